@@ -1,0 +1,67 @@
+package codec
+
+// CheckAccept judges a whole response head as the answer to req, the request
+// that was sent, by the client's steps of RFC 6455 §4.1: nil when the connection
+// is established, or the first broken Rule, of which Fault gives the place. On
+// ResponseStatus the response means what its status means to any HTTP client;
+// every other Rule fails the connection.
+func (resp *Response) CheckAccept(req *Request) error {
+	if resp.head.fault.Rule != 0 && resp.head.stage != stageComplete {
+		return resp.head.fault.Rule
+	}
+	if resp.head.stage != stageComplete {
+		resp.head.fail(HeadIncomplete, resp.head.pos)
+		return HeadIncomplete
+	}
+	var j judgement
+	j.begin(&resp.head, resp.Fields)
+	resp.judge(&j, req)
+	resp.head.fault = j.first
+	if j.first.Rule != 0 {
+		return j.first.Rule
+	}
+	return nil
+}
+
+// judge holds the response against every rule, in the order of the steps. A
+// status other than 101 ends it: the fields then are not about a handshake.
+func (resp *Response) judge(j *judgement, req *Request) {
+	if resp.Version != nil && j.onLine(0, versionRule(resp.Version, ResponseVersion), 0) {
+		return
+	}
+	if resp.Status != 101 {
+		if resp.Status != 0 {
+			j.onLine(1, ResponseStatus, statusAt)
+		}
+		return
+	}
+	for i := j.find(nameTransferEncoding); i >= 0; i = j.next(i) {
+		if j.onField(i, ResponseTransferEncoding) {
+			return
+		}
+	}
+	for i := j.find(nameContentLength); i >= 0; i = j.next(i) {
+		if j.onField(i, ResponseContentLength) {
+			return
+		}
+	}
+	_ = j.single(nameUpgrade, ResponseUpgradeMissing, ResponseUpgradeDuplicate, func(v []byte) Rule {
+		return unless(equalFold(v, "websocket"), ResponseUpgrade)
+	}) || j.list(nameConnection, "Upgrade", ResponseConnectionMissing, ResponseConnectionMalformed, ResponseConnectionNoUpgrade, isTokenBytes) || j.single(nameAccept, ResponseAcceptMissing, ResponseAcceptDuplicate, func(v []byte) Rule {
+		var want [acceptLen]byte
+		key := req.Key()
+		return unless(key != nil && string(v) == string(AppendAccept(want[:0], key)), ResponseAcceptWrong)
+	}) || j.single(nameExtensions, 0, ResponseExtensionsDuplicate, req.extensionsRule) || j.single(nameSubprotocol, 0, ResponseSubprotocolDuplicate, func(v []byte) Rule {
+		if !isTokenBytes(v) {
+			return ResponseSubprotocolMalformed
+		}
+		return unless(ChooseSubprotocol(req, []string{string(v)}) != "", ResponseSubprotocolNotOffered)
+	})
+}
+
+func unless(ok bool, rule Rule) Rule {
+	if ok {
+		return 0
+	}
+	return rule
+}

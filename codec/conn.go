@@ -1,0 +1,214 @@
+package codec
+
+// A Config says how one side of a connection behaves.
+type Config struct {
+	Role   Role   // this side's
+	Limits Limits // what it accepts
+	// Keys returns an unpredictable masking key (RFC 6455 §5.3, §10.3). A client
+	// asks it once for every frame that it writes; a server never does.
+	Keys func() MaskKey
+	// MaxPending is how many bytes may wait to be written before Send and the
+	// like refuse with PendingFull; 0 means no limit. A single message may exceed it.
+	MaxPending int
+}
+
+// A Conn is one side of an open connection. It does no I/O: give it the bytes
+// that came with Receive, and write what Output returns. It answers pings and
+// Close frames and fails the connection by itself. It is not safe for concurrent
+// use.
+type Conn struct {
+	decoder Decoder
+	keys    func() MaskKey
+	limit   int
+
+	// Receiving.
+	message     []byte // the payload up to now of a message that does not lie in one piece
+	delivered   bool   // message was handed out and can go
+	control     [MaxControl]byte
+	controlSize int // bytes of a control frame's payload that did not come in one piece
+
+	// The closing handshake.
+	closeSent     bool
+	closeReceived bool
+	failed        bool
+	ended         bool      // the transport has ended
+	code          CloseCode // of the peer's Close frame
+
+	// Sending.
+	sending  Opcode // of the fragmented message under way, 0 when there is none
+	text     UTF8   // how far its text has come
+	out      []byte // whole frames
+	written  int    // bytes of out that have been written
+	boundary int    // a frame in out begins here, or out ends
+	pong     [MaxControl]byte
+	pongSize int  // payload of the pong that is due
+	pongDue  bool // a pong is not yet in out
+	pongFrom int  // the pong that Output placed last
+	pongTo   int
+}
+
+// keep is the largest spare buffer that a connection keeps between messages, in bytes.
+const keep = 64 << 10
+
+// NewConn returns an open connection, as it is right after the opening
+// handshake. A client without Keys is refused with MaskEntropyMissing.
+func NewConn(cfg Config) (*Conn, error) {
+	if cfg.Role != Server && cfg.Keys == nil {
+		return nil, MaskEntropyMissing
+	}
+	return &Conn{
+		decoder: Decoder{Role: cfg.Role, Limits: cfg.Limits},
+		keys:    cfg.Keys,
+		limit:   cfg.MaxPending,
+	}, nil
+}
+
+// State returns how far the connection has come.
+func (c *Conn) State() State {
+	switch {
+	case c.ended:
+		return StateClosed
+	case c.closeSent || c.closeReceived || c.failed:
+		return StateClosing
+	}
+	return StateOpen
+}
+
+// Receive takes bytes as they came from the peer, consumes some and returns at
+// most one event. Call it again with rest until that is empty, then with what
+// comes next. Payloads are unmasked in p; a message that lies in p as one frame
+// is not copied. After a Close frame or a failure bytes are discarded.
+func (c *Conn) Receive(p []byte) (ev Event, rest []byte) {
+	if c.delivered {
+		c.delivered = false
+		c.message = spare(c.message)
+	}
+	for len(p) > 0 {
+		if c.closeReceived || c.failed || c.ended {
+			return Event{}, nil
+		}
+		chunk, n, err := c.decoder.Decode(p)
+		if err != nil {
+			rule := c.decoder.Fault().Rule
+			c.fail(rule.CloseCode())
+			return Event{Kind: EventFail, Rule: rule, Code: rule.CloseCode()}, nil
+		}
+		p = p[n:]
+		switch {
+		case chunk.Message == 0:
+		case chunk.Message.IsControl():
+			ev = c.receiveControl(&chunk)
+		default:
+			ev = c.receiveData(&chunk)
+		}
+		if ev.Kind != EventNone {
+			break
+		}
+	}
+	return ev, p
+}
+
+// receiveData takes a piece of a message (RFC 6455 §5.4).
+func (c *Conn) receiveData(chunk *Chunk) Event {
+	if chunk.Final() && chunk.First() && chunk.Header.Opcode != OpContinuation {
+		return Event{Kind: EventMessage, Opcode: chunk.Message, Data: chunk.Payload}
+	}
+	c.message = append(c.message, chunk.Payload...)
+	if !chunk.Final() {
+		return Event{}
+	}
+	c.delivered = true
+	return Event{Kind: EventMessage, Opcode: chunk.Message, Data: c.message}
+}
+
+// receiveControl takes a piece of a control frame (§5.5).
+func (c *Conn) receiveControl(chunk *Chunk) Event {
+	data := chunk.Payload
+	if !chunk.First() || !chunk.Last() {
+		c.controlSize = int(chunk.Offset) + copy(c.control[chunk.Offset:], data)
+		data = c.control[:c.controlSize]
+	}
+	if !chunk.Last() {
+		return Event{}
+	}
+	switch chunk.Message {
+	case OpPing:
+		if !c.closeSent {
+			c.pongDue = true
+			c.pongSize = copy(c.pong[:], data)
+		}
+		return Event{Kind: EventPing, Opcode: OpPing, Data: data}
+	case OpPong:
+		return Event{Kind: EventPong, Opcode: OpPong, Data: data}
+	}
+	c.closeReceived = true
+	c.code = CloseNoStatus
+	var reason []byte
+	if len(data) >= 2 {
+		c.code = CloseCode(uint16(data[0])<<8 | uint16(data[1]))
+		reason = data[2:]
+	}
+	if !c.closeSent {
+		c.appendClose(c.code, nil) // §5.5.1: the same code, none for none
+	}
+	c.message = nil
+	return Event{Kind: EventClose, Opcode: OpClose, Code: c.code, Data: reason}
+}
+
+// EOF says that the transport has ended, and returns how: EventClose with the
+// code of the peer's Close frame, or CloseAbnormal when none came (§7.1.5). What
+// was still to be written is dropped. A second call returns EventNone.
+func (c *Conn) EOF() Event {
+	if c.ended {
+		return Event{}
+	}
+	c.ended = true
+	c.message, c.out, c.written, c.pongDue = nil, nil, 0, false
+	if !c.closeReceived {
+		return Event{Kind: EventClose, Opcode: OpClose, Code: CloseAbnormal}
+	}
+	return Event{Kind: EventClose, Opcode: OpClose, Code: c.code}
+}
+
+// Fail fails the connection for a reason of this side's own (§7.1.7): one Close
+// frame with code goes out, unless one did already, and nothing more is
+// received. The code has to be one that may be sent.
+func (c *Conn) Fail(code CloseCode) error {
+	if !code.Sendable() {
+		return CloseCodeNotSendable
+	}
+	if !c.ended {
+		c.fail(code)
+	}
+	return nil
+}
+
+func (c *Conn) fail(code CloseCode) {
+	c.failed = true
+	c.message, c.delivered = nil, false
+	if !c.closeSent {
+		c.appendClose(code, nil)
+	}
+}
+
+// ShouldCloseTransport reports whether it is for this side to close the
+// transport now: everything is written, and the connection has failed or, for a
+// server, both Close frames have passed. A client waits for the server, and
+// closes after a time of its own choosing (§5.5.1, §7.1.1).
+func (c *Conn) ShouldCloseTransport() bool {
+	switch {
+	case c.ended:
+		return true
+	case len(c.out) > 0:
+		return false
+	}
+	return c.failed || c.closeSent && c.closeReceived && c.decoder.Role == Server
+}
+
+// spare returns b emptied, to be used again, unless it is too large to be kept.
+func spare(b []byte) []byte {
+	if cap(b) > keep {
+		return nil
+	}
+	return b[:0]
+}

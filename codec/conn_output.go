@@ -1,0 +1,92 @@
+package codec
+
+import "slices"
+
+// Output returns the bytes to be written to the peer, all of them in one piece,
+// and nothing when there are none. Say with Wrote how many of them were. They
+// stay as they are until the next call of Output or Wrote.
+//
+// A pong goes before whole frames that wait. Of several pongs that were not
+// written yet only the newest is kept, as RFC 6455 §5.5.3 allows; so pings
+// cannot make the output grow.
+func (c *Conn) Output() []byte {
+	if c.pongDue {
+		c.pongDue = false
+		c.placePong()
+	}
+	return c.out[c.written:]
+}
+
+// placePong puts the pong that is due in the place of the one before, when
+// nothing of that was written, or else at the next beginning of a frame.
+func (c *Conn) placePong() {
+	var buf [MaxHeader + MaxControl]byte
+	frame := AppendFrame(buf[:0], c.header(OpPong, true), c.pong[:c.pongSize])
+	if c.pongTo == 0 || c.pongFrom < c.written {
+		c.findBoundary()
+		c.pongFrom, c.pongTo = c.boundary, c.boundary
+	}
+	c.out = slices.Replace(c.out, c.pongFrom, c.pongTo, frame...)
+	c.pongTo = c.pongFrom + len(frame)
+	c.boundary = c.pongFrom
+}
+
+// findBoundary moves boundary to the first beginning of a frame at or after written.
+func (c *Conn) findBoundary() {
+	for c.boundary < c.written {
+		h, n := ParseHeader(c.out[c.boundary:])
+		c.boundary += n + int(h.Length)
+	}
+}
+
+// Wrote says that the first n bytes of Output were written.
+func (c *Conn) Wrote(n int) {
+	c.written += max(0, min(n, len(c.out)-c.written))
+	switch {
+	case c.written == len(c.out):
+		c.out = spare(c.out)
+		c.forget()
+	case c.written >= keep && c.written >= len(c.out)/2:
+		c.findBoundary()
+		boundary, from, to := c.boundary-c.written, c.pongFrom-c.written, c.pongTo-c.written
+		c.out = c.out[:copy(c.out, c.out[c.written:])]
+		c.forget()
+		c.boundary = boundary
+		if from >= 0 {
+			c.pongFrom, c.pongTo = from, to
+		}
+	}
+}
+
+// forget begins counting anew at the beginning of out.
+func (c *Conn) forget() { c.written, c.boundary, c.pongFrom, c.pongTo = 0, 0, 0, 0 }
+
+// full reports whether too much waits to be written.
+func (c *Conn) full() bool {
+	return c.limit > 0 && len(c.out)-c.written >= c.limit
+}
+
+// Lend gives the connection memory for its output, so that connections can share
+// a pool of it. While something waits to be written it is not taken, and
+// returned. See Release.
+func (c *Conn) Lend(buf []byte) (back []byte) {
+	if len(c.out) > 0 || c.ended {
+		return buf
+	}
+	back, c.out = c.out, buf[:0]
+	return back
+}
+
+// Release drops the memory that the connection does not need while it waits for
+// bytes, and returns that of its output, nil when that is in use. Events are no
+// longer valid.
+func (c *Conn) Release() (buf []byte) {
+	if c.delivered || len(c.message) == 0 {
+		c.message, c.delivered = nil, false
+	}
+	if len(c.out) > 0 || c.pongDue {
+		return nil
+	}
+	buf, c.out = c.out, nil
+	return buf
+}

@@ -1,0 +1,130 @@
+package codec
+
+import "unicode/utf8"
+
+// Send appends a whole message in one frame to the output (RFC 6455 §6.1). op is
+// OpText or OpBinary; a text has to be UTF-8 (MessageTextNotUTF8). It refuses
+// with FrameAfterClose when the connection is not open, with
+// FrameMessageInterleaved inside a fragmented message, and with PendingFull.
+// payload is copied.
+func (c *Conn) Send(op Opcode, payload []byte) error {
+	switch {
+	case c.State() != StateOpen:
+		return FrameAfterClose
+	case op == OpContinuation:
+		return FrameContinuationOrphan
+	case op != OpText && op != OpBinary:
+		return FrameOpcodeReserved
+	case c.sending != 0:
+		return FrameMessageInterleaved
+	case op == OpText && !utf8.Valid(payload):
+		return MessageTextNotUTF8
+	case c.full():
+		return PendingFull
+	}
+	c.append(op, true, payload)
+	return nil
+}
+
+// SendFragment appends one frame of a fragmented message to the output (§5.4):
+// first OpText or OpBinary, then OpContinuation, fin with the last. A character
+// of a text may be cut between fragments. It refuses like Send, and with
+// FrameContinuationOrphan when there is nothing to continue.
+func (c *Conn) SendFragment(op Opcode, fin bool, payload []byte) error {
+	message, text := c.sending, c.text
+	switch {
+	case c.State() != StateOpen:
+		return FrameAfterClose
+	case op != OpText && op != OpBinary && op != OpContinuation:
+		return FrameOpcodeReserved
+	case op == OpContinuation && message == 0:
+		return FrameContinuationOrphan
+	case op != OpContinuation && message != 0:
+		return FrameMessageInterleaved
+	case op != OpContinuation:
+		message = op
+		text.Reset()
+	}
+	if message == OpText {
+		if _, ok := text.Write(payload); !ok || fin && !text.Complete() {
+			return MessageTextNotUTF8
+		}
+	}
+	if c.full() {
+		return PendingFull
+	}
+	c.text = text
+	c.sending = message
+	if fin {
+		c.sending = 0
+	}
+	c.append(op, fin, payload)
+	return nil
+}
+
+// Ping appends a ping of at most 125 bytes to the output (§5.5.2).
+func (c *Conn) Ping(payload []byte) error { return c.sendControl(OpPing, payload) }
+
+// Pong appends an unsolicited pong of at most 125 bytes to the output (§5.5.3).
+// Pings are answered without it.
+func (c *Conn) Pong(payload []byte) error { return c.sendControl(OpPong, payload) }
+
+func (c *Conn) sendControl(op Opcode, payload []byte) error {
+	switch {
+	case c.State() != StateOpen:
+		return FrameAfterClose
+	case len(payload) > MaxControl:
+		return FrameControlTooLong
+	case c.full():
+		return PendingFull
+	}
+	c.append(op, true, payload)
+	return nil
+}
+
+// Close starts the closing handshake (§7.1.2). CloseNoStatus sends an empty
+// body; other codes have to be sendable (CloseCodeNotSendable), reason UTF-8
+// (CloseReasonNotUTF8) of at most MaxReason bytes (FrameControlTooLong). Nothing
+// can be sent after it; messages may still be received.
+func (c *Conn) Close(code CloseCode, reason []byte) error {
+	switch {
+	case c.State() != StateOpen:
+		return FrameAfterClose
+	case !code.Sendable() && (code != CloseNoStatus || len(reason) > 0):
+		return CloseCodeNotSendable
+	case len(reason) > MaxReason:
+		return FrameControlTooLong
+	case !utf8.Valid(reason):
+		return CloseReasonNotUTF8
+	}
+	c.appendClose(code, reason)
+	return nil
+}
+
+// appendClose appends this side's Close frame, the last of its frames: a pong
+// that is due goes before it, because no part of it was Output yet.
+func (c *Conn) appendClose(code CloseCode, reason []byte) {
+	var body [MaxControl]byte
+	n := 0
+	if code != CloseNoStatus {
+		body[0], body[1] = byte(code>>8), byte(code)
+		n = 2 + copy(body[2:], reason)
+	}
+	c.append(OpClose, true, body[:n])
+	c.closeSent = true
+}
+
+// append appends one frame to the output.
+func (c *Conn) append(op Opcode, fin bool, payload []byte) {
+	c.out = AppendFrame(c.out, c.header(op, fin), payload)
+}
+
+// header returns the header of one frame that this side sends: a client's has a fresh key (§5.3).
+func (c *Conn) header(op Opcode, fin bool) Header {
+	h := Header{Fin: fin, Opcode: op}
+	if c.decoder.Role != Server {
+		h.Masked = true
+		h.Key = c.keys()
+	}
+	return h
+}

@@ -1,0 +1,273 @@
+package codec
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Fault 16: every state × everything that can happen to a connection (§5.5.1,
+// §7.1), both roles. A cell says what comes of it: the event or error, the
+// frames that go out, the state after, and whether to close the transport once
+// they are written.
+func TestConnStateTable(t *testing.T) {
+	type reach func(t *testing.T, c *Conn, role Role)
+	states := []struct {
+		name  string
+		reach reach
+	}{
+		{"open", func(*testing.T, *Conn, Role) {}},
+		{"close sent", func(t *testing.T, c *Conn, _ Role) {
+			require.NoError(t, c.Close(CloseGoingAway, []byte("bye")))
+		}},
+		{"close received", func(t *testing.T, c *Conn, role Role) {
+			receive(t, c, whole(role, OpClose, "\x0f\xa1why"))
+		}},
+		{"both closes crossed", func(t *testing.T, c *Conn, role Role) {
+			require.NoError(t, c.Close(CloseGoingAway, nil))
+			receive(t, c, whole(role, OpClose, "\x0f\xa1why"))
+		}},
+		{"failed", func(t *testing.T, c *Conn, role Role) {
+			receive(t, c, []byte{0xff})
+		}},
+		{"failed after close sent", func(t *testing.T, c *Conn, role Role) {
+			require.NoError(t, c.Close(CloseGoingAway, nil))
+			receive(t, c, []byte{0xff})
+		}},
+		{"ended", func(t *testing.T, c *Conn, _ Role) { c.EOF() }},
+		{"ended after close", func(t *testing.T, c *Conn, role Role) {
+			receive(t, c, whole(role, OpClose, "\x0f\xa1why"))
+			c.EOF()
+		}},
+	}
+
+	type cell struct {
+		event  EventKind
+		code   CloseCode
+		err    error
+		frames []string
+		state  State
+		close  Role // who is to close the transport: this role, both with 0xff, none with 0
+	}
+	const both = Role(0xff)
+	event := func(stream func(Role) []byte) func(t *testing.T, c *Conn, role Role) (happening, error) {
+		return func(t *testing.T, c *Conn, role Role) (h happening, _ error) {
+			events := receive(t, c, stream(role))
+			require.LessOrEqual(t, len(events), 1)
+			if len(events) == 1 {
+				h = events[0]
+			}
+			return h, nil
+		}
+	}
+	call := func(f func(c *Conn) error) func(t *testing.T, c *Conn, role Role) (happening, error) {
+		return func(t *testing.T, c *Conn, role Role) (happening, error) { return happening{}, f(c) }
+	}
+	peer := func(op Opcode, payload string) func(Role) []byte {
+		return func(role Role) []byte { return whole(role, op, payload) }
+	}
+
+	inputs := []struct {
+		name string
+		do   func(t *testing.T, c *Conn, role Role) (happening, error)
+		want [8]cell // by state
+	}{
+		{"receive a message", event(peer(OpText, "hi")), [8]cell{
+			{event: EventMessage, state: StateOpen},
+			{event: EventMessage, state: StateClosing},
+			{state: StateClosing, close: Server},
+			{state: StateClosing, close: Server},
+			{state: StateClosing, close: both},
+			{state: StateClosing, close: both},
+			{state: StateClosed, close: both},
+			{state: StateClosed, close: both},
+		}},
+		{"receive a ping", event(peer(OpPing, "p")), [8]cell{
+			{event: EventPing, frames: []string{"pong p"}, state: StateOpen},
+			{event: EventPing, state: StateClosing}, // nothing follows our Close
+			{state: StateClosing, close: Server},
+			{state: StateClosing, close: Server},
+			{state: StateClosing, close: both},
+			{state: StateClosing, close: both},
+			{state: StateClosed, close: both},
+			{state: StateClosed, close: both},
+		}},
+		{"receive a pong", event(peer(OpPong, "p")), [8]cell{
+			{event: EventPong, state: StateOpen},
+			{event: EventPong, state: StateClosing},
+			{state: StateClosing, close: Server},
+			{state: StateClosing, close: Server},
+			{state: StateClosing, close: both},
+			{state: StateClosing, close: both},
+			{state: StateClosed, close: both},
+			{state: StateClosed, close: both},
+		}},
+		{"receive a Close", event(peer(OpClose, "\x03\xe8bye")), [8]cell{
+			{event: EventClose, code: 1000, frames: []string{"close \x03\xe8"}, state: StateClosing, close: Server},
+			{event: EventClose, code: 1000, state: StateClosing, close: Server},
+			{state: StateClosing, close: Server},
+			{state: StateClosing, close: Server},
+			{state: StateClosing, close: both},
+			{state: StateClosing, close: both},
+			{state: StateClosed, close: both},
+			{state: StateClosed, close: both},
+		}},
+		{"receive an empty Close", event(peer(OpClose, "")), [8]cell{
+			{event: EventClose, code: CloseNoStatus, frames: []string{"close "}, state: StateClosing, close: Server},
+			{event: EventClose, code: CloseNoStatus, state: StateClosing, close: Server},
+			{state: StateClosing, close: Server},
+			{state: StateClosing, close: Server},
+			{state: StateClosing, close: both},
+			{state: StateClosing, close: both},
+			{state: StateClosed, close: both},
+			{state: StateClosed, close: both},
+		}},
+		{"receive what breaks a rule", event(func(Role) []byte { return []byte{0x8f} }), [8]cell{
+			{event: EventFail, code: CloseProtocolError, frames: []string{"close \x03\xea"}, state: StateClosing, close: both},
+			{event: EventFail, code: CloseProtocolError, state: StateClosing, close: both},
+			{state: StateClosing, close: Server},
+			{state: StateClosing, close: Server},
+			{state: StateClosing, close: both},
+			{state: StateClosing, close: both},
+			{state: StateClosed, close: both},
+			{state: StateClosed, close: both},
+		}},
+		{"the transport ends", func(t *testing.T, c *Conn, role Role) (happening, error) { return keepEvent(c.EOF()), nil }, [8]cell{
+			{event: EventClose, code: CloseAbnormal, state: StateClosed, close: both},
+			{event: EventClose, code: CloseAbnormal, state: StateClosed, close: both},
+			{event: EventClose, code: 4001, state: StateClosed, close: both},
+			{event: EventClose, code: 4001, state: StateClosed, close: both},
+			{event: EventClose, code: CloseAbnormal, state: StateClosed, close: both},
+			{event: EventClose, code: CloseAbnormal, state: StateClosed, close: both},
+			{state: StateClosed, close: both},
+			{state: StateClosed, close: both},
+		}},
+		{"fail", call(func(c *Conn) error { return c.Fail(ClosePolicyViolation) }), [8]cell{
+			{frames: []string{"close \x03\xf0"}, state: StateClosing, close: both},
+			{state: StateClosing, close: both},
+			{state: StateClosing, close: both},
+			{state: StateClosing, close: both},
+			{state: StateClosing, close: both},
+			{state: StateClosing, close: both},
+			{state: StateClosed, close: both},
+			{state: StateClosed, close: both},
+		}},
+	}
+	sends := []struct {
+		name  string
+		send  func(c *Conn) error
+		frame string
+	}{
+		{"send", func(c *Conn) error { return c.Send(OpText, []byte("t")) }, "text t"},
+		{"send a fragment", func(c *Conn) error { return c.SendFragment(OpText, false, []byte("t")) }, "text+ t"},
+		{"ping", func(c *Conn) error { return c.Ping([]byte("p")) }, "ping p"},
+		{"pong", func(c *Conn) error { return c.Pong([]byte("p")) }, "pong p"},
+		{"close", func(c *Conn) error { return c.Close(4999, []byte("r")) }, "close \x13\x87r"},
+	}
+	for _, s := range sends {
+		// Once a Close frame has gone or come, nothing more is sent.
+		row := inputs[0]
+		row.name, row.do = s.name, call(s.send)
+		for i := range row.want {
+			row.want[i].event, row.want[i].err = EventNone, FrameAfterClose
+		}
+		row.want[0] = cell{frames: []string{s.frame}, state: StateOpen}
+		if s.name == "close" {
+			row.want[0].state = StateClosing
+		}
+		inputs = append(inputs, row)
+	}
+
+	for _, role := range []Role{Client, Server} {
+		for _, in := range inputs {
+			for i, st := range states {
+				t.Run(role.String()+"/"+in.name+"/"+st.name, func(t *testing.T) {
+					c := newConn(t, role, Limits{})
+					st.reach(t, c, role)
+					sent(t, c)
+					want := in.want[i]
+					got, err := in.do(t, c, role)
+					assert.Equal(t, want.event, got.kind)
+					assert.Equal(t, want.code, got.code)
+					assert.Equal(t, want.err, err)
+					assert.Equal(t, want.state, c.State())
+					assert.Equal(t, want.frames, sent(t, c))
+					assert.Equal(t, want.close == both || want.close == role, c.ShouldCloseTransport())
+				})
+			}
+		}
+	}
+}
+
+// §5.5.1, §7.1.1: the closing handshake between two Conns, from either side and
+// from both at once.
+func TestConnClosingHandshake(t *testing.T) {
+	for _, first := range []Role{Client, Server, 0} {
+		client, server := newConn(t, Client, Limits{}), newConn(t, Server, Limits{})
+		if first != Server {
+			require.NoError(t, client.Close(4000, []byte("c")))
+		}
+		if first != Client {
+			require.NoError(t, server.Close(4001, []byte("s")))
+		}
+		carry := func(from, to *Conn) (events []happening) {
+			out := from.Output()
+			events = receive(t, to, out)
+			from.Wrote(len(out))
+			return events
+		}
+		toServer := carry(client, server)
+		toClient := carry(server, client)
+		toServer = append(toServer, carry(client, server)...)
+		require.Len(t, toServer, 1)
+		require.Len(t, toClient, 1)
+		wantServer, wantClient := CloseCode(4000), CloseCode(4001)
+		switch first {
+		case Client:
+			wantClient = 4000
+		case Server:
+			wantServer = 4001
+		}
+		assert.Equal(t, wantServer, toServer[0].code)
+		assert.Equal(t, wantClient, toClient[0].code)
+		assert.True(t, server.ShouldCloseTransport())
+		assert.False(t, client.ShouldCloseTransport(), "the client waits for the server")
+		assert.Equal(t, wantServer, server.EOF().Code)
+		assert.Equal(t, wantClient, client.EOF().Code)
+		assert.Equal(t, EventNone, client.EOF().Kind)
+		assert.Empty(t, client.Output())
+	}
+}
+
+// §5.5.3: a pong that is due when a Close frame is answered goes before it.
+func TestConnPongBeforeClose(t *testing.T) {
+	c := newConn(t, Server, Limits{})
+	stream := append(whole(Server, OpPing, "p"), whole(Server, OpClose, "\x03\xe8")...)
+	require.Len(t, receive(t, c, stream), 2)
+	assert.Equal(t, []string{"pong p", "close \x03\xe8"}, sent(t, c))
+}
+
+// §7.1.5: a connection that ends inside a frame, or before any Close, is 1006.
+func TestConnEndsInsideFrame(t *testing.T) {
+	stream := append(whole(Server, OpText, "Hello"), whole(Server, OpClose, "\x03\xe8why")...)
+	for cut := range len(stream) + 1 {
+		c := newConn(t, Server, Limits{})
+		receive(t, c, stream[:cut])
+		want := CloseAbnormal
+		if cut == len(stream) {
+			want = CloseNormal
+		}
+		require.Equal(t, want, c.EOF().Code, "after %d bytes", cut)
+	}
+}
+
+func TestStateAndEventNames(t *testing.T) {
+	names := []string{StateConnecting.String(), StateOpen.String(), StateClosing.String(), StateClosed.String(), State(4).String()}
+	assert.Equal(t, []string{"connecting", "open", "closing", "closed", "no state"}, names)
+	names = nil
+	for k := EventNone; k <= EventFail+1; k++ {
+		names = append(names, k.String())
+	}
+	assert.Equal(t, []string{"none", "message", "ping", "pong", "close", "fail", "no kind"}, names)
+}

@@ -1,0 +1,268 @@
+package codec
+
+// A Context says how frames are to be judged: as in [Decoder].
+type Context struct {
+	Role   Role // of the endpoint that receives them; the zero Role judges no masks
+	RSV    RSV
+	Limits Limits
+}
+
+// AppendDissection appends the spans of b, a stream of frames from its first
+// one, and returns the extended slice. b is not changed.
+//
+// Spans stand in the order of their bits, parents before children. A frame is
+// FieldFrame with the fields of RFC 6455 §5.2 one deeper; what the payload says
+// stands below it with SourceUnmasked. A span of no bits with Missing more than
+// 0 is a field of which nothing has come yet, but which the bytes that have
+// come require. A text is cut where its first impossible byte stands.
+//
+// Every span bears the first rule that its bits break, in the order of Decoder's
+// verdicts: the first Rule in the result and its place are Decoder's Fault.
+// Frames after the one with that Rule are FieldUnread in place of FieldFrame,
+// dissected all the same; bytes after a Close frame are one FieldAfterClose.
+func AppendDissection(dst []Span, b []byte, ctx Context) []Span {
+	d := dissector{
+		spans: dst,
+		b:     b,
+		judge: judge{role: ctx.Role, rsv: ctx.RSV, limits: ctx.Limits},
+	}
+	for d.pos < uint64(len(b)) {
+		if d.closed {
+			d.wire(FieldAfterClose, 0, len(b)-int(d.pos), 0, 0)
+			break
+		}
+		d.frame()
+	}
+	return d.spans
+}
+
+// A dissector goes through a stream of frames once.
+type dissector struct {
+	spans  []Span
+	b      []byte
+	pos    uint64 // bytes of b that have spans
+	judge  judge
+	failed bool // a rule was broken
+	closed bool // a Close frame came before that
+}
+
+// frame dissects the frame at pos.
+func (d *dissector) frame() {
+	b := d.b[d.pos:]
+	start, parent := d.pos, len(d.spans)
+	field := FieldFrame
+	if d.failed {
+		field = FieldUnread
+	}
+	d.spans = append(d.spans, Span{Start: 8 * start, Field: field})
+	missing := d.header(b)
+	if h, n := ParseHeader(b); n > 0 {
+		d.judge.begin(h)
+		wire := b[n:]
+		if uint64(len(wire)) > h.Length {
+			wire = wire[:h.Length]
+		}
+		missing = h.Length - uint64(len(wire))
+		d.payload(h, wire, missing)
+		if missing == 0 {
+			d.judge.end(h)
+			d.closed = h.Opcode == OpClose && !d.failed
+		}
+	}
+	frame := &d.spans[parent]
+	frame.Bits = 8 * (d.pos - start)
+	frame.Value = value(d.b[start:d.pos], 0)
+	frame.Missing = missing
+}
+
+// header dissects as much of a header as is there. missing is what the frame
+// still awaits by that, when the header is not complete.
+func (d *dissector) header(b []byte) (missing uint64) {
+	b0 := b[0]
+	d.bits(FieldFin, 0, 1, b0, d.judge.fin(b0))
+	d.bits(FieldRSV1, 1, 1, b0, d.judge.reserved(b0, RSV1, FrameRSV1))
+	d.bits(FieldRSV2, 2, 1, b0, d.judge.reserved(b0, RSV2, FrameRSV2))
+	d.bits(FieldRSV3, 3, 1, b0, d.judge.reserved(b0, RSV3, FrameRSV3))
+	d.bits(FieldOpcode, 4, 4, b0, d.judge.opcode(b0))
+	d.pos++
+	if len(b) < 2 {
+		return 1
+	}
+	b1 := b[1]
+	d.bits(FieldMask, 0, 1, b1, d.judge.mask(b1))
+	d.bits(FieldLength, 1, 7, b1, d.judge.length(b0, b1))
+	d.pos++
+	b = b[2:]
+	length := uint64(b1 & 0x7f)
+	if width := extendedWidth(b1); width > 0 {
+		have := min(width, len(b))
+		var rule Rule
+		for i := 1; i <= have && rule == 0; i++ { // the verdict comes with the first byte that allows it
+			rule = d.judge.extended(b0, b[:i], width)
+		}
+		d.wire(FieldExtended, 1, have, uint64(width-have), rule)
+		missing = uint64(width - have)
+		length = 0
+		if missing == 0 {
+			length = value(b[:have], 0)
+		}
+		b = b[have:]
+	}
+	width := keyWidth(b1)
+	have := min(width, len(b))
+	if width > 0 {
+		d.wire(FieldKey, 1, have, uint64(width-have), 0)
+		missing += uint64(width - have)
+	}
+	if missing > 0 && length > 0 {
+		d.wire(FieldPayload, 1, 0, length, 0)
+	}
+	return addSaturating(missing, length)
+}
+
+// payload dissects what is there of a payload, after a complete header.
+func (d *dissector) payload(h Header, wire []byte, missing uint64) {
+	if h.Length > 0 {
+		d.wire(FieldPayload, 1, len(wire), missing, 0)
+	}
+	rest := Span{Bits: 8 * uint64(len(wire)), Missing: missing}
+	switch op := h.Opcode; {
+	case op == OpClose:
+		d.closeBody(h, wire, rest)
+	case op == OpPing:
+		d.unmasked(FieldPing, h, wire, rest)
+	case op == OpPong:
+		d.unmasked(FieldPong, h, wire, rest)
+	case op.IsReserved(), d.judge.message == 0, d.judge.compressed:
+		// nobody knows what these bytes mean, or not yet
+	case d.judge.message == OpBinary:
+		d.unmasked(FieldBinary, h, wire, rest)
+	case d.judge.checked:
+		rest.Rule = MessageTextNotUTF8
+		if !d.text(FieldText, h, wire, rest, &d.judge.text, h.Fin) {
+			d.judge.checked = false // one verdict is enough for a message
+		}
+	default:
+		d.unmasked(FieldText, h, wire, rest)
+	}
+}
+
+// closeBody dissects a Close frame's body (§5.5.1). That a body must not be of
+// one byte was judged with its length.
+func (d *dissector) closeBody(h Header, wire []byte, rest Span) {
+	if len(wire) == 0 {
+		return
+	}
+	var body [2]byte
+	n := copy(body[:], wire)
+	if h.Masked {
+		Mask(body[:n], h.Key)
+	}
+	code := Span{Bits: 8 * uint64(n), Missing: uint64(2 - n)}
+	if h.Length >= 2 {
+		code.Rule = d.judge.closeCode(body[:n])
+	}
+	d.unmasked(FieldCloseCode, h, wire, code)
+	if h.Length <= 2 {
+		return
+	}
+	rest.Start = code.Bits
+	rest.Bits -= code.Bits
+	rest.Missing -= code.Missing
+	rest.Rule = CloseReasonNotUTF8
+	var reason UTF8
+	d.text(FieldCloseReason, h, wire, rest, &reason, true)
+}
+
+// text dissects the unmasked bytes of s as the next piece of the text u, which
+// ends with the frame when last, and reports whether it is UTF-8. s.Rule is the
+// rule to break.
+func (d *dissector) text(field FieldID, h Header, wire []byte, s Span, u *UTF8, last bool) bool {
+	var block [512]byte
+	end := uint64(len(wire))
+	for at := s.Start / 8; at < end; {
+		n := copy(block[:], wire[at:])
+		if h.Masked {
+			Mask(block[:n], h.Key.Rotate(at))
+		}
+		good, ok := u.Write(block[:n])
+		at += uint64(good)
+		if !ok {
+			d.unmasked(field, h, wire, Span{Start: s.Start, Bits: 8*at - s.Start})
+			d.unmasked(field, h, wire, Span{Start: 8 * at, Bits: 8 * (end - at), Missing: s.Missing, Rule: s.Rule})
+			return false
+		}
+	}
+	rule := s.Rule
+	s.Rule = 0
+	d.unmasked(field, h, wire, s)
+	if !last || s.Missing > 0 || u.Complete() {
+		return true
+	}
+	// The text ends inside a character: what is broken is the end.
+	if h.Length == 0 {
+		d.wire(FieldPayload, 1, 0, 0, 0)
+	}
+	d.unmasked(field, h, wire, Span{Start: 8 * end, Missing: uint64(u.need), Rule: rule})
+	return false
+}
+
+// bits appends a span of n bits, from bit from of the byte at pos.
+func (d *dissector) bits(field FieldID, from, n uint64, b byte, rule Rule) {
+	d.add(Span{
+		Start: 8*d.pos + from,
+		Bits:  n,
+		Value: uint64(b<<from) >> (8 - n),
+		Field: field,
+		Rule:  rule,
+		Depth: 1,
+	})
+}
+
+// wire appends a span of n bytes at pos and goes past them.
+func (d *dissector) wire(field FieldID, depth uint8, n int, missing uint64, rule Rule) {
+	d.add(Span{
+		Start:   8 * d.pos,
+		Bits:    8 * uint64(n),
+		Missing: missing,
+		Value:   value(d.b[d.pos:d.pos+uint64(n)], 0),
+		Field:   field,
+		Rule:    rule,
+		Depth:   depth,
+	})
+	d.pos += uint64(n)
+}
+
+// unmasked appends s, which counts in the unmasked payload, with its value,
+// unless it stands for nothing.
+func (d *dissector) unmasked(field FieldID, h Header, wire []byte, s Span) {
+	if s.Bits == 0 && s.Rule == 0 {
+		return
+	}
+	var key MaskKey
+	if h.Masked {
+		key = h.Key.Rotate(s.Start / 8)
+	}
+	s.Field, s.Source, s.Depth = field, SourceUnmasked, 2
+	s.Value = value(wire[s.Start/8:(s.Start+s.Bits)/8], key)
+	d.add(s)
+}
+
+// add appends a span.
+func (d *dissector) add(s Span) {
+	d.spans = append(d.spans, s)
+	if s.Rule != 0 {
+		d.failed = true
+	}
+}
+
+// value returns b, unmasked with key, as a number, or 0 when it is longer than 64 bits.
+func value(b []byte, key MaskKey) (v uint64) {
+	if len(b) > 8 {
+		return 0
+	}
+	for i, c := range b {
+		v = v<<8 | uint64(c^byte(key.Rotate(uint64(i))>>24))
+	}
+	return v
+}

@@ -1,0 +1,271 @@
+package codec
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// firstFault returns the first rule that spans of frames break, and its place on the wire.
+func firstFault(spans []Span) Fault {
+	var payload uint64
+	for _, s := range spans {
+		if s.Field == FieldPayload {
+			payload = s.Start
+		}
+		if s.Rule == 0 {
+			continue
+		}
+		if s.Source == SourceUnmasked {
+			return Fault{s.Rule, payload + s.Start}
+		}
+		return Fault{s.Rule, s.Start}
+	}
+	return Fault{}
+}
+
+// checkSpans checks what AppendDissection promises of any bytes.
+func checkSpans(t testing.TB, b []byte, spans []Span) {
+	var end, frameEnd, payload, unmaskedEnd uint64
+	for i, s := range spans {
+		if s.Field == 0 || s.Field >= numFrameFields || s.Depth > 2 {
+			t.Fatalf("span %d: %+v", i, s)
+		}
+		if s.Source == SourceUnmasked {
+			if s.Depth != 2 || s.Start != unmaskedEnd || s.Start+s.Bits > payload || s.Bits == 0 && s.Rule == 0 {
+				t.Fatalf("span %d: %+v after %d of %d unmasked bits", i, s, unmaskedEnd, payload)
+			}
+			unmaskedEnd = s.Start + s.Bits
+			continue
+		}
+		if s.Start != end {
+			t.Fatalf("span %d begins at bit %d, not %d: %+v", i, s.Start, end, s)
+		}
+		if s.Depth == 0 {
+			if s.Bits == 0 || s.Rule != 0 {
+				t.Fatalf("span %d: %+v", i, s)
+			}
+			if end != frameEnd {
+				t.Fatalf("a frame's parts end at bit %d, it at %d", end, frameEnd)
+			}
+			frameEnd = s.Start + s.Bits
+		}
+		if s.Bits <= 64 {
+			var want uint64
+			for bit := s.Start; bit < s.Start+s.Bits; bit++ {
+				want = want<<1 | uint64(b[bit/8]>>(7-bit%8)&1)
+			}
+			if s.Value != want {
+				t.Fatalf("span %d has value %x, not %x", i, s.Value, want)
+			}
+		}
+		if s.Depth > 0 || s.Field == FieldAfterClose {
+			end = s.Start + s.Bits
+		}
+		if s.Field == FieldPayload {
+			payload, unmaskedEnd = s.Bits, 0
+		}
+	}
+	if end != 8*uint64(len(b)) || frameEnd != end {
+		t.Fatalf("the spans end at bit %d, the bytes at %d", end, 8*len(b))
+	}
+}
+
+// A row is a span as the tables below write it.
+type row struct {
+	depth   uint8
+	field   string
+	start   uint64
+	bits    uint64
+	missing uint64
+	value   uint64
+	rule    Rule
+}
+
+func rows(spans []Span) (out []row) {
+	for _, s := range spans {
+		out = append(out, row{s.Depth, s.Field.Name(), s.Start, s.Bits, s.Missing, s.Value, s.Rule})
+	}
+	return out
+}
+
+func TestDissection(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		ctx    Context
+		stream string
+		want   []row
+	}{
+		{"5.7 masked Hello", Context{Role: Server}, "8185 37fa213d 7f9f4d5158", []row{
+			{0, "frame", 0, 88, 0, 0, 0},
+			{1, "fin", 0, 1, 0, 1, 0},
+			{1, "rsv1", 1, 1, 0, 0, 0},
+			{1, "rsv2", 2, 1, 0, 0, 0},
+			{1, "rsv3", 3, 1, 0, 0, 0},
+			{1, "opcode", 4, 4, 0, 1, 0},
+			{1, "mask", 8, 1, 0, 1, 0},
+			{1, "length", 9, 7, 0, 5, 0},
+			{1, "key", 16, 32, 0, 0x37fa213d, 0},
+			{1, "payload", 48, 40, 0, 0x7f9f4d5158, 0},
+			{2, "text", 0, 40, 0, 0x48656c6c6f, 0},
+		}},
+		{"one byte", Context{Role: Server}, "ff", []row{
+			{0, "frame", 0, 8, 1, 0xff, 0},
+			{1, "fin", 0, 1, 0, 1, 0},
+			{1, "rsv1", 1, 1, 0, 1, FrameRSV1},
+			{1, "rsv2", 2, 1, 0, 1, FrameRSV2},
+			{1, "rsv3", 3, 1, 0, 1, FrameRSV3},
+			{1, "opcode", 4, 4, 0, 15, FrameOpcodeReserved},
+		}},
+		{"awaited key and payload", Context{Role: Server}, "8285 37fa", []row{
+			{0, "frame", 0, 32, 7, 0x828537fa, 0},
+			{1, "fin", 0, 1, 0, 1, 0},
+			{1, "rsv1", 1, 1, 0, 0, 0},
+			{1, "rsv2", 2, 1, 0, 0, 0},
+			{1, "rsv3", 3, 1, 0, 0, 0},
+			{1, "opcode", 4, 4, 0, 2, 0},
+			{1, "mask", 8, 1, 0, 1, 0},
+			{1, "length", 9, 7, 0, 5, 0},
+			{1, "key", 16, 16, 2, 0x37fa, 0},
+			{1, "payload", 32, 0, 5, 0, 0},
+		}},
+		{"awaited extended length", Context{Role: Server}, "82fe 01", []row{
+			{0, "frame", 0, 24, 5, 0x82fe01, 0},
+			{1, "fin", 0, 1, 0, 1, 0},
+			{1, "rsv1", 1, 1, 0, 0, 0},
+			{1, "rsv2", 2, 1, 0, 0, 0},
+			{1, "rsv3", 3, 1, 0, 0, 0},
+			{1, "opcode", 4, 4, 0, 2, 0},
+			{1, "mask", 8, 1, 0, 1, 0},
+			{1, "length", 9, 7, 0, 126, 0},
+			{1, "length.extended", 16, 8, 1, 1, 0},
+			{1, "key", 24, 0, 4, 0, 0},
+		}},
+		{"extended length without its key", Context{Role: Server}, "82ff ffffffffffffffff", []row{
+			{0, "frame", 0, 80, 1<<64 - 1, 0, 0},
+			{1, "fin", 0, 1, 0, 1, 0},
+			{1, "rsv1", 1, 1, 0, 0, 0},
+			{1, "rsv2", 2, 1, 0, 0, 0},
+			{1, "rsv3", 3, 1, 0, 0, 0},
+			{1, "opcode", 4, 4, 0, 2, 0},
+			{1, "mask", 8, 1, 0, 1, 0},
+			{1, "length", 9, 7, 0, 127, 0},
+			{1, "length.extended", 16, 64, 0, 1<<64 - 1, FrameLengthTopBit},
+			{1, "key", 80, 0, 4, 0, 0},
+			{1, "payload", 80, 0, 1<<64 - 1, 0, 0},
+		}},
+		{"Close, and after it", Context{Role: Client}, "8805 03e8 61ff62 1234", []row{
+			{0, "frame", 0, 56, 0, 0x880503e861ff62, 0},
+			{1, "fin", 0, 1, 0, 1, 0},
+			{1, "rsv1", 1, 1, 0, 0, 0},
+			{1, "rsv2", 2, 1, 0, 0, 0},
+			{1, "rsv3", 3, 1, 0, 0, 0},
+			{1, "opcode", 4, 4, 0, 8, 0},
+			{1, "mask", 8, 1, 0, 0, 0},
+			{1, "length", 9, 7, 0, 5, 0},
+			{1, "payload", 16, 40, 0, 0x03e861ff62, 0},
+			{2, "close.code", 0, 16, 0, 1000, 0},
+			{2, "close.reason", 16, 8, 0, 'a', 0},
+			{2, "close.reason", 24, 16, 0, 0xff62, CloseReasonNotUTF8},
+			{0, "unread", 56, 16, 52, 0x1234, 0},
+			{1, "fin", 56, 1, 0, 0, 0},
+			{1, "rsv1", 57, 1, 0, 0, 0},
+			{1, "rsv2", 58, 1, 0, 0, 0},
+			{1, "rsv3", 59, 1, 0, 1, FrameRSV3},
+			{1, "opcode", 60, 4, 0, 2, 0},
+			{1, "mask", 64, 1, 0, 0, 0},
+			{1, "length", 65, 7, 0, 0x34, 0},
+			{1, "payload", 72, 0, 52, 0, 0},
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			b := unhex(tt.stream)
+			spans := AppendDissection(nil, b, tt.ctx)
+			checkSpans(t, b, spans)
+			assert.Equal(t, tt.want, rows(spans))
+		})
+	}
+}
+
+// parts returns the spans of a stream below depth 0 and above the bits of the
+// first two bytes, as field names with rule names.
+func parts(stream string, ctx Context) (out []string) {
+	for _, s := range AppendDissection(nil, unhex(stream), ctx) {
+		name := s.Field.Name()
+		if s.Rule != 0 {
+			name += "!" + s.Rule.Name()
+		}
+		if s.Depth == 0 || s.Depth == 2 || s.Rule != 0 {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// What the payload says depends on the message, and what is wrong on the stream.
+func TestDissectionParts(t *testing.T) {
+	client := Context{Role: Client}
+	for _, tt := range []struct {
+		name   string
+		ctx    Context
+		stream string
+		want   []string
+	}{
+		{"continuation of text", client, "0101e2 8900 8a0170 8002 82ac", []string{"frame", "text", "frame", "frame", "pong", "frame", "text"}},
+		{"continuation of binary", client, "0201ff 8001ff", []string{"frame", "binary", "frame", "binary"}},
+		{"unfinished at FIN", client, "8102 61e2", []string{"frame", "text", "text!message.text.not-utf8"}},
+		{"unfinished, empty last fragment", client, "0101e2 8000", []string{"frame", "text", "frame", "text!message.text.not-utf8"}},
+		{"the text is not judged twice", client, "0101ff 8001ff", []string{"frame", "text!message.text.not-utf8", "unread", "text"}},
+		{"compressed", Context{Role: Client, RSV: RSV1}, "4101ff 8001ff", []string{"frame", "frame"}},
+		{"reserved opcode", client, "8301ff 8101 61", []string{"frame", "opcode!frame.opcode.reserved", "unread", "text"}},
+		{"reserved opcode inside a message", client, "0101 61 83 00 8001 62", []string{"frame", "text", "frame", "opcode!frame.opcode.reserved", "unread", "text"}},
+		{"nothing to continue", client, "80 01 61", []string{"frame", "opcode!frame.continuation.orphan"}},
+		{"after a Close", client, "8800 81 00", []string{"frame", "after-close"}},
+		{"after an unread Close", client, "c100 8800 8100", []string{"frame", "rsv1!frame.rsv1.not-negotiated", "unread", "unread"}},
+		{"after half a Close", client, "8804 03e861", []string{"frame", "close.code", "close.reason"}},
+		{"half a code", client, "8802 03", []string{"frame", "close.code"}},
+		{"half an impossible code", client, "8802 00", []string{"frame", "close.code!close.code.not-sendable"}},
+		{"one byte", client, "8801 00", []string{"frame", "length!close.body.one-byte", "close.code"}},
+		{"MASK pressed off", Context{Role: Server}, "8105 37fa213d7f 9f4d5158", []string{"frame", "mask!frame.mask.missing", "text", "text!message.text.not-utf8",
+			"unread", "rsv3!frame.rsv3.not-negotiated", "opcode!frame.opcode.reserved", "mask!frame.mask.missing"}},
+		{"several rules in a frame", client, "7fff 0000", []string{"frame", "fin!frame.control.fragmented", "rsv1!frame.rsv1.not-negotiated",
+			"rsv2!frame.rsv2.not-negotiated", "rsv3!frame.rsv3.not-negotiated", "opcode!frame.opcode.reserved",
+			"mask!frame.mask.forbidden", "length!frame.control.too-long"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			assert.Equal(t, tt.want, parts(tt.stream, tt.ctx))
+			b := unhex(tt.stream)
+			checkSpans(t, b, AppendDissection(nil, b, tt.ctx))
+		})
+	}
+}
+
+// The dissection changes nothing, appends, and takes no memory but for its result.
+func TestDissectionAppends(t *testing.T) {
+	b := AppendFrame(nil, Header{Fin: true, Opcode: OpText, Masked: true, Key: 0x01020304}, bytes.Repeat([]byte("글"), 1000))
+	before := bytes.Clone(b)
+	spans := AppendDissection([]Span{{Field: FieldPong}}, b, Context{Role: Server})
+	require.Equal(t, before, b)
+	require.Equal(t, FieldPong, spans[0].Field)
+	require.Equal(t, AppendDissection(nil, b, Context{Role: Server}), spans[1:])
+	assert.Zero(t, testing.AllocsPerRun(10, func() { spans = AppendDissection(spans[:0], b, Context{Role: Server}) }))
+}
+
+// Every field of frames comes up in some dissection, under a name of its own.
+func TestFrameFieldsReachable(t *testing.T) {
+	seen := map[FieldID]bool{}
+	names := map[string]bool{}
+	for _, stream := range []string{"8101 61", "8201 61", "827e", "8280 00", "890161", "8a0161", "8803 03e861", "8800 00", "ff00 00"} {
+		for _, s := range AppendDissection(nil, unhex(stream), Context{}) {
+			seen[s.Field] = true
+		}
+	}
+	for f := FieldFrame; f < numFrameFields; f++ {
+		assert.True(t, seen[f], f.Name())
+		assert.NotEmpty(t, f.Name())
+		assert.False(t, names[f.Name()], f.Name())
+		names[f.Name()] = true
+	}
+}

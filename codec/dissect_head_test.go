@@ -1,0 +1,340 @@
+package codec
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// firstOf returns the first fault that the spans of a head mark, as Parse with
+// UpgradeOnly and then CheckUpgrade or CheckAccept judge.
+func firstOf(spans []Span) (first Fault) {
+	for _, s := range spans {
+		if s.Rule == 0 {
+			continue
+		}
+		switch s.Field {
+		case FieldMethod, FieldTarget, FieldVersion, FieldStatus, FieldHeadFault:
+			return Fault{s.Rule, s.Start}
+		}
+	}
+	for _, s := range spans {
+		if s.Rule != 0 && (first.Rule == 0 || s.Rule < first.Rule) {
+			first = Fault{s.Rule, s.Start}
+		}
+	}
+	return first
+}
+
+// requireTiled checks that the parts of a head and what follows it cover every
+// bit once, in order, and that values are what the bytes say.
+func requireTiled(t *testing.T, b []byte, spans []Span) {
+	t.Helper()
+	require.Equal(t, FieldHead, spans[0].Field)
+	require.Zero(t, spans[0].Start)
+	at := uint64(0)
+	for _, s := range spans[1:] {
+		require.Equal(t, at, s.Start)
+		require.Equal(t, SourceWire, s.Source)
+		require.Zero(t, s.Bits%8)
+		if s.Field == FieldAfterHead {
+			require.Zero(t, s.Depth)
+			require.Equal(t, spans[0].Bits, s.Start)
+		} else {
+			require.Equal(t, uint8(1), s.Depth)
+		}
+		if s.Bits <= 64 && s.Field != FieldAfterHead {
+			var v uint64
+			for _, c := range b[at/8 : (at+s.Bits)/8] {
+				v = v<<8 | uint64(c)
+			}
+			require.Equal(t, v, s.Value)
+		}
+		at += s.Bits
+	}
+	require.Equal(t, uint64(len(b))*8, at)
+}
+
+func describe(b string, spans []Span) (out []string) {
+	for _, s := range spans {
+		line := s.Field.Name() + " " + b[s.Start/8:(s.Start+s.Bits)/8]
+		if s.Rule != 0 {
+			line += " !" + s.Rule.Name()
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+func TestRequestDissection(t *testing.T) {
+	head := "POST /chat HTTP/1.1\r\nHost:a\r\nSec-WebSocket-Version: \t8 \r\nX:\r\n\r\n"
+	in := head + "\x81"
+	spans := AppendRequestDissection(nil, []byte(in), HeadLimits{})
+	requireTiled(t, []byte(in), spans)
+	require.Equal(t, []string{
+		"head " + head,
+		"method POST !request.method", "space  ", "target /chat", "space  ", "http-version HTTP/1.1", "crlf \r\n",
+		"field.name Host", "field.colon :", "field.value a", "crlf \r\n",
+		"field.name Sec-WebSocket-Version", "field.colon :", "field.ows  \t", "field.value 8 !request.version13.unsupported", "field.ows  ", "crlf \r\n",
+		"field.name X", "field.colon :", "field.value ", "crlf \r\n",
+		"head.end \r\n",
+		"missing.upgrade  !request.upgrade.missing",
+		"missing.connection  !request.connection.missing",
+		"missing.key  !request.key.missing",
+		"after-head \x81",
+	}, describe(in, spans))
+	require.Zero(t, spans[0].Missing)
+
+	in = "GET / HTTP/1.1\r\nHost : a\r\n\r\n"
+	spans = AppendRequestDissection(nil, []byte(in), HeadLimits{})
+	requireTiled(t, []byte(in), spans)
+	require.Equal(t, []string{
+		"head " + in,
+		"method GET", "space  ", "target /", "space  ", "http-version HTTP/1.1", "crlf \r\n",
+		"field.name Host", "head.fault   !head.space-before-colon", "head.unread : a\r\n\r\n",
+	}, describe(in, spans))
+
+	in = "GET / HTTP/1.1\r\nHost: serv"
+	spans = AppendRequestDissection(nil, []byte(in), HeadLimits{})
+	requireTiled(t, []byte(in), spans)
+	require.Equal(t, uint64(1), spans[0].Missing)
+	require.Equal(t, []string{"field.name Host", "field.colon :", "field.ows  ", "field.value serv"}, describe(in, spans)[7:])
+}
+
+func TestResponseDissection(t *testing.T) {
+	head := "HTTP/1.1 101 Switching\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n"
+	spans := AppendResponseDissection(nil, []byte(head), sentRequest(t), HeadLimits{})
+	requireTiled(t, []byte(head), spans)
+	require.Equal(t, []string{
+		"head " + head,
+		"http-version HTTP/1.1", "space  ", "status 101", "space  ", "reason Switching", "crlf \r\n",
+		"field.name Upgrade", "field.colon :", "field.ows  ", "field.value h2c !response.upgrade", "crlf \r\n",
+		"field.name Connection", "field.colon :", "field.ows  ", "field.value upgrade", "crlf \r\n",
+		"head.end \r\n", "missing.accept  !response.accept.missing",
+	}, describe(head, spans))
+
+	head = "HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\n"
+	spans = AppendResponseDissection(nil, []byte(head+"no"), sentRequest(t), HeadLimits{})
+	requireTiled(t, []byte(head+"no"), spans)
+	require.Equal(t, Fault{ResponseStatus, 9 * 8}, firstOf(spans))
+	for _, s := range spans {
+		require.True(t, s.Rule == 0 || s.Field == FieldStatus, "nothing else is about a handshake")
+	}
+}
+
+// Every broken rule of a head is marked, not only the first.
+func TestEveryBrokenRuleOfAHeadIsMarked(t *testing.T) {
+	in := "POST /#x HTTP/1.0\r\nUpgrade: h2c\r\nConnection: close\r\nSec-WebSocket-Key: x\r\n" +
+		"Sec-WebSocket-Key: y\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\nOrigin: x\r\n" +
+		"Sec-WebSocket-Protocol: a b\r\nSec-WebSocket-Extensions: ;\r\n\r\n"
+	var got []Rule
+	for _, s := range AppendRequestDissection(nil, []byte(in), HeadLimits{}) {
+		if s.Rule != 0 {
+			got = append(got, s.Rule)
+		}
+	}
+	require.Equal(t, []Rule{
+		RequestMethod, RequestTargetFragment, RequestVersion, RequestUpgradeNoWebSocket, RequestConnectionNoUpgrade,
+		RequestKeyNotBase64, RequestKeyDuplicate, RequestTransferEncoding, RequestBody, RequestOriginMalformed,
+		RequestSubprotocolMalformed, RequestExtensionsMalformed, RequestHostMissing, RequestVersion13Missing,
+	}, got)
+}
+
+// Every head of the tables, whole and cut anywhere: tiled, and its first fault
+// that of the fast path.
+func TestHeadDissectionAgreesWithParse(t *testing.T) {
+	heads := []string{plainRequest, browserRequest}
+	for _, c := range brokenHeads {
+		heads = append(heads, c.head)
+	}
+	for _, c := range brokenRequests {
+		heads = append(heads, c.head)
+	}
+	for _, head := range heads {
+		for i := 0; i <= len(head); i++ {
+			checkRequest(t, []byte(head[:i]), HeadLimits{})
+		}
+		checkRequest(t, []byte(head), HeadLimits{MaxBytes: 40})
+		checkRequest(t, []byte(head), HeadLimits{MaxFields: 2})
+	}
+	heads = []string{plainResponse}
+	for _, c := range brokenResponses {
+		heads = append(heads, c.head)
+	}
+	req := sentRequest(t)
+	for _, head := range heads {
+		for i := 0; i <= len(head); i++ {
+			checkResponse(t, []byte(head[:i]), req, HeadLimits{})
+		}
+		checkResponse(t, []byte(head), req, HeadLimits{MaxBytes: 40})
+	}
+}
+
+func checkRequest(t *testing.T, b []byte, lim HeadLimits) {
+	t.Helper()
+	spans := AppendRequestDissection(nil, b, lim)
+	requireTiled(t, b, spans)
+	lim.UpgradeOnly = true
+	var r Request
+	n, err := r.Parse(b, lim)
+	switch {
+	case err != nil:
+		require.Equal(t, r.Fault(), firstOf(spans), "%q", b)
+	case n > 0:
+		err = r.CheckUpgrade()
+		require.Equal(t, r.Fault(), firstOf(spans), "%q", b)
+		require.Equal(t, uint64(n)*8, spans[0].Bits)
+	default:
+		for _, s := range spans {
+			require.True(t, s.Rule == 0 || s.Field == FieldValue, "%q: %s", b, s.Rule.Name())
+		}
+	}
+	if err != nil {
+		require.Equal(t, err, r.Fault().Rule)
+	}
+}
+
+func checkResponse(t *testing.T, b []byte, req *Request, lim HeadLimits) {
+	t.Helper()
+	spans := AppendResponseDissection(nil, b, req, lim)
+	requireTiled(t, b, spans)
+	lim.UpgradeOnly = true
+	var resp Response
+	n, err := resp.Parse(b, lim)
+	switch {
+	case err != nil:
+		require.Equal(t, resp.Fault(), firstOf(spans), "%q", b)
+	case n > 0:
+		err = resp.CheckAccept(req)
+		require.Equal(t, resp.Fault(), firstOf(spans), "%q", b)
+		require.Equal(t, uint64(n)*8, spans[0].Bits)
+	}
+	if err != nil {
+		require.Equal(t, err, resp.Fault().Rule)
+	}
+}
+
+// Every rule of the handshake has a head that breaks it, a name, a section, and
+// a status just if it is about requests.
+func TestEveryHandshakeRuleIsReached(t *testing.T) {
+	reached := map[Rule]bool{
+		HeadTooBig: true, HeadTooManyFields: true, // TestHeadLimits
+		HeadIncomplete: true, // TestCheckUpgradeOfAnIncompleteHead
+	}
+	for _, c := range brokenHeads {
+		reached[c.rule] = true
+	}
+	for _, c := range brokenRequests {
+		reached[c.rule] = true
+	}
+	for _, c := range brokenResponses {
+		reached[c.rule] = true
+	}
+	names := map[string]bool{}
+	for rule := numFrameRules + 0; rule < numRules; rule++ {
+		require.True(t, reached[rule], "no head breaks %s", rule.Name())
+		require.False(t, names[rule.Name()], rule.Name())
+		names[rule.Name()] = true
+		require.NotEmpty(t, rule.Section().Number, rule.Name())
+		require.Zero(t, rule.CloseCode(), rule.Name())
+		require.Equal(t, strings.HasPrefix(rule.Name(), "response."), rule.Status() == 0, rule.Name())
+	}
+	for f := FieldID(0); f < numFields; f++ {
+		require.NotEmpty(t, f.Name())
+	}
+}
+
+func FuzzRequest(f *testing.F) {
+	f.Add([]byte(plainRequest))
+	f.Add([]byte(browserRequest + "\x81\x80\x01\x02\x03\x04"))
+	for _, c := range brokenHeads {
+		f.Add([]byte(c.head))
+	}
+	for _, c := range brokenRequests {
+		f.Add([]byte(c.head))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		checkRequest(t, b, HeadLimits{})
+		checkRequest(t, b, HeadLimits{MaxBytes: 64, MaxFields: 2})
+		var whole, slow Request
+		n, err := whole.Parse(b, HeadLimits{})
+		var m int
+		var slowErr error
+		for i := 0; i < len(b) && m == 0 && slowErr == nil; i++ {
+			m, slowErr = slow.Parse(b[:i+1:i+1], HeadLimits{})
+		}
+		require.Equal(t, err, slowErr)
+		require.Equal(t, n, m)
+		require.Equal(t, whole.Fault(), slow.Fault())
+		if n == 0 {
+			return
+		}
+		require.Equal(t, whole.Fields, slow.Fields)
+		if whole.CheckUpgrade() != nil {
+			return
+		}
+		// What was accepted is answered, and our own client takes the answer.
+		subprotocol := ""
+		for s := range whole.Subprotocols() {
+			subprotocol = string(s)
+			break
+		}
+		require.Equal(t, subprotocol, ChooseSubprotocol(&whole, []string{subprotocol}))
+		out, err := AppendSwitchingProtocols(nil, &whole, subprotocol, "")
+		require.NoError(t, err)
+		var resp Response
+		m, err = resp.Parse(out, HeadLimits{UpgradeOnly: true})
+		require.NoError(t, err)
+		require.Equal(t, len(out), m)
+		require.NoError(t, resp.CheckAccept(&whole))
+	})
+}
+
+func FuzzResponse(f *testing.F) {
+	f.Add([]byte(plainResponse))
+	for _, c := range brokenResponses {
+		f.Add([]byte(c.head))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		req := sentRequest(t)
+		checkResponse(t, b, req, HeadLimits{})
+		checkResponse(t, b, req, HeadLimits{MaxBytes: 64, MaxFields: 2})
+		var whole, slow Response
+		n, err := whole.Parse(b, HeadLimits{})
+		var m int
+		var slowErr error
+		for i := 0; i < len(b) && m == 0 && slowErr == nil; i++ {
+			m, slowErr = slow.Parse(b[:i+1:i+1], HeadLimits{})
+		}
+		require.Equal(t, err, slowErr)
+		require.Equal(t, n, m)
+		require.Equal(t, whole.Fault(), slow.Fault())
+		if n > 0 {
+			require.Equal(t, whole.Fields, slow.Fields)
+		}
+	})
+}
+
+func FuzzAppendRequest(f *testing.F) {
+	f.Add("server.example.com", "/chat", "http://example.com", "chat", "foo; a=1", "Cookie", "a=b")
+	f.Add("a", "/\r\n", "null", "a,b", "a;", "X\r\n", "\x00")
+	f.Fuzz(func(t *testing.T, host, target, origin, subprotocol, extensions, name, value string) {
+		c := ClientRequest{Host: host, Target: target, Origin: origin, Extensions: extensions, Fields: [][2]string{{name, value}}}
+		if subprotocol != "" {
+			c.Subprotocols = []string{subprotocol}
+		}
+		b, err := AppendRequest(nil, c)
+		if err != nil {
+			require.Empty(t, b)
+			return
+		}
+		size := len(b)
+		var r Request
+		n, err := r.Parse(b, HeadLimits{MaxBytes: size, MaxFields: size})
+		require.NoError(t, err)
+		require.Equal(t, size, n)
+		require.NoError(t, r.CheckUpgrade())
+		require.LessOrEqual(t, len(r.Fields), 9)
+	})
+}

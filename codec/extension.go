@@ -1,0 +1,139 @@
+package codec
+
+// An extension list is read by RFC 6455 §9.1: names with parameters, the
+// parameters' values tokens, quoted or not. White space may stand around every
+// separator (RFC 2616 §2.1, "implied *LWS").
+
+// nextExtension reads the first extension of a list: its name, its parameters
+// as they stand, and what follows. more is false at the list's end; ok is false
+// when the list is malformed there.
+func nextExtension(list []byte) (name, params, rest []byte, more, ok bool) {
+	i := 0
+	for i < len(list) && (list[i] == ',' || list[i] == ' ' || list[i] == '\t') {
+		i++ // empty elements are ignored (RFC 9110 §5.6.1.2)
+	}
+	if i == len(list) {
+		return nil, nil, nil, false, true
+	}
+	end := tokenEnd(list, i)
+	if end == i {
+		return nil, nil, nil, false, false
+	}
+	name = list[i:end]
+	paramsAt := end
+	for {
+		end = skipOWS(list, end)
+		if end == len(list) || list[end] == ',' {
+			return name, list[paramsAt:end], list[end:], true, true
+		}
+		if list[end] != ';' {
+			return nil, nil, nil, false, false
+		}
+		if end = paramEnd(list, skipOWS(list, end+1)); end < 0 {
+			return nil, nil, nil, false, false
+		}
+	}
+}
+
+// paramEnd returns the offset after the parameter at i: a token, and perhaps
+// "=" and a token, quoted or not. It is -1 when there is none.
+func paramEnd(b []byte, i int) int {
+	end := tokenEnd(b, i)
+	if end == i {
+		return -1
+	}
+	equals := skipOWS(b, end)
+	if equals == len(b) || b[equals] != '=' {
+		return end
+	}
+	i = skipOWS(b, equals+1)
+	if i == len(b) || b[i] != '"' {
+		if end = tokenEnd(b, i); end == i {
+			return -1
+		}
+		return end
+	}
+	// Once unescaped, a quoted value must be a token too.
+	empty := true
+	for i++; i < len(b) && b[i] != '"'; i++ {
+		if b[i] == '\\' {
+			i++
+		}
+		if i == len(b) || !isToken[b[i]] {
+			return -1
+		}
+		empty = false
+	}
+	if i == len(b) || empty {
+		return -1
+	}
+	return i + 1
+}
+
+func skipOWS(b []byte, i int) int {
+	for i < len(b) && (b[i] == ' ' || b[i] == '\t') {
+		i++
+	}
+	return i
+}
+
+// extensions wants every line of Sec-WebSocket-Extensions well formed, and one
+// extension at least if there is such a line.
+func (j *judgement) extensions(malformed Rule) (done bool) {
+	first := j.find(nameExtensions)
+	if first < 0 {
+		return false
+	}
+	any := false
+	for i := first; i >= 0; i = j.next(i) {
+		for rest := j.fields[i].Value; ; {
+			_, _, after, more, ok := nextExtension(rest)
+			if !ok && j.onField(i, malformed) {
+				return true
+			}
+			any = any || more || !ok
+			if !more {
+				break
+			}
+			rest = after
+		}
+	}
+	return !any && !j.partial && j.onField(first, malformed)
+}
+
+// offers reports whether the request names the extension.
+func (r *Request) offers(extension []byte) bool {
+	for i := range r.Fields {
+		if r.Fields[i].name != nameExtensions {
+			continue
+		}
+		for rest := r.Fields[i].Value; ; {
+			name, _, after, more, _ := nextExtension(rest)
+			if !more {
+				break
+			}
+			if string(name) == string(extension) {
+				return true
+			}
+			rest = after
+		}
+	}
+	return false
+}
+
+// extensionsRule judges the extensions that a server names in its answer:
+// malformed, or not offered, or nothing (§4.1, §4.2.2 item 5.6).
+func (r *Request) extensionsRule(list []byte) Rule {
+	for any := false; ; any = true {
+		name, _, rest, more, ok := nextExtension(list)
+		switch {
+		case !ok || !more && !any:
+			return ResponseExtensionsMalformed
+		case !more:
+			return 0
+		case !r.offers(name):
+			return ResponseExtensionNotOffered
+		}
+		list = rest
+	}
+}

@@ -1,0 +1,113 @@
+package codec
+
+// A FieldID says what a span's bits are. Names are stable, like those of rules.
+type FieldID uint8
+
+// Fields of frames (RFC 6455 §5.2, §5.5.1).
+const (
+	FieldFrame       FieldID = iota + 1 // a whole frame; its parts follow one deeper
+	FieldFin                            // 1 bit
+	FieldRSV1                           // 1 bit
+	FieldRSV2                           // 1 bit
+	FieldRSV3                           // 1 bit
+	FieldOpcode                         // 4 bits
+	FieldMask                           // 1 bit
+	FieldLength                         // 7 bits
+	FieldExtended                       // the extended payload length: 16 or 64 bits
+	FieldKey                            // the masking key: 32 bits
+	FieldPayload                        // the payload as it stands on the wire
+	FieldText                           // the payload of a text message's frame, unmasked
+	FieldBinary                         // likewise, binary
+	FieldCloseCode                      // the first two bytes of a Close frame's body
+	FieldCloseReason                    // what follows them
+	FieldPing                           // a ping's payload, unmasked
+	FieldPong                           // a pong's payload, unmasked
+	FieldAfterClose                     // bytes after a Close frame, which nobody reads
+	FieldUnread                         // a whole frame after the one that failed the connection: its parts follow, but nobody reads it
+	numFrameFields
+)
+
+// Fields of heads (RFC 9112 §3, §4, §5; RFC 6455 §4.1, §4.2).
+const (
+	FieldHead        FieldID = iota + numFrameFields // a whole head; its parts follow one deeper
+	FieldMethod                                      // the request's method
+	FieldTarget                                      // the request's target
+	FieldVersion                                     // HTTP-version of either head
+	FieldStatus                                      // the response's status code
+	FieldReason                                      // the response's reason phrase
+	FieldSpace                                       // the one space between parts of the first line
+	FieldLineEnd                                     // CR LF
+	FieldName                                        // a field line's name
+	FieldColon                                       // its colon
+	FieldOWS                                         // optional white space before or after its value
+	FieldValue                                       // its value
+	FieldHeadEnd                                     // the CR LF of the blank line that ends a head
+	FieldHeadFault                                   // the byte at which a head cannot be read on
+	FieldHeadUnread                                  // what follows that byte, which nobody reads
+	FieldAfterHead                                   // bytes after a head: a body, or the first frames
+	FieldMissingHost                                 // a required field that is absent, as are the next
+	FieldMissingUpgrade
+	FieldMissingConnection
+	FieldMissingKey
+	FieldMissingVersion13
+	FieldMissingAccept
+	numFields
+)
+
+var fieldNames = [numFields]string{
+	0:                "none",
+	FieldFrame:       "frame",
+	FieldFin:         "fin",
+	FieldRSV1:        "rsv1",
+	FieldRSV2:        "rsv2",
+	FieldRSV3:        "rsv3",
+	FieldOpcode:      "opcode",
+	FieldMask:        "mask",
+	FieldLength:      "length",
+	FieldExtended:    "length.extended",
+	FieldKey:         "key",
+	FieldPayload:     "payload",
+	FieldText:        "text",
+	FieldBinary:      "binary",
+	FieldCloseCode:   "close.code",
+	FieldCloseReason: "close.reason",
+	FieldPing:        "ping",
+	FieldPong:        "pong",
+	FieldAfterClose:  "after-close",
+	FieldUnread:      "unread",
+
+	// Handshake.
+	FieldHead:              "head",
+	FieldMethod:            "method",
+	FieldTarget:            "target",
+	FieldVersion:           "http-version",
+	FieldStatus:            "status",
+	FieldReason:            "reason",
+	FieldSpace:             "space",
+	FieldLineEnd:           "crlf",
+	FieldName:              "field.name",
+	FieldColon:             "field.colon",
+	FieldOWS:               "field.ows",
+	FieldValue:             "field.value",
+	FieldHeadEnd:           "head.end",
+	FieldHeadFault:         "head.fault",
+	FieldHeadUnread:        "head.unread",
+	FieldAfterHead:         "after-head",
+	FieldMissingHost:       "missing.host",
+	FieldMissingUpgrade:    "missing.upgrade",
+	FieldMissingConnection: "missing.connection",
+	FieldMissingKey:        "missing.key",
+	FieldMissingVersion13:  "missing.version13",
+	FieldMissingAccept:     "missing.accept",
+}
+
+// NumFields is one more than the last FieldID.
+const NumFields = int(numFields)
+
+// Name returns the field's stable name, such as "length.extended".
+func (f FieldID) Name() string {
+	if f >= numFields {
+		return "unknown"
+	}
+	return fieldNames[f]
+}

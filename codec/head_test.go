@@ -1,0 +1,273 @@
+package codec
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// faultOf returns the first fault of a request: Parse's, then CheckUpgrade's.
+func faultOf(t *testing.T, head string) Fault {
+	t.Helper()
+	var r Request
+	n, err := r.Parse([]byte(head), HeadLimits{UpgradeOnly: true})
+	if err == nil && n > 0 {
+		err = r.CheckUpgrade()
+	}
+	if err == nil {
+		require.Zero(t, r.Fault())
+	} else {
+		require.Equal(t, r.Fault().Rule, err)
+	}
+	return r.Fault()
+}
+
+// edit returns plainRequest with one text replaced by another.
+func edit(old, new string) string {
+	if !strings.Contains(plainRequest, old) {
+		panic("no " + old)
+	}
+	return strings.Replace(plainRequest, old, new, 1)
+}
+
+// add returns plainRequest with field lines added at its end.
+func add(lines string) string { return edit("13\r\n\r\n", "13\r\n"+lines+"\r\n") }
+
+// Heads that cannot be read, with the text that begins where the fault is. No
+// byte after the first of it is needed for the verdict, but for a lone CR,
+// which the byte after it shows.
+var brokenHeads = []struct {
+	name, head string
+	rule       Rule
+	at         string
+}{
+	{"bare LF after the request line", edit("HTTP/1.1\r\n", "HTTP/1.1\n"), HeadBareLF, "\nHost"},
+	{"bare LF after a field", edit("websocket\r\n", "websocket\n"), HeadBareLF, "\nConn"},
+	{"bare LF for the blank line", edit("13\r\n\r\n", "13\r\n\n"), HeadBareLF, "\n"},
+	{"bare LF in a name", edit("Upgrade: w", "Upgr\nade: w"), HeadBareLF, "\nade"},
+	{"bare LF in the method", "G\nET / HTTP/1.1\r\n\r\n", HeadBareLF, "\n"},
+	{"lone CR in a value", edit("websocket", "web\rsocket"), HeadBareCR, "\rsocket"},
+	{"lone CR after the request line", edit("1.1\r\n", "1.1\rx"), HeadBareCR, "\rx"},
+	{"lone CR for the blank line", edit("13\r\n\r\n", "13\r\n\rx"), HeadBareCR, "\rx"},
+	{"NUL in a value", edit("websocket", "web\x00socket"), HeadNUL, "\x00"},
+	{"NUL in a name", edit("Upgrade: w", "Upg\x00rade: w"), HeadNUL, "\x00"},
+	{"NUL in the target", edit("/chat", "/ch\x00at"), HeadNUL, "\x00"},
+	{"NUL for a field line", edit("Upgrade: w", "\x00Upgrade: w"), HeadNUL, "\x00"},
+	{"BEL in a value", edit("websocket", "web\asocket"), HeadControl, "\a"},
+	{"DEL in a value", edit("websocket", "web\x7fsocket"), HeadControl, "\x7f"},
+	{"escape in a name", edit("Upgrade: w", "Upg\x1brade: w"), HeadControl, "\x1b"},
+	{"space before the first field", edit("Host", " Host"), HeadLeadingSpace, " Host"},
+	{"tab before the first field", edit("Host", "\tHost"), HeadLeadingSpace, "\tHost"},
+	{"obs-fold with a space", edit("websocket", "\r\n websocket"), HeadObsFold, " websocket"},
+	{"obs-fold with a tab", edit("websocket", "\r\n\twebsocket"), HeadObsFold, "\twebsocket"},
+	{"space before the colon", edit("Upgrade: w", "Upgrade : w"), HeadSpaceBeforeColon, " : w"},
+	{"tab before the colon", edit("Upgrade: w", "Upgrade\t: w"), HeadSpaceBeforeColon, "\t: w"},
+	{"no name", edit("Upgrade: w", ": w"), HeadNameEmpty, ": websocket"},
+	{"parentheses in a name", edit("Upgrade: w", "Up(grade): w"), HeadNameNotToken, "(grade"},
+	{"a name that begins with no token character", edit("Upgrade: w", "@Upgrade: w"), HeadNameNotToken, "@"},
+	{"a name that is not ASCII", edit("Upgrade: w", "Upgra\xc3\xa9: w"), HeadNameNotToken, "\xc3"},
+	{"no colon", edit("Upgrade: websocket", "Upgrade"), HeadColonMissing, "\r\nConnection"},
+	{"no method", " / HTTP/1.1\r\n\r\n", RequestMethodNotToken, " /"},
+	{"an empty line first", "\r\n" + plainRequest, RequestMethodNotToken, "\r\nGET"},
+	{"TLS instead of HTTP", "\x16\x03\x01\x02\x00", HeadControl, "\x16"},
+	{"a method in quotes", "\"GET\" / HTTP/1.1\r\n\r\n", RequestMethodNotToken, "\"GET"},
+	{"a method ended by a tab", "GET\t/ HTTP/1.1\r\n\r\n", RequestMethodNotToken, "\t/"},
+	{"two spaces before the target", edit("GET /", "GET  /"), RequestTargetMalformed, " /chat"},
+	{"a target that is not ASCII", edit("/chat", "/\xec\x95\x88"), RequestTargetMalformed, "\xec"},
+	{"no target", "GET\x20\r\n\r\n", RequestTargetMalformed, "\r\n\r\n"},
+	{"HTTP/0.9", "GET /\r\n\r\n", RequestVersionMissing, "\r\n\r\n"},
+	{"a version without its name", edit("HTTP/1.1", "1.1"), RequestVersionMalformed, "1.1"},
+	{"a version in lower case", edit("HTTP/1.1", "http/1.1"), RequestVersionMalformed, "http"},
+	{"a version of three digits", edit("HTTP/1.1", "HTTP/1.10"), RequestVersionMalformed, "0\r\n"},
+	{"a version with a comma", edit("HTTP/1.1", "HTTP/1,1"), RequestVersionMalformed, ",1"},
+	{"a space after the version", edit("HTTP/1.1", "HTTP/1.1 "), RequestVersionMalformed, " \r\n"},
+	{"a space in the target", edit("/chat", "/my chat"), RequestVersionMalformed, "chat HTTP"},
+	{"HTTP/2.0", edit("HTTP/1.1", "HTTP/2.0"), RequestVersionMajor, "2.0"},
+	{"HTTP/0.9 by name", edit("HTTP/1.1", "HTTP/0.9"), RequestVersionMajor, "0.9"},
+}
+
+// §4.2.1, RFC 9112 §2.2, §3, §5: a head is refused at the first impossible
+// byte, however it is cut, and not a byte before.
+func TestABrokenHeadIsRefusedAtItsFirstImpossibleByte(t *testing.T) {
+	for _, c := range brokenHeads {
+		t.Run(c.name, func(t *testing.T) {
+			at := strings.Index(c.head, c.at)
+			if c.name == "bare LF for the blank line" {
+				at = len(c.head) - 1
+			}
+			want := Fault{Rule: c.rule, Bit: uint64(at) * 8}
+			require.Equal(t, want, faultOf(t, c.head))
+			decided := at + 1
+			if c.rule == HeadBareCR {
+				decided++
+			}
+			var r Request
+			for n := range decided {
+				size, err := r.Parse([]byte(c.head[:n]), HeadLimits{})
+				require.NoError(t, err, "after %d bytes", n)
+				require.Zero(t, size)
+			}
+			_, err := r.Parse([]byte(c.head[:decided]), HeadLimits{})
+			require.Equal(t, c.rule, err)
+			require.Equal(t, want, r.Fault())
+		})
+	}
+}
+
+// A head in which nothing is wrong is read alike however it is cut, each time
+// from a buffer of its own, and its size is exactly the head's.
+func TestEverySplitOfAHeadIsReadAlike(t *testing.T) { // §4.1
+	frames := "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"
+	for _, head := range []string{plainRequest, browserRequest, edit("/chat", "http://server.example.com/chat?x")} {
+		var whole Request
+		n, err := whole.Parse([]byte(head+frames), HeadLimits{})
+		require.NoError(t, err)
+		require.Equal(t, len(head), n, "the first frame is not part of the head")
+		for i := range head {
+			var r Request
+			n, err := r.Parse([]byte(head[:i]), HeadLimits{UpgradeOnly: true})
+			require.NoError(t, err)
+			require.Zero(t, n)
+			moved := []byte(head + frames)
+			n, err = r.Parse(moved, HeadLimits{UpgradeOnly: true})
+			require.NoError(t, err)
+			require.Equal(t, len(head), n)
+			require.Equal(t, whole.Method, r.Method)
+			require.Equal(t, whole.Target, r.Target)
+			require.Equal(t, whole.Version, r.Version)
+			require.Equal(t, whole.Fields, r.Fields)
+			require.NoError(t, r.CheckUpgrade())
+			for k := range moved {
+				moved[k] = 'x' // whatever was read must now say x: it aliases this buffer
+			}
+			require.Equal(t, "xxx", string(r.Method))
+			require.Equal(t, strings.Repeat("x", len(whole.Target)), string(r.Target))
+			require.Equal(t, "xxxxxxxx", string(r.Version))
+			for _, f := range r.Fields {
+				require.Equal(t, strings.Repeat("x", len(f.Name)+len(f.Value)), string(f.Name)+string(f.Value))
+			}
+		}
+	}
+}
+
+func TestTheNextHeadBeginsAnew(t *testing.T) {
+	var r Request
+	two := []byte(plainRequest + browserRequest)
+	n, err := r.Parse(two, HeadLimits{})
+	require.NoError(t, err)
+	m, err := r.Parse(two[n:], HeadLimits{})
+	require.NoError(t, err)
+	require.Equal(t, len(browserRequest), m)
+	require.Equal(t, "/echo", string(r.Target))
+	_, err = r.Parse([]byte("GET\n"), HeadLimits{})
+	require.Equal(t, HeadBareLF, err)
+	n, err = r.Parse(two, HeadLimits{})
+	require.NoError(t, err)
+	require.Equal(t, len(plainRequest), n)
+	require.NoError(t, r.CheckUpgrade())
+	// One given up half way.
+	_, err = r.Parse([]byte("GET / HTTP/1.1\r\nHo"), HeadLimits{})
+	require.NoError(t, err)
+	r.Reset()
+	_, err = r.Parse(two, HeadLimits{})
+	require.NoError(t, err)
+	require.Equal(t, "/chat", string(r.Target))
+}
+
+func TestHeadLimits(t *testing.T) { // RFC 6585 §5
+	var r Request
+	in := []byte(plainRequest)
+	n, err := r.Parse(in, HeadLimits{MaxBytes: len(in), MaxFields: 5})
+	require.NoError(t, err, "exactly at both limits")
+	require.Equal(t, len(in), n)
+
+	_, err = r.Parse(in, HeadLimits{MaxBytes: len(in) - 1})
+	require.Equal(t, HeadTooBig, err)
+	require.Equal(t, Fault{HeadTooBig, uint64(len(in)-1) * 8}, r.Fault())
+	_, err = r.Parse(in[:len(in)-1], HeadLimits{MaxBytes: len(in) - 1})
+	require.Equal(t, HeadTooBig, err, "no byte more is waited for")
+	_, err = r.Parse(in[:len(in)-2], HeadLimits{MaxBytes: len(in) - 1})
+	require.NoError(t, err)
+	r.Reset()
+
+	_, err = r.Parse(in, HeadLimits{MaxFields: 4})
+	require.Equal(t, HeadTooManyFields, err)
+	require.Equal(t, uint64(strings.Index(plainRequest, "Sec-WebSocket-Version"))*8, r.Fault().Bit)
+	require.Equal(t, 431, HeadTooBig.Status())
+	require.Equal(t, 431, HeadTooManyFields.Status())
+}
+
+func TestTwoThousandHeaders(t *testing.T) {
+	many := add(strings.Repeat("X-Filler: 1\r\n", 2000))
+	require.Equal(t, HeadTooManyFields, faultOf(t, many).Rule)
+	var r Request
+	_, err := r.Parse([]byte(many), HeadLimits{MaxBytes: 1 << 20, MaxFields: 2005})
+	require.NoError(t, err)
+	require.NoError(t, r.CheckUpgrade())
+}
+
+func TestTwoMegabytesOfHeadersAreRefusedBeforeTheyAreRead(t *testing.T) {
+	head := add("X-Filler: " + strings.Repeat("x", 2<<20) + "\r\n")
+	var r Request
+	read := 0
+	for {
+		read += 1000
+		n, err := r.Parse([]byte(head[:read]), HeadLimits{})
+		require.Zero(t, n)
+		if err != nil {
+			require.Equal(t, HeadTooBig, err)
+			break
+		}
+	}
+	require.LessOrEqual(t, read, 16<<10+1000)
+}
+
+// Time grows with the bytes, not with their square, however the head comes.
+func TestHeadCostIsLinear(t *testing.T) {
+	const size = 1 << 20
+	lim := HeadLimits{MaxBytes: 2 * size, MaxFields: size}
+	for name, head := range map[string]string{
+		"spaces before a value": add("X: " + strings.Repeat(" ", size) + "x\r\n"),
+		"spaces after a value":  add("X: x" + strings.Repeat(" ", size) + "\r\n"),
+		"spaces only":           add("X: " + strings.Repeat(" ", size) + "\r\n"),
+		"tabs and letters":      add("X: " + strings.Repeat("\tx", size/2) + "\r\n"),
+		"a long name":           add(strings.Repeat("x", size) + ": x\r\n"),
+		"commas":                add("Sec-WebSocket-Protocol: x" + strings.Repeat(",", size) + "\r\n"),
+		"subprotocols":          add("Sec-WebSocket-Protocol: " + numbers(size/8) + "\r\n"),
+		"extensions":            add("Sec-WebSocket-Extensions: x" + strings.Repeat("; y", size/3) + "\r\n"),
+		"an unclosed quote":     add("Sec-WebSocket-Extensions: x; y=\"" + strings.Repeat("a", size) + "\r\n"),
+		"unclosed quotes":       add("Sec-WebSocket-Extensions: " + strings.Repeat("x;y=\"", size/5) + "\r\n"),
+		"lines":                 add(strings.Repeat("Sec-WebSocket-Protocol:\r\n", size/25)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			var r Request
+			b := []byte(head)
+			start := time.Now()
+			n, err := r.Parse(b, lim)
+			require.NoError(t, err)
+			require.Equal(t, len(head), n)
+			_ = r.CheckUpgrade()
+			require.Less(t, time.Since(start), 2*time.Second)
+			r.Reset()
+			start = time.Now()
+			for i := range b {
+				n, err = r.Parse(b[:i+1], lim)
+			}
+			require.NoError(t, err)
+			require.Equal(t, len(head), n)
+			require.Less(t, time.Since(start), 4*time.Second)
+		})
+	}
+}
+
+// numbers returns n different tokens as a list.
+func numbers(n int) string {
+	list := make([]byte, 0, 8*n)
+	for i := range n {
+		list = append(strconv.AppendInt(list, int64(i), 10), ',')
+	}
+	return string(list)
+}

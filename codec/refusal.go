@@ -1,0 +1,81 @@
+package codec
+
+import "strconv"
+
+// AppendRefusal appends the whole response with which a server refuses a
+// handshake that breaks rule: the rule's status (400 when it has none), with
+// Allow: GET for 405 (RFC 9110 §15.5.6) and the version that is spoken here for
+// 426 (RFC 6455 §4.2.2, §4.4). sentence is the body, as plain text in UTF-8;
+// nothing of it enters the head.
+func AppendRefusal(dst []byte, rule Rule, sentence string) []byte {
+	status := rule.Status()
+	if status == 0 {
+		status = 400
+	}
+	return AppendErrorResponse(dst, status, sentence)
+}
+
+// AppendErrorResponse appends a whole response of that status, from 400 to 599,
+// that ends the connection, with sentence as its body: what a server says that
+// refuses a handshake for a reason of its own, such as 403 for an Origin.
+// Another status becomes 500.
+func AppendErrorResponse(dst []byte, status int, sentence string) []byte {
+	if status < 400 || status > 599 {
+		status = 500
+	}
+	dst = append(dst, "HTTP/1.1 "...)
+	dst = strconv.AppendInt(dst, int64(status), 10)
+	dst = append(dst, ' ')
+	dst = append(dst, reasonPhrase(status)...)
+	switch status {
+	case 405:
+		dst = append(dst, "\r\nAllow: GET"...)
+	case 426:
+		dst = append(dst, "\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13"...)
+	}
+	dst = append(dst, "\r\nContent-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\nContent-Length: "...)
+	dst = strconv.AppendInt(dst, int64(len(sentence)), 10)
+	if status == 426 {
+		// A sender of Upgrade names it in Connection too (RFC 9110 §7.8).
+		dst = append(dst, "\r\nConnection: upgrade, close\r\n\r\n"...)
+	} else {
+		dst = append(dst, "\r\nConnection: close\r\n\r\n"...)
+	}
+	return append(dst, sentence...)
+}
+
+// reasonPhrase returns what stands after a status in the first line, which may
+// be nothing (RFC 9112 §4).
+func reasonPhrase(status int) string {
+	switch status {
+	case 400:
+		return "Bad Request"
+	case 403:
+		return "Forbidden"
+	case 404:
+		return "Not Found"
+	case 405:
+		return "Method Not Allowed"
+	case 408:
+		return "Request Timeout"
+	case 409:
+		return "Conflict"
+	case 421:
+		return "Misdirected Request"
+	case 426:
+		return "Upgrade Required"
+	case 429:
+		return "Too Many Requests"
+	case 431:
+		return "Request Header Fields Too Large"
+	case 500:
+		return "Internal Server Error"
+	case 501:
+		return "Not Implemented"
+	case 503:
+		return "Service Unavailable"
+	case 505:
+		return "HTTP Version Not Supported"
+	}
+	return ""
+}

@@ -1,0 +1,205 @@
+package codec
+
+import "iter"
+
+// A Request is the head of an HTTP/1.1 request: the first thing that a client
+// sends (RFC 6455 §4.1, RFC 9112 §3). Its slices alias the bytes given to
+// Parse. A Request that is used again allocates nothing.
+type Request struct {
+	Method, Target, Version []byte // such as "GET", "/chat", "HTTP/1.1"; nil until read
+	Fields                  []Field
+
+	head     headReader
+	accepted bool // CheckUpgrade found nothing broken
+}
+
+// Reset forgets the head that is being read. It is needed only where a head is
+// given up before Parse has returned a size or an error and the Request is put
+// to another.
+func (r *Request) Reset() { *r = Request{Fields: r.Fields[:0]} }
+
+// Parse reads a request's head from the front of b. It returns the head's size
+// in bytes, its blank line included; what follows is the caller's. It returns
+// 0 and no error while the head is incomplete and nothing is wrong yet: call it
+// again with the same bytes and more after them (what was read is not read
+// again). The error is a Rule, given at the first byte that cannot stand where
+// it stands; Fault says where. After a size or an error the next call begins a
+// new head, and until then Fields may alias the bytes of earlier calls.
+func (r *Request) Parse(b []byte, lim HeadLimits) (n int, err error) {
+	lim = lim.withDefaults()
+	h := &r.head
+	if h.pos == 0 || h.stage == stageComplete || h.fault.Rule != 0 {
+		r.Reset()
+	}
+	resumed := h.pos > 0
+	b = b[:min(len(b), lim.MaxBytes)]
+	if h.stage < stageLine {
+		r.readLine(b, lim.UpgradeOnly)
+	}
+	if h.stage >= stageLine {
+		r.Fields = h.readFields(r.Fields, b, lim.MaxFields)
+	}
+	if resumed {
+		r.Method, r.Target, r.Version = r.line(b)
+	}
+	return h.verdict(b, lim, r.Fields, resumed)
+}
+
+// line returns the parts of the request line that have been read.
+func (r *Request) line(b []byte) (method, target, version []byte) {
+	targetAt := len(r.Method) + 1
+	versionAt := targetAt + len(r.Target) + 1
+	if r.Method != nil {
+		method = b[:len(r.Method)]
+	}
+	if r.Target != nil {
+		target = b[targetAt : targetAt+len(r.Target)]
+	}
+	if r.Version != nil {
+		version = b[versionAt : versionAt+len(r.Version)]
+	}
+	return method, target, version
+}
+
+// readLine reads the request line (RFC 9112 §3).
+func (r *Request) readLine(b []byte, upgradeOnly bool) {
+	h := &r.head
+	switch h.stage {
+	case stageFirst:
+		h.pos = tokenEnd(b, h.pos)
+		if h.pos == len(b) {
+			return
+		}
+		if b[h.pos] != ' ' || h.pos == 0 {
+			h.fail(byteRule(b[h.pos], RequestMethodNotToken), h.pos)
+			return
+		}
+		r.Method = b[:h.pos]
+		if upgradeOnly {
+			if rule := methodRule(r.Method); rule != 0 {
+				h.fail(rule, 0)
+				return
+			}
+		}
+		h.pos++
+		h.mark = h.pos
+		h.stage = stageSecond
+		fallthrough
+	case stageSecond:
+		for h.pos < len(b) && b[h.pos] > ' ' && b[h.pos] < 0x7f {
+			h.pos++
+		}
+		if h.pos == len(b) {
+			return
+		}
+		switch c := b[h.pos]; {
+		case h.pos > h.mark && c == '\r':
+			h.fail(RequestVersionMissing, h.pos)
+			return
+		case h.pos == h.mark || c != ' ':
+			h.fail(byteRule(c, RequestTargetMalformed), h.pos)
+			return
+		}
+		r.Target = b[h.mark:h.pos]
+		if upgradeOnly {
+			if rule := targetRule(r.Target); rule != 0 {
+				h.fail(rule, h.mark)
+				return
+			}
+		}
+		h.pos++
+		h.mark = h.pos
+		h.stage = stageThird
+		fallthrough
+	case stageThird:
+		if !h.readVersion(b, RequestVersionMalformed, RequestVersionMajor) {
+			return
+		}
+		r.Version = b[h.mark:h.pos]
+		if upgradeOnly {
+			if rule := versionRule(r.Version, RequestVersion); rule != 0 {
+				h.fail(rule, h.mark)
+				return
+			}
+		}
+		if h.pos == len(b) {
+			return
+		}
+		if b[h.pos] != '\r' {
+			h.fail(byteRule(b[h.pos], RequestVersionMalformed), h.pos)
+			return
+		}
+		h.pos++
+		h.stage = stageFirstLF
+		fallthrough
+	case stageFirstLF:
+		h.lineFeed(b, stageLine)
+	}
+}
+
+// readVersion reads HTTP/digit.digit from mark on (RFC 9112 §2.3) and reports
+// whether all eight bytes are there.
+func (h *headReader) readVersion(b []byte, malformed, major Rule) bool {
+	const form = "HTTP/1.1"
+	if h.pos == h.mark && len(b)-h.pos >= len(form) && string(b[h.pos:h.pos+len(form)]) == form {
+		h.pos += len(form)
+		return true
+	}
+	for i := h.pos - h.mark; i < len(form); i++ {
+		if h.pos == len(b) {
+			return false
+		}
+		c := b[h.pos]
+		if c != form[i] {
+			digit := '0' <= c && c <= '9'
+			switch {
+			case i == 5 && digit:
+				h.fail(major, h.pos)
+				return false
+			case i != 7 || !digit:
+				h.fail(byteRule(c, malformed), h.pos)
+				return false
+			}
+		}
+		h.pos++
+	}
+	return true
+}
+
+// Fault returns the rule that the last Parse or CheckUpgrade found broken, and
+// its place in bits from the head's first byte; the zero Fault when none was.
+func (r *Request) Fault() Fault { return r.head.fault }
+
+// Get returns the value of the first field of that name, without regard to
+// case, and whether there is one.
+func (r *Request) Get(name string) ([]byte, bool) { return getField(r.Fields, name) }
+
+// Values returns the elements of a list field in order, over all the field
+// lines of that name (RFC 9110 §5.3, §5.6.1). Empty elements are left out.
+func (r *Request) Values(name string) iter.Seq[[]byte] { return listElements(r.Fields, name) }
+
+func getField(fs []Field, name string) ([]byte, bool) {
+	for i := range fs {
+		if equalFold(fs[i].Name, name) {
+			return fs[i].Value, true
+		}
+	}
+	return nil, false
+}
+
+func listElements(fs []Field, name string) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for i := range fs {
+			if !equalFold(fs[i].Name, name) {
+				continue
+			}
+			element, rest, more := nextElement(fs[i].Value)
+			for more {
+				if !yield(element) {
+					return
+				}
+				element, rest, more = nextElement(rest)
+			}
+		}
+	}
+}

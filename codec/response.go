@@ -1,0 +1,134 @@
+package codec
+
+import "iter"
+
+// A Response is the head of an HTTP/1.1 response: what a server answers an
+// opening handshake with (RFC 6455 §4.2.2, RFC 9112 §4). Its slices alias the
+// bytes given to Parse. A Response that is used again allocates nothing.
+type Response struct {
+	Version []byte // such as "HTTP/1.1"; nil until read
+	Status  int    // such as 101; 0 until read
+	Reason  []byte // such as "Switching Protocols"
+	Fields  []Field
+
+	head headReader
+}
+
+// Reset forgets the head that is being read, as Request's does.
+func (resp *Response) Reset() { *resp = Response{Fields: resp.Fields[:0]} }
+
+// Parse reads a response's head from the front of b, with the results of
+// Request.Parse.
+func (resp *Response) Parse(b []byte, lim HeadLimits) (n int, err error) {
+	lim = lim.withDefaults()
+	h := &resp.head
+	if h.pos == 0 || h.stage == stageComplete || h.fault.Rule != 0 {
+		resp.Reset()
+	}
+	resumed := h.pos > 0
+	b = b[:min(len(b), lim.MaxBytes)]
+	if h.stage < stageLine {
+		resp.readLine(b, lim.UpgradeOnly)
+	}
+	if h.stage >= stageLine {
+		resp.Fields = h.readFields(resp.Fields, b, lim.MaxFields)
+	}
+	if resumed {
+		if resp.Version != nil {
+			resp.Version = b[:len(resp.Version)]
+		}
+		if resp.Reason != nil {
+			resp.Reason = b[reasonAt : reasonAt+len(resp.Reason)]
+		}
+	}
+	return h.verdict(b, lim, resp.Fields, resumed)
+}
+
+// Offsets in a status line: every part but the last is of one size.
+const (
+	statusAt = len("HTTP/1.1 ")
+	reasonAt = statusAt + len("101 ")
+)
+
+// readLine reads the status line (RFC 9112 §4).
+func (resp *Response) readLine(b []byte, upgradeOnly bool) {
+	h := &resp.head
+	switch h.stage {
+	case stageFirst:
+		if !h.readVersion(b, ResponseVersionMalformed, ResponseVersion) {
+			return
+		}
+		resp.Version = b[:h.pos]
+		if upgradeOnly {
+			if rule := versionRule(resp.Version, ResponseVersion); rule != 0 {
+				h.fail(rule, 0)
+				return
+			}
+		}
+		if h.pos == len(b) {
+			return
+		}
+		if b[h.pos] != ' ' {
+			h.fail(byteRule(b[h.pos], ResponseVersionMalformed), h.pos)
+			return
+		}
+		h.pos++
+		h.mark = h.pos
+		h.stage = stageSecond
+		fallthrough
+	case stageSecond:
+		for ; h.pos < reasonAt-1; h.pos++ {
+			if h.pos == len(b) {
+				return
+			}
+			c := b[h.pos]
+			if c < '0' || c > '9' || h.pos == statusAt && c == '0' {
+				h.fail(byteRule(c, ResponseStatusMalformed), h.pos)
+				return
+			}
+		}
+		s := b[statusAt : reasonAt-1]
+		resp.Status = int(s[0]-'0')*100 + int(s[1]-'0')*10 + int(s[2]-'0')
+		if upgradeOnly && resp.Status != 101 {
+			h.fail(ResponseStatus, statusAt)
+			return
+		}
+		if h.pos == len(b) {
+			return
+		}
+		if b[h.pos] != ' ' {
+			h.fail(byteRule(b[h.pos], ResponseStatusMalformed), h.pos)
+			return
+		}
+		h.pos++
+		h.mark = h.pos
+		h.stage = stageThird
+		fallthrough
+	case stageThird:
+		h.pos = endOfText(b, h.pos)
+		if h.pos == len(b) {
+			return
+		}
+		if b[h.pos] != '\r' {
+			h.fail(byteRule(b[h.pos], HeadControl), h.pos)
+			return
+		}
+		resp.Reason = b[h.mark:h.pos]
+		h.pos++
+		h.stage = stageFirstLF
+		fallthrough
+	case stageFirstLF:
+		h.lineFeed(b, stageLine)
+	}
+}
+
+// Fault returns the rule that the last Parse or CheckAccept found broken, and
+// its place in bits from the head's first byte; the zero Fault when none was.
+func (resp *Response) Fault() Fault { return resp.head.fault }
+
+// Get returns the value of the first field of that name, without regard to
+// case, and whether there is one.
+func (resp *Response) Get(name string) ([]byte, bool) { return getField(resp.Fields, name) }
+
+// Values returns the elements of a list field in order, as Request's does.
+func (resp *Response) Values(name string) iter.Seq[[]byte] { return listElements(resp.Fields, name) }

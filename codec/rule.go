@@ -1,0 +1,266 @@
+package codec
+
+// A Rule is one requirement that bytes can break. It is an error that costs no
+// allocation: parsers return it, the dissection marks it on the bits, and the
+// site hangs its words on its name. The zero Rule means that nothing is broken.
+//
+// Names are stable; they are part of this package's interface.
+type Rule uint8
+
+// Rules of frames (RFC 6455 §5, §7, §8).
+const (
+	FrameControlFragmented  Rule = iota + 1 // a control frame with FIN 0
+	FrameRSV1                               // RSV1 set though no extension in use defines it
+	FrameRSV2                               // RSV2 likewise
+	FrameRSV3                               // RSV3 likewise
+	FrameOpcodeReserved                     // opcode 0x3–0x7 or 0xB–0xF
+	FrameContinuationOrphan                 // a continuation frame with no message to continue
+	FrameMessageInterleaved                 // a new data frame inside a fragmented message
+	FrameMaskMissing                        // an unmasked frame from a client
+	FrameMaskForbidden                      // a masked frame from a server
+	FrameControlTooLong                     // a control frame of more than 125 bytes
+	FrameLengthTopBit                       // a 64-bit length with its top bit set
+	FrameLengthNotMinimal                   // a length in more bytes than it needs
+	FrameTooBig                             // longer than this endpoint's limit for a frame
+	MessageTooBig                           // longer than this endpoint's limit for a message
+	MessageTooManyFragments                 // more fragments than this endpoint's limit
+	MessageTextNotUTF8                      // a text message that is not UTF-8
+	CloseBodyOneByte                        // a Close body of one byte
+	CloseCodeNotSendable                    // a Close code that must not be sent
+	CloseReasonNotUTF8                      // a Close reason that is not UTF-8
+	FrameAfterClose                         // a frame that this endpoint was asked to send after its Close
+	MaskEntropyMissing                      // a client without a source of masking keys
+	PendingFull                             // a frame that this endpoint was asked to send while too much waits to be sent
+	numFrameRules
+)
+
+// Rules of heads: the bytes of an HTTP/1.1 head, judged as they stand on the wire (RFC 9112).
+const (
+	HeadTooBig               Rule = iota + numFrameRules // a head longer than this endpoint's limit
+	HeadIncomplete                                       // a head that ended before its blank line
+	HeadTooManyFields                                    // more field lines than this endpoint's limit
+	HeadBareLF                                           // a line feed without its carriage return
+	HeadBareCR                                           // a carriage return without its line feed
+	HeadNUL                                              // a NUL byte
+	HeadControl                                          // any other control character
+	HeadLeadingSpace                                     // white space before the first field line
+	HeadObsFold                                          // a field line that continues the one before
+	HeadSpaceBeforeColon                                 // white space between a field's name and its colon
+	HeadNameEmpty                                        // a field line that begins with its colon
+	HeadNameNotToken                                     // a field name with a character that no token has
+	HeadColonMissing                                     // a field line without a colon
+	RequestMethodNotToken                                // a method with a character that no token has, or none
+	RequestHTTP2                                         // the preface of HTTP/2
+	RequestMethod                                        // a method other than GET
+	RequestTargetMalformed                               // a target that is empty or holds a character that no URI has
+	RequestTarget                                        // a target that is neither a path nor an http or https URI
+	RequestTargetFragment                                // a target with a fragment
+	RequestVersionMissing                                // a request line that ends after its target
+	RequestVersionMalformed                              // a version that is not HTTP/digit.digit
+	RequestVersionMajor                                  // a major version other than 1
+	RequestVersion                                       // a version before HTTP/1.1
+	ResponseVersionMalformed                             // a version that is not HTTP/digit.digit
+	ResponseVersion                                      // a version other than HTTP/1.1 to HTTP/1.9
+	ResponseStatusMalformed                              // a status that is not three digits and a space
+	ResponseStatus                                       // a status other than 101
+
+	// Rules of the opening handshake: what the fields of a whole head must say, in
+	// the order in which CheckUpgrade and CheckAccept judge (RFC 6455 §4.1, §4.2).
+	RequestHostMissing            // no Host
+	RequestHostDuplicate          // a second Host
+	RequestHostMalformed          // a Host that is not a host with or without a port
+	RequestHostMismatch           // a Host that is not the target's
+	RequestTransferEncoding       // a body of unknown length
+	RequestLengthDuplicate        // a second Content-Length
+	RequestLengthMalformed        // a Content-Length that is no number
+	RequestBody                   // a Content-Length above 0
+	RequestUpgradeMissing         // no Upgrade
+	RequestUpgradeMalformed       // an Upgrade that is not a list of protocols
+	RequestUpgradeNoWebSocket     // an Upgrade that does not name websocket
+	RequestConnectionMissing      // no Connection
+	RequestConnectionMalformed    // a Connection that is not a list of tokens
+	RequestConnectionNoUpgrade    // a Connection without the token Upgrade
+	RequestKeyMissing             // no Sec-WebSocket-Key
+	RequestKeyDuplicate           // a second Sec-WebSocket-Key
+	RequestKeyNotBase64           // a key that is not base64
+	RequestKeyNot16Bytes          // a key of fewer or more than 16 bytes
+	RequestVersion13Missing       // no Sec-WebSocket-Version
+	RequestVersion13Duplicate     // a second Sec-WebSocket-Version
+	RequestVersion13Malformed     // a Sec-WebSocket-Version that is not a number from 0 to 255
+	RequestVersion13Unsupported   // a Sec-WebSocket-Version other than 13
+	RequestOriginDuplicate        // a second Origin
+	RequestOriginMalformed        // an Origin that is neither one serialized origin nor null
+	RequestSubprotocolMalformed   // a Sec-WebSocket-Protocol that is not a list of tokens
+	RequestSubprotocolDuplicate   // a subprotocol offered twice
+	RequestExtensionsMalformed    // a Sec-WebSocket-Extensions that is not a list of extensions
+	ResponseTransferEncoding      // a 101 with Transfer-Encoding
+	ResponseContentLength         // a 101 with Content-Length
+	ResponseUpgradeMissing        // no Upgrade
+	ResponseUpgradeDuplicate      // a second Upgrade
+	ResponseUpgrade               // an Upgrade other than websocket
+	ResponseConnectionMissing     // no Connection
+	ResponseConnectionMalformed   // a Connection that is not a list of tokens
+	ResponseConnectionNoUpgrade   // a Connection without the token Upgrade
+	ResponseAcceptMissing         // no Sec-WebSocket-Accept
+	ResponseAcceptDuplicate       // a second Sec-WebSocket-Accept
+	ResponseAcceptWrong           // a Sec-WebSocket-Accept that the key does not lead to
+	ResponseExtensionsDuplicate   // a second Sec-WebSocket-Extensions
+	ResponseExtensionsMalformed   // a Sec-WebSocket-Extensions that is not a list of extensions
+	ResponseExtensionNotOffered   // an extension that the client did not offer
+	ResponseSubprotocolDuplicate  // a second Sec-WebSocket-Protocol
+	ResponseSubprotocolMalformed  // a Sec-WebSocket-Protocol that is not one token
+	ResponseSubprotocolNotOffered // a subprotocol that the client did not offer
+	numRules                      // the number of rules, the zero Rule included
+)
+
+// rules is the one table of rules. A rule has a close code when it fails an
+// open connection, an HTTP status when it refuses a handshake.
+var rules = [numRules]struct {
+	name    string
+	section Section
+	code    CloseCode
+	status  uint16
+}{
+	0: {name: "none"},
+
+	FrameControlFragmented:  {"frame.control.fragmented", Section{6455, "5.5"}, 1002, 0},
+	FrameRSV1:               {"frame.rsv1.not-negotiated", Section{6455, "5.2"}, 1002, 0},
+	FrameRSV2:               {"frame.rsv2.not-negotiated", Section{6455, "5.2"}, 1002, 0},
+	FrameRSV3:               {"frame.rsv3.not-negotiated", Section{6455, "5.2"}, 1002, 0},
+	FrameOpcodeReserved:     {"frame.opcode.reserved", Section{6455, "5.2"}, 1002, 0},
+	FrameContinuationOrphan: {"frame.continuation.orphan", Section{6455, "5.4"}, 1002, 0},
+	FrameMessageInterleaved: {"frame.message.interleaved", Section{6455, "5.4"}, 1002, 0},
+	FrameMaskMissing:        {"frame.mask.missing", Section{6455, "5.1"}, 1002, 0},
+	FrameMaskForbidden:      {"frame.mask.forbidden", Section{6455, "5.1"}, 1002, 0},
+	FrameControlTooLong:     {"frame.control.too-long", Section{6455, "5.5"}, 1002, 0},
+	FrameLengthTopBit:       {"frame.length.top-bit", Section{6455, "5.2"}, 1002, 0},
+	FrameLengthNotMinimal:   {"frame.length.not-minimal", Section{6455, "5.2"}, 1002, 0},
+	FrameTooBig:             {"frame.too-big", Section{6455, "10.4"}, 1009, 0},
+	MessageTooBig:           {"message.too-big", Section{6455, "10.4"}, 1009, 0},
+	MessageTooManyFragments: {"message.too-many-fragments", Section{6455, "10.4"}, 1008, 0},
+	MessageTextNotUTF8:      {"message.text.not-utf8", Section{6455, "8.1"}, 1007, 0},
+	CloseBodyOneByte:        {"close.body.one-byte", Section{6455, "5.5.1"}, 1002, 0},
+	CloseCodeNotSendable:    {"close.code.not-sendable", Section{6455, "7.4"}, 1002, 0},
+	CloseReasonNotUTF8:      {"close.reason.not-utf8", Section{6455, "8.1"}, 1007, 0},
+	FrameAfterClose:         {"send.after-close", Section{6455, "5.5.1"}, 0, 0},
+	MaskEntropyMissing:      {"send.mask.no-entropy", Section{6455, "5.3"}, 0, 0},
+	PendingFull:             {"send.pending-full", Section{6455, "10.4"}, 0, 0},
+
+	// Handshake.
+	HeadTooBig:                    {"head.too-big", Section{6585, "5"}, 0, 431},
+	HeadIncomplete:                {"head.incomplete", Section{9112, "8"}, 0, 400},
+	HeadTooManyFields:             {"head.too-many-fields", Section{6585, "5"}, 0, 431},
+	HeadBareLF:                    {"head.bare-lf", Section{9112, "2.2"}, 0, 400},
+	HeadBareCR:                    {"head.bare-cr", Section{9112, "2.2"}, 0, 400},
+	HeadNUL:                       {"head.nul", Section{9110, "5.5"}, 0, 400},
+	HeadControl:                   {"head.control", Section{9110, "5.5"}, 0, 400},
+	HeadLeadingSpace:              {"head.leading-space", Section{9112, "2.2"}, 0, 400},
+	HeadObsFold:                   {"head.obs-fold", Section{9112, "5.2"}, 0, 400},
+	HeadSpaceBeforeColon:          {"head.space-before-colon", Section{9112, "5.1"}, 0, 400},
+	HeadNameEmpty:                 {"head.name.empty", Section{9112, "5"}, 0, 400},
+	HeadNameNotToken:              {"head.name.not-token", Section{9110, "5.1"}, 0, 400},
+	HeadColonMissing:              {"head.colon.missing", Section{9112, "5"}, 0, 400},
+	RequestMethodNotToken:         {"request.method.not-token", Section{9110, "9.1"}, 0, 400},
+	RequestHTTP2:                  {"request.http2", Section{9113, "3.4"}, 0, 505},
+	RequestMethod:                 {"request.method", Section{6455, "4.2.1"}, 0, 405},
+	RequestTargetMalformed:        {"request.target.malformed", Section{9112, "3.2"}, 0, 400},
+	RequestTarget:                 {"request.target", Section{6455, "4.2.1"}, 0, 400},
+	RequestTargetFragment:         {"request.target.fragment", Section{6455, "3"}, 0, 400},
+	RequestVersionMissing:         {"request.version.missing", Section{9112, "3"}, 0, 400},
+	RequestVersionMalformed:       {"request.version.malformed", Section{9112, "2.3"}, 0, 400},
+	RequestVersionMajor:           {"request.version.major", Section{9112, "2.3"}, 0, 505},
+	RequestVersion:                {"request.version", Section{6455, "4.2.1"}, 0, 505},
+	ResponseVersionMalformed:      {"response.version.malformed", Section{9112, "2.3"}, 0, 0},
+	ResponseVersion:               {"response.version", Section{6455, "4.2.2"}, 0, 0},
+	ResponseStatusMalformed:       {"response.status.malformed", Section{9112, "4"}, 0, 0},
+	ResponseStatus:                {"response.status", Section{6455, "4.1"}, 0, 0},
+	RequestHostMissing:            {"request.host.missing", Section{6455, "4.2.1"}, 0, 400},
+	RequestHostDuplicate:          {"request.host.duplicate", Section{9112, "3.2"}, 0, 400},
+	RequestHostMalformed:          {"request.host.malformed", Section{9110, "7.2"}, 0, 400},
+	RequestHostMismatch:           {"request.host.mismatch", Section{9112, "3.2"}, 0, 400},
+	RequestTransferEncoding:       {"request.transfer-encoding", Section{9112, "6.1"}, 0, 400},
+	RequestLengthDuplicate:        {"request.content-length.duplicate", Section{9112, "6.3"}, 0, 400},
+	RequestLengthMalformed:        {"request.content-length.malformed", Section{9112, "6.3"}, 0, 400},
+	RequestBody:                   {"request.content-length.body", Section{9112, "6.3"}, 0, 400},
+	RequestUpgradeMissing:         {"request.upgrade.missing", Section{6455, "4.2.1"}, 0, 400},
+	RequestUpgradeMalformed:       {"request.upgrade.malformed", Section{9110, "7.8"}, 0, 400},
+	RequestUpgradeNoWebSocket:     {"request.upgrade.no-websocket", Section{6455, "4.2.1"}, 0, 400},
+	RequestConnectionMissing:      {"request.connection.missing", Section{6455, "4.2.1"}, 0, 400},
+	RequestConnectionMalformed:    {"request.connection.malformed", Section{9110, "7.6.1"}, 0, 400},
+	RequestConnectionNoUpgrade:    {"request.connection.no-upgrade", Section{6455, "4.2.1"}, 0, 400},
+	RequestKeyMissing:             {"request.key.missing", Section{6455, "4.2.1"}, 0, 400},
+	RequestKeyDuplicate:           {"request.key.duplicate", Section{6455, "11.3.1"}, 0, 400},
+	RequestKeyNotBase64:           {"request.key.not-base64", Section{6455, "4.2.1"}, 0, 400},
+	RequestKeyNot16Bytes:          {"request.key.not-16-bytes", Section{6455, "4.2.1"}, 0, 400},
+	RequestVersion13Missing:       {"request.version13.missing", Section{6455, "4.2.1"}, 0, 400},
+	RequestVersion13Duplicate:     {"request.version13.duplicate", Section{6455, "11.3.5"}, 0, 400},
+	RequestVersion13Malformed:     {"request.version13.malformed", Section{6455, "4.3"}, 0, 400},
+	RequestVersion13Unsupported:   {"request.version13.unsupported", Section{6455, "4.2.2"}, 0, 426},
+	RequestOriginDuplicate:        {"request.origin.duplicate", Section{6454, "7.3"}, 0, 400},
+	RequestOriginMalformed:        {"request.origin.malformed", Section{6455, "4.1"}, 0, 400},
+	RequestSubprotocolMalformed:   {"request.subprotocol.malformed", Section{6455, "4.1"}, 0, 400},
+	RequestSubprotocolDuplicate:   {"request.subprotocol.duplicate", Section{6455, "4.1"}, 0, 400},
+	RequestExtensionsMalformed:    {"request.extensions.malformed", Section{6455, "9.1"}, 0, 400},
+	ResponseTransferEncoding:      {"response.transfer-encoding", Section{9112, "6.1"}, 0, 0},
+	ResponseContentLength:         {"response.content-length", Section{9110, "8.6"}, 0, 0},
+	ResponseUpgradeMissing:        {"response.upgrade.missing", Section{6455, "4.1"}, 0, 0},
+	ResponseUpgradeDuplicate:      {"response.upgrade.duplicate", Section{6455, "4.1"}, 0, 0},
+	ResponseUpgrade:               {"response.upgrade", Section{6455, "4.1"}, 0, 0},
+	ResponseConnectionMissing:     {"response.connection.missing", Section{6455, "4.1"}, 0, 0},
+	ResponseConnectionMalformed:   {"response.connection.malformed", Section{9110, "7.6.1"}, 0, 0},
+	ResponseConnectionNoUpgrade:   {"response.connection.no-upgrade", Section{6455, "4.1"}, 0, 0},
+	ResponseAcceptMissing:         {"response.accept.missing", Section{6455, "4.1"}, 0, 0},
+	ResponseAcceptDuplicate:       {"response.accept.duplicate", Section{6455, "11.3.3"}, 0, 0},
+	ResponseAcceptWrong:           {"response.accept.wrong", Section{6455, "4.1"}, 0, 0},
+	ResponseExtensionsDuplicate:   {"response.extensions.duplicate", Section{6455, "11.3.2"}, 0, 0},
+	ResponseExtensionsMalformed:   {"response.extensions.malformed", Section{6455, "9.1"}, 0, 0},
+	ResponseExtensionNotOffered:   {"response.extensions.not-offered", Section{6455, "4.1"}, 0, 0},
+	ResponseSubprotocolDuplicate:  {"response.subprotocol.duplicate", Section{6455, "11.3.4"}, 0, 0},
+	ResponseSubprotocolMalformed:  {"response.subprotocol.malformed", Section{6455, "4.2.2"}, 0, 0},
+	ResponseSubprotocolNotOffered: {"response.subprotocol.not-offered", Section{6455, "4.1"}, 0, 0},
+}
+
+// NumRules is one more than the last Rule: rules are 1 to NumRules-1.
+const NumRules = int(numRules)
+
+// Name returns the rule's stable name, such as "frame.length.not-minimal".
+func (r Rule) Name() string {
+	if r >= numRules {
+		return "unknown"
+	}
+	return rules[r].name
+}
+
+// Section returns where the rule is written.
+func (r Rule) Section() Section {
+	if r >= numRules {
+		return Section{}
+	}
+	return rules[r].section
+}
+
+// CloseCode returns the code with which an endpoint fails the connection when a
+// peer breaks the rule (§7.1.7), or 0 when the rule is not about received frames.
+func (r Rule) CloseCode() CloseCode {
+	if r >= numRules {
+		return 0
+	}
+	return rules[r].code
+}
+
+// Status returns the HTTP status with which a server refuses a handshake that
+// breaks the rule (§4.2.1), or 0 when the rule is not about requests.
+func (r Rule) Status() int {
+	if r >= numRules {
+		return 0
+	}
+	return int(rules[r].status)
+}
+
+// Error returns name and section: "frame.length.not-minimal (RFC 6455 §5.2)".
+func (r Rule) Error() string {
+	if r == 0 || r >= numRules {
+		return r.Name()
+	}
+	return rules[r].name + " (" + rules[r].section.String() + ")"
+}

@@ -1,0 +1,61 @@
+package codec
+
+import (
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// Every rule has a name of its own and a place where it is written, and leads to
+// a close code or to an HTTP status, never to both.
+func TestRuleTable(t *testing.T) {
+	names := map[string]Rule{}
+	pattern := regexp.MustCompile(`^[a-z0-9]+([.-][a-z0-9]+)+$`)
+	for r := Rule(1); r < numRules; r++ {
+		assert.Regexp(t, pattern, r.Name())
+		assert.Zero(t, names[r.Name()], "%s is there twice", r.Name())
+		names[r.Name()] = r
+		assert.Regexp(t, `^[0-9]+(\.[0-9]+)*$`, r.Section().Number, r.Name())
+		assert.NotZero(t, r.Section().RFC, r.Name())
+		assert.Equal(t, r.Name()+" ("+r.Section().String()+")", r.Error())
+		assert.False(t, r.CloseCode() != 0 && r.Status() != 0, r.Name())
+	}
+	assert.Equal(t, int(numRules), NumRules)
+}
+
+// The rules of frames lead to a close code that may be sent, but for those that
+// only this side's own wishes can break.
+func TestRuleCloseCodes(t *testing.T) {
+	own := []Rule{FrameAfterClose, MaskEntropyMissing, PendingFull}
+	for r := Rule(1); r < numFrameRules; r++ {
+		assert.Zero(t, r.Status(), r.Name())
+		if slices.Contains(own, r) {
+			assert.Zero(t, r.CloseCode(), r.Name())
+			continue
+		}
+		assert.True(t, r.CloseCode().Sendable(), r.Name())
+	}
+	for r := numFrameRules; r < numRules; r++ {
+		assert.Zero(t, r.CloseCode(), r.Name())
+	}
+}
+
+// Rules are errors that take no memory.
+func TestRuleIsCheapError(t *testing.T) {
+	var err error
+	assert.Zero(t, testing.AllocsPerRun(100, func() {
+		for r := Rule(1); r < numRules; r++ {
+			err = r
+		}
+	}))
+	assert.Equal(t, Rule(numRules-1), err)
+	assert.Equal(t, "none", Rule(0).Error())
+	beyond := Rule(numRules)
+	assert.Equal(t, "unknown", beyond.Name())
+	assert.Equal(t, "unknown", beyond.Error())
+	assert.Zero(t, beyond.CloseCode())
+	assert.Zero(t, beyond.Status())
+	assert.Zero(t, beyond.Section())
+}

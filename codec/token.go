@@ -1,0 +1,132 @@
+package codec
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// isToken holds the characters of a token (RFC 9110 §5.6.2).
+var isToken = func() (t [256]bool) {
+	for _, c := range []byte("!#$%&'*+-.^_`|~0123456789" +
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+		t[c] = true
+	}
+	return t
+}()
+
+// tokenEnd returns the offset of the first byte from i on that no token has.
+func tokenEnd(b []byte, i int) int {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	for i+8 <= len(b) {
+		// Eight bytes at a time while they are letters and hyphens, as names
+		// mostly are. Sums stay below 256, so that no byte disturbs the next.
+		w := binary.LittleEndian.Uint64(b[i:])
+		letter := (w | 0x20*ones) &^ tops
+		hyphen := w ^ '-'*ones
+		ok := (letter+(0x80-'a')*ones)&^(letter+(0x7f-'z')*ones)&^w | ^((hyphen&^tops + 0x7f*ones) | hyphen)
+		bad := ^ok & tops
+		if bad == 0 {
+			i += 8
+			continue
+		}
+		i += bits.TrailingZeros64(bad) / 8
+		if !isToken[b[i]] {
+			return i
+		}
+		i++
+	}
+	for i < len(b) && isToken[b[i]] {
+		i++
+	}
+	return i
+}
+
+func isTokenString(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isToken[s[i]] {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// isText reports whether a byte may stand in a field's value: visible ASCII,
+// space, tab, and obs-text (RFC 9110 §5.5).
+func isText(c byte) bool { return c >= ' ' && c != 0x7f || c == '\t' }
+
+// endOfText returns the offset of the first byte from i on that is not text.
+func endOfText(b []byte, i int) int {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	for i+8 <= len(b) {
+		// Eight bytes at a time: a byte below 0x20, or one that is 0 after XOR
+		// with 0x7f, borrows from its top bit, which obs-text has set. A borrow
+		// may spread to later bytes, so only the first one found is sure.
+		w := binary.LittleEndian.Uint64(b[i:])
+		del := w ^ 0x7f*ones
+		found := ((w-0x20*ones)&^w | (del-ones)&^del) & tops
+		if found == 0 {
+			i += 8
+			continue
+		}
+		i += bits.TrailingZeros64(found) / 8
+		if b[i] != '\t' {
+			return i
+		}
+		i++
+	}
+	for i < len(b) && isText(b[i]) {
+		i++
+	}
+	return i
+}
+
+// lower returns an ASCII letter's lower case and every other byte as it is.
+func lower(c byte) byte {
+	if 'A' <= c && c <= 'Z' {
+		return c + 'a' - 'A'
+	}
+	return c
+}
+
+// equalFold reports whether b is s but for the case of ASCII letters.
+func equalFold[B []byte | string](b B, s string) bool {
+	if len(b) != len(s) {
+		return false
+	}
+	if string(b) == s {
+		return true
+	}
+	for i := 0; i < len(s); i++ {
+		if b[i] != s[i] && lower(b[i]) != lower(s[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// nextElement returns the first element of a comma-separated list and what
+// follows it; an empty element, which RFC 9110 §5.6.1.2 has recipients ignore,
+// is skipped. more is false when none is left.
+func nextElement(list []byte) (element, rest []byte, more bool) {
+	for len(list) > 0 {
+		end := 0
+		for end < len(list) && list[end] != ',' {
+			end++
+		}
+		element, list = trimOWS(list[:end]), list[min(end+1, len(list)):]
+		if len(element) > 0 {
+			return element, list, true
+		}
+	}
+	return nil, nil, false
+}
+
+func trimOWS(b []byte) []byte {
+	for len(b) > 0 && (b[0] == ' ' || b[0] == '\t') {
+		b = b[1:]
+	}
+	for len(b) > 0 && (b[len(b)-1] == ' ' || b[len(b)-1] == '\t') {
+		b = b[:len(b)-1]
+	}
+	return b
+}

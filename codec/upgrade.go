@@ -1,0 +1,134 @@
+package codec
+
+// CheckUpgrade judges a whole request head as an opening handshake (RFC 6455
+// §4.2.1): nil, or the first broken Rule in the order of the section's items,
+// of which Fault gives the place. A request on whose head Parse has not
+// returned a size is HeadIncomplete. Whose Host and which Origin are welcome,
+// and whether the target exists, is for the server to say.
+func (r *Request) CheckUpgrade() error {
+	r.accepted = false
+	if r.head.fault.Rule != 0 && r.head.stage != stageComplete {
+		return r.head.fault.Rule
+	}
+	if r.head.stage != stageComplete {
+		r.head.fail(HeadIncomplete, r.head.pos)
+		return HeadIncomplete
+	}
+	var j judgement
+	j.begin(&r.head, r.Fields)
+	r.judge(&j)
+	r.head.fault = j.first
+	if j.first.Rule != 0 {
+		return j.first.Rule
+	}
+	r.accepted = true
+	return nil
+}
+
+// WantsUpgrade reports whether Upgrade names websocket, which tells an attempt
+// at an opening handshake from any other request.
+func (r *Request) WantsUpgrade() bool {
+	for i := range r.Fields {
+		if r.Fields[i].name != nameUpgrade {
+			continue
+		}
+		for e, rest, more := nextElement(r.Fields[i].Value); more; e, rest, more = nextElement(rest) {
+			if equalFold(e, "websocket") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// judge holds the request against every rule, in order.
+func (r *Request) judge(j *judgement) {
+	_ = r.judgeLine(j) ||
+		r.judgeHost(j) ||
+		r.judgeBody(j) ||
+		j.list(nameUpgrade, "websocket", RequestUpgradeMissing, RequestUpgradeMalformed, RequestUpgradeNoWebSocket, isProtocol) ||
+		j.list(nameConnection, "Upgrade", RequestConnectionMissing, RequestConnectionMalformed, RequestConnectionNoUpgrade, isTokenBytes) ||
+		j.single(nameKey, RequestKeyMissing, RequestKeyDuplicate, keyRule) ||
+		j.single(nameVersion13, RequestVersion13Missing, RequestVersion13Duplicate, version13Rule) ||
+		j.single(nameOrigin, 0, RequestOriginDuplicate, originRule) ||
+		r.judgeSubprotocols(j) ||
+		j.extensions(RequestExtensionsMalformed)
+}
+
+func (r *Request) judgeLine(j *judgement) (done bool) {
+	target := len(r.Method) + 1
+	return r.Method != nil && j.onLine(0, methodRule(r.Method), 0) ||
+		r.Target != nil && j.onLine(1, targetRule(r.Target), target) ||
+		r.Version != nil && j.onLine(2, versionRule(r.Version, RequestVersion), target+len(r.Target)+1)
+}
+
+// judgeBody refuses a request with a body: nothing could tell its bytes from
+// the first frames (RFC 9112 §6.3).
+func (r *Request) judgeBody(j *judgement) (done bool) {
+	for i := j.find(nameTransferEncoding); i >= 0; i = j.next(i) {
+		if j.onField(i, RequestTransferEncoding) {
+			return true
+		}
+	}
+	return j.single(nameContentLength, 0, RequestLengthDuplicate, func(v []byte) Rule {
+		n, ok := contentLength(v)
+		switch {
+		case !ok:
+			return RequestLengthMalformed
+		case n > 0:
+			return RequestBody
+		}
+		return 0
+	})
+}
+
+// methodRule judges a method as an opening handshake's (§4.2.1 item 1).
+func methodRule(method []byte) Rule {
+	switch string(method) {
+	case "GET":
+		return 0
+	case "PRI":
+		return RequestHTTP2
+	}
+	return RequestMethod
+}
+
+// versionRule judges HTTP/digit.digit: 1.1 or higher, but not another major one.
+func versionRule(version []byte, tooOld Rule) Rule {
+	if version[7] == '0' {
+		return tooOld
+	}
+	return 0
+}
+
+// version13Rule judges a Sec-WebSocket-Version (§4.2.1 item 6, §4.3): a number
+// from 0 to 255 without leading zeros, and 13.
+func version13Rule(v []byte) Rule {
+	n := 0
+	for _, c := range v {
+		if c < '0' || c > '9' || n > 255 {
+			return RequestVersion13Malformed
+		}
+		n = n*10 + int(c-'0')
+	}
+	switch {
+	case len(v) == 0 || n > 255 || len(v) > 1 && v[0] == '0':
+		return RequestVersion13Malformed
+	case n != 13:
+		return RequestVersion13Unsupported
+	}
+	return 0
+}
+
+// isTokenBytes reports whether b is a token.
+func isTokenBytes(b []byte) bool { return len(b) > 0 && tokenEnd(b, 0) == len(b) }
+
+// isProtocol reports whether b is a protocol as Upgrade lists them: a name, and
+// perhaps a slash and a version (RFC 9110 §7.8).
+func isProtocol(b []byte) bool {
+	name := tokenEnd(b, 0)
+	if name == 0 || name == len(b) {
+		return name > 0
+	}
+	return b[name] == '/' && isTokenBytes(b[name+1:])
+}

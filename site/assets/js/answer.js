@@ -1,0 +1,52 @@
+// What came back: the receiver's words on what it understood, and the frames it sent.
+import { escape } from './html.js';
+import { framesHTML } from './stream.js';
+import { closeName } from './verdict.js';
+import { view } from './view.js';
+import { t } from './words.js';
+
+/** @typedef {import('./send.js').Answer} Answer */
+/** @typedef {import('./link.js').Role} Role */
+
+/**
+ * @param {import('./codec.js').Codec} codec
+ * @param {Answer} answer
+ * @param {Role} receiver who got the bytes
+ */
+export function answerHTML(codec, answer, receiver) {
+  const how = answer.real
+    ? `${t('answer.real')} ${t('answer.real.masked')}`
+    : (answer.why ? `${t('answer.page.why', { why: t(`answer.why.${answer.why}`) })} ` : '') + t(`answer.page.${receiver}`);
+  const said = answer.events.map((e) => eventWords(codec, e, receiver));
+  if (!answer.real && !said.length) said.push(t('answer.event.none', { receiver: t(`party.${receiver}`) }));
+  if (answer.closed) {
+    const { code, reason } = answer.closed;
+    said.push(t('answer.event.closed', { code: `${code} (${closeName(code)})`, reason: reason ? t('verdict.saying', { text: reason }) : '' }));
+  }
+  const back = answer.bytes.length
+    ? `<h3>${escape(t('answer.echo'))}</h3>` +
+      framesHTML(codec, view(codec, answer.bytes, receiver === 'server' ? 'client' : 'server')) +
+      (answer.real ? `<p class="note">${escape(t('answer.real.drawn'))}</p>` : '')
+    : '';
+  const end = answer.over && !answer.real ? `<p>${escape(t('answer.event.tcp'))}</p>` : '';
+  return `<p class="note">${escape(how)}</p><ul class="said">${said.map((s) => `<li>${escape(s)}</li>`).join('')}</ul>${back}${end}`;
+}
+
+/**
+ * @param {import('./codec.js').Codec} codec
+ * @param {import('./codec.js').ConnEvent} event
+ * @param {Role} role
+ */
+function eventWords(codec, event, role) {
+  const receiver = t(`party.${role}`);
+  switch (event.kind) {
+    case 'message':
+      return t('answer.event.message', { receiver, kind: t(`opcode.${event.opcode}`), n: event.data.length });
+    case 'close':
+      return t('answer.event.close', { receiver, code: event.code === 1005 ? '' : ` ${event.code}` });
+    case 'fail':
+      return t('answer.event.fail', { receiver, rule: t(`rule.${event.rule}`) });
+    default:
+      return t(`answer.event.${event.kind}`, { receiver });
+  }
+}

@@ -1,0 +1,161 @@
+// The WebAssembly module under codec.js: loading it, its memory and calling it.
+// No DOM; for browsers and node.
+
+/** What codec.js throws, and nothing else: the module cannot be had, or an argument is no good. */
+export class CodecError extends Error {
+  /**
+   * @param {string} message
+   * @param {{cause?: unknown, rule?: string | null}} [more]
+   */
+  constructor(message, { cause, rule = null } = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'CodecError';
+    /** The name of the codec's rule that refused a call, or null. */
+    this.rule = rule;
+  }
+}
+
+/**
+ * What wasm_exec.js defines: it runs a module that Go's standard toolchain built.
+ * @typedef {object} GoRuntime
+ * @property {WebAssembly.Imports} importObject
+ * @property {(instance: WebAssembly.Instance) => Promise<void>} run
+ * @property {boolean} [exited]
+ */
+
+/** @typedef {new () => GoRuntime} GoConstructor */
+
+/**
+ * Load the module and start it.
+ * @param {URL | string | BufferSource} module its address or its bytes
+ * @param {GoConstructor} [Go] from wasm_exec.js; a module built by TinyGo needs none
+ * @returns {Promise<Module>}
+ */
+export async function start(module, Go) {
+  const go = Go && new Go();
+  const imports = go ? go.importObject : {};
+  /** @type {WebAssembly.Instance} */
+  let instance;
+  try {
+    ({ instance } = await instantiate(module, imports));
+  } catch (cause) {
+    if (cause instanceof CodecError) throw cause;
+    const hint = Go ? '' : ' (a module that the standard Go toolchain built needs the Go of wasm_exec.js)';
+    throw new CodecError(`The codec's module cannot be started: ${text(cause)}${hint}`, { cause });
+  }
+  const { mem, memory, _initialize } = instance.exports;
+  if (mem instanceof WebAssembly.Memory && go) {
+    go.run(instance).catch(() => {}); // a module that stopped is noticed at the next call
+    return new Module(instance.exports, mem, go);
+  }
+  if (memory instanceof WebAssembly.Memory) {
+    if (typeof _initialize === 'function') _initialize();
+    return new Module(instance.exports, memory, null);
+  }
+  throw new CodecError('This is not the codec\'s module: it exports no memory.');
+}
+
+/**
+ * @param {URL | string | BufferSource} module
+ * @param {WebAssembly.Imports} imports
+ * @returns {Promise<WebAssembly.WebAssemblyInstantiatedSource>}
+ */
+async function instantiate(module, imports) {
+  if (!(module instanceof URL) && typeof module !== 'string') return WebAssembly.instantiate(module, imports);
+  const response = await fetch(module);
+  if (!response.ok) {
+    // In development the text is the compiler's.
+    const plain = response.headers.get('Content-Type')?.startsWith('text/plain');
+    const said = plain ? `\n${(await response.text()).trim().slice(0, 2000)}` : '';
+    throw new CodecError(`The codec's module cannot be had: ${module} gives status ${response.status}.${said}`);
+  }
+  // Streaming demands this type to the letter, and not every static host gives it.
+  const type = response.headers.get('Content-Type')?.trim().toLowerCase();
+  if (type === 'application/wasm') return WebAssembly.instantiateStreaming(response, imports);
+  return WebAssembly.instantiate(await response.arrayBuffer(), imports);
+}
+
+/** @param {unknown} error */
+const text = (error) => (error instanceof Error ? error.message : String(error));
+
+/**
+ * The running module. One call at a time: input is written into its in buffer,
+ * the record that comes back stays valid until the next call.
+ */
+export class Module {
+  /**
+   * @param {WebAssembly.Exports} exports
+   * @param {WebAssembly.Memory} memory
+   * @param {GoRuntime | null} go
+   */
+  constructor(exports, memory, go) {
+    this.exports = exports;
+    this.memory = memory;
+    this.go = go;
+    this.bytes = new Uint8Array(memory.buffer);
+    this.view = new DataView(memory.buffer);
+    /** Where the module tells the addresses of its buffers. */
+    this.place = this.number('place');
+  }
+
+  /** Take fresh views: the old ones are detached once the memory has grown. */
+  refresh() {
+    if (this.bytes.buffer === this.memory.buffer) return;
+    this.bytes = new Uint8Array(this.memory.buffer);
+    this.view = new DataView(this.memory.buffer);
+  }
+
+  /**
+   * Call an exported function for its number.
+   * @param {string} name
+   * @param {...number} args
+   * @returns {number}
+   */
+  number(name, ...args) {
+    const f = this.exports[name];
+    if (typeof f !== 'function') throw new CodecError(`This is not the codec's module: it has no ${name}.`);
+    let result;
+    try {
+      result = f(...args);
+    } catch (cause) {
+      throw new CodecError(`The codec's module has stopped: ${text(cause)}`, { cause });
+    }
+    if (this.go?.exited) throw new CodecError('The codec\'s module has stopped.');
+    this.refresh();
+    return result >>> 0;
+  }
+
+  /**
+   * Write a call's input into the in buffer.
+   * @param {...Uint8Array} parts one after another
+   * @returns {number} the input's length
+   */
+  write(...parts) {
+    let n = 0;
+    for (const part of parts) {
+      if (!(part instanceof Uint8Array)) throw new CodecError('Bytes are to be given as a Uint8Array.');
+      n += part.length;
+    }
+    if (n > this.view.getUint32(this.place + 4, true) && !this.number('reserve', n)) {
+      throw new CodecError(`${n} bytes are more than the codec's module takes at once.`);
+    }
+    let at = this.view.getUint32(this.place, true);
+    for (const part of parts) {
+      this.bytes.set(part, at);
+      at += part.length;
+    }
+    return n;
+  }
+
+  /**
+   * Call an exported function for its record.
+   * @param {string} name
+   * @param {...number} args
+   * @returns {Uint8Array} a view of the module's memory, until the next call
+   */
+  record(name, ...args) {
+    const n = this.number(name, ...args);
+    const at = this.view.getUint32(this.place + 8, true);
+    return this.bytes.subarray(at, at + n);
+  }
+}

@@ -1,0 +1,299 @@
+// The codec in JavaScript: the same Go code as in the local server, as a
+// WebAssembly module. Its names of rules, fields and the like come from the
+// module itself. No DOM; for browsers and node.
+import { Conn, keyNumber } from './codec-conn.js';
+import { CodecError, start } from './codec-module.js';
+import { readTables } from './codec-tables.js';
+
+export { CodecError, Conn };
+
+/** @typedef {import('./codec-module.js').Module} Module */
+/** @typedef {import('./codec-module.js').GoConstructor} GoConstructor */
+/** @typedef {import('./codec-tables.js').Rule} Rule */
+/** @typedef {import('./codec-conn.js').ConnEvent} ConnEvent */
+/** @typedef {'client' | 'server'} Role */
+
+/**
+ * One field of dissected bytes. Depth 0 is a frame or a part of a head; a child stands after its parent, one deeper.
+ * @typedef {object} Span
+ * @property {number} start in bits: of the input, or of its frame's unmasked payload, as source says
+ * @property {number} bits its length; 0 for a field that is awaited or absent
+ * @property {number} missing bytes that the field still awaits; not exact above 2⁵³
+ * @property {bigint} value the bits as a number, where there are at most 64
+ * @property {string} field what the bits are, such as "length.extended"
+ * @property {string} source "wire" or "unmasked"
+ * @property {string | null} rule the rule that the bits break
+ * @property {number} depth
+ */
+
+/**
+ * @typedef {object} Header
+ * @property {boolean} fin
+ * @property {number} rsv 4, 2 and 1 for RSV1, RSV2 and RSV3
+ * @property {number} opcode
+ * @property {boolean} masked
+ * @property {0 | 7 | 16 | 64} form the number of bits that the length stands in; to be written, 0: the fewest that hold it
+ * @property {Uint8Array | null} key 4 bytes as on the wire, null without a mask
+ */
+
+/** @typedef {Header & {length: bigint, size: number}} ParsedHeader bytes of the payload, bytes of the header */
+/**
+ * The limits of an endpoint: bytes of a frame and of a message, frames of a message. 0 or absent: none.
+ * @typedef {{maxFrame?: number, maxMessage?: number, maxFragments?: number}} Limits
+ */
+
+/**
+ * A handshake request to be written.
+ * @typedef {object} RequestParts
+ * @property {string} host
+ * @property {string} target such as "/chat"
+ * @property {Uint8Array} key 16 random bytes
+ * @property {string} [origin]
+ * @property {string[]} [subprotocols]
+ * @property {string} [extensions]
+ * @property {[name: string, value: string][]} [fields] further header fields
+ */
+
+/**
+ * Load the codec.
+ * @param {{module: URL | string | BufferSource, Go?: GoConstructor}} source the module's address or bytes, and the
+ *   constructor that wasm_exec.js defines, which a module built by the standard Go toolchain needs
+ * @returns {Promise<Codec>} rejected with a CodecError
+ */
+export async function load({ module, Go }) {
+  return new Codec(await start(module, Go));
+}
+
+const SPAN_BYTES = 36;
+const HEADER_BYTES = 20;
+const encoder = new TextEncoder();
+
+/** The codec. Every call is done when it returns; what it gives is the caller's to keep. */
+export class Codec {
+  /** @param {Module} module */
+  constructor(module) {
+    this.module = module;
+    const tables = readTables(module.record('tables').slice());
+    this.tables = tables;
+    this.rules = tables.rules;
+    /** Names of fields. */
+    this.fields = tables.fields;
+    /** All sixteen opcodes, by value. */
+    this.opcodes = tables.opcodes;
+    /** Ranges of close codes that may stand in a Close frame. */
+    this.sendableRanges = tables.sendable;
+  }
+
+  /**
+   * Whether a close code may stand in a Close frame (RFC 6455 §7.4).
+   * @param {number} code
+   */
+  sendable(code) {
+    return this.tables.sendable.some(([first, last]) => code >= first && code <= last);
+  }
+
+  /**
+   * Dissect a stream of frames.
+   * @param {Uint8Array} bytes
+   * @param {{receiver: Role, rsv?: number, limits?: Limits}} context who gets them; rsv: the bits that a negotiated extension defines
+   * @returns {Span[]}
+   */
+  dissect(bytes, { receiver, rsv = 0, limits = {} }) {
+    const role = this.role(receiver);
+    if (!Number.isInteger(rsv) || rsv < 0 || rsv > 7) throw new CodecError(`RSV ${rsv} is not three bits: 0 to 7.`);
+    const n = this.module.write(bytes);
+    const record = this.module.record('dissect', n, role, rsv, ...numbers(limits));
+    if (record.length === 1) throw new CodecError('These are too many frames to dissect at once.');
+    return this.spans(record);
+  }
+
+  /**
+   * Dissect a handshake's request.
+   * @param {Uint8Array} bytes
+   * @returns {Span[]}
+   */
+  dissectRequest(bytes) {
+    return this.spans(this.module.record('dissectRequest', this.module.write(bytes)));
+  }
+
+  /**
+   * Dissect a handshake's response, judged against the request that it answers.
+   * @param {Uint8Array} bytes
+   * @param {Uint8Array} request
+   * @returns {Span[]}
+   */
+  dissectResponse(bytes, request) {
+    return this.spans(this.module.record('dissectResponse', this.module.write(bytes, request), bytes.length));
+  }
+
+  /**
+   * The header at the front of bytes, legal or not; null when there are too few bytes for it.
+   * @param {Uint8Array} bytes
+   * @returns {ParsedHeader | null}
+   */
+  header(bytes) {
+    const front = bytes instanceof Uint8Array ? bytes.subarray(0, 14) : bytes;
+    const record = this.module.record('header', this.module.write(front));
+    if (record.length === 0) return null;
+    const masked = record[3] !== 0;
+    return {
+      fin: record[0] !== 0,
+      rsv: record[1],
+      opcode: record[2],
+      masked,
+      form: /** @type {0 | 7 | 16 | 64} */ (record[4]),
+      key: masked ? record.slice(8, 12) : null,
+      length: new DataView(record.buffer, record.byteOffset).getBigUint64(12, true),
+      size: record[5],
+    };
+  }
+
+  /**
+   * A frame's bytes, legal or not.
+   * @param {Header} header a form too small for the payload is widened
+   * @param {Uint8Array} payload is masked on the way when the header says so
+   * @returns {Uint8Array}
+   */
+  frame({ fin, rsv, opcode, masked, form, key }, payload) {
+    if (!Number.isInteger(rsv) || rsv < 0 || rsv > 7) throw new CodecError(`RSV ${rsv} is not three bits: 0 to 7.`);
+    if (!Number.isInteger(opcode) || opcode < 0 || opcode > 15) throw new CodecError(`Opcode ${opcode} is not four bits: 0 to 15.`);
+    if (![0, 7, 16, 64].includes(form)) throw new CodecError(`A length stands in 7, 16 or 64 bits, not ${form}.`);
+    const header = new Uint8Array(HEADER_BYTES);
+    header.set([Number(fin), rsv, opcode, Number(masked), form]);
+    if (masked) new DataView(header.buffer).setUint32(8, keyNumber(/** @type {Uint8Array} */ (key)));
+    return this.module.record('frame', this.module.write(header, payload)).slice();
+  }
+
+  /**
+   * Mask or unmask bytes (RFC 6455 §5.3).
+   * @param {Uint8Array} bytes
+   * @param {Uint8Array} key 4 bytes
+   * @param {number} [offset] of the bytes in their payload
+   * @returns {Uint8Array}
+   */
+  mask(bytes, key, offset = 0) {
+    if (!Number.isSafeInteger(offset) || offset < 0) throw new CodecError(`${offset} is not an offset.`);
+    return this.module.record('mask', this.module.write(bytes), keyNumber(key), offset % 4).slice();
+  }
+
+  /**
+   * What a server makes of a Sec-WebSocket-Key (RFC 6455 §4.2.2).
+   * @param {string} key
+   * @returns {{sha1: Uint8Array, accept: string}} the 20-byte digest, and its base64: Sec-WebSocket-Accept
+   */
+  accept(key) {
+    const record = this.module.record('accept', this.module.write(encoder.encode(key)));
+    return { sha1: record.slice(0, 20), accept: String.fromCharCode(...record.subarray(20)) };
+  }
+
+  /**
+   * A server's answer to a handshake request.
+   * @param {Uint8Array} request
+   * @param {{subprotocols?: string[]}} [server] the subprotocols that it speaks
+   * @returns {{status: number, bytes: Uint8Array, rule: string | null, size: number}} status 0 and no bytes while the
+   *   request is incomplete; rule: why it is refused; size: the request's own bytes, frames may follow them
+   */
+  respond(request, { subprotocols = [] } = {}) {
+    const n = this.module.write(request, ...subprotocols.flatMap(string));
+    const record = this.module.record('respond', n, request.length);
+    const view = new DataView(record.buffer, record.byteOffset);
+    return {
+      status: view.getUint16(0, true),
+      bytes: record.slice(8),
+      rule: this.rules.names[view.getUint8(2)],
+      size: view.getUint32(4, true),
+    };
+  }
+
+  /**
+   * A client's handshake request.
+   * @param {RequestParts} parts
+   * @returns {Uint8Array}
+   */
+  request({ host, target, key, origin = '', subprotocols = [], extensions = '', fields = [] }) {
+    if (!(key instanceof Uint8Array) || key.length !== 16) throw new CodecError('A handshake key is a Uint8Array of 16 bytes.');
+    const n = this.module.write(
+      ...[host, target, origin].flatMap(string), u32(16), key, ...string(extensions),
+      u32(subprotocols.length), ...subprotocols.flatMap(string), ...fields.flat().flatMap(string),
+    );
+    const record = this.module.record('request', n);
+    const rule = this.rules.names[record[0]];
+    if (rule) throw new CodecError(`The codec refuses to write this request: ${rule}.`, { rule });
+    return record.slice(1);
+  }
+
+  /**
+   * One side of an open connection.
+   * @param {{role: Role, keys?: () => Uint8Array, limits?: Limits}} config keys: for a client, gives a fresh random
+   *   masking key of 4 bytes; may be asked one frame ahead
+   * @returns {Conn}
+   */
+  conn({ role, keys, limits = {} }) {
+    const id = this.role(role);
+    if (role === 'client' && typeof keys !== 'function') throw new CodecError('A client needs a source of masking keys.');
+    const handle = this.module.number('connNew', id, ...numbers(limits));
+    if (!handle) throw new CodecError('The codec opens no such connection.');
+    return new Conn(this.module, this.tables, handle, role === 'client' && keys ? keys : null);
+  }
+
+  /**
+   * @private
+   * @param {Role} role
+   */
+  role(role) {
+    const id = this.tables.roles.indexOf(role);
+    if (id < 1) throw new CodecError(`There is no role named ${role}.`);
+    return id;
+  }
+
+  /**
+   * @private
+   * @param {Uint8Array} record
+   * @returns {Span[]}
+   */
+  spans(record) {
+    const { rules: { names }, fields, sources } = this.tables;
+    const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
+    const spans = new Array(record.length / SPAN_BYTES);
+    for (let i = 0, at = 0; i < spans.length; i++, at += SPAN_BYTES) {
+      spans[i] = {
+        start: u64(view, at),
+        bits: u64(view, at + 8),
+        missing: u64(view, at + 16),
+        value: view.getBigUint64(at + 24, true),
+        field: fields[record[at + 32]],
+        source: sources[record[at + 33]],
+        rule: names[record[at + 34]],
+        depth: record[at + 35],
+      };
+    }
+    return spans;
+  }
+}
+
+/**
+ * A 64-bit number as a Number, not exact above 2⁵³.
+ * @param {DataView} view
+ * @param {number} at
+ */
+const u64 = (view, at) => view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
+
+/** @param {Limits} limits */
+function numbers({ maxFrame = 0, maxMessage = 0, maxFragments = 0 }) {
+  return [maxFrame, maxMessage, maxFragments].map((n) => {
+    if (!Number.isInteger(n) || n < 0 || n >= 2 ** 32) throw new CodecError(`${n} is not a limit: 0 to 4294967295.`);
+    return n;
+  });
+}
+
+/** @param {number} n */
+const u32 = (n) => new Uint8Array([n, n >>> 8, n >>> 16, n >>> 24]);
+
+/**
+ * A string as the module reads it: its length and its UTF-8.
+ * @param {string} s
+ */
+function string(s) {
+  const bytes = encoder.encode(s);
+  return [u32(bytes.length), bytes];
+}

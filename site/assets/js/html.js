@@ -1,0 +1,94 @@
+// HTML as strings, and bringing a page to it with as few changes as possible, so
+// that focus, selection and half-typed text survive every redraw.
+
+/** @param {unknown} value */
+export const escape = (value) =>
+  String(value).replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;' })[c] ?? c);
+
+/**
+ * Make the children of an element what the HTML says, changing only what differs.
+ * Elements with the same data-keep are left alone inside: they belong to whoever types there.
+ * @param {Element} element
+ * @param {string} html
+ */
+export function morph(element, html) {
+  const template = document.createElement('template');
+  template.innerHTML = html;
+  children(element, template.content);
+}
+
+/**
+ * @param {ParentNode & Node} from
+ * @param {ParentNode & Node} to
+ */
+function children(from, to) {
+  let old = from.firstChild;
+  for (let next = to.firstChild; next; ) {
+    const following = next.nextSibling;
+    if (!old) {
+      from.append(next);
+    } else if (sameKind(old, next)) {
+      patch(old, next);
+      old = old.nextSibling;
+    } else {
+      const gone = old;
+      old = old.nextSibling;
+      from.replaceChild(next, gone);
+    }
+    next = following;
+  }
+  while (old) {
+    const gone = old;
+    old = old.nextSibling;
+    gone.remove();
+  }
+}
+
+/**
+ * @param {Node} a
+ * @param {Node} b
+ */
+const sameKind = (a, b) => a.nodeName === b.nodeName;
+
+/**
+ * @param {Node} old
+ * @param {Node} next
+ */
+function patch(old, next) {
+  if (!(old instanceof Element && next instanceof Element)) {
+    if (old.nodeValue !== next.nodeValue) old.nodeValue = next.nodeValue;
+    return;
+  }
+  for (const { name } of [...old.attributes]) {
+    if (!next.hasAttribute(name) && name !== 'open') old.removeAttribute(name);
+  }
+  for (const { name, value } of next.attributes) {
+    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+  if (old instanceof HTMLInputElement || old instanceof HTMLTextAreaElement || old instanceof HTMLSelectElement) {
+    value(old, next);
+    if (!(old instanceof HTMLSelectElement)) return;
+  }
+  if (old.hasAttribute('data-keep')) return;
+  children(old, next);
+}
+
+/**
+ * A control's value follows the page's, except while someone types in it.
+ * @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} old
+ * @param {Element} next
+ */
+function value(old, next) {
+  if (old === document.activeElement && !(old instanceof HTMLSelectElement) && !isBox(old)) return;
+  if (old instanceof HTMLInputElement) {
+    if (isBox(old)) old.checked = next.hasAttribute('checked');
+    else if (old.value !== (next.getAttribute('value') ?? '')) old.value = next.getAttribute('value') ?? '';
+  } else if (old instanceof HTMLTextAreaElement) {
+    if (old.value !== next.textContent) old.value = next.textContent ?? '';
+  } else if (next instanceof HTMLSelectElement) {
+    old.value = next.value;
+  }
+}
+
+/** @param {Element} e */
+const isBox = (e) => e instanceof HTMLInputElement && (e.type === 'checkbox' || e.type === 'radio');

@@ -1,0 +1,59 @@
+// The bytes as a stream: how a receiver cuts them into frames, each with its sentence.
+import { toHex } from './bytes.js';
+import { escape } from './html.js';
+import { verdict } from './verdict.js';
+import { t } from './words.js';
+
+/** The most bytes of a frame that its row shows. */
+const SHOWN = 16;
+
+/**
+ * @param {import('./codec.js').Codec} codec
+ * @param {import('./view.js').View} v
+ */
+export function streamHTML(codec, v) {
+  if (!v.frames.length) return `<p class="note">${escape(t('stream.empty'))}</p>`;
+  return `<p class="note">${escape(t('stream.intro'))}</p>${framesHTML(codec, v)}`;
+}
+
+/**
+ * A list of frames, each with its bytes and its sentence.
+ * @param {import('./codec.js').Codec} codec
+ * @param {import('./view.js').View} v
+ */
+export function framesHTML(codec, v) {
+  let n = 0;
+  const items = v.frames.map((f) => {
+    if (f.afterClose) {
+      return `<li class="after"><p>${escape(t('stream.afterClose', { n: f.end - f.start }))}</p></li>`;
+    }
+    n++;
+    const { text, broken } = verdict(codec, f, v.receiver);
+    const bytes = v.bytes.subarray(f.start, f.end);
+    return (
+      `<li class="${broken && !f.unread ? 'broken' : ''}${f.unread ? ' unread' : ''}"><h3>${escape(t('stream.frame', { n }))}` +
+      ` <small>${escape(t('stream.at', { at: f.start }))}</small></h3>${coloured(f, bytes)}` +
+      `<p>${escape(f.unread ? t('stream.unread') : text)}</p></li>`
+    );
+  });
+  return `<ol class="frames">${items.join('')}</ol>`;
+}
+
+/**
+ * A frame's bytes with their hues.
+ * @param {import('./view.js').Frame} f
+ * @param {Uint8Array} bytes
+ */
+function coloured(f, bytes) {
+  const keyAt = f.field.get('key')?.start;
+  const borders = [1, 2, keyAt === undefined ? f.payloadAt - f.start : keyAt / 8 - f.start, f.payloadAt - f.start, Math.min(bytes.length, SHOWN)];
+  const hues = ['flags', 'length', 'length', 'key', 'payload'];
+  let at = 0;
+  let html = '';
+  borders.forEach((end, i) => {
+    const part = bytes.subarray(at, Math.min(end, bytes.length));
+    if (part.length) html += `<span class="${hues[i]}">${toHex(part, ' ')}</span> `;
+    at = Math.max(at, end);
+  });
+  return `<p class="wirebytes">${html.trim()}${bytes.length > SHOWN ? ' …' : ''}</p>`;
+}

@@ -1,0 +1,108 @@
+// Package site builds Framelab's static site: pages in every language, with their
+// figures drawn by the codec, and the scripts, styles and WebAssembly module that
+// make them live. What it writes works from any folder of any static file server.
+package site
+
+import (
+	"bytes"
+	"compress/gzip"
+	"embed"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/andybalholm/brotli"
+)
+
+//go:embed assets templates
+var source embed.FS
+
+// Options say what Build makes of the site.
+type Options struct {
+	Out    string // the folder to write; its old contents are replaced
+	Module string // the WebAssembly module's file and its wasm_exec.js beside it; empty in development, when both come from the site's root
+}
+
+// A file is one file of the built site, by its path from the site's root.
+type file struct {
+	path string
+	data []byte
+}
+
+// Build writes the site. It fails when a page, a figure or a word is not right,
+// and leaves the old contents of Out then.
+func Build(o Options) (err error) {
+	defer func() {
+		// Words and figures panic on what their author must mend.
+		if r := recover(); r != nil {
+			err = fmt.Errorf("site: %v", r)
+		}
+	}()
+	assets, files, err := bundle(o.Module)
+	if err != nil {
+		return err
+	}
+	pages, err := render(assets)
+	if err != nil {
+		return err
+	}
+	files = append(files, pages...)
+	// Without a local server there are no endpoints; the page learns so without an error.
+	files = append(files, file{"server.json", []byte("{}\n")})
+	return write(o.Out, files, o.Module != "")
+}
+
+// write puts the files in place of the folder's old contents; with compress, each
+// also as .br and .gz where that makes it smaller.
+func write(out string, files []file, compress bool) error {
+	fresh := out + ".new"
+	if err := os.RemoveAll(fresh); err != nil {
+		return err
+	}
+	for _, f := range files {
+		forms := map[string][]byte{"": f.data}
+		if compress && compressible(f.path) {
+			forms[".br"], forms[".gz"] = brotlied(f.data), gzipped(f.data)
+		}
+		for suffix, data := range forms {
+			if suffix != "" && len(data) >= len(f.data) {
+				continue
+			}
+			name := filepath.Join(fresh, filepath.FromSlash(f.path)) + suffix
+			if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+				return err
+			}
+			if err := os.WriteFile(name, data, 0o644); err != nil {
+				return err
+			}
+		}
+	}
+	if err := os.RemoveAll(out); err != nil {
+		return err
+	}
+	return os.Rename(fresh, out)
+}
+
+func compressible(path string) bool {
+	switch filepath.Ext(path) {
+	case ".html", ".css", ".js", ".json", ".svg", ".wasm", ".webmanifest", ".txt":
+		return true
+	}
+	return false
+}
+
+func brotlied(data []byte) []byte {
+	var b bytes.Buffer
+	w := brotli.NewWriterLevel(&b, brotli.BestCompression)
+	w.Write(data)
+	w.Close()
+	return b.Bytes()
+}
+
+func gzipped(data []byte) []byte {
+	var b bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	w.Write(data)
+	w.Close()
+	return b.Bytes()
+}

@@ -1,0 +1,130 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"framelab/codec"
+	"framelab/site/words"
+)
+
+// A page is one page of the site in every language.
+type page struct {
+	path     string // below the language's folder: "", "labs/frame/"
+	template string
+	title    string // a key of words
+	about    string // a key of words: the page's description
+	nav      string // the entry of the header's navigation it belongs to
+	live     bool   // it has something that the codec's module makes live
+}
+
+var pages = []page{
+	{"", "home.html", "home.title", "site.description", "home", true},
+	{"labs/", "labs.html", "labs.title", "labs.intro", "labs", false},
+	{"labs/frame/", "frame.html", "lab.frame.title", "lab.frame.description", "labs", true},
+	{"reference/", "reference.html", "reference.title", "reference.intro", "reference", false},
+}
+
+// Words are a language's words, and what the site draws with them.
+type Words struct{ words.Words }
+
+// A view is what a page's template sees.
+type view struct {
+	Words
+	Lang, Path  string
+	Root        string // the relative way to the site's root, such as "../../"
+	Title       string
+	Description string
+	Nav         string
+	Live        bool // the page loads the codec's module
+	assets      assetNames
+	all         map[string]Words
+}
+
+// Asset returns the relative address of an asset.
+func (v view) Asset(name string) (string, error) {
+	p, ok := v.assets[name]
+	if !ok {
+		return "", fmt.Errorf("no asset %q", name)
+	}
+	return v.Root + p, nil
+}
+
+// Script returns the address of the page's script, which holds its language's words.
+func (v view) Script() (string, error) { return v.Asset("main." + v.Lang + ".js") }
+
+// Dev returns the address of the script that loads pages again, in development alone.
+func (v view) Dev() string {
+	if v.assets["dev.js"] == "" {
+		return ""
+	}
+	return v.Root + v.assets["dev.js"]
+}
+
+// Other returns the words of the other language.
+func (v view) Other() Words { return v.all[v.T("lang.other")] }
+
+// Frame is what a template needs to show bytes as a frame.
+type Frame struct {
+	Hex, Receiver   string
+	Figure, Verdict template.HTML
+}
+
+func (v view) frame(s shape, h codec.Header, payload []byte) Frame {
+	b := codec.AppendFrame(nil, h, payload)
+	d := dissect(b, codec.Server)
+	return Frame{hexString(b), "server", template.HTML(v.figure(d, s)), template.HTML(v.verdict(d))}
+}
+
+// Greeting is the home page's frame: a masked text message of two characters.
+func (v view) Greeting() Frame {
+	return v.frame(strip, codec.Header{Fin: true, Opcode: codec.OpText, Masked: true, Key: 0x37fa213d}, []byte("안녕"))
+}
+
+// Hello is the builder's first frame: RFC 6455 §5.7's masked "Hello".
+func (v view) Hello() Frame {
+	return v.frame(full, codec.Header{Fin: true, Opcode: codec.OpText, Masked: true, Key: 0x37fa213d}, []byte("Hello"))
+}
+
+// render makes every page in every language, the front door and the page for an
+// address that is none.
+func render(assets assetNames) ([]file, error) {
+	templates, err := template.New("").ParseFS(source, "templates/*.html")
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]Words{}
+	for _, lang := range words.Languages {
+		all[lang] = Words{words.In(lang)}
+	}
+	var files []file
+	add := func(path, name string, v view) error {
+		data, err := execute(templates, name, v)
+		files = append(files, file{path, data})
+		return err
+	}
+	for _, lang := range words.Languages {
+		w := all[lang]
+		for _, p := range pages {
+			v := view{Words: w, Lang: lang, Path: p.path, Root: strings.Repeat("../", 1+strings.Count(p.path, "/")),
+				Title: w.T(p.title), Description: w.T(p.about), Nav: p.nav, Live: p.live, assets: assets, all: all}
+			if err := add(lang+"/"+p.path+"index.html", p.template, v); err != nil {
+				return nil, err
+			}
+		}
+	}
+	root := view{Words: all[words.Languages[0]], Lang: words.Languages[0], assets: assets, all: all}
+	if err := add("index.html", "root.html", root); err != nil {
+		return nil, err
+	}
+	// A page for wrong addresses is shown at any depth, so it can link only from the root of its host.
+	return files, add("404.html", "404.html", root)
+}
+
+func execute(templates *template.Template, name string, data any) ([]byte, error) {
+	var b bytes.Buffer
+	err := templates.ExecuteTemplate(&b, name, data)
+	return b.Bytes(), err
+}

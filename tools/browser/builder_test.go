@@ -1,0 +1,316 @@
+package browser
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// builder opens the frame builder on a static host and waits until it is live.
+func builder(t *testing.T, fragment string) *page {
+	t.Helper()
+	p := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/"+fragment, view{width: 1440, height: 900})
+	settled(p)
+	return p
+}
+
+// sentence waits until the verdict's sentence holds text.
+func (p *page) sentence(text string) {
+	p.t.Helper()
+	p.wait(func() bool { return strings.Contains(p.verdict(), text) }, "the verdict is %s, not %q", lazily(p.verdict), text)
+}
+
+func (p *page) verdict() string {
+	return eval[string](p, "document.querySelector('.sentence').textContent")
+}
+
+func (p *page) facts() string { return eval[string](p, "document.querySelector('.facts').textContent") }
+
+// bytes are those of the builder, from its address.
+func (p *page) bytes() string {
+	_, hex, _ := strings.Cut(eval[string](p, "location.hash"), "/")
+	_, hex, _ = strings.Cut(hex, "/")
+	return hex
+}
+
+const (
+	helloMasked   = "818537fa213d7f9f4d5158"
+	helloUnmasked = "810548656c6c6f"
+)
+
+func TestBuilderIsDrawnBeforeTheModuleAsAfterIt(t *testing.T) {
+	for _, lang := range languages {
+		for _, path := range []string{"/labs/frame/", "/"} {
+			p := open(t, serveFolder(t, siteFolder(t))+lang+path, view{language: lang})
+			settled(p)
+			for _, part := range []string{"figure", "verdict"} {
+				same := eval[[]string](p, `fetch(location.pathname).then((r) => r.text()).then((text) => {
+					const built = new DOMParser().parseFromString(text, 'text/html').querySelector('[data-part=`+part+`]');
+					const live = document.querySelector('[data-part=`+part+`]').cloneNode(true);
+					// Which byte is chosen is the page's, not the build's.
+					for (const e of [built, live]) e.querySelectorAll('[aria-current], [tabindex]').forEach((c) => { c.removeAttribute('aria-current'); c.removeAttribute('tabindex'); });
+					return [built.innerHTML, live.innerHTML];
+				})`)
+				assert.Equal(t, same[0], same[1], "%s%s %s", lang, path, part)
+			}
+		}
+	}
+}
+
+func TestPressABit(t *testing.T) {
+	p := builder(t, "")
+	mask := p.find("button", "MASK, byte 1, bit 7")
+	assert.Equal(t, "true", mask.state("pressed"))
+	mask.click()
+	p.sentence("a frame from a client that is not masked")
+	assert.Equal(t, "false", p.find("button", "MASK, byte 1, bit 7").state("pressed"))
+	assert.Equal(t, "8105"+helloMasked[4:], p.bytes(), "every other byte stays")
+	assert.Contains(t, p.facts(), "4 bytes left over; read as the next frame they begin with RSV3 and opcode 0xF")
+	p.find("button", "Lay it out again").click()
+	p.wait(func() bool { return p.bytes() == helloUnmasked }, "the bytes are %s", lazily(p.bytes))
+	p.find("button", "Undo").click()
+	p.find("button", "Undo").click()
+	p.wait(func() bool { return p.bytes() == helloMasked }, "the bytes are %s", lazily(p.bytes))
+	p.find("button", "Redo").click()
+	p.wait(func() bool { return p.bytes() == "8105"+helloMasked[4:] }, "the bytes are %s", lazily(p.bytes))
+}
+
+func TestBitsByKeyboard(t *testing.T) {
+	p := builder(t, "")
+	p.find("button", "FIN, byte 0, bit 7").focus()
+	p.press("ArrowRight", "1")
+	role, name := p.focused()
+	assert.Equal(t, "button RSV1, byte 0, bit 6", role+" "+name)
+	p.sentence("RSV1 is set")
+	p.press("0")
+	p.sentence("must take this")
+	p.press("Home", "Space")
+	p.sentence("the first fragment of a text message")
+	p.press("End", "ArrowUp")
+	_, name = p.focused()
+	assert.Equal(t, "opcode, byte 0, bit 0", name)
+	p.press("Control+z")
+	p.sentence("a whole text message")
+	p.press("Control+Shift+z")
+	p.sentence("the first fragment")
+	p.press("Tab")
+	_, name = p.focused()
+	assert.Equal(t, "masking key, byte 2: 37", name, "the bits are one tab stop, the cells the next")
+}
+
+func TestAByteOfThePayload(t *testing.T) {
+	p := builder(t, "")
+	p.find("button", "payload, byte 6: 7f").click()
+	p.find("heading", "Byte 6: payload")
+	require.Contains(t, eval[string](p, "document.querySelector('[data-part=drawer]').textContent"), "7f on the wire ⊕ 37, byte 0 of the key, = 48, part of “H”")
+	p.find("button", "payload, byte 6, bit 0").click()
+	p.sentence("saying “Iello”")
+	field := p.find("textbox", "Byte 6 in hexadecimal")
+	field.fill("7g")
+	assert.Equal(t, "true", p.find("textbox", "Byte 6 in hexadecimal").state("invalid"))
+	field.fill("7d")
+	p.sentence("saying “Jello”")
+}
+
+// What the pointer is on is outlined wherever it stands, with the key byte it is masked with.
+func TestHoverLightsTheSameByte(t *testing.T) {
+	p := builder(t, "")
+	p.find("tab", "Hex").click()
+	p.eventually(`document.querySelector('.hexrows [data-byte="7"]')`)
+	x := eval[float64](p, `(() => { const r = document.querySelector('.hexrows [data-byte="7"]').getBoundingClientRect(); return r.x + r.width / 2; })()`)
+	assert.Positive(t, x)
+	(&element{p, "button", "payload, byte 6: 7f", p.query("button", "payload, byte 6: 7f")[0].BackendDOMNodeID}).hover()
+	p.eventually(`[...document.querySelectorAll('.lit')].map((e) => e.dataset.byte).join() === '2,6,2,6'`)
+}
+
+func TestFieldsLayTheFrameOutAgain(t *testing.T) {
+	p := builder(t, "")
+	p.find("textbox", "payload as text").fill("안녕")
+	p.sentence("6 bytes, masked, saying “안녕”")
+	assert.True(t, strings.HasPrefix(p.bytes(), "818637fa213d"), "the key stays: %s", p.bytes())
+	p.find("checkbox", "MASK").click()
+	p.wait(func() bool { return p.bytes() == "8106ec9588eb8595" }, "the bytes are %s", lazily(p.bytes))
+	p.find("checkbox", "MASK").click()
+	p.sentence("masked, saying “안녕”")
+	p.find("textbox", "payload length").fill("126")
+	p.sentence("126 bytes")
+	p.find("button", "extended length, byte 2: 00")
+	p.find("combobox", "length written in").focus()
+	eval[bool](p, `(() => { const s = document.querySelector('select[name=form]'); s.value = '64'; return s.dispatchEvent(new Event('input', { bubbles: true })); })()`)
+	p.sentence("a length written in more bytes than it needs")
+	p.find("textbox", "masking key (hexadecimal)").fill("00 00")
+	p.find("textbox", "masking key (hexadecimal)")
+	assert.Contains(t, eval[string](p, "document.querySelector('#e-key').textContent"), "4 bytes")
+	assert.Equal(t, "00 00", property[string](p.find("textbox", "masking key (hexadecimal)"), "value"), "what was typed stays")
+}
+
+func TestCloseHasItsOwnFields(t *testing.T) {
+	p := builder(t, "#v1/c/888537fa213d3412434452")
+	p.sentence("code 1000, normal closure, saying “bye”")
+	p.find("textbox", "close code").fill("1005")
+	p.sentence("a close code that must not stand in a Close frame")
+	p.find("textbox", "close code").fill("4321")
+	p.sentence("code 4321, private agreement")
+	p.find("textbox", "reason").fill("안녕")
+	p.sentence("saying “안녕”")
+}
+
+func TestHexTakesAnyBytes(t *testing.T) {
+	p := builder(t, "")
+	p.find("tab", "Hex").click()
+	field := p.find("textbox", "All bytes in hexadecimal")
+	field.fill("89 80 00 00 00 00")
+	p.sentence("answer this ping")
+	field.fill("89 8")
+	assert.Equal(t, "true", p.find("textbox", "All bytes in hexadecimal").state("invalid"))
+	p.find("tab", "Fields").click()
+	p.find("tab", "Hex").click()
+	assert.Equal(t, "89 8", property[string](p.find("textbox", "All bytes in hexadecimal"), "value"), "what was typed is not lost")
+	p.sentence("the header lacks 1 byte")
+	p.find("textbox", "All bytes in hexadecimal").fill("")
+	p.sentence("Nothing here yet")
+	p.find("textbox", "All bytes in hexadecimal").fill("81 fe 00")
+	p.sentence("The server waits for more: the extended length lacks 1 byte.")
+}
+
+func TestPaste(t *testing.T) {
+	p := builder(t, "")
+	for _, c := range []struct{ text, want string }{
+		{"81 85 37 fa 21 3d 7f 9f 4d 51 58", helloMasked},
+		{"0x81, 0x05, 0x48, 0x65, 0x6c, 0x6c, 0x6f", helloUnmasked},
+		{`\x81\x05\x48\x65\x6c\x6c\x6f`, helloUnmasked},
+		{"[129, 5, 72, 101, 108, 108, 111]", helloUnmasked},
+		{"1000000100000101 01001000 01100101 01101100 01101100 01101111", helloUnmasked},
+		{"00000000: 8105 4865 6c6c 6f                        ..Hello", helloUnmasked},
+		{"0000   81 05 48 65 6c 6c 6f                              ..Hello", helloUnmasked},
+	} {
+		p.find("button", "Paste").click()
+		p.find("textbox", "Bytes, in any common form").fill(c.text)
+		p.find("button", "Use these bytes").click()
+		p.wait(func() bool { return p.bytes() == c.want }, "%q gives %s", c.text, lazily(p.bytes))
+	}
+	p.find("button", "Paste").click()
+	p.find("textbox", "Bytes, in any common form").fill("81 8x")
+	p.find("button", "Use these bytes").click()
+	p.wait(func() bool {
+		return strings.Contains(eval[string](p, "document.querySelector('#paste-says').textContent"), "Character 5: “x”")
+	}, "no word on the wrong character")
+	assert.Equal(t, "81 8x", property[string](p.find("textbox", "Bytes, in any common form"), "value"))
+	p.press("Escape")
+	assert.Equal(t, helloUnmasked, p.bytes())
+}
+
+func TestPermalink(t *testing.T) {
+	p := builder(t, "#v1/s/8a0548656c6c6f")
+	p.sentence("The client takes this pong of 5 bytes")
+	p.find("button", "client → server").click()
+	p.sentence("not masked")
+	assert.Equal(t, "#v1/c/8a0548656c6c6f", eval[string](p, "location.hash"))
+	for fragment, why := range map[string]string{
+		"#v1/c/81zz":  "not hexadecimal pairs, at character 9",
+		"#v2/c/8180":  "does not begin with #v1/c/ or #v1/s/",
+		"#v1/c/81805": "not hexadecimal pairs",
+	} {
+		p := builder(t, fragment)
+		p.wait(func() bool {
+			return strings.Contains(eval[string](p, "document.querySelector('#notices').textContent"), why)
+		}, "no word on %s", fragment)
+		p.sentence("saying “Hello”")
+		assert.Equal(t, fragment, eval[string](p, "location.hash"), "the link is not overwritten")
+	}
+}
+
+func TestExamplesSayWhatTheyAre(t *testing.T) {
+	p := builder(t, "")
+	for label, says := range map[string]string{
+		"“Hel” + “lo”: two fragments (§5.7)": "the first fragment of a text message",
+		"A ping of 126 bytes":                "a control frame of more than 125 bytes",
+		"5 bytes in the 16-bit form":         "a length written in more bytes than it needs",
+		"A Close body of one byte":           "a Close body of one byte",
+		"Text that is not UTF-8":             "not valid UTF-8",
+		"Cut off in the middle":              "the payload lacks 3 bytes",
+		"RSV1 and RSV3 set":                  "RSV1 is set",
+	} {
+		eval[bool](p, "(document.querySelector('details.menu').open = true)")
+		p.find("link", label).click()
+		p.sentence(says)
+	}
+	eval[bool](p, "(document.querySelector('details.menu').open = true)")
+	p.find("button", "65,536 bytes: the 64-bit length").click()
+	p.sentence("a whole binary message of 65,536 bytes")
+	p.find("button", "Show 65,520 more").click()
+	box := p.find("group", "Bytes by offset")
+	assert.LessOrEqual(t, eval[int](p, "document.querySelectorAll('.hexrow').length"), 20, "only what is in sight is drawn")
+	eval[int](p, "(document.querySelector('.hexrows').scrollTop = 1e9, 1)")
+	p.eventually(`document.querySelector('.hexrows [data-byte="65549"]')`)
+	assert.NotEmpty(t, box.text())
+}
+
+func TestSeveralBrokenRules(t *testing.T) {
+	p := builder(t, "#v1/c/d10548656c6c6f")
+	p.sentence("RSV1 is set")
+	assert.Contains(t, p.facts(), "3 rules broken")
+	eval[bool](p, "(document.querySelector('.others').open = true)")
+	assert.Contains(t, eval[string](p, "document.querySelector('.others').innerText"), "frame.mask.missing")
+}
+
+func TestStreamTab(t *testing.T) {
+	p := builder(t, "#v1/s/010348656c80026c6f")
+	p.find("tab", "Stream").click()
+	frames := p.find("tabpanel", "Stream").text()
+	assert.Contains(t, frames, "Frame 1")
+	assert.Contains(t, frames, "Frame 2")
+	assert.Contains(t, frames, "join this to the message begun before")
+}
+
+func TestSendInsideThePage(t *testing.T) {
+	p := builder(t, "")
+	p.find("button", "Send").click()
+	answer := p.find("tabpanel", "Answer")
+	p.wait(func() bool { return strings.Contains(answer.text(), "81 05 48 65 6c 6c 6f") }, "no echo in %s", lazily(answer.text))
+	assert.Contains(t, answer.text(), "the server inside this page")
+	p.find("button", "MASK, byte 1, bit 7").click()
+	p.find("button", "Send").click()
+	p.wait(func() bool { return strings.Contains(answer.text(), "code 1002") }, "no Close in %s", lazily(answer.text))
+	p.find("button", "server → client").click()
+	p.find("button", "Send").click()
+	p.wait(func() bool { return strings.Contains(answer.text(), "a client inside this page") }, "no word on the client in %s", lazily(answer.text))
+}
+
+func TestSendToTheLocalServer(t *testing.T) {
+	url := serve(t, "-site", siteFolder(t))
+	for _, c := range []struct{ fragment, says string }{
+		{"", "81 05 48 65 6c 6c 6f"},
+		{"#v1/c/8286" + "00000000" + "000102030405", "82 06 00 01 02 03 04 05"},
+		{"#v1/c/888200000000" + "0bb8", "code 3000 (registered by a library or framework)"},
+	} {
+		p := open(t, url+"en/labs/frame/"+c.fragment, view{})
+		settled(p)
+		p.find("button", "Send").click()
+		answer := p.find("tabpanel", "Answer")
+		p.wait(func() bool { return strings.Contains(answer.text(), c.says) }, "%s: %s", c.fragment, lazily(answer.text))
+		assert.Contains(t, answer.text(), "to this server’s /echo")
+	}
+	p := open(t, url+"en/labs/frame/#v1/c/898000000000", view{})
+	settled(p)
+	p.find("button", "Send").click()
+	answer := p.find("tabpanel", "Answer")
+	p.wait(func() bool { return strings.Contains(answer.text(), "no pings or pongs on request") }, "%s", lazily(answer.text))
+}
+
+// A page may not be lost to anything typed or linked: odd input, one after the other.
+func TestNothingThrows(t *testing.T) {
+	p := builder(t, "")
+	for _, hex := range []string{"", "8", "81", "ff", "ffff", "817f", "817fffffffffffffffff", "82ff8000000000000000", "88", "8801", "880203ed", "8102c328", "0000", "8a7e007d", "7f", strings.Repeat("81", 200), strings.Repeat("00", 5000)} {
+		eval[string](p, "(location.hash = '#v1/c/"+hex+"')")
+		eval[string](p, "(location.hash = '#v1/s/"+hex+"')")
+		for _, tab := range []string{"Hex", "Stream", "Fields"} {
+			p.find("tab", tab).click()
+		}
+		p.find("button", "Send").click()
+		p.find("tab", "Answer")
+		p.eventually(`document.querySelector('[data-part=answer]').textContent !== ''`)
+	}
+}

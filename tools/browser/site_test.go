@@ -1,0 +1,174 @@
+package browser
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// builtSite builds the site once for all tests, from the sources as they are.
+var builtSite = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "framelab-site-")
+	if err != nil {
+		return "", err
+	}
+	removeSite = func() { os.RemoveAll(dir) }
+	dir = filepath.Join(dir, "site")
+	out, err := exec.Command("go", "run", "framelab/tools/buildsite", "-out", dir).CombinedOutput()
+	if err != nil {
+		return "", &buildError{string(out)}
+	}
+	return dir, nil
+})
+
+// removeSite removes what builtSite built.
+var removeSite = func() {}
+
+func siteFolder(t *testing.T) string {
+	t.Helper()
+	dir, err := builtSite()
+	require.NoError(t, err)
+	return dir
+}
+
+// languages are those that every test of a page runs in.
+var languages = []string{"en", "ko"}
+
+// pagePaths are all pages of a language, as the built site has them.
+func pagePaths(t *testing.T, lang string) []string {
+	t.Helper()
+	root := siteFolder(t)
+	found, err := filepath.Glob(filepath.Join(root, lang, "*"))
+	require.NoError(t, err)
+	paths := []string{lang + "/"}
+	for len(found) > 0 {
+		next := found[0]
+		found = found[1:]
+		if filepath.Base(next) == "index.html" {
+			rel, err := filepath.Rel(root, filepath.Dir(next))
+			require.NoError(t, err)
+			if rel != lang {
+				paths = append(paths, filepath.ToSlash(rel)+"/")
+			}
+			continue
+		}
+		inside, err := filepath.Glob(filepath.Join(next, "*"))
+		require.NoError(t, err)
+		found = append(found, inside...)
+	}
+	return paths
+}
+
+// Every page opens without an error, from a static host's sub-folder and from
+// the local server; axe finds nothing, light or dark, wide or narrow; and
+// nothing stands out over the side of a 320-pixel screen.
+func TestEveryPage(t *testing.T) {
+	hosts := map[string]string{"static": serveFolder(t, siteFolder(t)), "server": serve(t, "-site", siteFolder(t))}
+	for _, lang := range languages {
+		for _, path := range pagePaths(t, lang) {
+			t.Run(path, func(t *testing.T) {
+				for host, url := range hosts {
+					p := open(t, url+path, view{language: lang, width: 1440, height: 900})
+					p.eventually(`document.querySelector('[data-server]').textContent !== ''`)
+					assert.Equal(t, lang, eval[string](p, "document.documentElement.lang"))
+					settled(p)
+					if host == "server" {
+						continue
+					}
+					p.axe()
+					p.look(view{language: lang, width: 320, height: 640, dark: true})
+					p.axe()
+					assert.LessOrEqual(t, eval[int](p, "document.documentElement.scrollWidth"), 320, "wider than the screen")
+				}
+			})
+		}
+	}
+}
+
+// settled waits until what a page has in labs is live.
+func settled(p *page) {
+	p.t.Helper()
+	p.eventually(`[...document.querySelectorAll('*')].every((e) => !customElements.get(e.localName) || !('codec' in e) || e.hasAttribute('live'))`)
+}
+
+// A page's links lead somewhere: to a file of the site, or out of it.
+func TestLinksHold(t *testing.T) {
+	url := serveFolder(t, siteFolder(t))
+	for _, lang := range languages {
+		for _, path := range pagePaths(t, lang) {
+			p := open(t, url+path, view{language: lang})
+			settled(p)
+			broken := eval[[]string](p, `Promise.all([...document.querySelectorAll('a[href]')]
+				.map((a) => new URL(a.href)).filter((u) => u.host === location.host)
+				.map(async (u) => {
+					const r = await fetch(u, { method: 'GET' });
+					if (!r.ok) return u.href + ' is ' + r.status;
+					const id = decodeURIComponent(u.hash.slice(1));
+					if (!id || id.includes('/')) return '';
+					return new DOMParser().parseFromString(await r.text(), 'text/html').getElementById(id) ? '' : u.href + ' names nothing';
+				})).then((all) => all.filter(Boolean))`)
+			assert.Empty(t, broken, path)
+		}
+	}
+}
+
+// The front door goes to the browser's language, then to the one chosen.
+func TestFrontDoor(t *testing.T) {
+	url := serveFolder(t, siteFolder(t))
+	p := open(t, url, view{language: "ko"})
+	p.eventually(`location.pathname.endsWith('/ko/')`)
+	p.find("link", "English").click()
+	p.eventually(`location.pathname.endsWith('/en/')`)
+	p.visit(url)
+	p.eventually(`location.pathname.endsWith('/en/')`)
+}
+
+// A theme is chosen with the keyboard, kept over a reload, and can be given back to the system.
+func TestTheme(t *testing.T) {
+	p := open(t, serveFolder(t, siteFolder(t))+"en/", view{})
+	background := func() string { return eval[string](p, "getComputedStyle(document.documentElement).backgroundColor") }
+	light := background()
+	p.find("button", "Theme: as the system").focus()
+	p.press("Enter", "Enter")
+	p.find("button", "Theme: dark")
+	dark := background()
+	assert.NotEqual(t, light, dark)
+	p.visit(eval[string](p, "location.href"))
+	assert.Equal(t, dark, background())
+	p.find("button", "Theme: dark").click()
+	p.find("button", "Theme: as the system")
+	assert.Equal(t, light, background())
+}
+
+// Without the local server the page says so; with it, too. A page that is not of
+// the server is never left in doubt.
+func TestWhoTheLabsTalkTo(t *testing.T) {
+	static := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/", view{})
+	static.eventually(`document.querySelector('[data-server]').textContent === 'Server in this page'`)
+	local := open(t, serve(t, "-site", siteFolder(t))+"en/labs/frame/", view{})
+	local.eventually(`document.querySelector('[data-server]').textContent === 'Local server'`)
+}
+
+// When the module does not arrive the page says so, and its figures stay readable.
+func TestModuleMissing(t *testing.T) {
+	folder := t.TempDir()
+	require.NoError(t, os.CopyFS(folder, os.DirFS(siteFolder(t))))
+	modules, err := filepath.Glob(filepath.Join(folder, "assets", "main.*.wasm*"))
+	require.NoError(t, err)
+	require.NotEmpty(t, modules)
+	for _, name := range modules {
+		require.NoError(t, os.Remove(name))
+	}
+	p := open(t, "about:blank", view{})
+	p.allow("404")
+	p.allow("Not Found")
+	p.allow("preload")
+	p.visit(serveFolder(t, folder) + "en/")
+	p.eventually(`document.querySelector('.notice')?.textContent.includes('The codec did not arrive')`)
+	assert.Contains(t, eval[string](p, "document.querySelector('.sentence').textContent"), "안녕")
+}

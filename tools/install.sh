@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Installs what the tests need and this machine lacks. Where that cannot be done
+# it says what to install, and fails.
+set -euo pipefail
+
+# has COMMAND...: whether one of them is there.
+has() {
+	local command
+	for command; do
+		command -v "$command" >/dev/null 2>&1 && return 0
+	done
+	return 1
+}
+
+# lacking prints the Debian packages that are missing. The race detector needs a
+# C compiler, the Korean pages a font to be looked at in.
+lacking() {
+	has gcc cc || echo gcc libc6-dev
+	has chromium chromium-browser google-chrome || echo chromium
+	has node || echo nodejs
+	has npm || echo npm
+	if ! has fc-list; then
+		echo fontconfig fonts-noto-cjk
+	elif [ -z "$(fc-list :lang=ko family)" ]; then
+		echo fonts-noto-cjk
+	fi
+}
+
+missing=$(lacking | xargs)
+[ -z "$missing" ] && exit 0
+echo "missing here: $missing"
+if has apt-get && [ "$(id -u)" = 0 ]; then
+	export DEBIAN_FRONTEND=noninteractive
+	apt-get update -qq
+	# shellcheck disable=SC2086 # one word a package
+	apt-get install -y -qq $missing
+	missing=$(lacking | xargs)
+	[ -z "$missing" ] && exit 0
+fi
+echo "Install these (Debian's names) and run make test again: $missing" >&2
+exit 1

@@ -1,0 +1,79 @@
+package main
+
+import "framelab/codec"
+
+// maxInput is the longest input in bytes that a caller may reserve room for: a
+// frame of 16 MiB with its header, and a second one's worth of whatever else.
+const maxInput = 32 << 20
+
+// A face is what the exported functions work on: the input they were handed,
+// the record they give back, and what is kept between calls.
+//
+// Its methods take their input as a slice of f.in and return a record that
+// stays valid until the next call.
+type face struct {
+	in    []byte
+	out   []byte
+	spans []codec.Span
+	req   codec.Request
+	conns []*conn // by handle-1; nil where a conn has been freed
+}
+
+// reserve makes the in buffer n bytes long at least, and reports whether it
+// did: not when n is more than maxInput. What was in it is lost when it grows.
+func (f *face) reserve(n uint32) bool {
+	if n > maxInput {
+		return false
+	}
+	if int(n) > len(f.in) {
+		f.in = make([]byte, max(int(n), 2*len(f.in), 4096))
+	}
+	return true
+}
+
+// input returns the n bytes that the caller has written.
+func (f *face) input(n uint32) []byte { return f.in[:clamp(n, len(f.in))] }
+
+// clamp returns n as an index of at most limit: an int may have but 32 bits.
+func clamp(n uint32, limit int) int { return int(min(uint64(n), uint64(limit))) }
+
+// The record's parts are appended by functions that are not inlined: append's
+// code is long, and records have many parts.
+
+//go:noinline
+func appendU16(b []byte, v uint16) []byte { return append(b, byte(v), byte(v>>8)) }
+
+//go:noinline
+func appendU32(b []byte, v uint32) []byte {
+	return append(b, byte(v), byte(v>>8), byte(v>>16), byte(v>>24))
+}
+
+// appendName appends s, of at most 255 bytes, after its length in one byte.
+//
+//go:noinline
+func appendName(b []byte, s string) []byte {
+	return append(append(b, byte(len(s))), s...)
+}
+
+// number returns 1 or 0.
+func number(v bool) byte {
+	if v {
+		return 1
+	}
+	return 0
+}
+
+// ruleOf returns the rule that err is, or 0 for nil: the codec's errors are rules.
+func ruleOf(err error) codec.Rule {
+	r, _ := err.(codec.Rule)
+	return r
+}
+
+// limits returns the limits that a caller gives as numbers, 0 for none.
+func limits(maxFrame, maxMessage, maxFragments uint32) codec.Limits {
+	return codec.Limits{
+		MaxFrame:     uint64(maxFrame),
+		MaxMessage:   uint64(maxMessage),
+		MaxFragments: int(min(maxFragments, 1<<31-1)),
+	}
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"encoding/binary"
+
+	"framelab/codec"
+)
+
+// handshakeOnly refuses what cannot be an opening handshake as early as its
+// bytes allow.
+var handshakeOnly = codec.HeadLimits{UpgradeOnly: true}
+
+// accept gives the SHA-1 digest, 20 bytes, of the key that is in and the GUID,
+// and its base64, 28 bytes: the value of Sec-WebSocket-Accept (RFC 6455 §4.2.2).
+func (f *face) accept(in []byte) []byte {
+	sum := codec.SHA1(append(append(f.out[:0], in...), codec.GUID...))
+	b := append(f.out[:0], sum[:]...)
+	f.out = codec.AppendAccept(b, in)
+	return f.out
+}
+
+// answerBytes is the size of respond's record before the answer.
+const answerBytes = 8
+
+// respond gives a server's answer to a request: in is the request, then, from
+// split on, the subprotocols that the server speaks as strings.
+//
+//	u16 status, u8 rule, u8 0, u32 bytes of the request, the answer's bytes
+//
+// The status is 101, or that of the refusal, or 0 while the request is
+// incomplete and nothing is wrong with it so far.
+func (f *face) respond(in []byte, split uint32) []byte {
+	at := clamp(split, len(in))
+	request, list := in[:at], stringList{in[at:]}
+	var mine []string
+	for len(list.rest) > 0 {
+		mine = append(mine, list.next())
+	}
+	f.req.Reset()
+	n, err := f.req.Parse(request, handshakeOnly)
+	if err == nil && n > 0 {
+		err = f.req.CheckUpgrade()
+	}
+	b := append(f.out[:0], make([]byte, answerBytes)...)
+	binary.LittleEndian.PutUint32(b[4:], uint32(n))
+	status := 0
+	if err == nil && n > 0 {
+		status = 101
+		b, err = codec.AppendSwitchingProtocols(b, &f.req, codec.ChooseSubprotocol(&f.req, mine), "")
+	}
+	if rule := ruleOf(err); rule != 0 {
+		status = rule.Status()
+		b = codec.AppendRefusal(b[:answerBytes], rule, rule.Error())
+		b[2] = byte(rule)
+	}
+	binary.LittleEndian.PutUint16(b, uint16(status))
+	f.out = b
+	return f.out
+}
+
+// request gives a client's handshake request: in is the strings host, target,
+// origin, key (16 bytes), extensions, then the number of subprotocols in four
+// bytes and each, then further fields, name and value by turns.
+//
+//	u8 rule, the request's bytes
+func (f *face) request(in []byte) []byte {
+	list := stringList{in}
+	var c codec.ClientRequest
+	c.Host = list.next()
+	c.Target = list.next()
+	c.Origin = list.next()
+	copy(c.Key[:], list.next())
+	c.Extensions = list.next()
+	for n := list.count(); n > 0 && len(list.rest) > 0; n-- {
+		c.Subprotocols = append(c.Subprotocols, list.next())
+	}
+	for len(list.rest) > 0 {
+		c.Fields = append(c.Fields, [2]string{list.next(), list.next()})
+	}
+	b := append(f.out[:0], 0)
+	b, err := codec.AppendRequest(b, c)
+	if rule := ruleOf(err); rule != 0 {
+		b = append(b[:0], byte(rule))
+	}
+	f.out = b
+	return f.out
+}
+
+// A stringList is strings in an input, each a u32 length and its bytes.
+type stringList struct{ rest []byte }
+
+// count takes a number of four bytes; 0 when there is none.
+func (s *stringList) count() uint32 {
+	if len(s.rest) < 4 {
+		s.rest = nil
+		return 0
+	}
+	n := binary.LittleEndian.Uint32(s.rest)
+	s.rest = s.rest[4:]
+	return n
+}
+
+// next takes a string; "" and no rest when there is none.
+func (s *stringList) next() string {
+	n := s.count()
+	if uint64(n) > uint64(len(s.rest)) {
+		s.rest = nil
+		return ""
+	}
+	v := string(s.rest[:n])
+	s.rest = s.rest[n:]
+	return v
+}

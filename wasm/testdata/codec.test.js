@@ -1,0 +1,371 @@
+// codec.js against the module, in node: run by codec_test.go.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { test } from 'node:test';
+import { brotliCompressSync, constants } from 'node:zlib';
+import './wasm_exec.js';
+import { CodecError, load } from './codec.js';
+
+const wasm = readFileSync('main.wasm');
+const { Go } = globalThis;
+const codec = await load({ module: wasm, Go });
+
+/** @param {string} hex */
+const bytes = (hex) => Uint8Array.from(hex.split(' ').filter(Boolean), (b) => parseInt(b, 16));
+const text = (s) => new TextEncoder().encode(s);
+const KEY = bytes('37 fa 21 3d');
+const refused = (rule) => (e) => e instanceof CodecError && e.rule === rule;
+const wrong = (words) => (e) => e instanceof CodecError && words.test(e.message);
+
+/** The spans as short lines: field start+bits=value, with what else there is. */
+const lines = (spans) =>
+  spans.map((s) => `${' '.repeat(s.depth)}${s.field} ${s.start}+${s.bits}${s.bits && s.bits <= 64 ? '=' + s.value.toString(16) : ''}` +
+    `${s.source === 'wire' ? '' : ' ' + s.source}${s.missing ? ' missing ' + s.missing : ''}${s.rule ? ' ' + s.rule : ''}`);
+
+test('RFC 6455 §5.7: a single-frame unmasked text message', () => {
+  assert.deepEqual(lines(codec.dissect(bytes('81 05 48 65 6c 6c 6f'), { receiver: 'client' })), [
+    'frame 0+56=810548656c6c6f',
+    ' fin 0+1=1', ' rsv1 1+1=0', ' rsv2 2+1=0', ' rsv3 3+1=0', ' opcode 4+4=1', ' mask 8+1=0', ' length 9+7=5',
+    ' payload 16+40=48656c6c6f', '  text 0+40=48656c6c6f unmasked',
+  ]);
+});
+
+test('RFC 6455 §5.7: a single-frame masked text message', () => {
+  assert.deepEqual(lines(codec.dissect(bytes('81 85 37 fa 21 3d 7f 9f 4d 51 58'), { receiver: 'server' })), [
+    'frame 0+88',
+    ' fin 0+1=1', ' rsv1 1+1=0', ' rsv2 2+1=0', ' rsv3 3+1=0', ' opcode 4+4=1', ' mask 8+1=1', ' length 9+7=5',
+    ' key 16+32=37fa213d', ' payload 48+40=7f9f4d5158', '  text 0+40=48656c6c6f unmasked',
+  ]);
+});
+
+test('RFC 6455 §5.7: a fragmented unmasked text message', () => {
+  const spans = codec.dissect(bytes('01 03 48 65 6c 80 02 6c 6f'), { receiver: 'client' });
+  assert.deepEqual(lines(spans.filter((s) => s.depth === 0)), ['frame 0+40=10348656c', 'frame 40+32=80026c6f']);
+  assert.deepEqual(lines(spans.filter((s) => s.source === 'unmasked')), ['  text 0+24=48656c unmasked', '  text 0+16=6c6f unmasked']);
+});
+
+test('RFC 6455 §5.7: ping and pong', () => {
+  const ping = codec.dissect(bytes('89 05 48 65 6c 6c 6f'), { receiver: 'client' });
+  assert.equal(lines(ping).at(-1), '  ping 0+40=48656c6c6f unmasked');
+  const pong = codec.dissect(bytes('8a 85 37 fa 21 3d 7f 9f 4d 51 58'), { receiver: 'server' });
+  assert.equal(lines(pong).at(-1), '  pong 0+40=48656c6c6f unmasked');
+});
+
+test('RFC 6455 §5.7: 256 bytes and 64 KiB of binary', () => {
+  for (const [head, n, extended] of [['82 7e 01 00', 256, 16], ['82 7f 00 00 00 00 00 01 00 00', 65536, 64]]) {
+    const header = bytes(head);
+    const frame = new Uint8Array(header.length + n);
+    frame.set(header);
+    const spans = codec.dissect(frame, { receiver: 'client' });
+    const field = Object.fromEntries(spans.map((s) => [s.field, s]));
+    assert.equal(field['length.extended'].bits, extended);
+    assert.equal(field['length.extended'].value, BigInt(n));
+    assert.deepEqual([field.payload.start, field.payload.bits], [header.length * 8, n * 8]);
+    assert.equal(spans.find((s) => s.rule), undefined);
+    assert.deepEqual(codec.header(frame), { fin: true, rsv: 0, opcode: 2, masked: false, form: extended, key: null, length: BigInt(n), size: header.length });
+    assert.deepEqual(codec.frame({ fin: true, rsv: 0, opcode: 2, masked: false, form: 0, key: null }, frame.subarray(header.length)), frame);
+  }
+});
+
+test('an awaited field, a broken rule, and a value above 2⁵³', () => {
+  const spans = codec.dissect(bytes('82 ff 7f ff ff ff ff ff ff ff'), { receiver: 'server' });
+  const length = spans.find((s) => s.field === 'length.extended');
+  assert.equal(length.value, 0x7fffffffffffffffn);
+  assert.ok(spans.some((s) => s.field === 'key' && s.bits === 0 && s.missing === 4));
+  const [first] = codec.dissect(bytes('89 fe'), { receiver: 'server' }).filter((s) => s.rule);
+  assert.equal(first.rule, 'frame.control.too-long');
+  assert.equal(codec.rules.byName(first.rule).closeCode, 1002);
+  assert.equal(codec.dissect(bytes('82 7e 01'), { receiver: 'client', limits: { maxFrame: 100 } }).find((s) => s.rule).rule, 'frame.too-big');
+});
+
+test('the header of too few bytes is none', () => {
+  assert.equal(codec.header(bytes('81')), null);
+  assert.equal(codec.header(bytes('81 85 37 fa 21')), null);
+  assert.equal(codec.header(new Uint8Array()), null);
+  assert.deepEqual(codec.header(bytes('f3 85 37 fa 21 3d')), { fin: true, rsv: 7, opcode: 3, masked: true, form: 7, key: KEY, length: 5n, size: 6 });
+});
+
+test('frames are written legal or not', () => {
+  const hello = text('Hello');
+  assert.deepEqual(codec.frame({ fin: true, rsv: 0, opcode: 1, masked: true, form: 0, key: KEY }, hello), bytes('81 85 37 fa 21 3d 7f 9f 4d 51 58'));
+  assert.deepEqual(codec.frame({ fin: false, rsv: 5, opcode: 15, masked: false, form: 16, key: null }, hello), bytes('5f 7e 00 05 48 65 6c 6c 6f'));
+  assert.deepEqual(hello, text('Hello'));
+});
+
+test('masking takes up at an offset', () => {
+  const all = codec.mask(text('Hello'), KEY);
+  assert.deepEqual(all, bytes('7f 9f 4d 51 58'));
+  assert.deepEqual(codec.mask(text('llo'), KEY, 2), all.slice(2));
+  assert.deepEqual(codec.mask(text('llo'), KEY, 2 + 2 ** 40), all.slice(2));
+});
+
+test('RFC 6455 §1.3: the accept key', () => {
+  const { sha1, accept } = codec.accept('dGhlIHNhbXBsZSBub25jZQ==');
+  assert.equal(accept, 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=');
+  assert.deepEqual(sha1, bytes('b3 7a 4f 2c c0 62 4f 16 90 f6 46 06 cf 38 59 45 b2 be c4 ea'));
+});
+
+test('a handshake: asked, answered, dissected', () => {
+  const request = codec.request({
+    host: 'server.example.com', target: '/chat', origin: 'http://example.com', key: text('the sample nonce'),
+    subprotocols: ['chat', 'superchat'], fields: [['Cookie', 'a=b']],
+  });
+  const head = new TextDecoder().decode(request);
+  assert.match(head, /^GET \/chat HTTP\/1.1\r\n/);
+  for (const line of ['Host: server.example.com', 'Origin: http://example.com', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Cookie: a=b']) {
+    assert.ok(head.includes(`\r\n${line}\r\n`), line);
+  }
+  const asked = codec.dissectRequest(request);
+  assert.equal(asked.find((s) => s.rule), undefined);
+  const answer = codec.respond(new Uint8Array([...request, 0x81]), { subprotocols: ['superchat'] });
+  assert.deepEqual([answer.status, answer.rule, answer.size], [101, null, request.length]);
+  assert.match(new TextDecoder().decode(answer.bytes), /Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK\+xOo=\r\n/);
+  assert.match(new TextDecoder().decode(answer.bytes), /Sec-WebSocket-Protocol: superchat\r\n/);
+  assert.equal(codec.dissectResponse(answer.bytes, request).find((s) => s.rule), undefined);
+
+  const other = new TextDecoder().decode(answer.bytes).replace('s3pPLMB', 's3pPLMA');
+  assert.ok(codec.dissectResponse(text(other), request).some((s) => s.rule === 'response.accept.wrong'));
+});
+
+test('a handshake that is refused, and one that is not whole', () => {
+  const bad = codec.respond(text('POST /chat HTTP/1.1\r\nHost: a\r\n\r\n'));
+  assert.deepEqual([bad.status, bad.rule], [405, 'request.method']);
+  assert.match(new TextDecoder().decode(bad.bytes), /^HTTP\/1.1 405 [^]*\r\nAllow: GET\r\n/);
+  const short = codec.respond(text('GET /chat HTTP/1.1\r\nHost: a\r\n'));
+  assert.deepEqual([short.status, short.rule, short.bytes.length], [0, null, 0]);
+  // What was read of an incomplete head is not taken up in the next one.
+  assert.equal(codec.respond(text('GET /chat HTTP/1.1\r\n\r\n')).rule, 'request.host.missing');
+  assert.throws(() => codec.request({ host: 'a\r\nb', target: '/', key: new Uint8Array(16) }), (e) => e instanceof CodecError && e.rule !== null);
+});
+
+test('the codec brings its own names', () => {
+  const rule = codec.rules.byName('frame.length.not-minimal');
+  assert.deepEqual({ ...rule, id: 0 }, { id: 0, name: 'frame.length.not-minimal', rfc: 6455, section: '5.2', closeCode: 1002, status: 0 });
+  assert.equal(codec.rules.byName('request.method').status, 405);
+  assert.ok(codec.rules.all.length > 50 && codec.rules.all.every((r) => r.name && r.section));
+  assert.throws(() => codec.rules.byName('no.such'), CodecError);
+  assert.throws(() => codec.rules.byName(null), CodecError);
+  assert.ok(codec.fields.includes('length.extended'));
+  assert.deepEqual(codec.opcodes[8], { value: 8, name: 'close', control: true, reserved: false });
+  assert.deepEqual(codec.opcodes.filter((o) => o.reserved).map((o) => o.value), [3, 4, 5, 6, 7, 11, 12, 13, 14, 15]);
+  assert.deepEqual(codec.sendableRanges, [[1000, 1003], [1007, 1014], [3000, 4999]]);
+  assert.ok(codec.sendable(4999) && !codec.sendable(1005) && !codec.sendable(5000));
+});
+
+/** A client and a server that talk to each other. */
+function pair(key = KEY) {
+  return { client: codec.conn({ role: 'client', keys: () => key }), server: codec.conn({ role: 'server' }) };
+}
+
+test('a connection echoes, answers a ping, and closes', () => {
+  const { client, server } = pair();
+  for (const message of ['Hello', '웹소켓', '', 'x'.repeat(70000)]) {
+    client.send(1, text(message));
+    for (const event of server.receive(client.output())) {
+      assert.deepEqual([event.kind, event.opcode, event.rule], ['message', 1, null]);
+      server.send(event.opcode, event.data);
+    }
+    const [echo, ...more] = client.receive(server.output());
+    assert.deepEqual([more.length, new TextDecoder().decode(echo.data)], [0, message]);
+  }
+  client.ping(text('?'));
+  client.send(2, bytes('01'), false);
+  client.send(0, bytes('02'));
+  assert.deepEqual(server.receive(client.output()).map((e) => [e.kind, ...e.data]), [['ping', 0x3f], ['message', 1, 2]]);
+  assert.deepEqual(client.receive(server.output()).map((e) => [e.kind, ...e.data]), [['pong', 0x3f]]);
+  assert.deepEqual([client.state, server.state], ['open', 'open']);
+
+  client.close(1001, '끝');
+  assert.equal(client.state, 'closing');
+  const [closing] = server.receive(client.output());
+  assert.deepEqual([closing.kind, closing.code, new TextDecoder().decode(closing.data)], ['close', 1001, '끝']);
+  assert.deepEqual([server.state, server.shouldCloseTransport], ['closing', false], 'its Close frame still has to go out');
+  assert.deepEqual(client.receive(server.output()).map((e) => [e.kind, e.code]), [['close', 1001]]);
+  assert.deepEqual([server.shouldCloseTransport, client.shouldCloseTransport], [true, false], 'the server closes first');
+  assert.equal(client.eof().code, 1001);
+  assert.deepEqual([client.state, client.eof()], ['closed', null]);
+  assert.throws(() => client.send(1, text('late')), refused('send.after-close'));
+  client.free();
+  server.free();
+});
+
+test('a connection fails on a broken rule, and a transport can end', () => {
+  const server = codec.conn({ role: 'server' });
+  const events = server.receive(bytes('81 05 48 65 6c 6c 6f'));
+  assert.deepEqual(events.map((e) => [e.kind, e.code, e.rule]), [['fail', 1002, 'frame.mask.missing']]);
+  assert.deepEqual(server.output(), bytes('88 02 03 ea'));
+  server.free();
+  const other = codec.conn({ role: 'server' });
+  const end = other.eof();
+  assert.deepEqual([end.kind, end.code, other.state], ['close', 1006, 'closed']);
+  other.free();
+});
+
+test('limits of a connection', () => {
+  const server = codec.conn({ role: 'server', limits: { maxMessage: 4 } });
+  assert.equal(server.receive(bytes('82 85 00 00 00 00'))[0].rule, 'message.too-big');
+  server.free();
+});
+
+test('each masking key is used for one frame, in the order in which they come', () => {
+  let n = 0;
+  const client = codec.conn({ role: 'client', keys: () => Uint8Array.of(0, 0, 0, ++n) });
+  client.send(2, bytes('00'));
+  client.receive(bytes('89 01 55 89 01 66')); // two pings, two pongs
+  client.receive(bytes('82 01 77'));
+  assert.throws(() => client.send(1, bytes('ff')), refused('message.text.not-utf8'));
+  client.close();
+  const keys = [];
+  for (let out = client.output(); out.length; ) {
+    const { key, size, length } = codec.header(out);
+    keys.push(key[3]);
+    out = out.subarray(size + Number(length));
+  }
+  // The newest pong stands for both, before the frame that waits.
+  assert.deepEqual(keys, [3, 1, 4]);
+  client.free();
+});
+
+test('a frame of 16 MiB, though the memory grows under way', async () => {
+  const fresh = await load({ module: wasm, Go });
+  const before = fresh.module.memory.buffer.byteLength;
+  const payload = new Uint8Array(16 << 20).map((_, i) => i * 7);
+  const frame = fresh.frame({ fin: true, rsv: 0, opcode: 2, masked: true, form: 0, key: KEY }, payload);
+  assert.ok(fresh.module.memory.buffer.byteLength > before);
+  assert.equal(frame.length, payload.length + 14);
+  assert.equal(Buffer.compare(fresh.mask(frame.subarray(14), KEY), payload), 0);
+  assert.equal(fresh.dissect(frame, { receiver: 'server' }).find((s) => s.field === 'payload').bits, payload.length * 8);
+  const server = fresh.conn({ role: 'server' });
+  const [message] = server.receive(frame);
+  assert.equal(Buffer.compare(message.data, payload), 0);
+  server.send(2, message.data);
+  assert.equal(server.output().length, payload.length + 10);
+  server.free();
+  assert.throws(() => fresh.dissect(new Uint8Array(33 << 20), { receiver: 'server' }), wrong(/more than/));
+  assert.equal(fresh.header(bytes('81 00')).size, 2, 'goes on working');
+});
+
+test('too many frames are refused, and the codec goes on', () => {
+  assert.equal(codec.dissect(new Uint8Array(2 * 65535 + 1), { receiver: 'client' }).filter((s) => s.depth === 0).length, 65536);
+  assert.throws(() => codec.dissect(new Uint8Array(4 << 20), { receiver: 'client' }), wrong(/too many frames/));
+  assert.equal(codec.header(bytes('81 00')).size, 2);
+});
+
+test('no leak: 1,000 freed connections, each with a large half message', () => {
+  const half = codec.frame({ fin: false, rsv: 0, opcode: 2, masked: true, form: 0, key: KEY }, new Uint8Array(256 << 10));
+  const use = () => {
+    const server = codec.conn({ role: 'server' });
+    server.receive(half);
+    server.send(2, half);
+    server.free();
+    server.free();
+    return server;
+  };
+  for (let i = 0; i < 50; i++) use();
+  const before = codec.module.memory.buffer.byteLength;
+  for (let i = 0; i < 1000; i++) use();
+  const grown = codec.module.memory.buffer.byteLength - before;
+  assert.ok(grown <= 32 << 20, `${grown} bytes more; kept, they would be 500 MiB`);
+  const conn = codec.conn({ role: 'server' });
+  assert.ok(conn.handle < 10, 'handles come again');
+  conn.free();
+});
+
+test('bad arguments', () => {
+  const header = { fin: true, rsv: 0, opcode: 1, masked: false, form: 0, key: null };
+  for (const f of [
+    () => codec.dissect('81 05', { receiver: 'server' }),
+    () => codec.dissect(null, { receiver: 'server' }),
+    () => codec.dissect(bytes('81'), { receiver: 'no role' }),
+    () => codec.dissect(bytes('81'), { receiver: 'server', rsv: 8 }),
+    () => codec.dissect(bytes('81'), { receiver: 'server', limits: { maxFrame: -1 } }),
+    () => codec.header([0x81, 0]),
+    () => codec.frame({ ...header, opcode: 16 }, bytes('')),
+    () => codec.frame({ ...header, rsv: -1 }, bytes('')),
+    () => codec.frame({ ...header, form: 8 }, bytes('')),
+    () => codec.frame({ ...header, masked: true }, bytes('')),
+    () => codec.mask(bytes('00'), bytes('00 00 00')),
+    () => codec.mask(bytes('00'), KEY, -1),
+    () => codec.request({ host: 'a', target: '/', key: new Uint8Array(15) }),
+    () => codec.conn({ role: 'client' }),
+    () => codec.conn({ role: 'nobody' }),
+    () => codec.conn({ role: 'client', keys: () => new Uint8Array(3) }).ping(),
+  ]) assert.throws(f, (e) => e instanceof CodecError && e.message.length > 10, String(f));
+  const conn = codec.conn({ role: 'server' });
+  assert.throws(() => conn.send(8, bytes('')), CodecError);
+  assert.throws(() => conn.close(70000), CodecError);
+  assert.throws(() => conn.close(1005, 'x'), CodecError);
+  assert.throws(() => conn.close(1006), refused('close.code.not-sendable'));
+  assert.throws(() => conn.ping(new Uint8Array(126)), refused('frame.control.too-long'));
+  conn.free();
+  for (const f of [() => conn.receive(bytes('')), () => conn.output(), () => conn.state, () => conn.eof()]) {
+    assert.throws(f, wrong(/freed/));
+  }
+});
+
+test('a module that is none', async () => {
+  const empty = bytes('00 61 73 6d 01 00 00 00');
+  await assert.rejects(load({ module: text('nonsense'), Go }), wrong(/cannot be started/));
+  await assert.rejects(load({ module: empty, Go }), wrong(/exports no memory/));
+  await assert.rejects(load({ module: wasm }), wrong(/wasm_exec/));
+  // A module with a memory and nothing else: (module (memory (export "memory") 1))
+  const mute = bytes('00 61 73 6d 01 00 00 00 05 03 01 00 01 07 0a 01 06 6d 65 6d 6f 72 79 02 00');
+  await assert.rejects(load({ module: mute }), wrong(/has no place/));
+});
+
+test('a module that stops says so', async () => {
+  const fresh = await load({ module: wasm, Go });
+  fresh.module.go.exited = true;
+  assert.throws(() => fresh.header(bytes('81 00')), wrong(/stopped/));
+});
+
+test('a module with exported memory and no Go', async () => {
+  // Stands for TinyGo's build: the same exports under another name of the memory.
+  const { exports } = codec.module;
+  const { Module } = await import('./codec-module.js');
+  const { Codec } = await import('./codec.js');
+  const bare = new Codec(new Module(exports, codec.module.memory, null));
+  assert.equal(bare.header(bytes('81 00')).size, 2);
+});
+
+test('the module from a host, whatever type it gives', async (t) => {
+  const server = createServer((request, response) => {
+    if (request.url === '/none') response.writeHead(404).end();
+    else {
+      const type = decodeURIComponent(request.url.slice(1));
+      response.writeHead(200, type ? { 'Content-Type': type } : {}).end(wasm);
+    }
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  t.after(() => server.close());
+  const base = `http://127.0.0.1:${server.address().port}/`;
+  const streaming = t.mock.method(WebAssembly, 'instantiateStreaming');
+  for (const [type, streams] of [['application/wasm', 1], ['application/octet-stream', 0], ['application/wasm; charset=utf-8', 0], ['', 0]]) {
+    streaming.mock.resetCalls();
+    const fetched = await load({ module: new URL(encodeURIComponent(type), base), Go });
+    assert.equal(fetched.header(bytes('81 00')).size, 2);
+    assert.equal(streaming.mock.callCount(), streams, type);
+  }
+  await assert.rejects(load({ module: `${base}none`, Go }), wrong(/status 404/));
+  await assert.rejects(load({ module: 'http://127.0.0.1:1/', Go }), wrong(/cannot be/));
+});
+
+test('dissecting a 64-byte frame into objects takes at most 5 µs', (t) => {
+  const frame = codec.frame({ fin: true, rsv: 0, opcode: 1, masked: true, form: 0, key: KEY }, text('x'.repeat(58)));
+  assert.equal(frame.length, 64);
+  let best = Infinity;
+  for (let round = 0; round < 40; round++) {
+    const began = performance.now();
+    for (let i = 0; i < 2000; i++) codec.dissect(frame, { receiver: 'server' });
+    best = Math.min(best, (performance.now() - began) / 2);
+  }
+  t.diagnostic(`${best.toFixed(2)} µs, ${codec.dissect(frame, { receiver: 'server' }).length} spans`);
+  assert.ok(best <= 5, `${best} µs`);
+});
+
+test('the module is at most 480 KB after brotli', (t) => {
+  const { length } = brotliCompressSync(wasm, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: wasm.length } });
+  t.diagnostic(`${length} bytes`);
+  assert.ok(length <= 480_000, `${length} bytes`);
+});

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"sync"
+	"time"
+)
+
+// admission counts connections: all of them, and for each peer address how many
+// are open and how fast new ones come. It is asked once for each accepted
+// connection, before a byte of it is read.
+type admission struct {
+	most, perPeer, rate int
+
+	mu    sync.Mutex
+	total int
+	peers map[netip.Addr]*peer
+	swept time.Time
+}
+
+type peer struct {
+	conns   int
+	tokens  float64 // new connections that may come at once, at most rate
+	counted time.Time
+}
+
+// overflow is how many connections beyond the most are still told why they are
+// refused; the ones after that are closed unheard.
+const overflow = 64
+
+func newAdmission(opt options) *admission {
+	return &admission{most: opt.maxConns, perPeer: opt.maxConnsPerPeer.n, rate: opt.rate.n, peers: map[netip.Addr]*peer{}}
+}
+
+// enter counts a connection from addr in. The refusal, if any, names the limit
+// that was met; with ok false there is no room even to say so, and the
+// connection is not counted.
+func (a *admission) enter(addr net.Addr, now time.Time) (r refusal, ok bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.total >= a.most+overflow {
+		return r, false
+	}
+	a.total++
+	a.sweep(now)
+	key := peerKey(addr)
+	p := a.peers[key]
+	if p == nil {
+		p = &peer{tokens: float64(a.rate), counted: now}
+		a.peers[key] = p
+	}
+	p.conns++
+	p.tokens = min(float64(a.rate), p.tokens+now.Sub(p.counted).Seconds()*float64(a.rate))
+	p.counted = now
+	switch {
+	case a.total > a.most:
+		return refusal{http.StatusServiceUnavailable, fmt.Sprintf("This server has its %d connections, which is -max-conns. Try again later.", a.most)}, true
+	case a.perPeer > 0 && p.conns > a.perPeer:
+		return refusal{http.StatusTooManyRequests, fmt.Sprintf("Your address has its %d connections, which is -max-conns-per-peer. Close one first.", a.perPeer)}, true
+	case a.rate > 0 && p.tokens < 1:
+		return refusal{http.StatusTooManyRequests, fmt.Sprintf("More than %d new connections a second came from your address, which is -rate. Try again in a second.", a.rate)}, true
+	}
+	p.tokens--
+	return refusal{}, true
+}
+
+// leave counts a connection from addr out.
+func (a *admission) leave(addr net.Addr) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.total--
+	key := peerKey(addr)
+	if p := a.peers[key]; p != nil {
+		if p.conns--; p.conns == 0 && a.rate == 0 {
+			delete(a.peers, key)
+		}
+	}
+}
+
+// sweep forgets, once a minute, the addresses without a connection: their tokens are full again.
+func (a *admission) sweep(now time.Time) {
+	if now.Sub(a.swept) < time.Minute {
+		return
+	}
+	a.swept = now
+	for key, p := range a.peers {
+		if p.conns == 0 && now.Sub(p.counted) > time.Second {
+			delete(a.peers, key)
+		}
+	}
+}
+
+func peerKey(addr net.Addr) netip.Addr {
+	if tcp, ok := addr.(*net.TCPAddr); ok {
+		return tcp.AddrPort().Addr().Unmap()
+	}
+	return netip.Addr{}
+}

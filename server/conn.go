@@ -1,0 +1,183 @@
+package main
+
+import (
+	"net"
+	"sync"
+	"time"
+)
+
+// A conn is one accepted connection. First http.Server has it and sees, through
+// Read, only the requests that are meant for it. When a head comes that is not,
+// Read says EOF, http.Server writes what it still has and closes; Close then
+// hands the connection on to whoever takes it.
+type conn struct {
+	net.Conn // TCP, or TLS over it
+	tcp      *net.TCPConn
+	gate     *gate
+	refused  refusal // set at once for a connection beyond a limit
+
+	// Of the goroutine that reads.
+	head    *head // bytes that arrived and are not handed out yet, or nil
+	allowed int64 // how many of the coming bytes http.Server may see
+	last    bool  // the request that they belong to is the last one
+
+	mu           sync.Mutex
+	take         func()    // set when a head came that is not http.Server's
+	closed       bool      // http.Server has closed it
+	serverLimit  time.Time // the read deadline that http.Server asked for
+	ownLimit     time.Time // ours
+	interrupted  bool      // the end has begun
+	inHead       bool      // between two requests: nobody waits for an answer
+	finishing    bool      // whoever took the connection ends it already
+	writeLimited bool      // the end's write deadline stands
+}
+
+// past is a deadline that makes a blocked Read return.
+var past = time.Unix(1, 0)
+
+// Read gives http.Server the bytes of its own requests.
+func (c *conn) Read(p []byte) (int, error) {
+	if c.allowed == 0 && c.last {
+		return c.Conn.Read(p) // http.Server only looks whether the peer is still there
+	}
+	if c.allowed == 0 {
+		if err := c.nextHead(); err != nil {
+			return 0, err
+		}
+	}
+	if int64(len(p)) > c.allowed {
+		p = p[:c.allowed]
+	}
+	var n int
+	var err error
+	if c.head != nil {
+		n = c.head.consume(p)
+		if c.head.empty() {
+			c.releaseHead()
+		}
+	} else {
+		c.limit(time.Now().Add(c.gate.s.opt.idleTimeout)) // a body has to keep coming
+		n, err = c.Conn.Read(p)
+	}
+	if c.allowed -= int64(n); c.allowed == 0 {
+		c.limit(time.Time{})
+	}
+	return n, err
+}
+
+// Write sends http.Server's answers; a peer that takes nothing is cut off.
+func (c *conn) Write(p []byte) (int, error) {
+	c.mu.Lock()
+	closed := c.closed
+	c.mu.Unlock()
+	if closed {
+		return 0, net.ErrClosed
+	}
+	c.limitWrite(time.Now().Add(c.gate.s.opt.idleTimeout))
+	return c.Conn.Write(p)
+}
+
+// Close is http.Server's: the connection goes to whoever takes it, or ends.
+func (c *conn) Close() error {
+	c.mu.Lock()
+	again, take := c.closed, c.take
+	c.closed = true
+	c.serverLimit = time.Time{}
+	c.mu.Unlock()
+	switch {
+	case again:
+		return net.ErrClosed
+	case take != nil:
+		take()
+	default:
+		go c.linger()
+	}
+	return nil
+}
+
+// CloseWrite is http.Server's way to end an answer that the peer may not be waiting for.
+func (c *conn) CloseWrite() error { return c.closeWrite() }
+
+// SetDeadline, SetReadDeadline and SetWriteDeadline are http.Server's; after its Close they do nothing.
+func (c *conn) SetDeadline(t time.Time) error {
+	if err := c.SetReadDeadline(t); err != nil {
+		return err
+	}
+	return c.SetWriteDeadline(t)
+}
+
+// SetReadDeadline stands beside our own read deadline: the earlier one counts.
+func (c *conn) SetReadDeadline(t time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closed {
+		return nil
+	}
+	c.serverLimit = t
+	return c.applyRead()
+}
+
+// SetWriteDeadline does nothing: Write sets its own.
+func (c *conn) SetWriteDeadline(time.Time) error { return nil }
+
+// limit sets our own read deadline; the zero time is none.
+func (c *conn) limit(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ownLimit = t
+	c.applyRead()
+}
+
+func (c *conn) applyRead() error {
+	t := c.ownLimit
+	if t.IsZero() || !c.serverLimit.IsZero() && c.serverLimit.Before(t) {
+		t = c.serverLimit
+	}
+	if c.interrupted && !c.finishing && (c.closed || c.inHead) {
+		t = past
+	}
+	return c.tcp.SetReadDeadline(t)
+}
+
+// limitWrite sets the write deadline, unless the end has set one.
+func (c *conn) limitWrite(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.writeLimited {
+		c.tcp.SetWriteDeadline(t)
+	}
+}
+
+// interrupt begins the end of the connection. Whoever reads wakes, unless it is
+// in the middle of a request; writes have until the given time.
+func (c *conn) interrupt(writeBy time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.interrupted = true
+	c.writeLimited = true
+	c.tcp.SetWriteDeadline(writeBy)
+	c.applyRead()
+}
+
+// isInterrupted reports whether the end has begun.
+func (c *conn) isInterrupted() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.interrupted
+}
+
+// finish lets the one that took the connection read on after interrupt.
+func (c *conn) finish() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.finishing = true
+	c.applyRead()
+}
+
+func (c *conn) setInHead(in bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.inHead = in; c.interrupted {
+		c.applyRead()
+	}
+}

@@ -1,0 +1,22 @@
+//go:build embed_site
+
+package main
+
+import (
+	"embed"
+	"io/fs"
+)
+
+// What make copies into embedded/ from build/site, names with a dot in front and all.
+//
+//go:embed all:embedded
+var embedded embed.FS
+
+// embeddedSite returns the site that was built into the program.
+func embeddedSite() fs.FS {
+	sub, err := fs.Sub(embedded, "embedded")
+	if err != nil {
+		panic(err) // the directive above has put the folder there
+	}
+	return sub
+}

@@ -1,0 +1,182 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// options is what the command line and the environment say.
+type options struct {
+	addr             string
+	tls              bool
+	cert, key        string
+	hosts, origins   string // comma-separated
+	maxMessage       size
+	maxFrame         size
+	maxFragments     int
+	maxHeader        size
+	handshakeTimeout time.Duration
+	idleTimeout      time.Duration
+	maxConns         int
+	maxConnsPerPeer  perPeer
+	maxPending       size
+	rate             perPeer
+	site             string
+	dev              bool
+	wasmserve        string
+	log              string
+}
+
+// maxFields is how many header fields a request may have; one more is answered with 431.
+const maxFields = 100
+
+// defaultSite is where `make site` puts the site.
+const defaultSite = "build/site"
+
+// newFlags returns the flags, bound to opt with their defaults.
+func newFlags(opt *options) *flag.FlagSet {
+	*opt = options{
+		maxMessage: 16 << 20, maxHeader: 16 << 10, maxPending: 1 << 20,
+		maxConnsPerPeer: perPeer{elsewhere: 256}, rate: perPeer{elsewhere: 50},
+	}
+	fs := flag.NewFlagSet("framelab", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	fs.StringVar(&opt.addr, "addr", "127.0.0.1:8080", "`host:port` to listen on; port 0 takes a free one")
+	fs.BoolVar(&opt.tls, "tls", false, "serve https and wss with a certificate for localhost made at start")
+	fs.StringVar(&opt.cert, "cert", "", "serve https and wss with the certificate chain in this PEM `file`")
+	fs.StringVar(&opt.key, "key", "", "the private key of -cert, a PEM `file`")
+	fs.StringVar(&opt.hosts, "hosts", "", "more values of the Host field to answer to, such as `lab.example:8080,…`")
+	fs.StringVar(&opt.origins, "origins", "", "more Origins whose pages may connect, such as `https://lab.example,…`")
+	fs.Var(&opt.maxMessage, "max-message", "the largest message, in `bytes` (KiB and MiB may follow); Close 1009 beyond it")
+	fs.Var(&opt.maxFrame, "max-frame", "the largest frame, in `bytes`; 0 stands for -max-message; Close 1009 beyond it")
+	fs.IntVar(&opt.maxFragments, "max-fragments", 4096, "the most fragments a message may have; Close 1008 beyond it")
+	fs.Var(&opt.maxHeader, "max-header", "the largest request head, in `bytes`; 431 beyond it, and beyond 100 fields")
+	fs.DurationVar(&opt.handshakeTimeout, "handshake-timeout", 10*time.Second, "how long a request head may take to arrive; 408 beyond it")
+	fs.DurationVar(&opt.idleTimeout, "idle-timeout", time.Minute, "how long a peer may stay silent, pings unanswered, or take nothing")
+	fs.IntVar(&opt.maxConns, "max-conns", 20000, "the most connections at once; 503 beyond it")
+	fs.Var(&opt.maxConnsPerPeer, "max-conns-per-peer", "the most connections at once from one address, 0 for any; 429 beyond it")
+	fs.Var(&opt.maxPending, "max-pending", "the most `bytes` that wait to be sent to a peer besides the message in hand")
+	fs.Var(&opt.rate, "rate", "the most new connections a second from one address, 0 for any; 429 beyond it")
+	fs.StringVar(&opt.site, "site", "", "the `folder` of the built site (default "+defaultSite+", or what is built in)")
+	fs.BoolVar(&opt.dev, "dev", false, "for working on Framelab: rebuild the site when its sources change, cache nothing")
+	fs.StringVar(&opt.wasmserve, "wasmserve", "", "with -dev: the `URL` of wasmserve, which then answers "+strings.Join(wasmservePaths, ", "))
+	fs.StringVar(&opt.log, "log", "text", "the form of the logs on standard error: text or json")
+	return fs
+}
+
+// envName returns a flag's twin in the environment: FRAMELAB_MAX_CONNS for max-conns.
+func envName(flagName string) string {
+	return "FRAMELAB_" + strings.ToUpper(strings.ReplaceAll(flagName, "-", "_"))
+}
+
+// parseOptions reads the flags; what no flag says, the environment may. The
+// error is one sentence, or flag.ErrHelp.
+func parseOptions(args []string, getenv func(string) string) (options, error) {
+	var opt options
+	fs := newFlags(&opt)
+	if err := fs.Parse(args); err != nil {
+		return opt, err
+	}
+	if fs.NArg() > 0 {
+		return opt, fmt.Errorf("%q is no flag, and nothing else is expected", fs.Arg(0))
+	}
+	given := map[string]bool{}
+	fs.Visit(func(f *flag.Flag) { given[f.Name] = true })
+	var bad error
+	fs.VisitAll(func(f *flag.Flag) {
+		if v := getenv(envName(f.Name)); v != "" && !given[f.Name] && bad == nil {
+			if err := fs.Set(f.Name, v); err != nil {
+				bad = fmt.Errorf("%s: %q is no value for it: %v", envName(f.Name), v, err)
+			}
+		}
+	})
+	if bad != nil {
+		return opt, bad
+	}
+	return opt, opt.check()
+}
+
+// check finds what cannot be meant and fills in defaults that hang on other flags.
+func (o *options) check() error {
+	host, port, err := net.SplitHostPort(o.addr)
+	if err != nil {
+		return fmt.Errorf("-addr %q is no host:port", o.addr)
+	}
+	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
+		return fmt.Errorf("-addr %q: the port is a number from 0 to 65535", o.addr)
+	}
+	if o.maxFrame == 0 {
+		o.maxFrame = o.maxMessage
+	}
+	loopback := isLoopback(host)
+	o.maxConnsPerPeer.settle(loopback)
+	o.rate.settle(loopback)
+	switch {
+	case (o.cert == "") != (o.key == ""):
+		return errors.New("-cert and -key go together")
+	case o.maxMessage < 1, o.maxMessage > 1<<30:
+		return errors.New("-max-message is from 1 byte to 1024 MiB")
+	case o.maxFrame > 1<<30:
+		return errors.New("-max-frame is at most 1024 MiB")
+	case o.maxHeader < 256, o.maxHeader > 1<<20:
+		return errors.New("-max-header is from 256 bytes to 1 MiB")
+	case o.maxFragments < 1:
+		return errors.New("-max-fragments is at least 1")
+	case o.maxConns < 1:
+		return errors.New("-max-conns is at least 1")
+	case o.maxPending < 1<<10, o.maxPending > 1<<30:
+		return errors.New("-max-pending is from 1 KiB to 1024 MiB")
+	case o.handshakeTimeout <= 0, o.idleTimeout <= 0:
+		return errors.New("-handshake-timeout and -idle-timeout are longer than nothing")
+	case o.log != "text" && o.log != "json":
+		return fmt.Errorf("-log %q is neither text nor json", o.log)
+	case o.wasmserve != "" && !o.dev:
+		return errors.New("-wasmserve goes with -dev")
+	}
+	for _, origin := range splitList(o.origins) {
+		if u, err := url.Parse(origin); err != nil || u.Scheme == "" || u.Host == "" || u.Scheme+"://"+u.Host != origin {
+			return fmt.Errorf("-origins: %q is no origin such as https://lab.example", origin)
+		}
+	}
+	if o.wasmserve != "" {
+		if u, err := url.Parse(o.wasmserve); err != nil || u.Scheme != "http" || u.Host == "" {
+			return fmt.Errorf("-wasmserve %q is no address such as http://127.0.0.1:8081", o.wasmserve)
+		}
+	}
+	return nil
+}
+
+func splitList(s string) []string {
+	var list []string
+	for item := range strings.SplitSeq(s, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			list = append(list, item)
+		}
+	}
+	return list
+}
+
+func isLoopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+// printUsage lists the flags with their defaults and twins.
+func printUsage(w io.Writer) {
+	var opt options
+	fs := newFlags(&opt)
+	fmt.Fprint(w, "framelab: the interactive site and a WebSocket echo on one port.\n"+
+		"Each flag has a twin in the environment, FRAMELAB_ADDR for -addr.\n\n")
+	fs.SetOutput(w)
+	fs.PrintDefaults()
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"flag"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func noEnv(string) string { return "" }
+
+func TestDefaults(t *testing.T) {
+	opt, err := parseOptions(nil, noEnv)
+	require.NoError(t, err)
+	assert.Equal(t, "127.0.0.1:8080", opt.addr)
+	assert.Equal(t, size(16<<20), opt.maxMessage)
+	assert.Equal(t, opt.maxMessage, opt.maxFrame)
+	assert.Equal(t, 4096, opt.maxFragments)
+	assert.Equal(t, size(16<<10), opt.maxHeader)
+	assert.Equal(t, 10*time.Second, opt.handshakeTimeout)
+	assert.Equal(t, time.Minute, opt.idleTimeout)
+	assert.Equal(t, 20000, opt.maxConns)
+	assert.Equal(t, size(1<<20), opt.maxPending)
+	assert.Zero(t, opt.maxConnsPerPeer.n)
+	assert.Zero(t, opt.rate.n)
+
+	elsewhere, err := parseOptions([]string{"-addr", "0.0.0.0:8080"}, noEnv)
+	require.NoError(t, err)
+	assert.Equal(t, 256, elsewhere.maxConnsPerPeer.n)
+	assert.Equal(t, 50, elsewhere.rate.n)
+	named, err := parseOptions([]string{"-addr", ":8080", "-max-conns-per-peer", "0"}, noEnv)
+	require.NoError(t, err)
+	assert.Zero(t, named.maxConnsPerPeer.n)
+}
+
+// Each flag has a twin in the environment; the flag itself goes first.
+func TestEnvironment(t *testing.T) {
+	var opt options
+	values := map[string]string{
+		"addr": "[::1]:9000", "tls": "true", "cert": "c.pem", "key": "k.pem", "hosts": "a.example", "origins": "http://a.example",
+		"max-message": "2MiB", "max-frame": "64KiB", "max-fragments": "7", "max-header": "4096",
+		"handshake-timeout": "3s", "idle-timeout": "4s", "max-conns": "5", "max-conns-per-peer": "6",
+		"max-pending": "2KiB", "rate": "9", "site": "s", "dev": "true", "wasmserve": "http://127.0.0.1:1", "log": "json",
+	}
+	newFlags(&opt).VisitAll(func(f *flag.Flag) { assert.Contains(t, values, f.Name) })
+	var args []string
+	env := map[string]string{}
+	for name, v := range values {
+		args = append(args, "-"+name+"="+v)
+		env[envName(name)] = v
+	}
+	byFlag, err := parseOptions(args, noEnv)
+	require.NoError(t, err)
+	byEnv, err := parseOptions(nil, func(name string) string { return env[name] })
+	require.NoError(t, err)
+	byEnv.maxConnsPerPeer.given, byEnv.rate.given = true, true
+	assert.Equal(t, byFlag, byEnv)
+
+	both, err := parseOptions([]string{"-max-conns", "1"}, func(name string) string { return env[name] })
+	require.NoError(t, err)
+	assert.Equal(t, 1, both.maxConns)
+	assert.Equal(t, "FRAMELAB_MAX_CONNS_PER_PEER", envName("max-conns-per-peer"))
+}
+
+// What cannot be meant is refused in one line.
+func TestBadOptions(t *testing.T) {
+	for _, args := range [][]string{
+		{"-nosuch"}, {"serve"}, {"-addr", "localhost"}, {"-addr", "127.0.0.1:http"}, {"-addr", "127.0.0.1:65536"},
+		{"-max-message", "0"}, {"-max-message", "-1"}, {"-max-message", "16 bananas"}, {"-max-message", "2000MiB"},
+		{"-max-frame", "2000MiB"}, {"-max-header", "10"}, {"-max-fragments", "0"}, {"-max-conns", "0"},
+		{"-max-conns-per-peer", "-1"}, {"-rate", "x"}, {"-max-pending", "0"}, {"-idle-timeout", "0s"},
+		{"-handshake-timeout", "soon"}, {"-cert", "c.pem"}, {"-key", "k.pem"}, {"-log", "xml"},
+		{"-origins", "lab.example"}, {"-origins", "https://lab.example/"}, {"-wasmserve", "http://127.0.0.1:1"},
+		{"-dev", "-wasmserve", "127.0.0.1:1"},
+	} {
+		_, err := parseOptions(args, noEnv)
+		require.Error(t, err, args)
+		assert.NotContains(t, err.Error(), "\n")
+	}
+	_, err := parseOptions(nil, func(name string) string {
+		if name == "FRAMELAB_MAX_CONNS" {
+			return "many"
+		}
+		return ""
+	})
+	require.ErrorContains(t, err, `FRAMELAB_MAX_CONNS: "many"`)
+}
+
+func TestUsage(t *testing.T) {
+	var b strings.Builder
+	printUsage(&b)
+	var opt options
+	newFlags(&opt).VisitAll(func(f *flag.Flag) { assert.Contains(t, b.String(), "\n  -"+f.Name) })
+}
+
+func TestSize(t *testing.T) {
+	for in, want := range map[string]size{"0": 0, "1": 1, "1023": 1023, "64KiB": 64 << 10, "16MiB": 16 << 20, "1536KiB": 1536 << 10} {
+		var s size
+		require.NoError(t, s.Set(in))
+		assert.Equal(t, want, s)
+		assert.Equal(t, in, s.String())
+	}
+	var s size
+	for _, bad := range []string{"", "KiB", "1.5MiB", "1GB", "-1", "99999999999999999999"} {
+		assert.Error(t, s.Set(bad), bad)
+	}
+}

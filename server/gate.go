@@ -1,0 +1,124 @@
+package main
+
+import (
+	"crypto/tls"
+	"errors"
+	"net"
+	"sync"
+	"time"
+)
+
+// A gate is the listener under http.Server. It reads every request head itself,
+// because net/http parses or rejects a head before any handler runs and keeps
+// its bytes: heads for the WebSocket paths go to the codec with whatever came
+// after them, every other head, and its body by Content-Length, is replayed to
+// http.Server. TLS is taken off below it.
+type gate struct {
+	net.Listener
+	s     *server
+	tls   *tls.Config // nil without TLS
+	admit *admission
+
+	mu     sync.Mutex
+	conns  map[*conn]struct{}
+	ending bool
+	none   sync.Cond // on mu: a connection has gone
+}
+
+func newGate(l net.Listener, s *server, cfg *tls.Config) *gate {
+	g := &gate{Listener: l, s: s, tls: cfg, admit: newAdmission(s.opt), conns: map[*conn]struct{}{}}
+	g.none.L = &g.mu
+	return g
+}
+
+// Accept gives http.Server the next connection. Nothing has been read of it yet:
+// that happens in its Read, on the connection's own goroutine.
+func (g *gate) Accept() (net.Conn, error) {
+	for {
+		accepted, err := g.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		tcp, ok := accepted.(*net.TCPConn)
+		if !ok {
+			accepted.Close()
+			return nil, errors.New("the listener is not one of TCP")
+		}
+		refused, ok := g.admit.enter(tcp.RemoteAddr(), time.Now())
+		if !ok {
+			tcp.Close()
+			continue
+		}
+		c := &conn{Conn: tcp, tcp: tcp, gate: g, refused: refused}
+		if g.tls != nil {
+			c.Conn = tls.Server(tcp, g.tls)
+		}
+		if !g.enrol(c) {
+			g.admit.leave(tcp.RemoteAddr())
+			tcp.Close()
+			return nil, net.ErrClosed
+		}
+		c.limit(time.Now().Add(g.s.opt.handshakeTimeout))
+		return c, nil
+	}
+}
+
+// enrol notes a connection until forget; it fails once the end has begun.
+func (g *gate) enrol(c *conn) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.ending {
+		return false
+	}
+	g.conns[c] = struct{}{}
+	return true
+}
+
+// forget is the last act of every connection.
+func (g *gate) forget(c *conn) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if _, ok := g.conns[c]; ok {
+		delete(g.conns, c)
+		g.admit.leave(c.tcp.RemoteAddr())
+		g.none.Broadcast()
+	}
+}
+
+// interrupt begins the end: no connection is enrolled any more, and each one
+// that waits for bytes is woken to end by itself.
+func (g *gate) interrupt(writeBy time.Time) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.ending = true
+	for c := range g.conns {
+		c.interrupt(writeBy)
+	}
+}
+
+// wait returns when no connection is left, or at the given time; then it closes
+// those that are left and returns how many they were.
+func (g *gate) wait(until time.Time) (left int) {
+	timer := time.AfterFunc(time.Until(until), func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.none.Broadcast()
+	})
+	defer timer.Stop()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for len(g.conns) > 0 && time.Now().Before(until) {
+		g.none.Wait()
+	}
+	for c := range g.conns {
+		c.tcp.Close()
+	}
+	return len(g.conns)
+}
+
+// count returns how many connections are open.
+func (g *gate) count() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.conns)
+}

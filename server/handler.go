@@ -1,0 +1,55 @@
+package main
+
+import (
+	"net/http"
+)
+
+// contentSecurityPolicy lets a page load from this server alone, run its own
+// scripts and WebAssembly, and be framed by nobody.
+const contentSecurityPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
+	"img-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; " +
+	"form-action 'none'; frame-ancestors 'none'"
+
+// handler answers all that the gate leaves to http.Server; the gate has judged
+// Host and Origin.
+func (s *server) handler() http.Handler {
+	site := s.site
+	if s.opt.dev {
+		site = devProxy(s.opt.wasmserve, site)
+	}
+	info := s.serverInfo()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin") // a page from elsewhere can read nothing
+		switch r.URL.Path {
+		case "/server.json":
+			getOnly(info)(w, r)
+		case "/healthz":
+			getOnly(healthz)(w, r)
+		default:
+			site.ServeHTTP(w, r)
+		}
+	})
+}
+
+// getOnly answers other methods than GET and HEAD with 405.
+func getOnly(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			say(w, refusal{http.StatusMethodNotAllowed, "Here only GET and HEAD are answered (RFC 9110 §15.5.6)."})
+			return
+		}
+		next(w, r)
+	}
+}
+
+// say answers with one sentence.
+func say(w http.ResponseWriter, r refusal) {
+	h := w.Header()
+	h.Set("Content-Type", "text/plain; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	w.WriteHeader(r.status)
+	w.Write([]byte(r.sentence + "\n"))
+}

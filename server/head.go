@@ -1,0 +1,256 @@
+package main
+
+import (
+	"bytes"
+	"crypto/tls"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"framelab/codec"
+)
+
+// A head holds the bytes that arrived up to the end of a request head and
+// perhaps beyond, and what the codec read from them. Heads are pooled.
+type head struct {
+	buf []byte
+	off int // how many of buf are handed out
+	req codec.Request
+}
+
+var heads = sync.Pool{New: func() any { return &head{buf: make([]byte, 0, 4<<10)} }}
+
+func (h *head) rest() []byte { return h.buf[h.off:] }
+func (h *head) empty() bool  { return h.off == len(h.buf) }
+
+func (h *head) consume(p []byte) int {
+	n := copy(p, h.rest())
+	h.off += n
+	return n
+}
+
+// readFrom appends what one Read brings, at most until buf holds most bytes.
+func (h *head) readFrom(r io.Reader, most int) error {
+	if h.off > 0 {
+		h.buf = h.buf[:copy(h.buf, h.rest())]
+		h.off = 0
+	}
+	if len(h.buf) == cap(h.buf) {
+		h.buf = append(h.buf, 0)[:len(h.buf)]
+	}
+	n, err := r.Read(h.buf[len(h.buf):min(cap(h.buf), max(most, len(h.buf)+1))])
+	h.buf = h.buf[:len(h.buf)+n]
+	if n > 0 {
+		return nil
+	}
+	return err
+}
+
+func (c *conn) releaseHead() {
+	h := c.head
+	c.head = nil
+	if h != nil && cap(h.buf) <= 64<<10 {
+		h.buf, h.off = h.buf[:0], 0
+		h.req.Reset()
+		heads.Put(h)
+	}
+}
+
+// nextHead reads the next request head to its end and decides whose it is. With
+// nil, the first c.allowed bytes of what follows are http.Server's. With io.EOF
+// the peer has ended or somebody else takes the connection once http.Server closes it.
+func (c *conn) nextHead() error {
+	c.mu.Lock()
+	over := c.take != nil || c.interrupted
+	c.mu.Unlock()
+	if over {
+		return io.EOF
+	}
+	c.setInHead(true)
+	defer c.setInHead(false)
+	if c.head == nil {
+		c.head = heads.Get().(*head)
+	}
+	h := c.head
+	limits := codec.HeadLimits{MaxBytes: int(c.gate.s.opt.maxHeader), MaxFields: maxFields}
+	for {
+		if !h.empty() {
+			n, err := h.req.Parse(h.rest(), limits)
+			if err != nil {
+				return c.refuseRule(h.req.Fault(), h.rest())
+			}
+			if n > 0 {
+				c.limit(time.Time{})
+				return c.route(n)
+			}
+			c.beginHead()
+		}
+		if err := h.readFrom(c.Conn, limits.MaxBytes); err != nil {
+			return c.headEnded(err)
+		}
+	}
+}
+
+// beginHead starts the clock of a head on a kept-alive connection at its first
+// byte; that of the first one runs since the connection was accepted.
+func (c *conn) beginHead() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.ownLimit.IsZero() {
+		c.ownLimit = time.Now().Add(c.gate.s.opt.handshakeTimeout)
+		c.applyRead()
+	}
+}
+
+// headEnded judges why no more bytes came before the head was whole.
+func (c *conn) headEnded(err error) error {
+	var plain tls.RecordHeaderError
+	if errors.As(err, &plain) && looksLikeHTTP(plain.RecordHeader[:]) {
+		c.Conn = c.tcp // no TLS was ever agreed on
+		return c.refuse(refusal{http.StatusBadRequest, "This port speaks TLS: ask for https:// and wss:// here."})
+	}
+	var ne net.Error
+	if errors.As(err, &ne) && ne.Timeout() {
+		c.mu.Lock()
+		late := !c.interrupted && !c.ownLimit.IsZero() && !time.Now().Before(c.ownLimit)
+		c.mu.Unlock()
+		if late && !c.head.empty() {
+			return c.refuse(refusal{http.StatusRequestTimeout, "The request head was not whole within " +
+				c.gate.s.opt.handshakeTimeout.String() + ", which is -handshake-timeout (RFC 9110 §15.5.9)."})
+		}
+	}
+	if c.head.empty() {
+		c.releaseHead()
+	}
+	return err
+}
+
+func looksLikeHTTP(b []byte) bool {
+	switch string(b) {
+	case "GET /", "HEAD ", "POST ", "PUT /", "OPTIO":
+		return true
+	}
+	return false
+}
+
+// route decides whose the head of n bytes is.
+func (c *conn) route(n int) error {
+	h := c.head
+	if c.refused.status != 0 {
+		return c.refuse(c.refused)
+	}
+	// Whose framing cannot be told is refused on every path: two readers that see
+	// different borders between requests is how requests are smuggled.
+	body, err := h.req.ContentLength()
+	if err != nil {
+		return c.refuseRule(c.bodyFault(err), h.rest())
+	}
+	if path, ok := webSocketPath(h.req.Target); ok {
+		c.setTake(func() { c.gate.s.handshake(c, path, n) })
+		return io.EOF
+	}
+	if fault, r := c.judge(&h.req); fault.Rule != 0 {
+		return c.refuseRule(fault, h.rest())
+	} else if r.status != 0 {
+		return c.refuse(r)
+	}
+	c.allowed = int64(n) + int64(min(body, 1<<62))
+	c.last = endsConnection(&h.req)
+	return nil
+}
+
+// judge holds a request for http.Server against what that would refuse in words
+// of its own, and against the policy.
+func (c *conn) judge(r *codec.Request) (f codec.Fault, _ refusal) {
+	target, err := url.ParseRequestURI(string(r.Target))
+	if err != nil {
+		return codec.Fault{Rule: codec.RequestTargetMalformed, Bit: uint64(len(r.Method)+1) * 8}, refusal{}
+	}
+	hosts := 0
+	for i := range r.Fields {
+		field := &r.Fields[i]
+		var verdict refusal
+		switch lowerASCII(string(field.Name)) {
+		case "host":
+			if hosts++; hosts > 1 {
+				return codec.Fault{Rule: codec.RequestHostDuplicate, Bit: uint64(field.Start) * 8}, refusal{}
+			}
+			verdict = c.gate.s.policy.checkHost(string(field.Value))
+		case "origin":
+			verdict = c.gate.s.policy.checkOrigin(string(field.Value))
+		}
+		if verdict.status != 0 {
+			return f, verdict
+		}
+	}
+	switch {
+	case hosts == 0:
+		return codec.Fault{Rule: codec.RequestHostMissing}, refusal{}
+	case target.Host != "": // it stands for the Host (RFC 9112 §3.2.2)
+		return f, c.gate.s.policy.checkHost(target.Host)
+	}
+	return f, refusal{}
+}
+
+// endsConnection reports whether http.Server will read no request after this one
+// (RFC 9112 §9.3).
+func endsConnection(r *codec.Request) bool {
+	keep := string(r.Version) != "HTTP/1.0"
+	for token := range r.Values("Connection") {
+		switch lowerASCII(string(token)) {
+		case "close":
+			return true
+		case "keep-alive":
+			keep = true
+		}
+	}
+	return !keep
+}
+
+func (c *conn) setTake(take func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.take = take
+}
+
+// bodyFault places what ContentLength found at the field that says it.
+func (c *conn) bodyFault(err error) codec.Fault {
+	rule, _ := err.(codec.Rule)
+	name := "Content-Length"
+	if rule == codec.RequestTransferEncoding {
+		name = "Transfer-Encoding"
+	}
+	f := codec.Fault{Rule: rule}
+	for _, field := range c.head.req.Fields {
+		if strings.EqualFold(string(field.Name), name) {
+			f.Bit = uint64(field.Start) * 8 // the last one: the first may have been right
+		}
+	}
+	return f
+}
+
+// webSocketPath returns the path of a request target, in the form /echo or
+// http://host/echo, when it is a WebSocket endpoint's.
+func webSocketPath(target []byte) (path string, ok bool) {
+	if i := bytes.Index(target, []byte("://")); i > 0 {
+		slash := bytes.IndexByte(target[i+3:], '/')
+		if slash < 0 {
+			return "", false
+		}
+		target = target[i+3+slash:]
+	}
+	if i := bytes.IndexByte(target, '?'); i >= 0 {
+		target = target[:i]
+	}
+	for _, path := range webSocketPaths {
+		if string(target) == path {
+			return path, true
+		}
+	}
+	return "", false
+}

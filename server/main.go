@@ -1,0 +1,78 @@
+// Command server is Framelab's local server: the interactive site and a
+// WebSocket echo on one port of the loopback interface. What answers a learner's
+// bytes is package codec, fed with exactly the bytes that arrived.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+}
+
+// Exit codes of the command.
+const (
+	exitOK     = 0
+	exitFailed = 1 // what was asked for could not be done
+	exitUsage  = 2 // what was asked for makes no sense
+)
+
+// run serves until ctx ends and returns the exit code. It writes one line to
+// stdout once it listens; logs, and the one line that says why it could not
+// start, go to stderr.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	opt, err := parseOptions(args, getenv)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		printUsage(stdout)
+		return exitOK
+	case err != nil:
+		fmt.Fprintf(stderr, "framelab: %v (-help lists the flags)\n", err)
+		return exitUsage
+	}
+	if opt.dev {
+		// What changes while the site is worked on may be the site's own files.
+		stopDev := startDev(ctx, opt, newLogger(opt.log, stderr))
+		defer stopDev()
+	}
+	s, err := newServer(opt, stderr)
+	if err != nil {
+		fmt.Fprintf(stderr, "framelab: %v\n", err)
+		return exitFailed
+	}
+	if err := s.listen(); err != nil {
+		fmt.Fprintf(stderr, "framelab: %s\n", explainListen(opt.addr, err))
+		return exitFailed
+	}
+	fmt.Fprintf(stdout, "listening on %s/\n", s.url())
+	if err := s.serve(ctx); err != nil {
+		fmt.Fprintf(stderr, "framelab: %v\n", err)
+		return exitFailed
+	}
+	return exitOK
+}
+
+// explainListen says in one line why a port cannot be listened on.
+func explainListen(addr string, err error) string {
+	var op *net.OpError
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return addr + " is taken: another program listens there (-addr 127.0.0.1:0 takes a free port)"
+	case errors.Is(err, syscall.EACCES):
+		return addr + " is not allowed to this user (ports below 1024 often are not)"
+	case errors.As(err, &op):
+		return fmt.Sprintf("cannot listen on %s: %v", addr, op.Err)
+	}
+	return fmt.Sprintf("cannot listen on %s: %v", addr, err)
+}

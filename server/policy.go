@@ -1,0 +1,100 @@
+package main
+
+import (
+	"net"
+	"net/http"
+	"strings"
+)
+
+// A policy knows the names this server answers to and the pages that may talk
+// to it. Both are compared whole, never by suffix: a Host that is not ours is a
+// page that bent a name of its own onto this address (DNS rebinding), an Origin
+// that is not ours a page from elsewhere (cross-site hijacking, RFC 6455 §10.2).
+type policy struct {
+	hosts   map[string]bool // lower case, with the port where it is not the scheme's own
+	origins map[string]bool
+}
+
+// newPolicy returns the policy of a server that listens on addr: the bound
+// address, 127.0.0.1, [::1] and localhost with the real port, as Host and, over
+// http or https, as Origin; and what -hosts and -origins add.
+func newPolicy(addr net.Addr, opt options) policy {
+	p := policy{hosts: map[string]bool{}, origins: map[string]bool{}}
+	host, port, _ := net.SplitHostPort(addr.String())
+	names := []string{host, "127.0.0.1", "::1", "localhost"}
+	if asked, _, err := net.SplitHostPort(opt.addr); err == nil && asked != "" {
+		names = append(names, strings.ToLower(asked)) // the name that was bound, where it was not an address
+	}
+	for _, name := range names {
+		p.allow(net.JoinHostPort(name, port))
+		// The port of the scheme itself is left out by clients.
+		if port == "80" || port == "443" {
+			p.allow(strings.TrimSuffix(net.JoinHostPort(name, port), ":"+port))
+		}
+	}
+	for _, h := range splitList(opt.hosts) {
+		p.allow(strings.ToLower(h))
+	}
+	for _, o := range splitList(opt.origins) {
+		p.origins[strings.ToLower(o)] = true
+	}
+	return p
+}
+
+func (p policy) allow(host string) {
+	p.hosts[host] = true
+	p.origins["http://"+host] = true
+	p.origins["https://"+host] = true
+}
+
+// A refusal is a status and the sentence that goes with it; the zero refusal is none.
+type refusal struct {
+	status   int
+	sentence string
+}
+
+// checkHost judges the Host field of a request.
+func (p policy) checkHost(host string) refusal {
+	if p.hosts[lowerASCII(host)] {
+		return refusal{}
+	}
+	return refusal{http.StatusForbidden, "This server does not answer to the Host " + quote(host) +
+		". It knows its own address, localhost, and what -hosts adds (RFC 6455 §10.1, RFC 9110 §7.2)."}
+}
+
+// checkOrigin judges the Origin field of a request that has one; clients that
+// are no browser have none, and no page can make a browser leave it out of a
+// handshake.
+func (p policy) checkOrigin(origin string) refusal {
+	// §4.2.2 has the Origin converted to lower case before it is compared.
+	if p.origins[lowerASCII(origin)] {
+		return refusal{}
+	}
+	return refusal{http.StatusForbidden, "Pages from the Origin " + quote(origin) +
+		" may not talk to this server. Its own pages may, and what -origins adds (RFC 6455 §4.2.2, §10.2)."}
+}
+
+// lowerASCII maps A to Z alone, so that no other letter can pass for one of a name.
+func lowerASCII(s string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, s)
+}
+
+// quote returns what a peer sent as plain text of bounded length between quotes.
+func quote(s string) string {
+	const most = 100
+	cut := ""
+	if len(s) > most {
+		s, cut = s[:most], "…"
+	}
+	return "“" + strings.Map(func(r rune) rune {
+		if r < 0x20 || r == 0x7F || r == '\uFFFD' {
+			return '?'
+		}
+		return r
+	}, s) + cut + "”"
+}

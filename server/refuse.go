@@ -1,0 +1,58 @@
+package main
+
+import (
+	"io"
+	"log/slog"
+	"strconv"
+	"strings"
+	"time"
+
+	"framelab/codec"
+)
+
+// refuse has the connection answered with the refusal once http.Server is done
+// with what came before.
+func (c *conn) refuse(r refusal) error {
+	c.setTake(func() { c.answerAndEnd(appendRefusal(nil, r), slog.Int("status", r.status)) })
+	return io.EOF
+}
+
+// refuseRule likewise answers a head that breaks a rule of the codec.
+func (c *conn) refuseRule(f codec.Fault, b []byte) error {
+	answer := codec.AppendRefusal(nil, f.Rule, explain(f, b))
+	c.setTake(func() {
+		c.answerAndEnd(answer, slog.Int("status", f.Rule.Status()), slog.String("rule", f.Rule.Name()))
+	})
+	return io.EOF
+}
+
+// answerAndEnd sends the last bytes of a connection and sees that they arrive.
+func (c *conn) answerAndEnd(answer []byte, why ...any) {
+	c.releaseHead()
+	c.gate.s.log.Info("request refused", append([]any{"peer", c.tcp.RemoteAddr().String()}, why...)...)
+	go func() {
+		c.limitWrite(time.Now().Add(lingerTime))
+		c.Conn.Write(answer) // where it fails, linger finds out
+		c.linger()
+	}()
+}
+
+// appendRefusal writes a whole response with one sentence for a person.
+func appendRefusal(dst []byte, r refusal) []byte {
+	return codec.AppendErrorResponse(dst, r.status, r.sentence+"\n")
+}
+
+// explain says in one line what rule the head b breaks, why, where, and where
+// that is written.
+func explain(f codec.Fault, b []byte) string {
+	return sentence(f.Rule) + " (" + place(b, f.Bit/8) + "; rule " + f.Rule.Name() + ", " + f.Rule.Section().String() + ".)\n"
+}
+
+// place names a byte of a head as a person counts: lines and columns from 1.
+func place(b []byte, at uint64) string {
+	at = min(at, uint64(len(b)))
+	before := string(b[:at])
+	line := strings.Count(before, "\n") + 1
+	column := len(before) - (strings.LastIndexByte(before, '\n') + 1) + 1
+	return "byte " + strconv.FormatUint(at, 10) + ", line " + strconv.Itoa(line) + ", column " + strconv.Itoa(column)
+}

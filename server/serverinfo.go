@@ -1,0 +1,59 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+)
+
+// An offer is what this server tells its own pages about itself. The static
+// build of the site has the same file saying {}.
+type offer struct {
+	Scheme    string            `json:"scheme"`
+	Endpoints map[string]string `json:"endpoints"`
+	Limits    offerLimits       `json:"limits"`
+}
+
+// offerLimits are those a page may want to name; sizes in bytes, times in milliseconds.
+type offerLimits struct {
+	MaxMessage       int64 `json:"maxMessage"`
+	MaxFrame         int64 `json:"maxFrame"`
+	MaxFragments     int   `json:"maxFragments"`
+	MaxHeader        int64 `json:"maxHeader"`
+	MaxFields        int   `json:"maxFields"`
+	HandshakeTimeout int64 `json:"handshakeTimeout"`
+	IdleTimeout      int64 `json:"idleTimeout"`
+	MaxConns         int   `json:"maxConns"`
+	MaxConnsPerPeer  int   `json:"maxConnsPerPeer"`
+	MaxPending       int64 `json:"maxPending"`
+	Rate             int   `json:"rate"`
+}
+
+// serverInfo answers /server.json.
+func (s *server) serverInfo() http.HandlerFunc {
+	body, err := json.Marshal(offer{
+		Scheme:    s.scheme(),
+		Endpoints: map[string]string{"echo": "/echo"},
+		Limits: offerLimits{
+			MaxMessage: int64(s.opt.maxMessage), MaxFrame: int64(s.opt.maxFrame), MaxFragments: s.opt.maxFragments,
+			MaxHeader: int64(s.opt.maxHeader), MaxFields: maxFields,
+			HandshakeTimeout: s.opt.handshakeTimeout.Milliseconds(), IdleTimeout: s.opt.idleTimeout.Milliseconds(),
+			MaxConns: s.opt.maxConns, MaxConnsPerPeer: s.opt.maxConnsPerPeer.n,
+			MaxPending: int64(s.opt.maxPending), Rate: s.opt.rate.n,
+		},
+	})
+	if err != nil {
+		panic(err) // numbers and strings alone: cannot be
+	}
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", "no-store")
+		w.Write(body)
+	}
+}
+
+// healthz says that the server answers.
+func healthz(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Write([]byte("ok\n"))
+}

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// ask sends one request to a running server and returns the answer.
+func ask(t *testing.T, s *running, path string, edit ...string) (*http.Response, string) {
+	t.Helper()
+	c := dial(t, s.addr)
+	line := "GET " + path + " HTTP/1.1"
+	c.send(request(s.addr, append([]string{line, "-Upgrade", "-Sec-WebSocket-Key", "-Sec-WebSocket-Version", "Connection: close"}, edit...)...))
+	return c.response()
+}
+
+func TestSite(t *testing.T) {
+	s := start(t)
+	for _, tc := range []struct {
+		path, kind, cache string
+		page              bool
+		body              string
+	}{
+		{"/", "text/html; charset=utf-8", cacheAsk, true, "<!doctype html><title>root</title>"},
+		{"/plain.html", "text/html; charset=utf-8", cacheAsk, true, "<!doctype html><title>plain</title>"},
+		{"/assets/main.en.0123456789.js", "text/javascript; charset=utf-8", cacheForever, false, "export {};"},
+		{"/assets/main.0123456789.wasm", "application/wasm", cacheForever, false, "\x00asm"},
+		{"/assets/style.css", "text/css; charset=utf-8", cacheAsk, false, "body{}"},
+		{"/icon.svg?v=1", "image/svg+xml", cacheAsk, false, "<svg/>"},
+	} {
+		t.Run(tc.path, func(t *testing.T) {
+			resp, body := ask(t, s, tc.path)
+			assert.Equal(t, http.StatusOK, resp.StatusCode)
+			assert.Equal(t, tc.body, body)
+			assert.Equal(t, tc.kind, resp.Header.Get("Content-Type"))
+			assert.Equal(t, tc.cache, resp.Header.Get("Cache-Control"))
+			assert.Equal(t, "nosniff", resp.Header.Get("X-Content-Type-Options"))
+			assert.Equal(t, "same-origin", resp.Header.Get("Cross-Origin-Resource-Policy"))
+			if csp := resp.Header.Get("Content-Security-Policy"); tc.page {
+				assert.Equal(t, contentSecurityPolicy, csp)
+			} else {
+				assert.Empty(t, csp)
+			}
+			tag := resp.Header.Get("ETag")
+			assert.Regexp(t, `^"[^"]+"$`, tag, "a strong validator")
+
+			resp, body = ask(t, s, tc.path, "If-None-Match: "+tag)
+			assert.Equal(t, http.StatusNotModified, resp.StatusCode)
+			assert.Empty(t, body)
+			resp, _ = ask(t, s, tc.path, "If-None-Match: \"another\"")
+			assert.Equal(t, http.StatusOK, resp.StatusCode)
+		})
+	}
+}
+
+// Each coding that lies beside a file is served as it is, with a validator of its own.
+func TestCodings(t *testing.T) {
+	s := start(t)
+	tags := map[string]string{}
+	for _, tc := range []struct{ accept, coding, body string }{
+		{"br", "br", "brotli of English"},
+		{"gzip, deflate, br, zstd", "br", "brotli of English"},
+		{"gzip", "gzip", "gzip of English"},
+		{"br;q=0.1, gzip;q=0.9", "gzip", "gzip of English"},
+	} {
+		resp, body := ask(t, s, "/en/", "Accept-Encoding: "+tc.accept)
+		assert.Equal(t, tc.coding, resp.Header.Get("Content-Encoding"), tc.accept)
+		assert.Equal(t, tc.body, body)
+		assert.Equal(t, int64(len(tc.body)), resp.ContentLength)
+		assert.Equal(t, "Accept-Encoding", resp.Header.Get("Vary"))
+		assert.Equal(t, "text/html; charset=utf-8", resp.Header.Get("Content-Type"))
+		tags[tc.coding] = resp.Header.Get("ETag")
+	}
+	resp, body := ask(t, s, "/en/")
+	assert.Empty(t, resp.Header.Get("Content-Encoding"))
+	assert.Equal(t, "Accept-Encoding", resp.Header.Get("Vary"))
+	assert.Contains(t, body, "<title>English")
+	tags[""] = resp.Header.Get("ETag")
+	assert.NotEqual(t, tags["br"], tags["gzip"])
+	assert.NotEqual(t, tags["br"], tags[""])
+
+	resp, _ = ask(t, s, "/en/", "Accept-Encoding: br", "If-None-Match: "+tags["br"])
+	assert.Equal(t, http.StatusNotModified, resp.StatusCode)
+	resp, _ = ask(t, s, "/en/", "Accept-Encoding: br", "If-None-Match: "+tags["gzip"])
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+	resp, body = ask(t, s, "/icon.svg", "Accept-Encoding: identity;q=0")
+	assert.Equal(t, http.StatusNotAcceptable, resp.StatusCode)
+	assert.Contains(t, body, "RFC 9110 §12.5.3")
+}
+
+func TestNegotiate(t *testing.T) {
+	all := map[string][]byte{"": nil, "br": nil, "gzip": nil}
+	for _, tc := range []struct {
+		accept []string
+		have   map[string][]byte
+		want   string
+		ok     bool
+	}{
+		{nil, all, "", true},
+		{[]string{""}, all, "", true},
+		{[]string{"*"}, all, "br", true},
+		{[]string{"*;q=0"}, all, "", false},
+		{[]string{"*;q=0, gzip"}, all, "gzip", true},
+		{[]string{"br;q=0, *"}, all, "gzip", true},
+		{[]string{"identity"}, all, "", true},
+		{[]string{"identity;q=0.5, gzip;q=0.4"}, all, "", true},
+		{[]string{"BR ; Q=1"}, all, "br", true},
+		{[]string{"gzip", "br"}, all, "br", true},
+		{[]string{"br;q=2"}, all, "", true},
+		{[]string{"br;q=NaN"}, all, "", true},
+		{[]string{"gzip;q=0.001"}, all, "gzip", true},
+		{[]string{"br"}, map[string][]byte{"": nil}, "", true},
+		{[]string{"identity;q=0"}, map[string][]byte{"": nil}, "", false},
+		{[]string{"identity;q=0, br"}, map[string][]byte{"": nil}, "", false},
+	} {
+		got, ok := negotiate(tc.accept, tc.have)
+		assert.Equal(t, tc.ok, ok, tc.accept)
+		assert.Equal(t, tc.want, got, tc.accept)
+	}
+}
+
+func TestElsewhereOnTheSite(t *testing.T) {
+	s := start(t)
+	resp, body := ask(t, s, "/nothing")
+	assert.Equal(t, http.StatusNotFound, resp.StatusCode)
+	assert.Contains(t, body, "Nothing here")
+	assert.Equal(t, contentSecurityPolicy, resp.Header.Get("Content-Security-Policy"))
+	assert.Equal(t, "no-store", resp.Header.Get("Cache-Control"))
+
+	for _, path := range []string{"/../helpers_test.go", "/en/../../x", "/%2e%2e/x", "/en/index.html.br", "/en/index.html/"} {
+		resp, _ = ask(t, s, path)
+		assert.Equal(t, http.StatusNotFound, resp.StatusCode, path)
+	}
+	resp, _ = ask(t, s, "/en?x=1")
+	assert.Equal(t, http.StatusMovedPermanently, resp.StatusCode)
+	assert.Equal(t, "./en/?x=1", resp.Header.Get("Location"))
+
+	for _, path := range []string{"/", "/nothing", "/server.json", "/healthz"} {
+		resp, _ = ask(t, s, path, "DELETE "+path+" HTTP/1.1")
+		assert.Equal(t, http.StatusMethodNotAllowed, resp.StatusCode, path)
+		assert.Equal(t, "GET, HEAD", resp.Header.Get("Allow"))
+		assert.Equal(t, "nosniff", resp.Header.Get("X-Content-Type-Options"))
+	}
+	resp, _ = ask(t, s, "/icon.svg", "Range: bytes=1-3")
+	assert.Equal(t, http.StatusPartialContent, resp.StatusCode)
+}
+
+func TestServerJSON(t *testing.T) {
+	s := start(t, "-max-message", "2MiB")
+	resp, body := ask(t, s, "/server.json")
+	assert.Equal(t, "no-store", resp.Header.Get("Cache-Control"))
+	assert.Equal(t, "application/json", resp.Header.Get("Content-Type"))
+	var got offer
+	require.NoError(t, json.Unmarshal([]byte(body), &got))
+	assert.Equal(t, map[string]string{"echo": "/echo"}, got.Endpoints)
+	assert.Equal(t, "http", got.Scheme)
+	assert.Equal(t, int64(2<<20), got.Limits.MaxMessage)
+	assert.Equal(t, int64(2<<20), got.Limits.MaxFrame)
+	assert.Equal(t, int64(60000), got.Limits.IdleTimeout)
+	assert.Equal(t, 100, got.Limits.MaxFields)
+
+	resp, body = ask(t, s, "/healthz")
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+	assert.Equal(t, "ok\n", body)
+}
+
+// Without a built site the WebSocket is there, and the page says what to run.
+func TestSiteNotBuilt(t *testing.T) {
+	t.Chdir(t.TempDir())
+	opt, err := parseOptions([]string{"-addr", "127.0.0.1:0"}, noEnv)
+	require.NoError(t, err)
+	s, err := newServer(opt, t.Output())
+	require.NoError(t, err)
+	w := httptest.NewRecorder()
+	s.site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+	assert.Equal(t, http.StatusServiceUnavailable, w.Code)
+	assert.Contains(t, w.Body.String(), "run make")
+
+	require.NoError(t, os.MkdirAll(filepath.FromSlash(defaultSite), 0o755))
+	require.NoError(t, os.WriteFile(filepath.FromSlash(defaultSite+"/index.html"), []byte("built"), 0o644))
+	s, err = newServer(opt, t.Output())
+	require.NoError(t, err)
+	w = httptest.NewRecorder()
+	s.site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+	assert.Equal(t, "built", w.Body.String())
+}

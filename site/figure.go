@@ -157,6 +157,9 @@ func (w Words) payloadCells(v frameView, s shape) string {
 	name := w.T("field.payload")
 	wire := v.part(codec.FieldPayload)
 	missing := v.field[codec.FieldPayload].Missing
+	if v.field[codec.FieldExtended].Missing > 0 {
+		return "" // its length is not known yet
+	}
 	if len(wire) == 0 && missing == 0 {
 		return group("payload", name, w.none("none.payload"), false)
 	}
@@ -254,13 +257,13 @@ func pieces(v frameView, plain []byte, most int) []piece {
 	return out
 }
 
-// visible shows spaces and controls by their symbols.
+// visible shows a space by its symbol and a control as a dot.
 func visible(text string) string {
-	if text != "" && text[0] <= ' ' {
-		return string(rune(0x2400 + int(text[0])))
-	}
-	if text == "\x7f" {
-		return "␡"
+	switch {
+	case text == " ":
+		return "␣"
+	case text != "" && (text[0] < ' ' || text[0] == 0x7f):
+		return "·"
 	}
 	return text
 }

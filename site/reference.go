@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"strings"
 
 	"framelab/codec"
 )
@@ -19,6 +20,11 @@ func (v view) FrameRules() []ruleRow {
 // HandshakeRules are the rules with which a server refuses a request.
 func (v view) HandshakeRules() []ruleRow {
 	return v.ruleRows(func(r codec.Rule) (string, bool) { return fmt.Sprint(r.Status()), r.Status() != 0 })
+}
+
+// ResponseRules are those with which a client refuses a server's answer.
+func (v view) ResponseRules() []ruleRow {
+	return v.ruleRows(func(r codec.Rule) (string, bool) { return "", strings.HasPrefix(r.Name(), "response.") })
 }
 
 func (v view) ruleRows(pick func(codec.Rule) (string, bool)) []ruleRow {

@@ -16,15 +16,19 @@ const quoted = 24
 func (w Words) verdict(v frameView) string {
 	text, section, broken, state := w.sentence(v)
 	class := "sentence"
+	facts := "<span>" + esc(state) + "</span>"
 	if broken {
 		class += " broken"
+		if code := v.broken[0].Rule.CloseCode(); code != 0 {
+			facts += "<span>" + esc(w.T("verdict.fail.code", "code", fmt.Sprint(uint16(code)))) + "</span>"
+		}
 	}
 	size := w.T("verdict.size", "n", v.end) + ", " + w.T("verdict.left.none")
 	if v.missing > 0 {
 		size = w.T("verdict.waiting", "n", v.end)
 	}
-	return fmt.Sprintf(`<p class="%s">%s</p><p class="facts"><span>%s</span><span>%s</span><a href="https://www.rfc-editor.org/rfc/rfc%d#section-%s">%s</a></p>`,
-		class, esc(text), esc(state), esc(size), section.RFC, section.Number, esc(w.T("verdict.rfc", "rfc", fmt.Sprint(section.RFC), "section", section.Number)))
+	return fmt.Sprintf(`<p class="%s">%s</p><p class="facts">%s<span>%s</span><a href="https://www.rfc-editor.org/rfc/rfc%d#section-%s">%s</a></p>`,
+		class, esc(text), facts, esc(size), section.RFC, section.Number, esc(w.T("verdict.rfc", "rfc", fmt.Sprint(section.RFC), "section", section.Number)))
 }
 
 // sentence says what the receiver must do with the frame, and where that is written.
@@ -33,9 +37,6 @@ func (w Words) sentence(v frameView) (text string, section codec.Section, broken
 	if len(v.broken) > 0 {
 		rule := v.broken[0].Rule
 		text := w.T("verdict.fail", "receiver", receiver, "rule", w.T("rule."+rule.Name()))
-		if code := rule.CloseCode(); code != 0 {
-			text += " (" + w.T("verdict.fail.code", "code", fmt.Sprint(uint16(code))) + ")"
-		}
 		return text, rule.Section(), true, w.T("verdict.broken", "n", len(v.broken))
 	}
 	state = w.T("verdict.ok")

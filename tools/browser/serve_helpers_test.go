@@ -20,6 +20,6 @@ func TestServing(t *testing.T) {
 
 func TestServer(t *testing.T) {
 	p := open(t, "about:blank", view{})
-	p.visit(serve(t, "-site", siteFolder(t)) + "healthz")
+	p.visit(serve(t, "-site", siteFolder(t)) + "en/reference/")
 	assert.Equal(t, int64(200), eval[int64](p, "performance.getEntriesByType('navigation')[0].responseStatus"))
 }

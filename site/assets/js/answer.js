@@ -28,7 +28,9 @@ export function answerHTML(codec, answer, receiver) {
       framesHTML(codec, view(codec, answer.bytes, receiver === 'server' ? 'client' : 'server')) +
       (answer.real ? `<p class="note">${escape(t('answer.real.drawn'))}</p>` : '')
     : '';
-  const end = answer.over && !answer.real ? `<p>${escape(t('answer.event.tcp'))}</p>` : '';
+  const failed = answer.events.some((e) => e.kind === 'fail');
+  const over = t(failed ? 'answer.event.failed' : 'answer.event.tcp', { receiver: t(`party.${receiver}`) });
+  const end = answer.over && !answer.real ? `<p>${escape(over)}</p>` : '';
   return `<p class="note">${escape(how)}</p><ul class="said">${said.map((s) => `<li>${escape(s)}</li>`).join('')}</ul>${back}${end}`;
 }
 

@@ -245,7 +245,7 @@ function ghosts(n, hue) {
 function payload(v, shape, chosen) {
   const frame = v.first;
   const name = t('field.payload');
-  if (!frame || frame.length === undefined) return group('payload', name, '', false);
+  if (!frame || frame.length === undefined) return '';
   const span = frame.field.get('payload');
   const missing = span ? span.missing : 0;
   if (!frame.wire.length && !missing) return group('payload', name, none('none.payload'), false);
@@ -324,13 +324,13 @@ function pieces(frame, most) {
 }
 
 /**
- * A character as it can be seen: spaces and controls by their symbols.
+ * A character as it can be seen: a space by its symbol, a control as a dot.
  * @param {string} text
  */
 function visible(text) {
+  if (text === ' ') return '␣';
   const code = text.codePointAt(0) ?? 0;
-  if (text && code <= 0x20) return String.fromCodePoint(0x2400 + code);
-  return code === 0x7f ? '␡' : text;
+  return text && (code < 0x20 || code === 0x7f) ? '·' : text;
 }
 
 /** The most left-over bytes that are drawn. */

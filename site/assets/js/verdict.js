@@ -11,6 +11,7 @@ import { utf8 } from './view.js';
  * @property {boolean} broken
  * @property {{rfc: number, number: string}} section where it is written
  * @property {string} state "Nothing broken", or how many rules are
+ * @property {string} [code] the close code that a broken rule leads to
  * @property {{name: string, text: string}[]} more the other broken rules
  */
 
@@ -35,12 +36,12 @@ export function verdict(codec, frame, role) {
   const [first, ...others] = frame.broken;
   if (first) {
     const rule = codec.rules.byName(first.rule);
-    const code = rule.closeCode ? ` (${t('verdict.fail.code', { code: String(rule.closeCode) })})` : '';
     return {
-      text: t('verdict.fail', { receiver, rule: t(`rule.${rule.name}`) }) + code,
+      text: t('verdict.fail', { receiver, rule: t(`rule.${rule.name}`) }),
       broken: true,
       section: { rfc: rule.rfc, number: rule.section },
       state: t('verdict.broken', { n: frame.broken.length }),
+      code: rule.closeCode ? t('verdict.fail.code', { code: String(rule.closeCode) }) : '',
       more: others.map((s) => ({ name: String(s.rule), text: t(`rule.${s.rule}`) })),
     };
   }

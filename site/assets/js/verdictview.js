@@ -9,9 +9,9 @@ import { t } from './words.js';
  * @param {boolean} unfit the bytes no longer fit their header
  */
 export function verdictHTML(codec, v, unfit) {
-  const { text, broken, section, state, more } = verdict(codec, v.first, v.receiver);
+  const { text, broken, section, state, code, more } = verdict(codec, v.first, v.receiver);
   const url = `https://www.rfc-editor.org/rfc/rfc${section.rfc}#section-${section.number}`;
-  const facts = [state, size(v)].filter(Boolean).map((s) => `<span>${escape(s)}</span>`);
+  const facts = [state, code, size(v)].filter(Boolean).map((s) => `<span>${escape(s)}</span>`);
   facts.push(`<a href="${url}">${escape(t('verdict.rfc', { rfc: String(section.rfc), section: section.number }))}</a>`);
   const others = more.length
     ? `<details class="others"><summary>${escape(t('verdict.more', { n: more.length }))}</summary>` +

@@ -22,19 +22,19 @@ func TestCloseCodeAll(t *testing.T) {
 		if got := CloseCode(code).Sendable(); got != want {
 			t.Fatalf("%d: sendable %v", code, got)
 		}
-		d := Decoder{Role: Client}
-		_, _, err := d.Decode([]byte{0x88, 2, byte(code >> 8)})
+		d, c := Decoder{Role: Client}, Chunk{}
+		_, err := d.Decode([]byte{0x88, 2, byte(code >> 8)}, &c)
 		if (err == nil) != firstByte {
 			t.Fatalf("%d by its first byte: %v", code, err)
 		}
 		if err == nil {
-			_, _, err = d.Decode([]byte{byte(code)})
+			_, err = d.Decode([]byte{byte(code)}, &c)
 		}
 		if !want && (err != CloseCodeNotSendable || d.Fault() != Fault{CloseCodeNotSendable, 16}) || want && err != nil {
 			t.Fatalf("%d: %v, %v", code, err, d.Fault())
 		}
-		c, _ := NewConn(Config{Role: Server})
-		err = c.Close(CloseCode(code), nil)
+		conn, _ := NewConn(Config{Role: Server})
+		err = conn.Close(CloseCode(code), nil)
 		if code != int(CloseNoStatus) && (err == nil) != want {
 			t.Fatalf("%d sent: %v", code, err)
 		}

@@ -83,11 +83,12 @@ func (c *Conn) Receive(p []byte) (ev Event, rest []byte) {
 		c.delivered = false
 		c.message = spare(c.message)
 	}
+	var chunk Chunk
 	for len(p) > 0 {
 		if c.closeReceived || c.failed || c.ended {
 			return Event{}, nil
 		}
-		chunk, n, err := c.decoder.Decode(p)
+		n, err := c.decoder.Decode(p, &chunk)
 		if err != nil {
 			rule := c.decoder.Fault().Rule
 			c.fail(rule.CloseCode())

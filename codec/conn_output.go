@@ -21,7 +21,7 @@ func (c *Conn) Output() []byte {
 // nothing of that was written, or else at the next beginning of a frame.
 func (c *Conn) placePong() {
 	var buf [MaxHeader + MaxControl]byte
-	frame := AppendFrame(buf[:0], c.header(OpPong, true), c.pong[:c.pongSize])
+	frame := c.appendFrame(buf[:0], OpPong, true, c.pong[:c.pongSize])
 	if c.pongTo == 0 || c.pongFrom < c.written {
 		c.findBoundary()
 		c.pongFrom, c.pongTo = c.boundary, c.boundary
@@ -34,7 +34,8 @@ func (c *Conn) placePong() {
 // findBoundary moves boundary to the first beginning of a frame at or after written.
 func (c *Conn) findBoundary() {
 	for c.boundary < c.written {
-		h, n := ParseHeader(c.out[c.boundary:])
+		var h Header
+		n := h.Parse(c.out[c.boundary:])
 		c.boundary += n + int(h.Length)
 	}
 }

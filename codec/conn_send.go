@@ -116,15 +116,15 @@ func (c *Conn) appendClose(code CloseCode, reason []byte) {
 
 // append appends one frame to the output.
 func (c *Conn) append(op Opcode, fin bool, payload []byte) {
-	c.out = AppendFrame(c.out, c.header(op, fin), payload)
+	c.out = c.appendFrame(c.out, op, fin, payload)
 }
 
-// header returns the header of one frame that this side sends: a client's has a fresh key (§5.3).
-func (c *Conn) header(op Opcode, fin bool) Header {
+// appendFrame appends one frame that this side sends to dst: a client's has a fresh key (§5.3).
+func (c *Conn) appendFrame(dst []byte, op Opcode, fin bool, payload []byte) []byte {
 	h := Header{Fin: fin, Opcode: op}
 	if c.decoder.Role != Server {
 		h.Masked = true
 		h.Key = c.keys()
 	}
-	return h
+	return h.appendFrame(dst, payload)
 }

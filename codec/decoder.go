@@ -16,10 +16,10 @@ type Decoder struct {
 	RSV    RSV    // the reserved bits that an extension in use defines; such a RSV1 marks a compressed message, whose bytes are not text yet
 	Limits Limits // what it accepts
 
-	plain bool  // the next byte begins a frame and no message is under way
-	phase phase // what the next byte is
-	room  uint64
-	mask  byte // the mask bit that every frame has to have, or an impossible value
+	plain bool   // the next byte begins a frame and no message is under way
+	phase phase  // what the next byte is
+	room  uint64 // the longest message in one frame that the limits allow, in bytes
+	mask  byte   // the mask bit that every frame has to have, or an impossible value
 
 	pos    uint64 // where the present frame begins, in bytes from the first ever given
 	head   [MaxHeader]byte
@@ -45,96 +45,83 @@ const (
 	phaseFailed
 )
 
-// A Chunk is a piece of one frame's payload.
-type Chunk struct {
-	Payload []byte // unmasked; aliases what was given to Decode
-	Offset  uint64 // of Payload in the frame's payload, in bytes
-	Header  Header // of the frame
-	Message Opcode // text or binary also for a continuation; for a control frame its own opcode; 0 when there is no chunk
-}
-
-// First reports whether the chunk is the first of its frame.
-func (c *Chunk) First() bool { return c.Offset == 0 }
-
-// Last reports whether the chunk is the last of its frame.
-func (c *Chunk) Last() bool { return c.Offset+uint64(len(c.Payload)) == c.Header.Length }
-
-// Final reports whether the chunk is the last of its message. A control frame is
-// a message by itself.
-func (c *Chunk) Final() bool { return c.Header.Fin && c.Last() }
-
-// textBlock is how much of a text is unmasked before it is validated, in bytes:
-// small enough to be found in the first-level cache.
-const textBlock = 8 << 10
-
 // Fault returns the broken rule and its place after Decode has failed. Bit
 // counts from the first byte ever given. A text or reason that ends inside a
 // character is broken where its payload ends.
 func (d *Decoder) Fault() Fault { return d.fault }
 
-// Decode consumes n bytes from the front of p and returns at most one chunk. A
-// frame that lies whole in p is one chunk; of one that doesn't, what is there is
-// handed out and consumed. Payloads are unmasked in place. An empty payload is a
-// chunk too. Call again with p[n:] until nothing is left.
+// Decode consumes n bytes from the front of p and sets c to what they are: one
+// chunk, or none when its Message is 0. A frame that lies whole in p is one
+// chunk; of one that doesn't, what is there is handed out and consumed. Payloads
+// are unmasked in place. An empty payload is a chunk too. Call again with p[n:]
+// until nothing is left.
 //
 // err is always a Rule, and then nothing was consumed and nothing ever will be
 // (RFC 6455 §7.1.7). After a Close frame everything is consumed and ignored (§1.4).
-func (d *Decoder) Decode(p []byte) (c Chunk, n int, err error) {
+//
+// c is set field by field, not returned: a Chunk is written in small parts, and
+// copying it in large ones right after would make the processor wait.
+func (d *Decoder) Decode(p []byte, c *Chunk) (n int, err error) {
 	// A message in one frame that lies whole in p takes this way, everything
 	// else the one below. What is not right here is judged there.
 	if !d.plain || len(p) < 6 || p[0] != 0x81 && p[0] != 0x82 || p[1]&0x80 != d.mask {
-		return d.step(p)
+		return d.step(p, c)
 	}
-	op, length, form, size := Opcode(p[0]&0xf), uint64(p[1]&0x7f), Length7, 2
+	length, form, size := uint64(p[1]&0x7f), Length7, 2
 	if length >= 126 {
 		if length == 126 {
 			length, form, size = uint64(binary.BigEndian.Uint16(p[2:])), Length16, 4
 		} else {
 			if len(p) < 10 {
-				return d.step(p)
+				return d.step(p, c)
 			}
 			length, form, size = binary.BigEndian.Uint64(p[2:]), Length64, 10
 		}
 		if lengthForm(0, length) != form {
-			return d.step(p)
+			return d.step(p, c)
 		}
 	}
+	masked := d.mask != 0
 	var key MaskKey
-	if d.mask != 0 {
+	if masked {
 		if len(p) < size+4 {
-			return d.step(p)
+			return d.step(p, c)
 		}
 		key = MaskKey(binary.BigEndian.Uint32(p[size:]))
 		size += 4
 	}
+	op := Opcode(p[0] & 0xf)
 	if length > d.room || length > uint64(len(p)-size) || length > textBlock && op == OpText {
-		return d.step(p)
+		return d.step(p, c)
 	}
-	end := size + int(length)
-	payload := p[size:end:end]
+	n = size + int(length)
+	payload := p[size:n:n]
+	c.Payload = payload
+	c.Offset = 0
+	c.Header.Length = length
+	c.Header.Key = key
+	c.Header.Fin = true
+	c.Header.Masked = masked
+	c.Header.RSV = 0
+	c.Header.Opcode = op
+	c.Header.LengthForm = form
+	c.Message = op
 	if op == OpBinary {
-		if d.mask != 0 {
+		if masked {
 			Mask(payload, key)
 		}
 	} else {
 		ascii := false
-		if d.mask != 0 {
+		if masked {
 			_, ascii = maskText(payload, key)
 		}
 		if !ascii && !utf8.Valid(payload) {
-			return Chunk{}, 0, d.failText(payload, uint64(size))
+			*c = Chunk{}
+			return 0, d.failText(payload, uint64(size))
 		}
 	}
-	d.pos += uint64(end)
-	c.Payload = payload
-	c.Header.Length = length
-	c.Header.Key = key
-	c.Header.Fin = true
-	c.Header.Masked = d.mask != 0
-	c.Header.Opcode = op
-	c.Header.LengthForm = form
-	c.Message = op
-	return c, end, nil
+	d.pos += uint64(n)
+	return n, nil
 }
 
 // failText fails on the payload of a whole text message, n bytes into its frame.
@@ -173,51 +160,52 @@ func (d *Decoder) start() {
 }
 
 // step is Decode for whatever does not take the short way.
-func (d *Decoder) step(p []byte) (c Chunk, n int, err error) {
+func (d *Decoder) step(p []byte, c *Chunk) (n int, err error) {
+	*c = Chunk{}
 	switch d.phase {
 	case phaseStart:
 		d.start()
-		return d.Decode(p)
+		return d.Decode(p, c)
 	case phaseFailed:
-		return Chunk{}, 0, d.fault.Rule
+		return 0, d.fault.Rule
 	case phaseClosed:
 		d.pos += uint64(len(p))
-		return Chunk{}, len(p), nil
-	case phaseHeader:
-		for d.phase == phaseHeader {
-			if n == len(p) {
-				return Chunk{}, n, nil
-			}
-			d.plain = false
-			d.head[d.have] = p[n]
-			d.have++
-			n++
-			if rule, bit := d.judgeHeader(); rule != 0 {
-				return Chunk{}, 0, d.fail(rule, bit)
-			}
-			if d.have >= 2 && d.have == d.size {
-				d.begin()
-			}
+		return len(p), nil
+	}
+	for d.phase == phaseHeader {
+		if n == len(p) {
+			return n, nil
+		}
+		d.plain = false
+		d.head[d.have] = p[n]
+		d.have++
+		n++
+		if rule, bit := d.judgeHeader(); rule != 0 {
+			return 0, d.fail(rule, bit)
+		}
+		if d.have >= 2 && d.have == d.size {
+			d.begin()
 		}
 	}
 	q := p[n:]
 	rest := d.header.Length - d.off
 	if len(q) == 0 && rest > 0 {
-		return Chunk{}, n, nil
+		return n, nil
 	}
 	size := min(rest, uint64(len(q)))
 	q = q[:size:size] // appending to it must not touch what follows
-	c = Chunk{Payload: q, Offset: d.off, Header: d.header, Message: d.header.Opcode}
-	if c.Message == OpContinuation {
-		c.Message = d.judge.message
+	off, message := d.off, d.header.Opcode
+	if message == OpContinuation {
+		message = d.judge.message
 	}
 	if rule, at := d.payload(q); rule != 0 {
-		return Chunk{}, 0, d.fail(rule, 8*(uint64(d.size)+at))
+		return 0, d.fail(rule, 8*(uint64(d.size)+at))
 	}
+	*c = Chunk{Payload: q, Offset: off, Header: d.header, Message: message}
 	if d.off == d.header.Length {
 		d.end()
 	}
-	return c, n + len(q), nil
+	return n + len(q), nil
 }
 
 // judgeHeader judges the byte of the header that arrived last, and learns the
@@ -257,7 +245,7 @@ func keyWidth(b1 byte) int { return int(b1>>7) * 4 }
 
 // begin begins the payload of the frame whose header is complete.
 func (d *Decoder) begin() {
-	d.header, _ = ParseHeader(d.head[:d.have])
+	d.header.Parse(d.head[:d.have])
 	d.key = d.header.Key
 	d.judge.begin(d.header)
 	d.phase = phasePayload
@@ -273,64 +261,4 @@ func (d *Decoder) end() {
 		d.phase = phaseClosed
 	}
 	d.plain = d.phase == phaseHeader && d.judge.message == 0
-}
-
-// payload unmasks and judges the next piece of the present frame's payload. at
-// is the place of a broken rule in that payload, in bytes.
-func (d *Decoder) payload(q []byte) (rule Rule, at uint64) {
-	control := d.header.Opcode.IsControl()
-	if control || !d.judge.checked {
-		if d.header.Masked {
-			d.key = Mask(q, d.key)
-		}
-		if d.header.Opcode == OpClose {
-			if rule, at = d.closeBody(q); rule != 0 {
-				return rule, at
-			}
-		}
-		d.off += uint64(len(q))
-		return 0, 0
-	}
-	text := &d.judge.text
-	for len(q) > 0 {
-		block := q[:min(len(q), textBlock)]
-		ascii := false
-		if d.header.Masked {
-			d.key, ascii = maskText(block, d.key)
-		}
-		if !ascii || !text.Complete() {
-			if n, ok := text.Write(block); !ok {
-				return MessageTextNotUTF8, d.off + uint64(n)
-			}
-		}
-		d.off += uint64(len(block))
-		q = q[len(block):]
-	}
-	if d.header.Fin && d.off == d.header.Length && !text.Complete() {
-		return MessageTextNotUTF8, d.off
-	}
-	return 0, 0
-}
-
-// closeBody judges the next piece of a Close body (§5.5.1): a code, then a reason in UTF-8.
-func (d *Decoder) closeBody(q []byte) (rule Rule, at uint64) {
-	off := d.off
-	if off == 0 {
-		d.reason.Reset()
-	}
-	for ; off < 2 && len(q) > 0; off++ {
-		d.code[off] = q[0]
-		q = q[1:]
-		if rule = d.judge.closeCode(d.code[:off+1]); rule != 0 {
-			return rule, 0
-		}
-	}
-	if n, ok := d.reason.Write(q); !ok {
-		return CloseReasonNotUTF8, off + uint64(n)
-	}
-	off += uint64(len(q))
-	if off == d.header.Length && !d.reason.Complete() {
-		return CloseReasonNotUTF8, off
-	}
-	return 0, 0
 }

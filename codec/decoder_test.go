@@ -25,17 +25,18 @@ type decodedFrame struct {
 // decode gives d the pieces of a stream, which stay as they are, and checks on
 // the way what Decode promises of each chunk.
 func decode(t testing.TB, d *Decoder, pieces ...[]byte) (got decoded) {
+	var c Chunk
 	var payload []byte
 	for _, piece := range pieces {
 		p := bytes.Clone(piece)
 		for len(p) > 0 {
-			c, n, err := d.Decode(p)
+			n, err := d.Decode(p, &c)
 			if err != nil {
 				got.fault = d.Fault()
 				if err != got.fault.Rule || n != 0 || c.Message != 0 || c.Payload != nil {
 					t.Fatalf("%v with %v, %d bytes, %+v", err, got.fault, n, c)
 				}
-				if _, n, again := d.Decode(p); again != err || n != 0 || d.Fault() != got.fault {
+				if n, again := d.Decode(p, &c); again != err || n != 0 || d.Fault() != got.fault {
 					t.Fatal("a failed decoder went on")
 				}
 				return got
@@ -175,6 +176,7 @@ func TestDecoderRules(t *testing.T) {
 		{"8.1 unfinished at FIN", Client, 0, Limits{}, "8102 e282", MessageTextNotUTF8, 32},
 		{"8.1 across fragments", Client, 0, Limits{}, "0101 e2 8901 61 8002 82ff", MessageTextNotUTF8, 72},
 		{"8.1 unfinished, empty last fragment", Client, 0, Limits{}, "0101 e2 8000", MessageTextNotUTF8, 40},
+		{"8.1 unfinished before ASCII, masked", Server, 0, Limits{}, "0181 00000000 e2 8081 00000000 61", MessageTextNotUTF8, 104},
 		{"8.1 unfinished, empty last fragment, masked", Server, 0, Limits{}, "0181 00000000 e2 8080 00000000", MessageTextNotUTF8, 104},
 
 		// §10.4: limits of this endpoint.
@@ -349,21 +351,21 @@ func TestDecoderAllocatesNothing(t *testing.T) {
 	header := AppendHeader(nil, Header{Fin: true, Opcode: OpBinary, Masked: true, Length: 1<<63 - 1})
 	require.Len(t, header, MaxHeader)
 	frame := AppendFrame(nil, Header{Fin: true, Opcode: OpText, Masked: true}, []byte("Hello, world"))
-	d := &Decoder{}
+	d, c := &Decoder{}, Chunk{}
 	assert.Zero(t, testing.AllocsPerRun(100, func() {
 		*d = Decoder{Role: Server}
-		if _, n, err := d.Decode(header); n != len(header) || err != nil {
+		if n, err := d.Decode(header, &c); n != len(header) || err != nil {
 			t.Fatal(n, err)
 		}
 		*d = Decoder{Role: Server}
 		for range 3 {
-			if _, n, err := d.Decode(frame); n != len(frame) || err != nil {
+			if n, err := d.Decode(frame, &c); n != len(frame) || err != nil {
 				t.Fatal(n, err)
 			}
 		}
-		d.Decode(frame[:9])
-		d.Decode(frame[9:])
-		if _, _, err := d.Decode(unhex89fe); err != FrameControlTooLong {
+		d.Decode(frame[:9], &c)
+		d.Decode(frame[9:], &c)
+		if _, err := d.Decode(unhex89fe, &c); err != FrameControlTooLong {
 			t.Fatal(err)
 		}
 	}))

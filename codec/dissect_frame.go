@@ -56,7 +56,8 @@ func (d *dissector) frame() {
 	}
 	d.spans = append(d.spans, Span{Start: 8 * start, Field: field})
 	missing := d.header(b)
-	if h, n := ParseHeader(b); n > 0 {
+	var h Header
+	if n := h.Parse(b); n > 0 {
 		d.judge.begin(h)
 		wire := b[n:]
 		if uint64(len(wire)) > h.Length {

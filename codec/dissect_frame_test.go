@@ -218,6 +218,7 @@ func TestDissectionParts(t *testing.T) {
 		{"unfinished at FIN", client, "8102 61e2", []string{"frame", "text", "text!message.text.not-utf8"}},
 		{"unfinished, empty last fragment", client, "0101e2 8000", []string{"frame", "text", "frame", "text!message.text.not-utf8"}},
 		{"the text is not judged twice", client, "0101ff 8001ff", []string{"frame", "text!message.text.not-utf8", "unread", "text"}},
+		{"a text after an unfinished one", client, "0101e2 8101 61", []string{"frame", "text", "frame", "opcode!frame.message.interleaved", "text"}},
 		{"compressed", Context{Role: Client, RSV: RSV1}, "4101ff 8001ff", []string{"frame", "frame"}},
 		{"reserved opcode", client, "8301ff 8101 61", []string{"frame", "opcode!frame.opcode.reserved", "unread", "text"}},
 		{"reserved opcode inside a message", client, "0101 61 83 00 8001 62", []string{"frame", "text", "frame", "opcode!frame.opcode.reserved", "unread", "text"}},

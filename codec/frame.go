@@ -4,8 +4,12 @@ package codec
 // payload, then payload, masked with h.Key when h.Masked (RFC 6455 §5.2, §5.3).
 // payload itself is not changed and must not lie in dst's spare capacity.
 func AppendFrame(dst []byte, h Header, payload []byte) []byte {
+	return h.appendFrame(dst, payload)
+}
+
+func (h *Header) appendFrame(dst []byte, payload []byte) []byte {
 	h.Length = uint64(len(payload))
-	dst = AppendHeader(dst, h)
+	dst = h.Append(dst)
 	n := len(dst)
 	dst = append(dst, payload...)
 	if h.Masked {

@@ -49,7 +49,7 @@ func BenchmarkAppendHeader(b *testing.B) {
 			buf := make([]byte, 0, 64)
 			b.ReportAllocs()
 			for b.Loop() {
-				buf = AppendHeader(buf[:0], h)
+				buf = h.Append(buf[:0])
 			}
 		})
 	}
@@ -62,7 +62,7 @@ func BenchmarkParseHeader(b *testing.B) {
 			b.ReportAllocs()
 			var sum uint64
 			for b.Loop() {
-				h, _ := ParseHeader(p)
+				h.Parse(p)
 				sum += h.Length
 			}
 		})
@@ -80,7 +80,7 @@ func stream(op Opcode, payload []byte, count int) (p []byte) {
 
 func benchDecode(b *testing.B, op Opcode, payload []byte, count int) {
 	p := stream(op, payload, count)
-	d := Decoder{Role: Server}
+	d, c := Decoder{Role: Server}, Chunk{}
 	b.ReportAllocs()
 	b.SetBytes(int64(len(payload)))
 	var sum int
@@ -89,7 +89,7 @@ func benchDecode(b *testing.B, op Opcode, payload []byte, count int) {
 		if len(rest) == 0 {
 			rest = p
 		}
-		c, n, err := d.Decode(rest)
+		n, err := d.Decode(rest, &c)
 		if err != nil || len(c.Payload) != len(payload) {
 			b.Fatal(err, len(c.Payload))
 		}
@@ -110,7 +110,7 @@ func BenchmarkDecodeText(b *testing.B) {
 				payload := bytes.Repeat([]byte(text), n/len(text))
 				p := AppendFrame(nil, Header{Fin: true, Opcode: OpText, Masked: true}, payload)
 				p = bytes.Repeat(p, 8)
-				d := Decoder{Role: Server}
+				d, c := Decoder{Role: Server}, Chunk{}
 				b.ReportAllocs()
 				b.SetBytes(int64(len(payload)))
 				rest := p
@@ -118,7 +118,7 @@ func BenchmarkDecodeText(b *testing.B) {
 					if len(rest) == 0 {
 						rest = p
 					}
-					_, n, err := d.Decode(rest)
+					n, err := d.Decode(rest, &c)
 					if err != nil {
 						b.Fatal(err)
 					}

@@ -1,0 +1,62 @@
+package codec
+
+// textBlock is how much of a text is unmasked before it is validated, in bytes:
+// small enough to be found in the first-level cache.
+const textBlock = 8 << 10
+
+// payload unmasks and judges the next piece of the present frame's payload. at
+// is the place of a broken rule in that payload, in bytes.
+func (d *Decoder) payload(q []byte) (rule Rule, at uint64) {
+	control := d.header.Opcode.IsControl()
+	if control || !d.judge.checked {
+		if d.header.Masked {
+			d.key = Mask(q, d.key)
+		}
+		if d.header.Opcode == OpClose {
+			if rule, at = d.closeBody(q); rule != 0 {
+				return rule, at
+			}
+		}
+		d.off += uint64(len(q))
+		return 0, 0
+	}
+	text := &d.judge.text
+	for len(q) > 0 {
+		block := q[:min(len(q), textBlock)]
+		ascii := false
+		if d.header.Masked {
+			d.key, ascii = maskText(block, d.key)
+		}
+		if !ascii || !text.Complete() {
+			if n, ok := text.Write(block); !ok {
+				return MessageTextNotUTF8, d.off + uint64(n)
+			}
+		}
+		d.off += uint64(len(block))
+		q = q[len(block):]
+	}
+	if d.header.Fin && d.off == d.header.Length && !text.Complete() {
+		return MessageTextNotUTF8, d.off
+	}
+	return 0, 0
+}
+
+// closeBody judges the next piece of a Close body (§5.5.1): a code, then a reason in UTF-8.
+func (d *Decoder) closeBody(q []byte) (rule Rule, at uint64) {
+	off := d.off
+	for ; off < 2 && len(q) > 0; off++ {
+		d.code[off] = q[0]
+		q = q[1:]
+		if rule = d.judge.closeCode(d.code[:off+1]); rule != 0 {
+			return rule, 0
+		}
+	}
+	if n, ok := d.reason.Write(q); !ok {
+		return CloseReasonNotUTF8, off + uint64(n)
+	}
+	off += uint64(len(q))
+	if off == d.header.Length && !d.reason.Complete() {
+		return CloseReasonNotUTF8, off
+	}
+	return 0, 0
+}

@@ -1,7 +1,6 @@
 package codec
 
 import (
-	"encoding/base64"
 	"encoding/binary"
 )
 
@@ -48,5 +47,3 @@ func acceptSum(key []byte) [20]byte {
 	sha1Rounds(&state, &acceptEnd)
 	return sha1Bytes(&state)
 }
-
-func appendBase64(dst, b []byte) []byte { return base64.StdEncoding.AppendEncode(dst, b) }

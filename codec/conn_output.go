@@ -1,7 +1,5 @@
 package codec
 
-import "slices"
-
 // Output returns the bytes to be written to the peer, all of them in one piece,
 // and nothing when there are none. Say with Wrote how many of them were. They
 // stay as they are until the next call of Output or Wrote.
@@ -26,7 +24,13 @@ func (c *Conn) placePong() {
 		c.findBoundary()
 		c.pongFrom, c.pongTo = c.boundary, c.boundary
 	}
-	c.out = slices.Replace(c.out, c.pongFrom, c.pongTo, frame...)
+	end, more := len(c.out), len(frame)-(c.pongTo-c.pongFrom)
+	if more > 0 {
+		c.out = append(c.out, frame[:more]...)
+	}
+	copy(c.out[c.pongTo+more:], c.out[c.pongTo:end])
+	copy(c.out[c.pongFrom:], frame)
+	c.out = c.out[:end+more]
 	c.pongTo = c.pongFrom + len(frame)
 	c.boundary = c.pongFrom
 }

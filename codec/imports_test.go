@@ -16,7 +16,7 @@ import (
 // The packages that codec may import cost the .wasm next to nothing. It has no
 // business with I/O, clocks, randomness or goroutines, and none of these has.
 var allowedImports = []string{
-	"bytes", "encoding/base64", "encoding/binary", "errors", "iter", "math", "math/bits", "slices", "strconv", "unicode/utf8",
+	"bytes", "encoding/binary", "errors", "iter", "math", "math/bits", "slices", "strconv", "unicode/utf8",
 }
 
 func TestImports(t *testing.T) {

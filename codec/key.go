@@ -1,28 +1,12 @@
 package codec
 
-// base64Digit holds the characters of base64 (RFC 4648 §4), with their values plus one.
-var base64Digit = func() (t [256]uint8) {
-	for i, c := range []byte("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/") {
-		t[c] = uint8(i + 1)
-	}
-	return t
-}()
-
 // keyRule judges a Sec-WebSocket-Key: base64 of 16 bytes (RFC 6455 §4.2.1 item
 // 5). Which values the bits have that base64 leaves over is not asked: the
 // RFC's own example in §4.1 sets them.
 func keyRule(key []byte) Rule {
-	digits := len(key)
-	for digits > 0 && digits > len(key)-2 && key[digits-1] == '=' {
-		digits--
-	}
-	if len(key)%4 != 0 || digits == 0 {
+	digits := base64Digits(key)
+	if digits < 0 {
 		return RequestKeyNotBase64
-	}
-	for _, c := range key[:digits] {
-		if base64Digit[c] == 0 {
-			return RequestKeyNotBase64
-		}
 	}
 	if len(key) != keyLen || digits != keyLen-2 {
 		return RequestKeyNot16Bytes

@@ -1,9 +1,5 @@
 package codec
 
-import (
-	"encoding/base64"
-)
-
 // An AcceptMistake names what a server did that computed a wrong
 // Sec-WebSocket-Accept. Names are stable, like those of rules.
 type AcceptMistake uint8
@@ -114,9 +110,9 @@ func wrongWriting(sum [20]byte, right []byte, got string) AcceptMistake {
 		{string(appendBase64(nil, upperSum)), AcceptHexEncoded},
 		{string(lowerSum), AcceptHex},
 		{string(upperSum), AcceptHex},
-		{base64.URLEncoding.EncodeToString(sum[:]), AcceptURLAlphabet},
-		{base64.RawStdEncoding.EncodeToString(sum[:]), AcceptPaddingMissing},
-		{base64.RawURLEncoding.EncodeToString(sum[:]), AcceptURLNoPadding},
+		{string(appendBase64In(nil, sum[:], base64URLAlphabet, true)), AcceptURLAlphabet},
+		{string(appendBase64In(nil, sum[:], base64Alphabet, false)), AcceptPaddingMissing},
+		{string(appendBase64In(nil, sum[:], base64URLAlphabet, false)), AcceptURLNoPadding},
 		{string(appendBase64(nil, words[:])), AcceptWordsReversed},
 		{string(right) + "\n", AcceptNewlineAfter},
 		{string(right) + "\r\n", AcceptNewlineAfter},
@@ -136,10 +132,8 @@ func wrongInput(key, got string) AcceptMistake {
 	if got == string(appendBase64(nil, []byte(key+GUID))) {
 		return AcceptNotHashed
 	}
-	decoded := make([]byte, base64.StdEncoding.DecodedLen(len(key)))
-	n, err := base64.StdEncoding.Decode(decoded, []byte(key))
-	decoded = decoded[:n]
-	if err != nil {
+	decoded, ok := decodeBase64([]byte(key))
+	if !ok {
 		decoded = []byte(key) // hashes to the right value, which got is not
 	}
 	for _, try := range [...]struct {

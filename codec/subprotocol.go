@@ -3,7 +3,6 @@ package codec
 import (
 	"bytes"
 	"iter"
-	"slices"
 )
 
 // Subprotocols returns what Sec-WebSocket-Protocol offers, in the client's
@@ -53,17 +52,15 @@ func (r *Request) judgeSubprotocols(j *judgement) (done bool) {
 	return hasTwins(all) && j.onField(first, RequestSubprotocolDuplicate)
 }
 
-// hasTwins reports whether two elements are equal. It sorts many, so that a
-// long list costs little more than its length.
+// hasTwins reports whether two elements are equal. It remembers many in a map,
+// so that a long list costs little more than its length.
 func hasTwins(all [][]byte) bool {
 	if len(all) > 16 {
-		slices.SortFunc(all, bytes.Compare)
-		for i := range all[1:] {
-			if bytes.Equal(all[i], all[i+1]) {
-				return true
-			}
+		seen := make(map[string]struct{}, len(all))
+		for _, e := range all {
+			seen[string(e)] = struct{}{}
 		}
-		return false
+		return len(seen) < len(all)
 	}
 	for i := range all {
 		for k := range i {

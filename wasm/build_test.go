@@ -6,11 +6,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"framelab/tools/module"
 )
 
 // workshop is a folder in which node finds the module and every script that
@@ -29,17 +30,10 @@ var buildWorkshop = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	workshopDir = dir
-	// As tools/buildsite builds it.
-	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-gcflags=runtime=-l", "-o", filepath.Join(dir, "main.wasm"), ".")
-	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		return "", failure("the module does not build:\n" + string(out))
-	}
-	root, err := exec.Command("go", "env", "GOROOT").Output()
-	if err != nil {
+	if err := module.Build(dir); err != nil {
 		return "", err
 	}
-	scripts := []string{filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js")}
+	var scripts []string
 	for _, pattern := range []string{"../site/assets/js/codec*.js", "testdata/*.js"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil {
@@ -59,10 +53,6 @@ var buildWorkshop = sync.OnceValues(func() (string, error) {
 	// Without this node reads .js files as CommonJS.
 	return dir, os.WriteFile(filepath.Join(dir, "package.json"), []byte(`{"type":"module"}`), 0o644)
 })
-
-type failure string
-
-func (f failure) Error() string { return string(f) }
 
 // workshopDir is the workshop once it is being built.
 var workshopDir string

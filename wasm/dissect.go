@@ -49,7 +49,7 @@ func (f *face) dissectRequest(in []byte) []byte {
 func (f *face) dissectResponse(in []byte, split uint32) []byte {
 	at := clamp(split, len(in))
 	f.req.Reset()
-	f.req.Parse(in[at:], handshakeOnly) // as far as it goes: what is missing from it, the response breaks
+	f.req.Parse(in[at:], codec.HeadLimits{}) // as far as it goes, refused or not: what is missing from it, the response breaks
 	f.spans = codec.AppendResponseDissection(f.spans[:0], in[:at], &f.req, handshakeOnly)
 	f.out = appendSpans(f.out[:0], f.spans)
 	return f.out

@@ -65,6 +65,18 @@ func mask(n, key, offset uint32) uint32 { return give(the.mask(the.input(n), key
 //go:wasmexport accept
 func accept(n uint32) uint32 { return give(the.accept(the.input(n))) }
 
+//go:wasmexport sha1
+func sha1(n uint32) uint32 { return give(the.sha1(the.input(n))) }
+
+//go:wasmexport guid
+func guid() uint32 { return give(the.guid()) }
+
+//go:wasmexport wrongAccept
+func wrongAccept(n, split uint32) uint32 { return give(the.wrongAccept(the.input(n), split)) }
+
+//go:wasmexport mark
+func exportMark(n, split uint32) uint32 { return give(the.marked(the.input(n), split)) }
+
 //go:wasmexport respond
 func respond(n, split uint32) uint32 { return give(the.respond(the.input(n), split)) }
 

@@ -126,4 +126,10 @@ func clientRequest(s *script) {
 func acceptKey(s *script) {
 	s.call("accept", []byte(base64.StdEncoding.EncodeToString(s.bytes(16))))
 	s.call("accept", s.bytes(s.r.IntN(100)))
+	s.call("sha1", s.bytes(s.r.IntN(200)))
+	s.call("guid", nil)
+	key := []byte(base64.StdEncoding.EncodeToString(s.bytes(16)))
+	wrong := codec.SHA1(append([]byte(pick(s, "", " ", codec.GUID)), key...))
+	got := []byte(pick(s, base64.StdEncoding.EncodeToString(wrong[:]), string(codec.AppendAccept(nil, key)), string(key), ""))
+	s.call("wrongAccept", append(bytes.Clone(key), got...), uint32(len(key)))
 }

@@ -11,7 +11,7 @@ import (
 var generators = []func(*script){
 	frames, frames, mutatedFrames, mutatedFrames, noise,
 	writtenFrame, maskedBytes,
-	requestHead, mutatedRequestHead, responseHead, responseHead, largeHead, clientRequest, acceptKey,
+	requestHead, mutatedRequestHead, responseHead, responseHead, largeHead, clientRequest, acceptKey, markedAnswer,
 	conversation, conversation, mutatedConversation,
 }
 

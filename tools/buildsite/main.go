@@ -11,11 +11,10 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 
 	"framelab/site"
+	"framelab/tools/module"
 )
 
 func main() {
@@ -37,29 +36,8 @@ func run(out string, dev bool) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	module := filepath.Join(folder, "main.wasm")
-	if err := compile(module); err != nil {
+	if err := module.Build(folder); err != nil {
 		return err
 	}
-	return site.Build(site.Options{Out: out, Module: module})
-}
-
-// compile builds package wasm for the browser, and puts Go's own wasm_exec.js beside it.
-func compile(module string) error {
-	// The runtime's inlined functions are 24 KB of the compressed module, and nothing is slower without.
-	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-gcflags=runtime=-l", "-o", module, "framelab/wasm")
-	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
-	build.Stdout, build.Stderr = os.Stderr, os.Stderr
-	if err := build.Run(); err != nil {
-		return fmt.Errorf("compiling the module: %w", err)
-	}
-	goroot, err := exec.Command("go", "env", "GOROOT").Output()
-	if err != nil {
-		return err
-	}
-	script, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js"))
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(filepath.Dir(module), "wasm_exec.js"), script, 0o644)
+	return site.Build(site.Options{Out: out, Module: filepath.Join(folder, "main.wasm")})
 }

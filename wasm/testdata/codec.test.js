@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { brotliCompressSync, constants } from 'node:zlib';
 import './wasm_exec.js';
 import { CodecError, load } from './codec.js';
+import { derive, guid, sha1, wrongAccept } from './codec-accept.js';
 
 const wasm = readFileSync('main.wasm');
 const { Go } = globalThis;
@@ -104,6 +105,23 @@ test('RFC 6455 §1.3: the accept key', () => {
   const { sha1, accept } = codec.accept('dGhlIHNhbXBsZSBub25jZQ==');
   assert.equal(accept, 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=');
   assert.deepEqual(sha1, bytes('b3 7a 4f 2c c0 62 4f 16 90 f6 46 06 cf 38 59 45 b2 be c4 ea'));
+});
+
+test('a wrong accept is named by its cause', () => {
+  const key = text('dGhlIHNhbXBsZSBub25jZQ==');
+  const base64 = (/** @type {Uint8Array} */ b) => text(Buffer.from(b).toString('base64'));
+  const ends = text('258EAFA5-E914-47DA-95CA-C5AB0DC85B11');
+  assert.deepEqual(guid(codec), ends);
+  assert.equal(derive(codec, key).accept, 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=');
+  for (const [hashed, name] of [
+    [[...key, ...ends], 'right'],
+    [[...text('the sample nonce'), ...ends], 'key-decoded'],
+    [[0x20, ...key, ...ends], 'leading-space'],
+    [[...key], 'no-guid'],
+    [[1, 2, 3], 'unknown'],
+  ]) {
+    assert.equal(wrongAccept(codec, key, base64(sha1(codec, new Uint8Array(/** @type {number[]} */ (hashed))))), name);
+  }
 });
 
 test('a handshake: asked, answered, dissected', () => {
@@ -368,4 +386,18 @@ test('the module is at most 480 KB after brotli', (t) => {
   const { length } = brotliCompressSync(wasm, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: wasm.length } });
   t.diagnostic(`${length} bytes`);
   assert.ok(length <= 480_000, `${length} bytes`);
+});
+
+test('an answer is marked with its place', () => {
+  // {"kind": "accept", "given": "dGhlIHNhbXBsZSBub25jZQ=="} as lessons/mark writes it.
+  const record = new Uint8Array([
+    1, 6, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0, ...text('dGhlIHNhbXBsZSBub25jZQ=='), 0, 0, 0, 0,
+    1, 0, 13, ...new Array(33).fill(0), ...new Array(23).fill(0),
+  ]);
+  const right = codec.mark(record, text('s3pPLMBiTxaQ9kYGzzhZRbK+xOo='));
+  assert.deepEqual([right.pass, right.finding, right.place.kind], [true, '', 'none']);
+  assert.equal(codec.mark(record, text('BXhwxM0SZasKmCD9S4BfpPmCnEw=')).finding, 'accept.key-decoded');
+  const slip = codec.mark(record, text('s3pPLMBiTxaQ9kYGzzhZRbK+xOQ='));
+  assert.deepEqual([slip.finding, slip.place], ['accept.unknown', { kind: 'bits', start: 26 * 8, bits: 8, line: 0, item: '' }]);
+  assert.equal(codec.mark(new Uint8Array(3), text('42')).finding, 'unreadable');
 });

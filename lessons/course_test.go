@@ -1,0 +1,139 @@
+package lessons
+
+import (
+	"io/fs"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"framelab/codec"
+	"framelab/lessons/mark"
+)
+
+// TestCourse is the proof of everything that is taught: every lesson in every
+// language, every exercise on its page, every figure drawn.
+func TestCourse(t *testing.T) {
+	c, err := Load(Files)
+	require.NoError(t, err)
+	require.NotEmpty(t, c.Lessons[Languages[0]])
+	for _, lang := range c.Languages {
+		for _, l := range c.Lessons[lang] {
+			out, err := l.HTML(plainDrawer{})
+			require.NoError(t, err, l.File)
+			assert.NotContains(t, string(out), "style=", l.File)
+			assert.NotContains(t, string(out), "[[", "%s: a form is not read", l.File)
+			for _, e := range l.Exercises {
+				for _, id := range e.Findings() {
+					assert.NotEmpty(t, l.Finding(e.ID, id), "%s: %s has no words for %s", l.File, e.ID, id)
+				}
+			}
+		}
+	}
+}
+
+// TestExercisesAreProved proves each exercise, whether its lesson is written or not.
+func TestExercisesAreProved(t *testing.T) {
+	names, err := fs.Glob(Files, "exercises/*.json")
+	require.NoError(t, err)
+	require.NotEmpty(t, names)
+	for _, name := range names {
+		data, err := fs.ReadFile(Files, name)
+		require.NoError(t, err)
+		e, err := ReadExercise(name, data)
+		if !assert.NoError(t, err) {
+			continue
+		}
+		// The page marks by the record; so must say the same.
+		var again mark.Exercise
+		require.True(t, again.Parse(e.Record()), name)
+		assert.Equal(t, e.Record(), again.Append(nil), name)
+		for _, w := range e.Wrong {
+			r := again.Mark(w.Answer)
+			assert.Equal(t, w.Finding, r.Finding, name)
+			if e.Kind != mark.Choose && r.Finding != "accept."+codec.WrongAccept(e.Given, w.Answer).Name() && r.Finding != "rule.none" {
+				assert.NotEqual(t, mark.PlaceNone, r.Place.Kind, "%s: the finding %s has no place", name, r.Finding)
+			}
+		}
+	}
+}
+
+// byteString is what a hexadecimal dump in prose looks like: no byte is typed.
+var byteString = regexp.MustCompile(`(?i)\b(?:[0-9a-f]{2} ){2,}[0-9a-f]{2}\b`)
+
+func TestByteStringsInProseComeFromTheCodec(t *testing.T) {
+	require.True(t, byteString.MatchString("the bytes 81 85 37 fa"), "the pattern finds nothing")
+	for name, text := range prose(t) {
+		for i, line := range strings.Split(text, "\n") {
+			line = formInProse.ReplaceAllString(line, "")
+			assert.False(t, byteString.MatchString(line), "lessons/%s:%d: bytes are typed; write [[frame …]], [[mask …]] or [[hex …]]: %s", name, i+1, line)
+		}
+	}
+}
+
+var formInProse = regexp.MustCompile(`\[\[.*?\]\]`)
+
+// prose returns each lesson's text with its code, its blocks of keys and its
+// front matter blanked, lines kept.
+func prose(t *testing.T) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	for _, lang := range Languages {
+		names, err := fs.Glob(Files, lang+"/*.md")
+		require.NoError(t, err)
+		for _, name := range names {
+			data, err := fs.ReadFile(Files, name)
+			require.NoError(t, err)
+			var out []string
+			blank, front := "", false
+			for i, line := range strings.Split(string(data), "\n") {
+				word, fence := strings.CutPrefix(line, "```")
+				switch {
+				case line == "---" && blank == "" && (i == 0 || front):
+					front = i == 0
+					line = ""
+				case fence && blank != "":
+					blank, line = "", ""
+				case fence:
+					blank, _, _ = strings.Cut(word+" ", " ")
+					if blank == "" {
+						blank = "code"
+					}
+					line = ""
+				}
+				if front || blank != "" && blank != "say" && blank != "note" && blank != "exercise" {
+					line = ""
+				}
+				out = append(out, line)
+			}
+			all[name] = strings.Join(out, "\n")
+		}
+	}
+	return all
+}
+
+func TestEveryRuleIsInTheIndex(t *testing.T) {
+	for r := codec.Rule(1); int(r) < codec.NumRules; r++ {
+		title, ok := SectionTitle(r.Section())
+		assert.True(t, ok && title != "", "%s: lessons/sections.go has no %v", r.Name(), r.Section())
+	}
+}
+
+func TestSectionForms(t *testing.T) {
+	for text, want := range map[string]codec.Section{
+		"§5.2":            {RFC: 6455, Number: "5.2"},
+		"6455 §10.3":      {RFC: 6455, Number: "10.3"},
+		"RFC 9110 §7.8":   {RFC: 9110, Number: "7.8"},
+		"RFC 7692 §7.2.1": {RFC: 7692, Number: "7.2.1"},
+	} {
+		got, ok := parseSection(text)
+		assert.True(t, ok, text)
+		assert.Equal(t, want, got)
+	}
+	for _, text := range []string{"", "5.2", "§", "§5.", "RFC §5.2", "RFC 645 §5", "§5.2 and more"} {
+		_, ok := parseSection(text)
+		assert.False(t, ok, text)
+	}
+}

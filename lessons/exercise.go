@@ -1,0 +1,158 @@
+package lessons
+
+import (
+	"framelab/codec"
+	"framelab/lessons/mark"
+)
+
+// An Exercise is one file of exercises/: what is asked, without a word of any
+// language. exercises/ID.json holds one JSON object:
+//
+//	id        the file's name; "revision": a number from 1; "lesson": the lesson's id
+//	kind      of the family bytes: frames, observe, hex, request, response, accept
+//	          of the family choice: choose, match, sort, order, number
+//	start     the answer that the page begins with; it must fail
+//	solution  an answer that passes; "also": a list of other answers that pass
+//	wrong     a list of {"answer", "finding"}: each answer must get that finding,
+//	          and each finding that the exercise names must be got by one
+//	hints     how many hints each lesson gives
+//
+// An answer is a string of hexadecimal bytes (frames, observe, hex: "81 85"), a
+// list of lines (request, response: each gets its CR LF, and the blank line
+// follows; a string instead is the exact bytes), the text of the field's value
+// (accept), or the text of a choice: "a,c" (choose), "a=x,b=y" (match and sort:
+// item=bin), "c,a,b" (order), "42" (number).
+//
+// The family bytes also has
+//
+//	receiver  client or server: who gets the frames (frames, observe, hex)
+//	rsv       the reserved bits in use, 4 + 2 + 1 for RSV1 to RSV3; absent: none negotiated
+//	prefix    the answer is exactly this many bytes, the beginning of a frame
+//	given     what the answer is about: hexadecimal frames (hex), the lines of the
+//	          request (response), the Sec-WebSocket-Key (accept)
+//	goal      a list of conditions, judged in order; the first that fails gives the finding
+//
+// A condition is an object with "is" and, optionally, "finding", an id of the
+// exercise's own that stands in place of the generic one, unless that says more
+// exactly what happened (incomplete, mask.…):
+//
+//	legal     no rule is broken, nothing is incomplete or left over. Without a
+//	          finding of its own it gives the rule's name, such as request.host.missing
+//	rule      the first broken rule is "rule"
+//	frames    there are at least "min" and at most "max" whole frames
+//	field     in frame "frame" (from 0) "field" (fin, rsv1 … opcode, mask, length) is "value"
+//	payload   frame "frame" says "text", or the bytes "hex", once it is unmasked
+//	key       the masking key of frame "frame" is the bytes "hex"
+//	keys      no two masking keys are the same
+//	bytes     the answer is "text", or the bytes "hex" (hex)
+//	unmasked  the answer is the unmasked payload of given's first frame (hex)
+//	target    the request's target is "text"
+//	header    the field "name" is there with the value "text", or with "text" as
+//	          one element of its list when "token" is true
+//	kept      what was right in start is still there and unchanged (request, response)
+//	accept    the answer is the Sec-WebSocket-Accept for given (accept)
+//
+// The family choice has
+//
+//	items     a list of {"id", …}, with "right": true (choose), "bin": an id of
+//	          bins or a list of several that are right (match, sort), and nothing
+//	          more (order). "finding" is given when the item is chosen or placed
+//	          wrongly; "findings" gives one by bin instead: {"bin": "finding"}.
+//	          An item may show what it is, in every language, by one of "opcode"
+//	          (a number), "frame" (bytes, with "receiver" beside them), "line" (a
+//	          field line of a request) or "accept" (a value, with given as the
+//	          key). Then the codec computes what is right, and the file is refused
+//	          where it says otherwise: the bin is data, control, reserved-data or
+//	          reserved-control for an opcode; nobody, client or server, who must
+//	          close, for a frame; the mistake's name for an accept; and a line is
+//	          right when a request with it is
+//	bins      a list of ids (match, sort)
+//	one       true when exactly one item is to be chosen (choose)
+//	before    a list of [item, item]: the first stands before the second (order);
+//	          every order that keeps them is right
+//	value     the right number, or [least, most] (number); items are then wrong
+//	          numbers with a finding of their own, their ids the numbers
+//	fact      {"frame", "receiver", "rsv", "rule"}: checked with the codec, so that
+//	          what the lesson says of these bytes is so
+//
+// A lesson's block of an exercise gives the words, the same keys in each language:
+// title, task, why; hints, as many as hints says; findings, one for each id of
+// the exercise's own (Findings), and as many of the generic ones (mark.Generic, a
+// rule's name) as it wants to say better; labels for each item of choose, sort
+// and order that shows nothing by itself, and for others where wanted; bins for
+// those of sort; left and right for the items and bins of match.
+type Exercise struct {
+	mark.Exercise
+	ID       string
+	Revision int
+	Lesson   string // the lesson's id
+	Shows    []Show // by item: what it shows in every language
+	Solution []byte
+	Also     [][]byte // other answers that pass
+	Wrong    []Wrong
+	Hints    int
+	File     string // "exercises/accept-derive.json"
+
+	fact *fact
+	line int // of its wrong answers
+}
+
+// A Wrong is a wrong answer and the finding that it must get.
+type Wrong struct {
+	Answer  []byte
+	Finding string
+	line    int
+}
+
+// A Show is what an item shows in every language: at most one of these is set.
+type Show struct {
+	Opcode   *codec.Opcode
+	Frame    []byte // for Receiver
+	Receiver codec.Role
+	Line     string
+	Accept   string
+}
+
+// Empty reports whether there is nothing to show, so that the item needs a label.
+func (s Show) Empty() bool {
+	return s.Opcode == nil && s.Frame == nil && s.Line == "" && s.Accept == ""
+}
+
+// Family returns "bytes" or "choice".
+func (e *Exercise) Family() string {
+	if e.Kind.IsChoice() {
+		return "choice"
+	}
+	return "bytes"
+}
+
+// Record returns what mark.Mark reads: everything of the exercise that marking
+// needs, in binary.
+func (e *Exercise) Record() []byte { return e.Exercise.Append(nil) }
+
+// Findings returns the ids of the exercise's own findings in the order in which
+// they stand in the file, each once.
+func (e *Exercise) Findings() []string {
+	var ids []string
+	add := func(id string) {
+		if id == "" {
+			return
+		}
+		for _, have := range ids {
+			if have == id {
+				return
+			}
+		}
+		ids = append(ids, id)
+	}
+	for _, c := range e.Goal {
+		add(c.Finding)
+	}
+	for _, it := range e.Items {
+		add(it.Finding)
+		for _, b := range it.Bins {
+			add(b.Finding)
+		}
+	}
+	return ids
+}

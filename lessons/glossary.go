@@ -1,0 +1,39 @@
+package lessons
+
+import (
+	_ "embed"
+
+	"gopkg.in/yaml.v3"
+)
+
+// A Term is an entry of the glossary: one Korean term for each English one.
+type Term struct {
+	ID      string   `yaml:"id"`
+	English string   `yaml:"en"`
+	Korean  string   `yaml:"ko"`
+	Refused []string `yaml:"refused"` // Korean spellings that are not written
+	First   bool     `yaml:"first"`   // a Korean lesson gives the English where it first uses the term
+}
+
+//go:embed glossary.yaml
+var glossary []byte
+
+// Glossary returns all terms. It panics when their file cannot be read, which a
+// test rules out.
+func Glossary() []Term {
+	var terms []Term
+	if err := yaml.Unmarshal(glossary, &terms); err != nil {
+		panic(err)
+	}
+	return terms
+}
+
+// isTerm reports whether the glossary has a term of that id.
+func isTerm(id string) bool {
+	for _, t := range Glossary() {
+		if t.ID == id {
+			return true
+		}
+	}
+	return false
+}

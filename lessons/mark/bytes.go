@@ -1,0 +1,58 @@
+package mark
+
+import (
+	"strconv"
+
+	"framelab/codec"
+)
+
+// markBytes marks an answer that is bytes, not a frame.
+func (e *Exercise) markBytes(answer []byte) Result {
+	return e.judge(func(c *Condition) *Result {
+		switch c.Is {
+		case IsBytes:
+			return isBytes(answer, c.Bytes)
+		case IsUnmasked:
+			return e.isUnmasked(answer)
+		}
+		return found("unreadable", Place{}, "", "")
+	})
+}
+
+// isBytes compares an answer with what is wanted, up to the first difference.
+func isBytes(answer, want []byte) *Result {
+	for i := range min(len(answer), len(want)) {
+		if answer[i] != want[i] {
+			return found("bytes.differ", bytesAt(i, 1), hexadecimal(answer[i:i+1]), "")
+		}
+	}
+	sizes := found("", Place{}, strconv.Itoa(len(answer)), strconv.Itoa(len(want)))
+	switch {
+	case len(answer) < len(want):
+		sizes.Finding, sizes.Place = "bytes.few", bytesAt(len(answer), 0)
+	case len(answer) > len(want):
+		sizes.Finding, sizes.Place = "bytes.many", bytesAt(len(want), len(answer)-len(want))
+	default:
+		return nil
+	}
+	return sizes
+}
+
+// isUnmasked compares an answer with the unmasked payload of the given frame.
+func (e *Exercise) isUnmasked(answer []byte) *Result {
+	h, n := codec.ParseHeader(e.Given)
+	if n == 0 || h.Length > uint64(len(e.Given)-n) {
+		return found("unreadable", Place{}, "", "")
+	}
+	wire := e.Given[n : n+int(h.Length)]
+	want := append([]byte(nil), wire...)
+	if h.Masked {
+		codec.Mask(want, h.Key)
+	}
+	r := isBytes(answer, want)
+	if r != nil && r.Finding == "bytes.differ" && h.Masked {
+		k := h.Key
+		r.diagnose(answer, wire, [4]byte{byte(k >> 24), byte(k >> 16), byte(k >> 8), byte(k)}, int(r.Place.Start/8), 0)
+	}
+	return r
+}

@@ -1,0 +1,181 @@
+package mark
+
+import "strconv"
+
+// A pick is one part of a choice's answer: "item" or "item=bin".
+type pick struct{ item, bin string }
+
+// picks splits an answer at its commas.
+func picks(answer []byte) []pick {
+	var all []pick
+	for start, i := 0, 0; i <= len(answer); i++ {
+		if i < len(answer) && answer[i] != ',' {
+			continue
+		}
+		p := pick{item: string(trimmed(answer[start:i]))}
+		for j := start; j < i; j++ {
+			if answer[j] == '=' {
+				p = pick{string(trimmed(answer[start:j])), string(trimmed(answer[j+1 : i]))}
+				break
+			}
+		}
+		all = append(all, p)
+		start = i + 1
+	}
+	return all
+}
+
+func onItem(id string) Place { return Place{Kind: PlaceItem, Item: id} }
+
+// markChoice marks an answer to choose, match, sort or order.
+func (e *Exercise) markChoice(answer []byte) Result {
+	all := picks(answer)
+	at := make(map[string]int, len(all)) // where an item stands in the answer, from 1
+	for i, p := range all {
+		if !e.has(p.item) || !e.hasBin(p.bin) || at[p.item] != 0 {
+			return Result{Finding: "unreadable", Got: p.item}
+		}
+		at[p.item] = i + 1
+	}
+	switch e.Kind {
+	case Choose:
+		return e.markChosen(at)
+	case Order:
+		return e.markOrder(at)
+	}
+	return e.markPlaced(all, at)
+}
+
+// has reports whether there is an item of that id.
+func (e *Exercise) has(id string) bool {
+	for i := range e.Items {
+		if e.Items[i].ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// hasBin reports whether there is a bin of that id, where bins are asked for.
+func (e *Exercise) hasBin(id string) bool {
+	if e.Kind != Match && e.Kind != Sort {
+		return id == ""
+	}
+	for _, bin := range e.Bins {
+		if bin == id {
+			return true
+		}
+	}
+	return false
+}
+
+// markChosen looks for what was chosen wrongly first, then for what was missed.
+func (e *Exercise) markChosen(at map[string]int) Result {
+	if e.One && len(at) > 1 {
+		return Result{Finding: "choice.one", Got: strconv.Itoa(len(at))}
+	}
+	for _, right := range [...]bool{false, true} {
+		for i := range e.Items {
+			it := &e.Items[i]
+			if it.Right != right || (at[it.ID] != 0) == right {
+				continue
+			}
+			generic := "choice.wrong"
+			if right {
+				generic = "choice.missed"
+			}
+			return Result{Finding: first(it.Finding, generic), Place: onItem(it.ID)}
+		}
+	}
+	return Result{Pass: true}
+}
+
+// markPlaced looks for what is in a wrong bin first, then for what is in none.
+func (e *Exercise) markPlaced(all []pick, at map[string]int) Result {
+	for i := range e.Items {
+		it := &e.Items[i]
+		if at[it.ID] == 0 {
+			continue
+		}
+		bin := all[at[it.ID]-1].bin
+		if right, finding := it.in(bin); !right {
+			return Result{Finding: first(finding, "choice.wrong"), Place: onItem(it.ID), Got: bin}
+		}
+	}
+	return e.markOpen(at)
+}
+
+// markOpen looks for an item that the answer lacks.
+func (e *Exercise) markOpen(at map[string]int) Result {
+	for i := range e.Items {
+		if id := e.Items[i].ID; at[id] == 0 {
+			return Result{Finding: "choice.open", Place: onItem(id)}
+		}
+	}
+	return Result{Pass: true}
+}
+
+// markOrder looks for the first item, in the answer's order, that stands before
+// one which goes before it.
+func (e *Exercise) markOrder(at map[string]int) Result {
+	if r := e.markOpen(at); !r.Pass {
+		return r
+	}
+	var early, late string
+	for _, pair := range e.Before {
+		if at[pair[0]] > at[pair[1]] && (early == "" || at[pair[1]] < at[early]) {
+			early, late = pair[1], pair[0]
+		}
+	}
+	if early == "" {
+		return Result{Pass: true}
+	}
+	r := Result{Finding: "choice.order", Place: onItem(early), Got: late}
+	for i := range e.Items {
+		if e.Items[i].ID == early {
+			r.Finding = first(e.Items[i].Finding, r.Finding)
+		}
+	}
+	return r
+}
+
+// markNumber marks a number, in decimal or after 0x in hexadecimal.
+func (e *Exercise) markNumber(answer []byte) Result {
+	text := string(trimmed(answer))
+	n, ok := parseNumber(text)
+	if !ok {
+		return Result{Finding: "unreadable", Got: text}
+	}
+	if n >= e.Least && n <= e.Most {
+		return Result{Pass: true}
+	}
+	r := Result{Finding: "number.high", Got: strconv.FormatUint(n, 10)}
+	if n < e.Least {
+		r.Finding = "number.low"
+	}
+	for i := range e.Items {
+		if e.Items[i].ID == r.Got {
+			r.Finding = first(e.Items[i].Finding, r.Finding)
+		}
+	}
+	return r
+}
+
+// parseNumber reads a number. strconv would bring its errors' words into the module.
+func parseNumber(s string) (n uint64, ok bool) {
+	base := uint64(10)
+	if len(s) > 2 && s[0] == '0' && lower(s[1]) == 'x' {
+		s, base = s[2:], 16
+	}
+	for i := range len(s) {
+		d := uint64(lower(s[i]) - '0')
+		if lower(s[i]) >= 'a' {
+			d = uint64(lower(s[i])-'a') + 10
+		}
+		if d >= base || n > (1<<64-1-d)/base {
+			return 0, false
+		}
+		n = n*base + d
+	}
+	return n, s != ""
+}

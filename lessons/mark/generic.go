@@ -1,0 +1,49 @@
+package mark
+
+import "framelab/codec"
+
+// Generic returns the ids of the findings that belong to no single exercise,
+// beside the names of rules.
+func Generic() []string {
+	ids := []string{
+		"unreadable",    // an answer that is not of its kind's form
+		"too-much",      // an answer of more than MaxAnswer bytes
+		"empty",         // nothing yet
+		"incomplete",    // a frame that has not ended; Want: the bytes that it awaits at least
+		"left-over",     // bytes after all that was asked for
+		"rule.none",     // a rule was to be broken, and none is
+		"rule.other",    // another one is broken first
+		"frames.few",    // Got and Want: how many
+		"field.differs", // Got: the field's value
+		"payload.differs",
+		"payload.length", // Got and Want: bytes
+		"key.none",       // a frame without a masking key
+		"key.differs",
+		"keys.same",      // Got: the key that stands twice
+		"mask.untouched", // a byte as it was before masking or unmasking
+		"mask.stuck",     // every byte combined with the key's first
+		"mask.shifted",   // a byte combined with key byte Got, not Want
+		"bytes.few",      // Got: how many; Want: bytes
+		"bytes.many",
+		"bytes.differ",
+		"target.differs", // Got, Want
+		"header.missing", // Want: the field's name
+		"header.differs", // Got, Want: values
+		"kept.missing",   // Want: the part that was there
+		"kept.changed",   // Got, Want: the part
+		"choice.one",     // more than one item chosen
+		"choice.wrong",   // an item that is not right, or not there; Got: the bin
+		"choice.missed",  // an item that was to be chosen
+		"choice.open",    // an item that is not placed yet
+		"choice.order",   // an item that stands before Got, which goes before it
+		"number.low",
+		"number.high",
+	}
+	for m := codec.AcceptRight + 1; int(m) < codec.NumAcceptMistakes; m++ {
+		ids = append(ids, acceptFinding(m))
+	}
+	return ids
+}
+
+// acceptFinding returns the finding that is a mistake in a Sec-WebSocket-Accept.
+func acceptFinding(m codec.AcceptMistake) string { return "accept." + m.Name() }

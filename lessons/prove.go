@@ -1,0 +1,68 @@
+package lessons
+
+import (
+	"slices"
+
+	"framelab/codec"
+	"framelab/lessons/mark"
+)
+
+// prove marks what the exercise's file says of answers: the start fails, the
+// solutions pass, each wrong answer gets its finding, each finding is got.
+func (s *source) prove(e *Exercise) {
+	record := e.Record()
+	if mark.Mark(record, e.Start).Pass {
+		s.bad(e.line, "let it begin with something to do", "the start passes already")
+	}
+	for i, answer := range append([][]byte{e.Solution}, e.Also...) {
+		if r := mark.Mark(record, answer); !r.Pass {
+			s.bad(e.line, "mend it, or the goal", "%s does not pass: it gets %q%s", solutionName(i), r.Finding, where(r.Place))
+		}
+	}
+	got := map[string]bool{}
+	for _, w := range e.Wrong {
+		r := mark.Mark(record, w.Answer)
+		got[r.Finding] = true
+		switch {
+		case r.Pass:
+			s.bad(w.line, "mend it, or the goal", "the wrong answer passes")
+		case r.Finding != w.Finding:
+			s.bad(w.line, "mend the answer, or its finding", "the wrong answer gets %q%s, not %q", r.Finding, where(r.Place), w.Finding)
+		}
+	}
+	for _, id := range e.Findings() {
+		if !got[id] {
+			s.bad(e.line, "add a wrong answer that does", "no wrong answer gets the finding %q", id)
+		}
+	}
+	if f := e.fact; f != nil {
+		if rule := firstRule(f.frame, codec.Context{Role: f.receiver, RSV: f.rsv}); rule != f.rule {
+			s.bad(f.line, "mend the fact", "the codec says %q of these bytes, not %q", rule.Name(), f.rule.Name())
+		}
+	}
+}
+
+func solutionName(i int) string {
+	if i == 0 {
+		return "the solution"
+	}
+	return "an answer of \"also\""
+}
+
+// where says a place in an author's words.
+func where(p mark.Place) string {
+	switch p.Kind {
+	case mark.PlaceBits:
+		return " at bit " + decimal(p.Start)
+	case mark.PlaceLine:
+		return " on line " + decimal(uint64(p.Line))
+	case mark.PlaceItem:
+		return " on the item " + p.Item
+	}
+	return ""
+}
+
+// isGeneric reports whether a finding's words need not be the lesson's.
+func isGeneric(id string) bool {
+	return mark.RuleOf(id) != 0 || slices.Contains(mark.Generic(), id)
+}

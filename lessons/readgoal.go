@@ -1,0 +1,59 @@
+package lessons
+
+import (
+	"framelab/codec"
+	"framelab/lessons/mark"
+)
+
+// goal reads the conditions.
+func (r *exerciseReader) goal() {
+	e := r.e
+	if e.Kind.IsChoice() {
+		if r.has("goal") {
+			r.refuse(r.at("goal"), "leave it out", "an exercise of the family choice has no goal")
+		}
+		return
+	}
+	if len(r.list("goal")) == 0 {
+		r.refuse(r.line, `add a condition such as {"is": "legal"}`, "there is no goal")
+	}
+	for _, n := range r.list("goal") {
+		o, ok := r.source.object(n, 0, "the condition", "is", "finding", "min", "max", "frame", "field", "value", "text", "hex", "rule", "name", "token")
+		r.ok = r.ok && ok
+		c := mark.Condition{
+			Is: mark.IsOf(o.text("is")), Finding: r.finding(&o), Frame: o.number("frame", 0, 999),
+			Min: o.number("min", 0, 999), Max: o.number("max", 0, 999), Value: uint64(o.number("value", 0, 1<<31-1)),
+			Name: o.text("name"), Token: o.flag("token", false),
+		}
+		switch {
+		case c.Is == 0:
+			r.refuse(o.at("is"), "use legal, rule, frames, field, payload, key, keys, bytes, unmasked, target, header, kept or accept", "no condition is called %q", o.text("is"))
+		case !e.Kind.Asks(c.Is):
+			r.refuse(o.at("is"), "use another", "the condition %v means nothing to the kind %v", c.Is, e.Kind)
+		}
+		c.Bytes = []byte(o.text("text"))
+		if o.has("hex") {
+			c.Bytes = r.hex(&o, "hex")
+		}
+		if name := o.text("field"); name != "" || c.Is == mark.IsField {
+			if c.Field = mark.FieldOf(name); c.Field == 0 || c.Field > codec.FieldLength || c.Field < codec.FieldFin {
+				r.refuse(o.at("field"), "use fin, rsv1, rsv2, rsv3, opcode, mask or length", "there is no such field %q", name)
+			}
+		}
+		if name := o.text("rule"); name != "" || c.Is == mark.IsRule {
+			if c.Rule = mark.RuleOf(name); c.Rule == 0 {
+				r.refuse(o.at("rule"), "use a name of the codec's table", "there is no rule %q", name)
+			}
+		}
+		e.Goal = append(e.Goal, c)
+	}
+}
+
+// finding reads the id of a finding of the exercise's own.
+func (r *exerciseReader) finding(o *object) string {
+	id := o.text("finding")
+	if id != "" && !idForm.MatchString(id) {
+		r.refuse(o.at("finding"), "use small letters, digits and hyphens; names with dots are the rules' and the generic ones", "%q cannot be a finding of the exercise's own", id)
+	}
+	return id
+}

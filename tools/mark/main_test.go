@@ -1,0 +1,116 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"framelab/codec"
+	"framelab/lessons"
+	"framelab/lessons/mark"
+	"framelab/site/words"
+)
+
+func command(t *testing.T, args ...string) (status int, out, complaints string) {
+	t.Helper()
+	var o, c bytes.Buffer
+	status = run(args, &o, &c)
+	return status, o.String(), c.String()
+}
+
+func file(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o644))
+	return path
+}
+
+// TestEveryAnswerOfTheExercises marks all that the files hold, as the page does.
+func TestEveryAnswerOfTheExercises(t *testing.T) {
+	names, err := fs.Glob(lessons.Files, "exercises/*.json")
+	require.NoError(t, err)
+	require.NotEmpty(t, names)
+	for _, name := range names {
+		data, err := fs.ReadFile(lessons.Files, name)
+		require.NoError(t, err)
+		var e struct {
+			ID       string
+			Solution json.RawMessage
+			Wrong    []struct {
+				Answer  json.RawMessage
+				Finding string
+			}
+		}
+		require.NoError(t, json.Unmarshal(data, &e))
+		answer := func(a json.RawMessage) string {
+			text, err := json.Marshal(map[string]any{"exercise": e.ID, "answer": a})
+			require.NoError(t, err)
+			return file(t, "answer.json", string(text))
+		}
+		status, out, complaints := command(t, answer(e.Solution))
+		assert.Equal(t, 0, status, "%s: %s%s", e.ID, out, complaints)
+		for _, w := range e.Wrong {
+			for _, lang := range words.Languages {
+				status, out, complaints := command(t, "-lang", lang, answer(w.Answer))
+				assert.Equal(t, 1, status, "%s: %s%s", e.ID, out, complaints)
+				assert.Contains(t, out, "["+w.Finding+"]")
+			}
+		}
+		status, out, _ = command(t, file(t, e.ID+".json", string(data)))
+		assert.Equal(t, 0, status, out)
+	}
+}
+
+func TestBadFiles(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "usage: go run ./tools/mark"},
+		{[]string{"-lang", "fr", "x"}, "usage: go run ./tools/mark"},
+		{[]string{filepath.Join(t.TempDir(), "none.json")}, "none.json"},
+		{[]string{file(t, "a.json", "nothing")}, "is not JSON"},
+		{[]string{file(t, "a.json", `{"exercise": "first-byte"}`)}, `needs both "exercise" and "answer"`},
+		{[]string{file(t, "a.json", `{"exercise": "first", "answer": "81"}`)}, `there is no exercise "first"`},
+		{[]string{file(t, "a.json", `{"exercise": "first-byte", "answer": "8"}`)}, "write two hexadecimal digits"},
+	} {
+		status, _, complaints := command(t, c.args...)
+		assert.Equal(t, 2, status, c.want)
+		assert.Contains(t, complaints, c.want)
+	}
+	status, out, _ := command(t, file(t, "first-byte.json", `{"id": "first-byte"}`))
+	assert.Equal(t, 1, status)
+	assert.Contains(t, out, `lessons/exercises/first-byte.json:1: the exercise has no "revision"; add "revision"`)
+}
+
+// TestEveryFindingHasWords: those of no single exercise, and every rule's.
+func TestEveryFindingHasWords(t *testing.T) {
+	for _, lang := range words.Languages {
+		w := words.In(lang)
+		for _, id := range mark.Generic() {
+			assert.True(t, w.Has("ex.finding."+id), "%s: no words for the finding %s", lang, id)
+		}
+		for r := codec.Rule(1); int(r) < codec.NumRules; r++ {
+			if r.CloseCode() != 0 || r.Status() != 0 {
+				assert.True(t, w.Has("rule."+r.Name()), "%s: no words for the rule %s", lang, r.Name())
+			}
+		}
+	}
+}
+
+func TestPlaceInWords(t *testing.T) {
+	w := words.In("en")
+	data, err := fs.ReadFile(lessons.Files, "exercises/first-byte.json")
+	require.NoError(t, err)
+	e, err := lessons.ReadExercise("first-byte.json", data)
+	require.NoError(t, err)
+	assert.Equal(t, "RSV1, byte 0, bit 6", place(w, e, []byte{0xc1}, mark.Place{Kind: mark.PlaceBits, Start: 1, Bits: 1}))
+	assert.Equal(t, w.T("ex.place.end"), place(w, e, []byte{0xc1}, mark.Place{Kind: mark.PlaceBits, Start: 8}))
+	assert.Equal(t, "item", place(w, e, nil, mark.Place{Kind: mark.PlaceItem, Item: "item"}))
+}

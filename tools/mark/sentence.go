@@ -1,0 +1,82 @@
+package main
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strings"
+
+	"framelab/codec"
+	"framelab/lessons"
+	"framelab/lessons/mark"
+	"framelab/site/words"
+)
+
+// sentence says what was found of an answer, as the page does: in the words of
+// the lesson, in those of all exercises, or in those of the broken rule.
+func sentence(w words.Words, e *lessons.Exercise, answer []byte, r mark.Result) string {
+	if r.Pass {
+		return w.T("ex.right")
+	}
+	at := place(w, e, answer, r.Place)
+	text := ""
+	course, _ := lessons.Load(lessons.Files) // as far as the lessons are good
+	if l := course.Lesson(w["lang"], e.Lesson); l != nil {
+		text = l.Finding(e.ID, r.Finding)
+	}
+	params := []any{"place", at, "got", r.Got, "want", r.Want}
+	switch {
+	case text != "":
+		text = strings.NewReplacer("{place}", at, "{got}", r.Got, "{want}", r.Want).Replace(text)
+	case w.Has("ex.finding." + r.Finding):
+		text = w.T("ex.finding."+r.Finding, params...)
+	case !w.Has("rule." + r.Finding): // one of the exercise's own, its lesson not written yet
+	case e.Kind.IsHead():
+		text = w.T("rule." + r.Finding)
+	default:
+		text = w.T("verdict.fail", "receiver", w.T("party."+e.Receiver.String()), "rule", w.T("rule."+r.Finding))
+	}
+	if at != "" {
+		text += " (" + at + ")"
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s [%s]", text, r.Finding))
+}
+
+// place says where an answer is to be mended.
+func place(w words.Words, e *lessons.Exercise, answer []byte, p mark.Place) string {
+	switch p.Kind {
+	case mark.PlaceLine:
+		if p.Line > strings.Count(strings.TrimRight(string(answer), "\r\n"), "\n")+1 {
+			return w.T("ex.place.headend")
+		}
+		return w.T("ex.place.line", "n", p.Line)
+	case mark.PlaceItem:
+		return p.Item
+	case mark.PlaceBits:
+		at := int(p.Start / 8)
+		switch {
+		case at >= len(answer):
+			return w.T("ex.place.end")
+		case e.Kind == mark.Accept:
+			return w.T("ex.place.character", "n", at+1)
+		case e.Kind.IsFrames():
+			return framePlace(w, e, answer, p)
+		}
+		return w.T("ex.place.byte", "byte", fmt.Sprint(at), "hex", hex.EncodeToString(answer[at:at+1]))
+	}
+	return ""
+}
+
+// framePlace says a place in frames: its field, and a single bit's number.
+func framePlace(w words.Words, e *lessons.Exercise, answer []byte, p mark.Place) string {
+	name := "frame"
+	for _, s := range codec.AppendDissection(nil, answer, codec.Context{Role: e.Receiver, RSV: e.RSV}) {
+		if s.Source == codec.SourceWire && s.Depth == 1 && s.Start <= p.Start && p.Start < s.Start+s.Bits {
+			name = s.Field.Name()
+		}
+	}
+	field, byteAt := w.T("field."+name), fmt.Sprint(p.Start/8)
+	if p.Bits == 1 {
+		return w.T("bit.name", "field", field, "byte", byteAt, "bit", fmt.Sprint(7-p.Start%8))
+	}
+	return w.T("ex.place.field", "field", field, "byte", byteAt)
+}

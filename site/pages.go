@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"framelab/codec"
+	"framelab/lessons"
 	"framelab/site/words"
 )
 
@@ -22,8 +23,10 @@ type page struct {
 
 var pages = []page{
 	{"", "home.html", "home.title", "site.description", "home", true},
+	{"lessons/", "lessons.html", "lesson.contents.title", "lesson.contents.description", "lessons", false},
 	{"labs/", "labs.html", "labs.title", "labs.intro", "labs", false},
 	{"labs/frame/", "frame.html", "lab.frame.title", "lab.frame.description", "labs", true},
+	{"labs/handshake/", "handshake.html", "lab.handshake.title", "lab.handshake.description", "labs", true},
 	{"reference/", "reference.html", "reference.title", "reference.intro", "reference", false},
 }
 
@@ -41,6 +44,8 @@ type view struct {
 	Live        bool // the page loads the codec's module
 	assets      assetNames
 	all         map[string]Words
+	course      *lessons.Course
+	templates   *template.Template
 }
 
 // Asset returns the relative address of an asset.
@@ -99,6 +104,10 @@ func render(assets assetNames) ([]file, error) {
 	for _, lang := range words.Languages {
 		all[lang] = Words{words.In(lang)}
 	}
+	course, err := lessons.Load(lessons.Files)
+	if err != nil {
+		return nil, err
+	}
 	var files []file
 	add := func(path, name string, v view) error {
 		data, err := execute(templates, name, v)
@@ -109,12 +118,17 @@ func render(assets assetNames) ([]file, error) {
 		w := all[lang]
 		for _, p := range pages {
 			v := view{Words: w, Lang: lang, Path: p.path, Root: strings.Repeat("../", 1+strings.Count(p.path, "/")),
-				Title: w.T(p.title), Description: w.T(p.about), Nav: p.nav, Live: p.live, assets: assets, all: all}
+				Title: w.T(p.title), Description: w.T(p.about), Nav: p.nav, Live: p.live, assets: assets, all: all, course: course}
 			if err := add(lang+"/"+p.path+"index.html", p.template, v); err != nil {
 				return nil, err
 			}
 		}
 	}
+	pages, err := lessonPages(templates, course, all, assets)
+	if err != nil {
+		return nil, err
+	}
+	files = append(files, pages...)
 	root := view{Words: all[words.Languages[0]], Lang: words.Languages[0], assets: assets, all: all}
 	if err := add("index.html", "root.html", root); err != nil {
 		return nil, err

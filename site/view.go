@@ -11,6 +11,7 @@ import (
 type frameView struct {
 	bytes    []byte
 	receiver codec.Role
+	start    int // 0 but for a frame of a stream
 	end      int
 	missing  uint64
 	broken   []codec.Span

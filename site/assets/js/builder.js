@@ -8,6 +8,7 @@ import { hexHTML, rows } from './hexview.js';
 import { escape, morph } from './html.js';
 import { FrameLab } from './lab.js';
 import { format, parse } from './link.js';
+import { closing } from './menu.js';
 import { announce, notice } from './page.js';
 import { sendInPage, sendReal, whyNotReal } from './send.js';
 import { endpoint } from './server.js';
@@ -288,22 +289,4 @@ export class FrameBuilder extends FrameLab {
     });
     update();
   }
-}
-
-/**
- * A menu closes when something in it is chosen, on Escape, and when one looks elsewhere.
- * @param {HTMLDetailsElement} menu
- */
-function closing(menu) {
-  menu.addEventListener('click', (e) => {
-    if (/** @type {HTMLElement} */ (e.target).closest('a, button')) menu.open = false;
-  });
-  menu.addEventListener('keydown', (e) => {
-    if (e.key !== 'Escape' || !menu.open) return;
-    menu.open = false;
-    /** @type {HTMLElement} */ (menu.querySelector('summary')).focus();
-  });
-  document.addEventListener('click', (e) => {
-    if (!menu.contains(/** @type {Node} */ (e.target))) menu.open = false;
-  });
 }

@@ -2,6 +2,7 @@
 // WebAssembly module. Its names of rules, fields and the like come from the
 // module itself. No DOM; for browsers and node.
 import { Conn, keyNumber } from './codec-conn.js';
+import { mark } from './codec-mark.js';
 import { CodecError, start } from './codec-module.js';
 import { readTables } from './codec-tables.js';
 
@@ -220,6 +221,16 @@ export class Codec {
     const rule = this.rules.names[record[0]];
     if (rule) throw new CodecError(`The codec refuses to write this request: ${rule}.`, { rule });
     return record.slice(1);
+  }
+
+  /**
+   * Mark an answer to an exercise.
+   * @param {Uint8Array} record the exercise's, as the page has it
+   * @param {Uint8Array} answer raw bytes; of a choice its text
+   * @returns {import('./codec-mark.js').Marked}
+   */
+  mark(record, answer) {
+    return mark(this, record, answer);
   }
 
   /**

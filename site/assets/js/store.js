@@ -11,16 +11,17 @@
  * @property {Laid | null} laid the frame when its bytes last fitted its header
  */
 
+/** @template [S=State] */
 export class Store extends EventTarget {
-  /** @param {State} state */
+  /** @param {S} state */
   constructor(state) {
     super();
     this.state = state;
     /** @type {import('./figure.js').Cursor} */
     this.cursor = { byte: null, bit: 0 };
-    /** @type {State[]} */
+    /** @type {S[]} */
     this.past = [];
-    /** @type {State[]} */
+    /** @type {S[]} */
     this.future = [];
     this.merging = '';
   }
@@ -28,7 +29,7 @@ export class Store extends EventTarget {
   /**
    * A change by someone, which can be undone. Changes with the same `merge` that
    * follow each other, as while typing, are undone together.
-   * @param {Partial<State>} change
+   * @param {Partial<S>} change
    * @param {string} [merge]
    */
   change(change, merge = '') {
@@ -38,7 +39,7 @@ export class Store extends EventTarget {
     this.show({ ...this.state, ...change });
   }
 
-  /** @param {State} state */
+  /** @param {S} state */
   show(state) {
     this.state = state;
     this.dispatchEvent(new Event('change'));
@@ -59,8 +60,8 @@ export class Store extends EventTarget {
   }
 
   /**
-   * @param {State[]} from
-   * @param {State[]} to
+   * @param {S[]} from
+   * @param {S[]} to
    */
   #step(from, to) {
     const state = from.pop();

@@ -1,0 +1,130 @@
+// A head as lines to edit: Enter makes a line below, Backspace in an empty line
+// removes it, the arrows go up and down. Each line gets its CR LF, the blank line follows.
+import { t } from './words.js';
+
+/** @typedef {import('./exercise-controls.js').Control} Control */
+
+/**
+ * @param {HTMLElement} box
+ * @param {Uint8Array} start
+ * @param {() => void} changed
+ * @returns {Control}
+ */
+export function linesControl(box, start, changed) {
+  const list = /** @type {HTMLElement} */ (box.querySelector('[data-part="lines"]'));
+  const fields = () => /** @type {HTMLInputElement[]} */ ([...list.querySelectorAll('input')]);
+  const draft = () => fields().map((f) => f.value).join('\n');
+
+  /** @param {string[]} lines */
+  const draw = (lines) => {
+    list.replaceChildren(...lines.map((text) => line(text)));
+    number(list);
+  };
+  /**
+   * @param {Element | null} after
+   * @param {string} text
+   */
+  const insert = (after, text) => {
+    const item = line(text);
+    if (after) after.after(item);
+    else list.append(item);
+    number(list);
+    item.querySelector('input')?.focus();
+    changed();
+    return item;
+  };
+  list.addEventListener('input', changed);
+  list.addEventListener('click', (e) => {
+    const button = /** @type {HTMLElement} */ (e.target).closest('button');
+    if (!button) return;
+    remove(/** @type {Element} */ (button.closest('li')));
+  });
+  /** @param {Element} item */
+  const remove = (item) => {
+    const near = item.previousElementSibling ?? item.nextElementSibling;
+    if (!near) return;
+    item.remove();
+    number(list);
+    near.querySelector('input')?.focus();
+    changed();
+  };
+  list.addEventListener('keydown', (e) => {
+    const field = e.target;
+    if (!(field instanceof HTMLInputElement) || e.isComposing || e.ctrlKey || e.altKey || e.metaKey) return;
+    const item = /** @type {Element} */ (field.closest('li'));
+    const all = fields();
+    const at = all.indexOf(field);
+    if (e.key === 'Enter') {
+      const cut = field.selectionEnd ?? field.value.length;
+      const rest = field.value.slice(cut);
+      field.value = field.value.slice(0, field.selectionStart ?? cut);
+      insert(item, rest).querySelector('input')?.setSelectionRange(0, 0);
+    } else if (e.key === 'Backspace' && field.value === '' && all.length > 1) remove(item);
+    else if (e.key === 'ArrowUp' && at > 0) all[at - 1].focus();
+    else if (e.key === 'ArrowDown' && at < all.length - 1) all[at + 1].focus();
+    else return;
+    e.preventDefault();
+  });
+  list.addEventListener('paste', (e) => {
+    const text = e.clipboardData?.getData('text') ?? '';
+    const field = e.target;
+    if (!/[\r\n]/.test(text) || !(field instanceof HTMLInputElement)) return;
+    e.preventDefault();
+    const [first, ...more] = text.replace(/(\r\n|\r|\n)+$/, '').split(/\r\n|\r|\n/);
+    field.setRangeText(first, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end');
+    let after = /** @type {Element} */ (field.closest('li'));
+    for (const text of more) after = insert(after, text);
+    changed();
+  });
+  box.querySelector('[data-do="addline"]')?.addEventListener('click', () => insert(list.lastElementChild, ''));
+
+  draw(new TextDecoder().decode(start).replace(/(\r\n)+$/, '').split('\r\n'));
+  return {
+    draft,
+    restore: (text) => draw(text.split('\n')),
+    answer: () => ({ bytes: new TextEncoder().encode(fields().map((f) => f.value + '\r\n').join('') + '\r\n') }),
+    place: (place) => (place.kind === 'line' ? t(place.line > fields().length ? 'ex.place.headend' : 'ex.place.line', { n: place.line }) : ''),
+    outline(place, go) {
+      for (const e of list.querySelectorAll('.found')) e.classList.remove('found');
+      if (place?.kind !== 'line') return;
+      const all = fields();
+      const field = all[Math.min(place.line, all.length) - 1];
+      if (place.line <= all.length) field.closest('li')?.classList.add('found');
+      if (!go) return;
+      field.focus();
+      // Bits of the whole head: from the line's first byte on.
+      const before = new TextEncoder().encode(all.slice(0, place.line - 1).map((f) => f.value + '\r\n').join('')).length;
+      const from = characters(field.value, (place.start >> 3) - before);
+      const to = characters(field.value, ((place.start + place.bits) >> 3) - before);
+      if (place.bits && to > from) field.setSelectionRange(from, to);
+    },
+  };
+}
+
+/**
+ * How many UTF-16 units the first bytes of a text are.
+ * @param {string} text
+ * @param {number} bytes
+ */
+const characters = (text, bytes) => new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, Math.max(0, bytes))).length;
+
+/** @param {string} text */
+function line(text) {
+  const item = document.createElement('li');
+  const field = document.createElement('input');
+  Object.assign(field, { type: 'text', autocomplete: 'off', spellcheck: false, value: text });
+  field.setAttribute('autocapitalize', 'off');
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = '×';
+  item.append(field, button);
+  return item;
+}
+
+/** @param {HTMLElement} list */
+function number(list) {
+  [...list.children].forEach((item, i) => {
+    item.querySelector('input')?.setAttribute('aria-label', t('ex.lines.line', { n: i + 1 }));
+    item.querySelector('button')?.setAttribute('aria-label', t('ex.lines.remove', { n: i + 1 }));
+  });
+}

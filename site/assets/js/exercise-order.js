@@ -1,0 +1,49 @@
+// Ordering: each item goes up or down by its buttons; a mouse may also drag.
+import { items } from './exercise-choice.js';
+import { dragging } from './exercise-sort.js';
+import { announce } from './page.js';
+import { t } from './words.js';
+
+/** @typedef {import('./exercise-controls.js').Control} Control */
+
+/**
+ * @param {HTMLElement} box
+ * @param {Uint8Array} start the order to begin with
+ * @param {() => void} changed
+ * @returns {Control}
+ */
+export function orderControl(box, start, changed) {
+  const list = /** @type {HTMLElement} */ (box.querySelector('ol'));
+  const ids = () => [...list.children].map((e) => String(e.getAttribute('data-item')));
+  const draft = () => ids().join(',');
+  /** @param {string} text */
+  const restore = (text) => {
+    for (const id of text.split(',')) {
+      const item = list.querySelector(`[data-item="${CSS.escape(id)}"]`);
+      if (item) list.append(item);
+    }
+  };
+  list.addEventListener('click', (e) => {
+    const button = /** @type {HTMLElement} */ (e.target).closest('button');
+    const item = button?.closest('li');
+    if (!button || !item) return;
+    const up = button.dataset.move === '-1';
+    const other = up ? item.previousElementSibling : item.nextElementSibling;
+    if (!other) return;
+    if (up) other.before(item);
+    else other.after(item);
+    button.focus();
+    announce(t('ex.order.now', { n: ids().indexOf(String(item.dataset.item)) + 1, all: list.children.length }));
+    changed();
+  });
+  dragging(list, (id, target) => {
+    const item = list.querySelector(`[data-item="${CSS.escape(id)}"]`);
+    const over = target.closest('li');
+    if (!item || !over || over === item) return;
+    if (ids().indexOf(id) < ids().indexOf(String(over.dataset.item))) over.after(item);
+    else over.before(item);
+    changed();
+  });
+  restore(new TextDecoder().decode(start));
+  return { ...items(box), draft, restore, answer: () => ({ bytes: new TextEncoder().encode(draft()) }) };
+}

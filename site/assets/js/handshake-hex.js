@@ -1,0 +1,18 @@
+// All bytes of a head in hexadecimal, to be typed in where lines are not enough.
+import { toHex } from './bytes.js';
+import { escape } from './html.js';
+import { t } from './words.js';
+
+/**
+ * @param {string} prefix what ids begin with
+ * @param {import('./handshake-head.js').Head} head
+ * @param {{text: string, error: string} | undefined} draft what is typed and cannot be read yet
+ */
+export function hexHTML(prefix, { side, bytes }, draft) {
+  const id = `${prefix}${side}-hex`;
+  return (
+    `<label for="${id}">${escape(t(`hs.hex.${side}`))}</label><textarea id="${id}" class="hshex" data-side="${side}" rows="6" autocomplete="off" spellcheck="false"` +
+    ` aria-describedby="${id}-says"${draft ? ' aria-invalid="true"' : ''}>${escape(draft?.text ?? toHex(bytes, ' '))}</textarea>` +
+    `<p id="${id}-says" class="${draft ? 'complaint' : 'note'}">${escape(draft?.error ?? t('hs.hex.help'))}</p>`
+  );
+}

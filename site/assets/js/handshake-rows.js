@@ -1,0 +1,145 @@
+// The lines of a head as rows that can be typed in. site/handshakerows.go draws the
+// same when the site is built.
+import { escape } from './html.js';
+import { textOf, units } from './handshake-text.js';
+import { has, t } from './words.js';
+
+/** @typedef {import('./handshake-head.js').Head} Head */
+/** @typedef {import('./handshake-head.js').Line} Line */
+/** @typedef {import('./handshake-head.js').Part} Part */
+/** @typedef {import('./codec.js').Codec} Codec */
+
+/**
+ * @typedef {object} Drawing
+ * @property {Codec} codec
+ * @property {string} id what ids in this lab begin with
+ * @property {Record<string, string>} sections where a line's meaning is written, by its name: "6455 4.1"
+ * @property {number | null} chosen the line that is looked at
+ * @property {boolean} raw line ends are shown, and can be typed in
+ * @property {string} mistake the words on a wrong accept value; empty for none
+ * @property {Record<string, string>} offers the lines that can be added, by missing field
+ */
+
+const MARK = { needed: '✓', optional: '○', broken: '✕', waiting: '…', idle: '–', after: '–' };
+
+/**
+ * @param {Head} head
+ * @param {Drawing} d
+ */
+export function rowsHTML(head, d) {
+  const rows = head.lines.map((line, i) => row(head, line, i, d));
+  const lacking = head.missing.map(({ field, rule }) => missing(head, rule, field, d));
+  if (!head.whole && !head.stuck && head.bytes.length) lacking.push(missing(head, '', 'missing.blank', d));
+  const blank = head.lines.findIndex((l) => l.name === 'blank');
+  if (blank < 0) rows.push(...lacking);
+  else rows.splice(blank, 0, ...lacking);
+  return `<ol class="hsrows">${rows.join('')}</ol>`;
+}
+
+/**
+ * The characters of a line as it is typed in.
+ * @param {Head} head
+ * @param {Line} line
+ * @param {boolean} raw
+ */
+export const lineUnits = (head, line, raw) => units(head.bytes.subarray(line.start, raw ? line.next : line.end));
+
+/**
+ * @param {Head} head
+ * @param {Line} line
+ * @param {number} i
+ * @param {Drawing} d
+ */
+function row(head, line, i, d) {
+  const id = `${d.id}${head.side}-${i}`;
+  const text = escape(textOf(lineUnits(head, line, d.raw)));
+  const hint = line.name === 'blank' && !d.raw ? ` placeholder="${escape(t('lesson.line.blank.name'))}"` : '';
+  return (
+    `<li class="hsrow ${line.state}${i === d.chosen ? ' chosen' : ''}"><div class="hstext"><div class="hsmirror" aria-hidden="true">${mirror(head, line, d.raw)}</div>` +
+    `<textarea class="hsline" rows="1" data-side="${head.side}" data-line="${i}" aria-label="${escape(t(`hs.line.${head.side}`, { n: i + 1 }))}" aria-describedby="${id}"` +
+    `${line.rule ? ' aria-invalid="true"' : ''}${hint} autocomplete="off" autocapitalize="off" spellcheck="false">${text}</textarea></div>` +
+    `<span class="hsmark" aria-hidden="true">${MARK[line.state]}</span><p class="hssays" id="${id}">${says(head, line, d)}</p></li>`
+  );
+}
+
+/**
+ * What is said of a line: its state in a word, then what is wrong, or what it is for.
+ * @param {Head} head
+ * @param {Line} line
+ * @param {Drawing} d
+ */
+function says(head, line, d) {
+  const state = `<b>${escape(t(`hs.state.${line.state}`))}</b> `;
+  if (line.rule) {
+    const rule = d.codec.rules.byName(line.rule);
+    const more = line.rule === 'response.accept.wrong' && d.mistake ? ` ${d.mistake}` : '';
+    return state + escape(t(`rule.${line.rule}`) + more) + ' ' + section(`${rule.rfc} ${rule.section}`);
+  }
+  if (line.state === 'waiting') return state + escape(t('hs.says.waiting'));
+  if (line.state === 'after') return state + escape(t('hs.says.after'));
+  if (line.state === 'idle') return state + escape(t(head.stuck ? 'hs.says.unread' : 'hs.says.idle'));
+  const name = d.sections[line.name] ? line.name : 'other';
+  const key = `lesson.line.${name}`;
+  const own = head.side === 'response' && has(`${key}.response`) ? `${key}.response` : key;
+  return state + escape(t(own)) + ' ' + section(d.sections[name]);
+}
+
+/**
+ * A link to a section, such as "9110 7.8".
+ * @param {string} place
+ * @param {boolean} [full] RFC 6455 is named too
+ */
+export function section(place, full = false) {
+  const [rfc, number] = place.split(' ');
+  const text = rfc === '6455' && !full ? `§${number}` : `RFC ${rfc} §${number}`;
+  return `<a href="https://www.rfc-editor.org/rfc/rfc${rfc}#section-${number}">${text}</a>`;
+}
+
+/**
+ * The line under what is typed: the same characters, with their colours and what is broken.
+ * @param {Head} head
+ * @param {Line} line
+ * @param {boolean} raw
+ */
+function mirror(head, line, raw) {
+  const out = line.parts.map((part) => {
+    const end = part.field === 'crlf' || part.field === 'head.end';
+    if (end && !raw) return '';
+    const to = raw ? part.end : Math.min(part.end, line.end);
+    if (to <= part.start) return '';
+    const kind = part.rule ? 'bad' : end ? 'end' : hue(line, part);
+    const text = escape(textOf(units(head.bytes.subarray(part.start, to))));
+    return kind ? `<span class="${kind}">${text}</span>` : text;
+  });
+  return out.join('');
+}
+
+/**
+ * @param {Line} line
+ * @param {Part} part
+ */
+function hue(line, part) {
+  if (part.field === 'field.name') return 'n';
+  if (part.field === 'field.colon') return 'c';
+  if (part.field !== 'field.value') return '';
+  if (line.name === 'sec-websocket-key') return 'key';
+  return line.name === 'sec-websocket-accept' ? 'payload' : '';
+}
+
+/**
+ * A required field that is absent, with a way to add it.
+ * @param {Head} head
+ * @param {string} rule empty for the blank line
+ * @param {string} field
+ * @param {Drawing} d
+ */
+function missing(head, rule, field, d) {
+  const words = rule ? t(`rule.${rule}`) : t('hs.missing.blank');
+  const r = rule ? d.codec.rules.byName(rule) : null;
+  const offer = d.offers[field] ?? t('lesson.line.blank.name');
+  return (
+    `<li class="hsrow lacking"><p class="hssays">${rule ? `<b>${escape(t('hs.state.missing'))}</b> ` : ''}${escape(words)} ${section(r ? `${r.rfc} ${r.section}` : '9112 2.1')}</p>` +
+    `<span class="hsmark" aria-hidden="true">${rule ? '✕' : '…'}</span>` +
+    `<button type="button" class="quiet" data-act="add" data-side="${head.side}" data-field="${field}">${escape(t('hs.add', { line: offer }))}</button></li>`
+  );
+}

@@ -1,0 +1,338 @@
+// The handshake bench: a request line by line, what a server makes of its key, and the
+// answer, computed or someone's own and judged as a client judges it.
+import { concat, equal, fromHex } from './bytes.js';
+import { derive } from './codec-accept.js';
+import { FORMS } from './handshake-copy.js';
+import { stepsHTML } from './handshake-derive.js';
+import { endsLine, readHead, roomAt, valueOf } from './handshake-head.js';
+import { HandshakeLines, SPOKEN } from './handshake-lines.js';
+import { format, parse } from './handshake-link.js';
+import { outcome, outcomeHTML } from './handshake-outcome.js';
+import { hexHTML } from './handshake-hex.js';
+import { brokenRequest, brokenResponse } from './handshake-presets.js';
+import { rowsHTML } from './handshake-rows.js';
+import { sentHTML } from './handshake-send.js';
+import { drawTabs, tabAfter } from './handshake-tabs.js';
+import { encode } from './handshake-text.js';
+import { escape, morph } from './html.js';
+import { closing } from './menu.js';
+import { codec as loadCodec } from './module.js';
+import { announce, fail, notice } from './page.js';
+import { Store } from './store.js';
+import { t } from './words.js';
+
+/** @typedef {import('./handshake-head.js').Side} Side */
+/** @typedef {import('./handshake-link.js').State} State */
+
+/** How long a change stays underlined, in milliseconds. */
+const UNDERLINED = 1400;
+const CRLF = new Uint8Array([13, 10]);
+
+/** @type {Record<string, string>} the name of the field that stands for an absent one */
+const FIELD = {
+  'missing.host': 'host', 'missing.upgrade': 'upgrade', 'missing.connection': 'connection',
+  'missing.key': 'sec-websocket-key', 'missing.version13': 'sec-websocket-version', 'missing.accept': 'sec-websocket-accept',
+};
+
+export class HandshakeBench extends HandshakeLines {
+  async connectedCallback() {
+    this.example = fromHex(this.dataset.example ?? '');
+    const start = fromHex(this.dataset.request ?? '');
+    this.sections = Object.fromEntries((this.dataset.sections ?? '').split(';').map((s) => s.split('=')));
+    this.store = new Store(/** @type {State} */ ({ request: start, response: null }));
+    // What is pressed before the module is there waits for it; what is typed is read then.
+    const ready = loadCodec();
+    this.addEventListener('click', (e) => {
+      const tab = /** @type {HTMLElement} */ (e.target).closest('[role=tab]');
+      if (tab instanceof HTMLElement) this.#open(String(tab.dataset.tab));
+      else ready.then(() => this.clicked(e)).catch(fail);
+    });
+    try {
+      this.codec = await ready;
+    } catch (error) {
+      fail(error, 'module.failed');
+      return;
+    }
+    const linked = this.#linked(location.hash);
+    const before = [...this.querySelectorAll('textarea.hsline')].some((a) => a instanceof HTMLTextAreaElement && a.value !== a.defaultValue);
+    if (before) this.#readEarly();
+    else if (linked) this.store.state = linked;
+    this.store.addEventListener('change', () => this.changed());
+    this.addEventListener('input', (e) => this.input(e));
+    this.addEventListener('keydown', (e) => this.key(e));
+    this.addEventListener('focusin', (e) => this.focused(e));
+    this.addEventListener('focusout', (e) => this.left(e));
+    if (this.#addressed()) {
+      addEventListener('hashchange', () => {
+        const next = this.#linked(location.hash);
+        if (next) this.#load(next);
+      });
+    }
+    this.querySelectorAll('details.menu').forEach((menu) => closing(/** @type {HTMLDetailsElement} */ (menu)));
+    new ResizeObserver(() => this.#drawTabs()).observe(this);
+    this.read();
+    this.steps = this.derived();
+    if (linked && !before) this.look(this.#firstBroken());
+    this.draw();
+    this.setAttribute('live', '');
+  }
+
+  /** Whether the page's address holds this lab's state: not inside a lesson. */
+  #addressed() {
+    return this.hasAttribute('data-address');
+  }
+
+  /**
+   * @param {string} hash
+   * @returns {State | null} null where it says nothing new; why it cannot be read is said
+   */
+  #linked(hash) {
+    const state = this.#addressed() ? parse(hash) : null;
+    if (!state || format(this.store.state) === hash) return null;
+    if (!('problem' in state)) return state;
+    notice(t('link.bad', { why: state.problem, text: hash.slice(0, 200) }));
+    return null;
+  }
+
+  /** Lines that were typed in while the module was on its way. */
+  #readEarly() {
+    /** @param {Side} side */
+    const now = (side) => {
+      const areas = /** @type {HTMLTextAreaElement[]} */ ([...this.querySelectorAll(`textarea[data-side=${side}]`)]);
+      return concat(...areas.map((a) => encode(`${a.value}\n`)));
+    };
+    const request = now('request');
+    const response = now('response');
+    const same = equal(response, fromHex(this.dataset.response ?? ''));
+    this.store.past.push(this.store.state);
+    this.store.state = { request, response: same ? null : response };
+  }
+
+  changed() {
+    this.read();
+    const before = this.steps;
+    this.steps = this.derived();
+    this.draw(before);
+    if (JSON.stringify(before) !== JSON.stringify(this.steps)) {
+      clearTimeout(this.fading);
+      this.fading = setTimeout(() => this.draw(), UNDERLINED);
+    }
+    announce(this.#outcome().text);
+    if (this.#addressed()) history.replaceState(null, '', format(this.store.state));
+  }
+
+  #outcome() {
+    const { answer } = this;
+    if (!answer) throw new Error('nothing has been read');
+    return outcome(this.codec, this.head('request'), this.head('response'), answer, this.edited(), this.mistake ?? '');
+  }
+
+  /** @param {import('./handshake-derive.js').Steps | null} [before] what the steps were before a change */
+  draw(before = this.steps) {
+    for (const side of /** @type {Side[]} */ (['request', 'response'])) this.#drawSide(side);
+    morph(this.piece('steps'), stepsHTML(this.steps, before));
+    morph(this.piece('outcome'), outcomeHTML(this.#outcome(), this.head('request'), this.head('response'), this.edited()));
+    for (const button of this.querySelectorAll('[data-act=computed], [data-act=edited]')) {
+      button.setAttribute('aria-pressed', String((button.getAttribute('data-act') === 'edited') === this.edited()));
+    }
+    this.querySelector('[data-act=raw]')?.setAttribute('aria-pressed', String(this.raw));
+    this.#enable('undo', this.store.past.length > 0);
+    this.#enable('redo', this.store.future.length > 0);
+    this.#drawTabs();
+  }
+
+  /** @param {Side} side */
+  #drawSide(side) {
+    const head = this.head(side);
+    const chosen = this.chosen?.side === side ? this.chosen.line : null;
+    const drawing = {
+      codec: this.codec, id: this.dataset.id ?? '', sections: this.sections ?? {}, chosen, raw: this.raw, mistake: this.mistake ?? '', offers: this.#offers(),
+    };
+    morph(this.piece(side), head.bytes.length || side === 'request' ? rowsHTML(head, drawing) : `<p class="none">${escape(t('hs.response.none'))}</p>`);
+    this.settle();
+    morph(this.piece(`${side}-hex`), this.raw ? hexHTML(this.dataset.id ?? '', head, this.drafts[side]) : '');
+  }
+
+  /** The lines that can be added, by the field that is missing. */
+  #offers() {
+    const example = new TextDecoder('latin1').decode(this.example).split('\r\n');
+    /** @type {Record<string, string>} */
+    const offers = {};
+    for (const [missing, name] of Object.entries(FIELD)) {
+      offers[missing] = example.find((l) => l.toLowerCase().startsWith(`${name}:`)) ?? '';
+    }
+    const key = valueOf(this.head('request'), 'sec-websocket-key');
+    offers['missing.accept'] = `Sec-WebSocket-Accept: ${key ? derive(this.codec, key).accept : ''}`;
+    return offers;
+  }
+
+  /**
+   * @param {string} act
+   * @param {boolean} on
+   */
+  #enable(act, on) {
+    // aria-disabled keeps the focus where it is when the last step is undone.
+    this.querySelector(`[data-act=${act}]`)?.setAttribute('aria-disabled', String(!on));
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (target.getAttribute('role') === 'tab') {
+      const next = tabAfter(target, event.key);
+      if (!next) return;
+      event.preventDefault();
+      this.#open(String(next.dataset.tab));
+      next.focus();
+      return;
+    }
+    const line = target.matches('.hsline');
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && (line || !target.matches('textarea, input'))) {
+      const key = event.key.toLowerCase();
+      if (key !== 'z' && key !== 'y') return;
+      event.preventDefault();
+      this.act(key === 'y' || event.shiftKey ? 'redo' : 'undo', target);
+      return;
+    }
+    if (line && target instanceof HTMLTextAreaElement && !event.isComposing) this.lineKey(event, target);
+  }
+
+  #drawTabs() {
+    drawTabs(this, { request: this.request, response: this.response });
+  }
+
+  /** @param {string} tab */
+  #open(tab) {
+    this.dataset.tab = tab;
+    this.#drawTabs();
+  }
+
+  /** @param {MouseEvent} event */
+  clicked(event) {
+    const target = /** @type {HTMLElement} */ (event.target).closest('button');
+    if (target && this.contains(target) && target.dataset.act) this.act(target.dataset.act, target);
+  }
+
+  /**
+   * @param {string} act
+   * @param {HTMLElement} target
+   */
+  act(act, target) {
+    const side = target.dataset.side === 'response' ? 'response' : 'request';
+    const preset = String(target.dataset.preset);
+    switch (act) {
+      case 'undo':
+      case 'redo':
+        this.drafts = {};
+        if (act === 'undo') this.store.undo();
+        else this.store.redo();
+        break;
+      case 'raw':
+        this.showRaw(!this.raw);
+        announce(t(this.raw ? 'hs.raw.on' : 'hs.raw.off'));
+        break;
+      case 'computed':
+        if (this.edited()) this.#load({ response: null });
+        break;
+      case 'edited':
+        if (!this.edited()) this.#load({ response: this.head('response').bytes });
+        break;
+      case 'example':
+        this.#load({ request: this.example, response: null });
+        break;
+      case 'break-request':
+        this.#load({ request: brokenRequest(preset, this.example ?? new Uint8Array()), response: null });
+        break;
+      case 'break-response':
+        this.#breakResponse(preset);
+        break;
+      case 'add':
+        this.#add(side, String(target.dataset.field));
+        break;
+      case 'copy':
+        this.#copy(String(target.dataset.form));
+        break;
+      case 'send':
+        this.#send();
+        break;
+    }
+  }
+
+  /**
+   * A new state, whose first broken line is then looked at.
+   * @param {Partial<State>} state
+   */
+  #load(state) {
+    this.drafts = {};
+    this.store.change(state);
+    this.look(this.#firstBroken());
+    this.draw();
+  }
+
+  /** @returns {{side: Side, line: number} | null} */
+  #firstBroken() {
+    for (const side of /** @type {Side[]} */ (['request', 'response'])) {
+      const head = this.head(side);
+      if (!head.broken || (side === 'response' && !this.edited())) continue;
+      const line = head.lines.findIndex((l) => l.state === 'broken');
+      this.#open(side);
+      return line < 0 ? null : { side, line };
+    }
+    return null;
+  }
+
+  /** @param {string} preset */
+  #breakResponse(preset) {
+    const example = /** @type {Uint8Array} */ (this.example);
+    const right = this.answer?.status === 101;
+    const request = right ? this.store.state.request : example;
+    const answer = this.codec.respond(request, { subprotocols: SPOKEN });
+    const head = readHead(this.codec, 'request', request, this.codec.dissectRequest(request));
+    const key = valueOf(head, 'sec-websocket-key') ?? new Uint8Array();
+    this.#load({ request, response: brokenResponse(this.codec, preset, answer.bytes, key) });
+  }
+
+  /**
+   * Add a line that is missing, or a new one.
+   * @param {Side} side
+   * @param {string} field
+   */
+  #add(side, field) {
+    const head = this.head(side);
+    const { bytes } = head;
+    if (field === 'missing.blank') {
+      this.replace(side, bytes.length, bytes.length, endsLine(bytes) ? CRLF : concat(CRLF, CRLF));
+      return;
+    }
+    const at = roomAt(head);
+    const text = field === 'line' ? 'X-Field: value' : this.#offers()[field];
+    const before = at === bytes.length && !endsLine(bytes) ? CRLF : new Uint8Array();
+    const line = encode(text);
+    this.replace(side, at, at, concat(before, line, CRLF));
+    this.caret(side, at + before.length + line.length);
+  }
+
+  /** @param {string} form */
+  async #copy(form) {
+    const text = form === 'link' ? new URL(format(this.store.state), location.href).href : FORMS[form](this.store.state.request);
+    const what = t(`hs.copy.${form}`);
+    try {
+      await navigator.clipboard.writeText(text);
+      announce(t('tool.copied', { what }));
+      this.piece('copied').textContent = t('tool.copied', { what });
+      setTimeout(() => (this.piece('copied').textContent = ''), 2500);
+    } catch {
+      notice(`${t('tool.copy.failed')} ${text}`);
+    }
+  }
+
+  #send() {
+    const part = this.piece('sent');
+    const { answer } = this;
+    if (!answer) return;
+    const aside = this.edited() ? `<p class="note">${escape(t('hs.sent.aside'))}</p>` : '';
+    morph(part, `<h2>${escape(t('hs.sent'))}</h2>${aside}${sentHTML(this.codec, this.store.state.request, answer)}`);
+    announce(part.innerText);
+    part.scrollIntoView({ block: 'nearest' });
+  }
+}

@@ -1,0 +1,71 @@
+package site
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// benched draws a request as the bench does before its module is there.
+func benched(t *testing.T, lang, request string) Bench {
+	t.Helper()
+	b, err := view{Words: all()[lang]}.bench([]byte(request), "x-", false)
+	require.NoError(t, err)
+	return b
+}
+
+func TestBenchDrawsTheRFCsExample(t *testing.T) {
+	for lang, w := range all() {
+		b, err := view{Words: w}.Bench()
+		require.NoError(t, err)
+		assert.Equal(t, b.Example, b.Request)
+		assert.Equal(t, 9, strings.Count(string(b.Rows), "<textarea"), "a line each, the empty one too")
+		for _, html := range []string{string(b.Rows), string(b.Answer), string(b.Outcome)} {
+			assert.NotContains(t, html, ` broken"`, lang)
+			assert.NotContains(t, html, `hsrow broken`, lang)
+		}
+		// RFC 6455 §1.3's digest and value.
+		assert.Contains(t, string(b.Steps), `<span class="hsbyte">b3</span><span class="hsbyte">7a</span>`)
+		assert.Contains(t, string(b.Steps), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+		assert.Contains(t, string(b.Answer), "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=</textarea>")
+		assert.Contains(t, string(b.Answer), "Sec-WebSocket-Protocol: chat</textarea>")
+		assert.Contains(t, string(b.Outcome), esc(w.T("hs.outcome.open")))
+	}
+}
+
+func TestBenchSaysWhatIsBroken(t *testing.T) {
+	const right = "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+	for _, c := range []struct{ name, request, rows, outcome string }{
+		{"method", strings.Replace(right, "GET", "PUT", 1), `<span class="bad">PUT</span>`, "405 Method Not Allowed. The method of an opening handshake is GET."},
+		{"line", strings.Replace(right, "13", "8", 1), `<span class="bad">8</span></div>`, "426 Upgrade Required."},
+		{"absent", strings.Replace(right, "Upgrade: websocket\r\n", "", 1), "Add Upgrade: websocket</button>", "400 Bad Request. There is no Upgrade field"},
+		{"optional", strings.Replace(right, "\r\n\r\n", "\r\nCookie: a=b\r\n\r\n", 1), `<li class="hsrow optional"><div class="hstext"><div class="hsmirror" aria-hidden="true"><span class="n">Cookie`, "accepts with 101"},
+		{"incomplete", strings.TrimSuffix(right, "\r\n"), `data-field="missing.blank"`, "The server waits"},
+		{"in the middle of a line", "GET /", `<li class="hsrow waiting chosen">`, "The server waits"},
+		{"bare LF", strings.Replace(right, "\r\n", "\n", 1), `<span class="bad">⇣</span>`, "A line ends with LF alone"},
+		{"after the head", right + "\x81\x00", `<li class="hsrow after">`, "accepts with 101"},
+		{"nothing", "\r\n", `aria-invalid="true"`, "400 Bad Request"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := benched(t, "en", c.request)
+			assert.Contains(t, string(b.Rows), c.rows)
+			assert.Contains(t, string(b.Outcome), c.outcome)
+			benched(t, "ko", c.request)
+		})
+	}
+}
+
+func TestBenchKnowsWhereLinesAreWritten(t *testing.T) {
+	sections := benchSections()
+	for _, want := range []string{"blank=9112 2.1", "host=9110 7.2", "other=9110 5.1", "request=6455 4.1", "sec-websocket-key=6455 11.3.1"} {
+		assert.Contains(t, strings.Split(sections, ";"), want)
+	}
+	for _, entry := range strings.Split(sections, ";") {
+		name, _, _ := strings.Cut(entry, "=")
+		for lang, w := range all() {
+			assert.True(t, w.Has("lesson.line."+name), "%s: no words for the line %s", lang, name)
+		}
+	}
+}

@@ -1,0 +1,214 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"framelab/codec"
+	"framelab/lessons"
+)
+
+// A drawer draws the blocks of one lesson's page.
+type drawer struct {
+	view
+	drawn int             // figures and chips so far, for ids
+	named map[string]bool // terms so far
+}
+
+var _ lessons.Drawer = (*drawer)(nil)
+
+func (d *drawer) id(kind string) string {
+	d.drawn++
+	return fmt.Sprint(kind, d.drawn)
+}
+
+// Frame draws one frame that can be pressed, or a stream of several as a list.
+func (d *drawer) Frame(f lessons.Frame) (template.HTML, error) {
+	if f.RSV != 0 {
+		return "", fmt.Errorf("a frame figure knows no negotiated RSV bits yet: leave rsv out")
+	}
+	inside := ""
+	if f.Frames > 1 {
+		inside = d.direction(f.From) + d.stream(f.Bytes, f.From.Peer())
+	} else {
+		inside = d.liveFrame(f.Bytes, f.From, f.Show, "")
+	}
+	return template.HTML(figured(inside, f.Caption)), nil
+}
+
+func figured(inside string, caption template.HTML) string {
+	if caption != "" {
+		inside += `<figcaption>` + string(caption) + `</figcaption>`
+	}
+	return `<figure class="wide">` + inside + `</figure>`
+}
+
+// liveFrame draws a frame's figure and verdict; more stands between them and the
+// way to the builder.
+func (d *drawer) liveFrame(b []byte, from codec.Role, show, more string) string {
+	s := strip
+	if show == "full" {
+		s = full
+	}
+	v := dissect(b, from.Peer())
+	open := example{Link: d.from(from.Peer(), "hello", b).Link}.Link
+	return fmt.Sprintf(`<lesson-frame class="show-%s" data-bytes="%s" data-receiver="%s" data-lines="%t">%s`+
+		`<div class="figure" role="group" data-part="figure" aria-label="%s">%s</div>%s<div class="verdict small" data-part="verdict">%s</div>`+
+		`<p class="figtools"><button type="button" class="link" data-act="original" data-part="original" hidden>%s</button><a data-part="open" href="../../labs/frame/%s">%s</a></p></lesson-frame>`,
+		esc(show), hexString(b), from.Peer(), s.lines, d.direction(from),
+		esc(d.T("home.figure")), d.figure(v, s), more, d.verdict(v),
+		esc(d.T("lesson.figure.back")), open, esc(d.T("home.open")))
+}
+
+func (d *drawer) direction(from codec.Role) string {
+	key := "dir.toServer"
+	if from == codec.Server {
+		key = "dir.toClient"
+	}
+	return `<p class="direction">` + esc(d.T(key)) + `</p>`
+}
+
+// Lab puts a lab into the lesson.
+func (d *drawer) Lab(l lessons.Lab) (template.HTML, error) {
+	switch l.Name {
+	case "echo":
+		return d.template("echo-lab", l.State)
+	case "masking":
+		return d.maskingLab(l)
+	case "frame":
+		b, from := l.Frame, l.From
+		if b == nil {
+			b, from = codec.AppendFrame(nil, codec.Header{Fin: true, Opcode: codec.OpText, Masked: true, Key: rfcKey}, []byte("Hello")), codec.Client
+		}
+		more := fmt.Sprintf(`<p class="hexline"><label for="%[1]s">%[2]s</label><textarea id="%[1]s" name="all" rows="1" autocomplete="off" spellcheck="false">%[3]s</textarea><span class="complaint" data-part="complaint" role="status"></span></p>`,
+			d.id("hex-"), esc(d.T("hex.label")), spaced(b))
+		return template.HTML(`<div class="wide lab">` + d.liveFrame(b, from, "full", more) + `</div>`), nil
+	case "handshake":
+		return d.handshakeLab(l)
+	}
+	return "", fmt.Errorf("no lab %q: echo, masking, frame or handshake", l.Name)
+}
+
+func (d *drawer) template(name string, data any) (template.HTML, error) {
+	b, err := execute(d.templates, name, struct {
+		view
+		State any
+	}{d.view, data})
+	return template.HTML(b), err
+}
+
+// maskingLab draws the lab with its first state: a text, a key, and the payload byte that is looked at.
+func (d *drawer) maskingLab(l lessons.Lab) (template.HTML, error) {
+	text, key := "Hello", "37fa213d"
+	if s := l.State["text"]; s != "" {
+		text = s
+	}
+	if s := l.State["key"]; s != "" {
+		key = strings.ReplaceAll(s, " ", "")
+	}
+	return d.template("masking-lab", map[string]string{"Text": text, "Key": key})
+}
+
+// Say draws what people often say beside what is so.
+func (d *drawer) Say(s lessons.Say) (template.HTML, error) {
+	return template.HTML(fmt.Sprintf(`<div class="wide say-fact"><div><p class="eyebrow">%s</p>%s</div><div><p class="eyebrow">%s</p>%s</div></div>`,
+		esc(d.T("lesson.say")), s.Say, esc(d.T("lesson.fact")), s.Fact)), nil
+}
+
+// Note draws a margin note.
+func (d *drawer) Note(n lessons.Note) (template.HTML, error) {
+	return template.HTML(`<div class="margin" role="note">` + string(n.Text) + `</div>`), nil
+}
+
+// Section draws a link to a section.
+func (d *drawer) Section(s codec.Section, title string) (template.HTML, error) {
+	text := "§" + s.Number
+	if s.RFC != 6455 {
+		text = fmt.Sprintf("RFC %d §%s", s.RFC, s.Number)
+	}
+	return template.HTML(fmt.Sprintf(`<a class="section" href="%s" title="%s">%s</a>`,
+		sectionURL(s), esc(d.citation(s)+" "+title), text)), nil
+}
+
+// Bytes draws bytes in prose.
+func (d *drawer) Bytes(b []byte, kind string) (template.HTML, error) {
+	inside := spaced(b)
+	if kind == "frame" {
+		var frames []string
+		for _, v := range dissectAll(b, codec.Server) {
+			frames = append(frames, coloured(v))
+		}
+		inside = strings.Join(frames, " ")
+	} else if kind == "mask" || kind == "hex" {
+		inside = `<span class="payload">` + inside + `</span>`
+	}
+	return template.HTML(`<code class="bytes">` + inside + `</code>`), nil
+}
+
+// Accept draws a Sec-WebSocket-Accept.
+func (d *drawer) Accept(value string) (template.HTML, error) {
+	return template.HTML(`<code class="long">` + esc(value) + `</code>`), nil
+}
+
+// CloseCode draws a chip whose words appear while it is pointed at or has the focus.
+func (d *drawer) CloseCode(c codec.CloseCode) (template.HTML, error) {
+	may := "close.mustnot"
+	if c.Sendable() {
+		may = "close.may"
+	}
+	return template.HTML(fmt.Sprintf(`<span class="chip"><button type="button" aria-describedby="%[1]s">%[2]d</button><span role="tooltip" id="%[1]s">%[3]s · %[4]s</span></span>`,
+		d.id("code-"), uint16(c), esc(d.closeName(int(c))), esc(d.T(may)))), nil
+}
+
+// Term draws a term of the glossary; in Korean with the English word where a
+// lesson first uses one that is marked so.
+func (d *drawer) Term(id string) (template.HTML, error) {
+	for _, t := range lessons.Glossary() {
+		if t.ID != id {
+			continue
+		}
+		text := t.English
+		if d.Lang == "ko" {
+			text = t.Korean
+			if t.First && !d.named[id] {
+				text += "(" + t.English + ")"
+			}
+		}
+		d.named[id] = true
+		return template.HTML(`<dfn>` + esc(text) + `</dfn>`), nil
+	}
+	return "", fmt.Errorf("the glossary has no term %q", id)
+}
+
+// Link says where a link inside the site leads from a lesson's page.
+func (d *drawer) Link(l lessons.Link) (string, error) {
+	to := ""
+	switch l.Kind {
+	case "lesson":
+		to = "../" + l.Name + "/"
+	case "lab":
+		if !hasPage("labs/" + l.Name + "/") {
+			return "", fmt.Errorf("no lab %q", l.Name)
+		}
+		to = "../../labs/" + l.Name + "/"
+	case "reference":
+		to = "../../reference/"
+	case "here":
+	default:
+		return "", fmt.Errorf("no kind of link %q", l.Kind)
+	}
+	if l.Anchor != "" {
+		to += "#" + l.Anchor
+	}
+	return to, nil
+}
+
+func hasPage(path string) bool {
+	for _, p := range pages {
+		if p.path == path {
+			return true
+		}
+	}
+	return false
+}

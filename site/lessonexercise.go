@@ -1,0 +1,102 @@
+package site
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"strings"
+
+	"framelab/codec"
+	"framelab/lessons"
+)
+
+// An exerciseView is what an exercise's template sees. The page gets the record
+// that the marker reads, and the answers to start from and to show.
+type exerciseView struct {
+	view
+	*lessons.Task
+	Record, Start, Answer string // base64
+	Say                   string // JSON: findings by id
+	Choices, Targets      []choice
+	d                     *drawer
+}
+
+// A choice is an item or a bin.
+type choice struct {
+	N         int // from 1
+	ID, Plain string
+	HTML      template.HTML
+}
+
+// Exercise draws an exercise.
+func (d *drawer) Exercise(t *lessons.Task) (template.HTML, error) {
+	say, err := json.Marshal(t.Findings)
+	if err != nil {
+		return "", err
+	}
+	base := base64.StdEncoding.EncodeToString
+	v := exerciseView{view: d.view, Task: t, Record: base(t.Record()), Start: base(t.Start), Answer: base(t.Solution), Say: string(say), d: d}
+	for i, it := range t.Items {
+		shown := template.HTML("")
+		plain := ""
+		if i < len(t.Shows) {
+			shown, plain = template.HTML(d.show(t.Shows[i])), d.plainShow(t.Shows[i])
+		}
+		if l, ok := t.Labels[it.ID]; ok {
+			if shown != "" {
+				shown += " "
+			}
+			shown, plain = shown+l.HTML, strings.TrimSpace(plain+" "+l.Plain)
+		}
+		v.Choices = append(v.Choices, choice{i + 1, it.ID, plain, shown})
+	}
+	for i, id := range t.Exercise.Bins {
+		l := t.Bins[id]
+		v.Targets = append(v.Targets, choice{i + 1, id, l.Plain, l.HTML})
+	}
+	b, err := execute(d.templates, "exercise", v)
+	if err != nil {
+		return "", fmt.Errorf("exercise %s: %w", t.ID, err)
+	}
+	return template.HTML(b), nil
+}
+
+// Receives is who gets the answer's bytes.
+func (v exerciseView) Receives() string { return v.Exercise.Receiver.String() }
+
+// KindName is the kind as the exercise's file says it.
+func (v exerciseView) KindName() string { return v.Exercise.Kind.String() }
+
+// StartHex and StartText are the answer to begin with as it is typed.
+func (v exerciseView) StartBytes() string { return hexString(v.Exercise.Start) }
+func (v exerciseView) StartHex() string   { return spaced(v.Exercise.Start) }
+func (v exerciseView) StartText() string  { return textOf(v.Exercise.Start) }
+
+// StartFigure is the figure of the answer to begin with.
+func (v exerciseView) StartFigure() template.HTML {
+	if len(v.Exercise.Start) < 2 {
+		return ""
+	}
+	return template.HTML(v.figure(dissect(v.Exercise.Start, v.Exercise.Receiver), strip))
+}
+
+// GivenBytes are the bytes that the task is about, with their hues.
+func (v exerciseView) GivenBytes() template.HTML {
+	var frames []string
+	for _, f := range dissectAll(v.Exercise.Given, v.Exercise.Receiver) {
+		frames = append(frames, coloured(f))
+	}
+	return template.HTML(strings.Join(frames, " "))
+}
+
+// GivenText is the text that the task is about.
+func (v exerciseView) GivenText() string { return strings.TrimRight(string(v.Exercise.Given), "\r\n") }
+
+// Way names the direction of the answer's bytes.
+func (v exerciseView) Way() string {
+	if v.Exercise.Receiver == codec.Client {
+		return v.T("dir.toClient")
+	}
+	return v.T("dir.toServer")
+}

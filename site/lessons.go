@@ -1,0 +1,123 @@
+package site
+
+import (
+	"fmt"
+	"html/template"
+	"strings"
+
+	"framelab/codec"
+	"framelab/lessons"
+	"framelab/site/words"
+)
+
+// A part is one of the course's parts with its lessons, for the contents and the home page.
+type part struct {
+	Number  int
+	Title   string
+	Lessons []entry
+	Minutes int
+}
+
+// An entry is a lesson in a list.
+type entry struct {
+	*lessons.Lesson
+	Done string // its exercises with their revisions, by which the page counts: "accept-derive:1 accept-bugs:1"
+}
+
+// Parts are those of the course that have lessons.
+func (v view) Parts() []part {
+	var parts []part
+	for _, l := range v.course.Lessons[v.Lang] {
+		if n := len(parts); n == 0 || parts[n-1].Number != l.Part {
+			parts = append(parts, part{Number: l.Part, Title: v.T(fmt.Sprint("lesson.part.", l.Part))})
+		}
+		p := &parts[len(parts)-1]
+		p.Lessons = append(p.Lessons, v.entry(l))
+		p.Minutes += l.Minutes
+	}
+	return parts
+}
+
+func (v view) entry(l *lessons.Lesson) entry {
+	var done []string
+	for _, e := range l.Exercises {
+		done = append(done, fmt.Sprint(e.ID, ":", e.Revision))
+	}
+	return entry{l, strings.Join(done, " ")}
+}
+
+// First is the lesson that the course begins with.
+func (v view) First() *lessons.Lesson { return v.course.Lessons[v.Lang][0] }
+
+// Minutes is the reading time of all lessons.
+func (v view) Minutes() (all int) {
+	for _, l := range v.course.Lessons[v.Lang] {
+		all += l.Minutes
+	}
+	return all
+}
+
+// ShortMinutes is the reading time of the short route.
+func (v view) ShortMinutes() (all int) {
+	for _, l := range v.course.Lessons[v.Lang] {
+		if l.Short {
+			all += l.Minutes
+		}
+	}
+	return all
+}
+
+// A lessonView is what a lesson's template sees.
+type lessonView struct {
+	view
+	Lesson         entry
+	Part           string
+	Body           template.HTML
+	Previous, Next *lessons.Lesson
+}
+
+// References are the lesson's RFC sections as links.
+func (v lessonView) References() []template.HTML {
+	var links []template.HTML
+	for _, r := range v.Lesson.RFC {
+		links = append(links, sectionLink(r.Section, v.citation(r.Section)+" "+r.Title))
+	}
+	return links
+}
+
+// citation names a section as a sentence does: RFC 6455's by its number alone.
+func (w Words) citation(s codec.Section) string {
+	return w.T("verdict.rfc", "rfc", fmt.Sprint(s.RFC), "section", s.Number)
+}
+
+func sectionURL(s codec.Section) string {
+	return fmt.Sprintf("https://www.rfc-editor.org/rfc/rfc%d#section-%s", s.RFC, s.Number)
+}
+
+func sectionLink(s codec.Section, text string) template.HTML {
+	return template.HTML(fmt.Sprintf(`<a href="%s">%s</a>`, sectionURL(s), esc(text)))
+}
+
+// lessonPages renders every lesson in every language.
+func lessonPages(templates *template.Template, course *lessons.Course, all map[string]Words, assets assetNames) ([]file, error) {
+	var files []file
+	for _, lang := range words.Languages {
+		for _, l := range course.Lessons[lang] {
+			path := "lessons/" + l.ID + "/"
+			v := view{Words: all[lang], Lang: lang, Path: path, Root: "../../../", Title: l.Title, Description: l.Goal,
+				Nav: "lessons", Live: true, assets: assets, all: all, course: course, templates: templates}
+			body, err := l.HTML(&drawer{view: v, named: map[string]bool{}})
+			if err != nil {
+				return nil, err
+			}
+			lv := lessonView{view: v, Lesson: v.entry(l), Part: v.T(fmt.Sprint("lesson.part.", l.Part)), Body: body}
+			lv.Previous, lv.Next = course.Around(l)
+			data, err := execute(templates, "lesson.html", lv)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, file{lang + "/" + path + "index.html", data})
+		}
+	}
+	return files, nil
+}

@@ -1,0 +1,150 @@
+package site
+
+import (
+	"html/template"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"framelab/codec"
+	"framelab/lessons"
+	"framelab/lessons/mark"
+)
+
+// draws gives a drawer for a lesson's page in English.
+func draws(t *testing.T) *drawer {
+	t.Helper()
+	templates, err := template.New("").ParseFS(source, "templates/*.html")
+	require.NoError(t, err)
+	return &drawer{view: view{Words: all()["en"], Lang: "en", templates: templates}, named: map[string]bool{}}
+}
+
+func TestKoreanTermsGiveTheEnglishOnce(t *testing.T) {
+	d := draws(t)
+	d.Lang = "ko"
+	for _, term := range lessons.Glossary() {
+		first, err := d.Term(term.ID)
+		require.NoError(t, err)
+		again, err := d.Term(term.ID)
+		require.NoError(t, err)
+		assert.Equal(t, term.First, strings.Contains(string(first), template.HTMLEscapeString("("+term.English+")")), term.ID)
+		assert.NotContains(t, string(again), "("+term.English+")")
+	}
+}
+
+func TestEveryFindingHasWords(t *testing.T) {
+	for lang, w := range all() {
+		for _, id := range mark.Generic() {
+			assert.True(t, w.Has("ex.finding."+id), "%s: no words for the finding %s", lang, id)
+		}
+		for name := range lineSections {
+			assert.True(t, w.Has("lesson.line."+name), "%s: no words for the line %s", lang, name)
+		}
+	}
+}
+
+func TestStreamIsDrawnFrameByFrame(t *testing.T) {
+	b := codec.AppendFrame(nil, codec.Header{Opcode: codec.OpText}, []byte("Hel"))
+	b = codec.AppendFrame(b, codec.Header{Fin: true, Opcode: codec.OpContinuation}, []byte("lo"))
+	out, err := draws(t).Frame(lessons.Frame{From: codec.Server, Bytes: b, Frames: 2})
+	require.NoError(t, err)
+	assert.Equal(t, 2, strings.Count(string(out), "<li"))
+	assert.Contains(t, string(out), `<span class="flags">01</span> <span class="length">03</span> <span class="payload">48 65 6c</span>`)
+	assert.Contains(t, string(out), "The client must join this to the message begun before: 2 bytes")
+
+	broken := codec.AppendFrame(b, codec.Header{Fin: true, Opcode: codec.OpContinuation}, []byte("x"))
+	broken = codec.AppendFrame(broken, codec.Header{Fin: true, Opcode: codec.OpText}, []byte("y"))
+	out, err = draws(t).Frame(lessons.Frame{From: codec.Server, Bytes: broken, Frames: 4})
+	require.NoError(t, err)
+	assert.Equal(t, 1, strings.Count(string(out), `class="broken"`))
+	assert.Equal(t, 1, strings.Count(string(out), `class="unread"`), "what stands behind the broken rule is not read")
+}
+
+func TestHeadsMarkTheBrokenLine(t *testing.T) {
+	lines := []string{"GET /echo HTTP/1.0", "Host: 127.0.0.1:8080", "Sec-WebSocket-Key: short"}
+	out, err := draws(t).Heads([]lessons.Head{{Bytes: []byte(strings.Join(lines, "\r\n") + "\r\n\r\n"), Lines: lines}})
+	require.NoError(t, err)
+	items := strings.Split(string(out), "<li")
+	require.Len(t, items, 5, "three lines and the blank one")
+	assert.Contains(t, items[1], `class="broken"`)
+	assert.Contains(t, items[1], "older than HTTP/1.1")
+	assert.NotContains(t, items[2], `class="broken"`)
+	assert.Contains(t, items[3], "is not base64")
+	assert.Contains(t, items[4], "There is no Upgrade field", "what is missing stands at the end of the head")
+}
+
+func TestBytesInProseHaveTheirHues(t *testing.T) {
+	b := codec.AppendFrame(nil, codec.Header{Fin: true, Opcode: codec.OpText, Masked: true, Key: rfcKey}, []byte("Hi"))
+	out, err := draws(t).Bytes(b, "frame")
+	require.NoError(t, err)
+	assert.Equal(t, `<code class="bytes"><span class="flags">81</span> <span class="length">82</span> <span class="key">37 fa 21 3d</span> <span class="payload">7f 93</span></code>`, string(out))
+}
+
+func TestChipSaysWhatTheCodeMeans(t *testing.T) {
+	d := draws(t)
+	sendable, err := d.CloseCode(codec.CloseProtocolError)
+	require.NoError(t, err)
+	assert.Contains(t, string(sendable), "protocol error · may stand in a Close frame")
+	local, err := d.CloseCode(1006)
+	require.NoError(t, err)
+	assert.Contains(t, string(local), "must not stand in a Close frame")
+	assert.Contains(t, string(sendable), `id="code-1"`)
+	assert.Contains(t, string(local), `id="code-2"`)
+}
+
+func TestLinksLeadWhereTheyShould(t *testing.T) {
+	d := draws(t)
+	for _, c := range []struct {
+		link lessons.Link
+		want string
+	}{
+		{lessons.Link{Kind: "lesson", Name: "masking"}, "../masking/"},
+		{lessons.Link{Kind: "lesson", Name: "masking", Anchor: "xor"}, "../masking/#xor"},
+		{lessons.Link{Kind: "lab", Name: "frame"}, "../../labs/frame/"},
+		{lessons.Link{Kind: "reference", Anchor: "rules"}, "../../reference/#rules"},
+		{lessons.Link{Kind: "here", Anchor: "xor"}, "#xor"},
+	} {
+		got, err := d.Link(c.link)
+		require.NoError(t, err)
+		assert.Equal(t, c.want, got)
+	}
+	_, err := d.Link(lessons.Link{Kind: "lab", Name: "none"})
+	assert.ErrorContains(t, err, `no lab "none"`)
+}
+
+func TestWhatCannotBeDrawnIsRefused(t *testing.T) {
+	d := draws(t)
+	_, err := d.Term("nothing")
+	assert.ErrorContains(t, err, `no term "nothing"`)
+	_, err = d.Lab(lessons.Lab{Name: "nothing"})
+	assert.ErrorContains(t, err, `no lab "nothing"`)
+	_, err = d.Frame(lessons.Frame{From: codec.Client, RSV: codec.RSV1, Bytes: []byte{0xc1, 0x00}, Frames: 1})
+	assert.ErrorContains(t, err, "RSV")
+}
+
+// Kinds that no lesson has yet are drawn all the same.
+func TestEveryKindHasAControl(t *testing.T) {
+	for kind, want := range map[mark.Kind]string{
+		mark.Frames: "<exercise-frames", mark.Observe: "<observe-sends", mark.Hex: `name="hex"`, mark.Accept: `name="accept"`,
+		mark.Request: `class="editlines"`, mark.Response: `class="editlines"`, mark.Choose: `type="checkbox"`, mark.Match: "<select",
+		mark.Sort: `class="card"`, mark.Order: `data-move="-1"`, mark.Number: `inputmode="numeric"`,
+	} {
+		t.Run(kind.String(), func(t *testing.T) {
+			e := &lessons.Exercise{ID: "x", Revision: 3, Exercise: mark.Exercise{Kind: kind, Receiver: codec.Server}}
+			task := &lessons.Task{Exercise: e, Title: "Title", Findings: map[string]string{"own": `Say "this"`}}
+			if kind.IsChoice() {
+				e.Items, e.Bins = []mark.Item{{ID: "a"}, {ID: "b"}}, []string{"p", "q"}
+				e.Shows = make([]lessons.Show, 2)
+				task.Labels = map[string]lessons.Text{"a": {HTML: "<b>A</b>", Plain: "A"}, "b": {HTML: "B", Plain: "B"}}
+				task.Bins = map[string]lessons.Text{"p": {HTML: "P", Plain: "P"}, "q": {HTML: "Q", Plain: "Q"}}
+			}
+			out, err := draws(t).Exercise(task)
+			require.NoError(t, err)
+			assert.Contains(t, string(out), want)
+			assert.Contains(t, string(out), `data-exercise="x" data-revision="3"`)
+			assert.Contains(t, string(out), `Say \&#34;this\&#34;`)
+		})
+	}
+}

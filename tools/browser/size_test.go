@@ -1,0 +1,46 @@
+package browser
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// What a first view of the home page costs on the wire, as our server and any
+// host of precompressed files sends it: at most 480 KB for the codec's module
+// and 60 KB for all the rest.
+func TestSizes(t *testing.T) {
+	site := siteFolder(t)
+	for _, lang := range languages {
+		page, err := os.ReadFile(filepath.Join(site, lang, "index.html"))
+		require.NoError(t, err)
+		rest := sent(t, filepath.Join(site, lang, "index.html"))
+		for _, match := range regexp.MustCompile(`(?:src|href)="\.\./(assets/[^"]+)"`).FindAllStringSubmatch(string(page), -1) {
+			size := sent(t, filepath.Join(site, match[1]))
+			if strings.HasSuffix(match[1], ".wasm") {
+				assert.LessOrEqual(t, size, 480_000, match[1])
+				continue
+			}
+			rest += size
+		}
+		assert.LessOrEqual(t, rest, 60_000, "the home page in %s without the module", lang)
+		assert.Greater(t, rest, 10_000, "the page's scripts and styles were not counted")
+	}
+}
+
+// sent is the size of a file as it is sent: in brotli where there is such a form of it.
+func sent(t *testing.T, name string) int {
+	t.Helper()
+	for _, form := range []string{name + ".br", name} {
+		if info, err := os.Stat(form); err == nil {
+			return int(info.Size())
+		}
+	}
+	require.Fail(t, "no file "+name)
+	return 0
+}

@@ -45,18 +45,40 @@ func (resp *Response) judge(j *judgement, req *Request) {
 			return
 		}
 	}
-	_ = j.single(nameUpgrade, ResponseUpgradeMissing, ResponseUpgradeDuplicate, func(v []byte) Rule {
-		return unless(equalFold(v, "websocket"), ResponseUpgrade)
-	}) || j.list(nameConnection, "Upgrade", ResponseConnectionMissing, ResponseConnectionMalformed, ResponseConnectionNoUpgrade, isTokenBytes) || j.single(nameAccept, ResponseAcceptMissing, ResponseAcceptDuplicate, func(v []byte) Rule {
-		var want [acceptLen]byte
-		key := req.Key()
-		return unless(key != nil && string(v) == string(AppendAccept(want[:0], key)), ResponseAcceptWrong)
-	}) || j.single(nameExtensions, 0, ResponseExtensionsDuplicate, req.extensionsRule) || j.single(nameSubprotocol, 0, ResponseSubprotocolDuplicate, func(v []byte) Rule {
-		if !isTokenBytes(v) {
-			return ResponseSubprotocolMalformed
-		}
-		return unless(ChooseSubprotocol(req, []string{string(v)}) != "", ResponseSubprotocolNotOffered)
-	})
+	if j.single(nameUpgrade, ResponseUpgradeMissing, ResponseUpgradeDuplicate, responseUpgradeRule) {
+		return
+	}
+	if j.list(nameConnection, "Upgrade", ResponseConnectionMissing, ResponseConnectionMalformed, ResponseConnectionNoUpgrade, isTokenBytes) {
+		return
+	}
+	if j.single(nameAccept, ResponseAcceptMissing, ResponseAcceptDuplicate, req.acceptRule) {
+		return
+	}
+	if j.single(nameExtensions, 0, ResponseExtensionsDuplicate, req.extensionsRule) {
+		return
+	}
+	j.single(nameSubprotocol, 0, ResponseSubprotocolDuplicate, req.subprotocolRule)
+}
+
+func responseUpgradeRule(v []byte) Rule {
+	return unless(equalFold(v, "websocket"), ResponseUpgrade)
+}
+
+// acceptRule judges a Sec-WebSocket-Accept against the key that was sent; where
+// none was, nothing is right.
+func (r *Request) acceptRule(v []byte) Rule {
+	var want [acceptLen]byte
+	key := r.Key()
+	return unless(key != nil && string(v) == string(AppendAccept(want[:0], key)), ResponseAcceptWrong)
+}
+
+// subprotocolRule judges a Sec-WebSocket-Protocol of a response against the
+// subprotocols that were offered.
+func (r *Request) subprotocolRule(v []byte) Rule {
+	if !isTokenBytes(v) {
+		return ResponseSubprotocolMalformed
+	}
+	return unless(ChooseSubprotocol(r, []string{string(v)}) != "", ResponseSubprotocolNotOffered)
 }
 
 func unless(ok bool, rule Rule) Rule {

@@ -1,6 +1,6 @@
 package codec
 
-// A Chunk is a piece of one frame's payload.
+// A Chunk is a piece of one frame's payload (RFC 6455 §5.2, §5.4).
 type Chunk struct {
 	Payload []byte // unmasked; aliases what was given to Decode
 	Offset  uint64 // of Payload in the frame's payload, in bytes
@@ -14,6 +14,6 @@ func (c *Chunk) First() bool { return c.Offset == 0 }
 // Last reports whether the chunk is the last of its frame.
 func (c *Chunk) Last() bool { return c.Offset+uint64(len(c.Payload)) == c.Header.Length }
 
-// Final reports whether the chunk is the last of its message. A control frame is
-// a message by itself.
+// Final reports whether the chunk is the last of its message (§5.4). A control
+// frame is a message by itself.
 func (c *Chunk) Final() bool { return c.Header.Fin && c.Last() }

@@ -11,10 +11,10 @@ type ClientRequest struct {
 	Fields       [][2]string // further fields, names and values, such as a Cookie
 }
 
-// AppendRequest appends the client's opening handshake. It appends nothing and
-// returns the Rule that the request would break: nothing that c holds can bring
-// a line break or another field into the head, or make a request that
-// CheckUpgrade would refuse.
+// AppendRequest appends the client's opening handshake (RFC 6455 §4.1). The error
+// is the Rule that the request would break, and then nothing was appended: nothing
+// that c holds can bring a line break or another field into the head, or make a
+// request that CheckUpgrade would refuse.
 func AppendRequest(dst []byte, c ClientRequest) ([]byte, error) {
 	target := c.Target
 	if target == "" {

@@ -1,6 +1,6 @@
 package codec
 
-// A Config says how one side of a connection behaves.
+// A Config says how one side of a connection behaves. Sizes are in bytes.
 type Config struct {
 	Role   Role   // this side's
 	Limits Limits // what it accepts
@@ -10,6 +10,12 @@ type Config struct {
 	// MaxPending is how many bytes may wait to be written before Send and the
 	// like refuse with PendingFull; 0 means no limit. A single message may exceed it.
 	MaxPending int
+	// Inflater puts permessage-deflate in use: RSV1 then marks a compressed
+	// message (RFC 7692 §6). Deflater compresses every message that is sent; when
+	// it is nil they go out as they are, which is legal too. Both are this
+	// connection's own, of the windows agreed on: see [Deflate.Compression].
+	Inflater Inflater
+	Deflater Deflater
 }
 
 // A Conn is one side of an open connection. It does no I/O: give it the bytes
@@ -24,6 +30,9 @@ type Conn struct {
 	// Receiving.
 	message     []byte // the payload up to now of a message that does not lie in one piece
 	delivered   bool   // message was handed out and can go
+	inflating   bool   // the message under way is compressed
+	inflated    UTF8   // how far the text of a compressed message has come
+	inflater    Inflater
 	control     [MaxControl]byte
 	controlSize int // bytes of a control frame's payload that did not come in one piece
 
@@ -35,35 +44,43 @@ type Conn struct {
 	code          CloseCode // of the peer's Close frame
 
 	// Sending.
-	sending  Opcode // of the fragmented message under way, 0 when there is none
-	text     UTF8   // how far its text has come
-	out      []byte // whole frames
-	written  int    // bytes of out that have been written
-	boundary int    // a frame in out begins here, or out ends
-	pong     [MaxControl]byte
-	pongSize int  // payload of the pong that is due
-	pongDue  bool // a pong is not yet in out
-	pongFrom int  // the pong that Output placed last
-	pongTo   int
+	sending    Opcode // of the fragmented message under way, 0 when there is none
+	text       UTF8   // how far its text has come
+	out        []byte // whole frames
+	written    int    // bytes of out that have been written
+	deflater   Deflater
+	compressed []byte // where deflater writes
+	boundary   int    // a frame in out begins here, or out ends
+	pong       [MaxControl]byte
+	pongSize   int  // payload of the pong that is due
+	pongDue    bool // a pong is not yet in out
+	pongFrom   int  // the pong that Output placed last
+	pongTo     int
 }
 
 // keep is the largest spare buffer that a connection keeps between messages, in bytes.
 const keep = 64 << 10
 
 // NewConn returns an open connection, as it is right after the opening
-// handshake. A client without Keys is refused with MaskEntropyMissing.
+// handshake (RFC 6455 §4.1, §4.2.2). A client without Keys is refused with
+// MaskEntropyMissing (§5.3).
 func NewConn(cfg Config) (*Conn, error) {
 	if cfg.Role != Server && cfg.Keys == nil {
 		return nil, MaskEntropyMissing
 	}
-	return &Conn{
+	c := &Conn{
 		decoder: Decoder{Role: cfg.Role, Limits: cfg.Limits},
 		keys:    cfg.Keys,
 		limit:   cfg.MaxPending,
-	}, nil
+	}
+	if cfg.Inflater != nil {
+		c.decoder.RSV = RSV1
+		c.inflater, c.deflater = cfg.Inflater, cfg.Deflater
+	}
+	return c, nil
 }
 
-// State returns how far the connection has come.
+// State returns how far the connection has come (§7.1.3, §7.1.4).
 func (c *Conn) State() State {
 	switch {
 	case c.ended:
@@ -77,7 +94,8 @@ func (c *Conn) State() State {
 // Receive takes bytes as they came from the peer, consumes some and returns at
 // most one event. Call it again with rest until that is empty, then with what
 // comes next. Payloads are unmasked in p; a message that lies in p as one frame
-// is not copied. After a Close frame or a failure bytes are discarded.
+// is not copied. After a Close frame or a failure bytes are discarded
+// (§1.4, §7.1.7).
 func (c *Conn) Receive(p []byte) (ev Event, rest []byte) {
 	if c.delivered {
 		c.delivered = false
@@ -90,9 +108,7 @@ func (c *Conn) Receive(p []byte) (ev Event, rest []byte) {
 		}
 		n, err := c.decoder.Decode(p, &chunk)
 		if err != nil {
-			rule := c.decoder.Fault().Rule
-			c.fail(rule.CloseCode())
-			return Event{Kind: EventFail, Rule: rule, Code: rule.CloseCode()}, nil
+			return c.broken(c.decoder.Fault().Rule), nil
 		}
 		p = p[n:]
 		switch {
@@ -111,10 +127,19 @@ func (c *Conn) Receive(p []byte) (ev Event, rest []byte) {
 
 // receiveData takes a piece of a message (RFC 6455 §5.4).
 func (c *Conn) receiveData(chunk *Chunk) Event {
-	if chunk.Final() && chunk.First() && chunk.Header.Opcode != OpContinuation {
-		return Event{Kind: EventMessage, Opcode: chunk.Message, Data: chunk.Payload}
+	if chunk.First() && chunk.Header.Opcode != OpContinuation {
+		if chunk.Header.RSV == 0 && chunk.Final() {
+			return Event{Kind: EventMessage, Opcode: chunk.Message, Data: chunk.Payload}
+		}
+		c.begin(chunk.Header.RSV)
 	}
-	c.message = append(c.message, chunk.Payload...)
+	if c.inflating {
+		if rule := c.inflate(chunk); rule != 0 {
+			return c.broken(rule)
+		}
+	} else {
+		c.message = append(c.message, chunk.Payload...)
+	}
 	if !chunk.Final() {
 		return Event{}
 	}
@@ -173,7 +198,7 @@ func (c *Conn) EOF() Event {
 
 // Fail fails the connection for a reason of this side's own (§7.1.7): one Close
 // frame with code goes out, unless one did already, and nothing more is
-// received. The code has to be one that may be sent.
+// received. The code has to be one that may be sent (CloseCodeNotSendable, §7.4).
 func (c *Conn) Fail(code CloseCode) error {
 	if !code.Sendable() {
 		return CloseCodeNotSendable
@@ -182,6 +207,12 @@ func (c *Conn) Fail(code CloseCode) error {
 		c.fail(code)
 	}
 	return nil
+}
+
+// broken fails the connection for what the peer broke.
+func (c *Conn) broken(rule Rule) Event {
+	c.fail(rule.CloseCode())
+	return Event{Kind: EventFail, Rule: rule, Code: rule.CloseCode()}
 }
 
 func (c *Conn) fail(code CloseCode) {

@@ -32,7 +32,6 @@ func (c *Conn) placePong() {
 	copy(c.out[c.pongFrom:], frame)
 	c.out = c.out[:end+more]
 	c.pongTo = c.pongFrom + len(frame)
-	c.boundary = c.pongFrom
 }
 
 // findBoundary moves boundary to the first beginning of a frame at or after written.
@@ -89,6 +88,7 @@ func (c *Conn) Release() (buf []byte) {
 	if c.delivered || len(c.message) == 0 {
 		c.message, c.delivered = nil, false
 	}
+	c.compressed = nil
 	if len(c.out) > 0 || c.pongDue {
 		return nil
 	}

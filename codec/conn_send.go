@@ -22,6 +22,10 @@ func (c *Conn) Send(op Opcode, payload []byte) error {
 	case c.full():
 		return PendingFull
 	}
+	if c.deflater != nil {
+		c.appendCompressed(op, true, payload)
+		return nil
+	}
 	c.append(op, true, payload)
 	return nil
 }
@@ -58,15 +62,21 @@ func (c *Conn) SendFragment(op Opcode, fin bool, payload []byte) error {
 	if fin {
 		c.sending = 0
 	}
+	if c.deflater != nil {
+		c.appendCompressed(op, fin, payload)
+		return nil
+	}
 	c.append(op, fin, payload)
 	return nil
 }
 
-// Ping appends a ping of at most 125 bytes to the output (§5.5.2).
+// Ping appends a ping to the output (§5.5.2). It refuses with FrameAfterClose when
+// the connection is not open, with FrameControlTooLong when payload has more than
+// MaxControl bytes, and with PendingFull.
 func (c *Conn) Ping(payload []byte) error { return c.sendControl(OpPing, payload) }
 
-// Pong appends an unsolicited pong of at most 125 bytes to the output (§5.5.3).
-// Pings are answered without it.
+// Pong appends an unsolicited pong to the output (§5.5.3); pings are answered
+// without it. It refuses like Ping.
 func (c *Conn) Pong(payload []byte) error { return c.sendControl(OpPong, payload) }
 
 func (c *Conn) sendControl(op Opcode, payload []byte) error {

@@ -7,50 +7,70 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Fault 16: every state × everything that can happen to a connection (§5.5.1,
-// §7.1), both roles. A cell says what comes of it: the event or error, the
-// frames that go out, the state after, and whether to close the transport once
-// they are written.
-func TestConnStateTable(t *testing.T) {
-	type reach func(t *testing.T, c *Conn, role Role)
-	states := []struct {
-		name  string
-		reach reach
-	}{
-		{"open", func(*testing.T, *Conn, Role) {}},
-		{"close sent", func(t *testing.T, c *Conn, _ Role) {
+// A tableState is a way for a connection to have come to a column of the table in
+// State's documentation.
+type tableState struct {
+	name   string
+	column string
+	reach  func(t *testing.T, c *Conn, role Role)
+}
+
+// A tableInput is something that can happen to a connection.
+type tableInput struct {
+	name string
+	do   func(t *testing.T, c *Conn, role Role) (happening, error)
+	want [9]tableCell // by state
+}
+
+// A tableCell says what comes of it: the event or error, the frames that go out,
+// the state after, and whether to close the transport once they are written.
+type tableCell struct {
+	event  EventKind
+	code   CloseCode
+	err    error
+	frames []string
+	state  State
+	close  Role // who is to close the transport: this role, both with 0xff, none with 0
+}
+
+const both = Role(0xff)
+
+// connStates are the states that make a difference, for either role.
+func connStates() []tableState {
+	return []tableState{
+		{"open", "Open", func(*testing.T, *Conn, Role) {}},
+		{"close sent", "Sent", func(t *testing.T, c *Conn, _ Role) {
 			require.NoError(t, c.Close(CloseGoingAway, []byte("bye")))
 		}},
-		{"close received", func(t *testing.T, c *Conn, role Role) {
+		{"close received", "Passed", func(t *testing.T, c *Conn, role Role) {
 			receive(t, c, whole(role, OpClose, "\x0f\xa1why"))
 		}},
-		{"both closes crossed", func(t *testing.T, c *Conn, role Role) {
+		{"both closes crossed", "Passed", func(t *testing.T, c *Conn, role Role) {
 			require.NoError(t, c.Close(CloseGoingAway, nil))
 			receive(t, c, whole(role, OpClose, "\x0f\xa1why"))
 		}},
-		{"failed", func(t *testing.T, c *Conn, role Role) {
+		{"failed", "Failed", func(t *testing.T, c *Conn, role Role) {
 			receive(t, c, []byte{0xff})
 		}},
-		{"failed after close sent", func(t *testing.T, c *Conn, role Role) {
+		{"failed after close sent", "Failed", func(t *testing.T, c *Conn, role Role) {
 			require.NoError(t, c.Close(CloseGoingAway, nil))
 			receive(t, c, []byte{0xff})
 		}},
-		{"ended", func(t *testing.T, c *Conn, _ Role) { c.EOF() }},
-		{"ended after close", func(t *testing.T, c *Conn, role Role) {
+		{"ended", "Ended", func(t *testing.T, c *Conn, _ Role) { c.EOF() }},
+		{"ended after close", "Ended", func(t *testing.T, c *Conn, role Role) {
 			receive(t, c, whole(role, OpClose, "\x0f\xa1why"))
 			c.EOF()
 		}},
+		{"failed after both closes", "Failed", func(t *testing.T, c *Conn, role Role) {
+			receive(t, c, whole(role, OpClose, "\x0f\xa1why"))
+			require.NoError(t, c.Fail(CloseInternalError))
+		}},
 	}
+}
 
-	type cell struct {
-		event  EventKind
-		code   CloseCode
-		err    error
-		frames []string
-		state  State
-		close  Role // who is to close the transport: this role, both with 0xff, none with 0
-	}
-	const both = Role(0xff)
+// connInputs are the things that can happen, with what comes of them in each of
+// connStates.
+func connInputs() []tableInput {
 	event := func(stream func(Role) []byte) func(t *testing.T, c *Conn, role Role) (happening, error) {
 		return func(t *testing.T, c *Conn, role Role) (h happening, _ error) {
 			events := receive(t, c, stream(role))
@@ -68,12 +88,8 @@ func TestConnStateTable(t *testing.T) {
 		return func(role Role) []byte { return whole(role, op, payload) }
 	}
 
-	inputs := []struct {
-		name string
-		do   func(t *testing.T, c *Conn, role Role) (happening, error)
-		want [8]cell // by state
-	}{
-		{"receive a message", event(peer(OpText, "hi")), [8]cell{
+	inputs := []tableInput{
+		{"message comes", event(peer(OpText, "hi")), [9]tableCell{
 			{event: EventMessage, state: StateOpen},
 			{event: EventMessage, state: StateClosing},
 			{state: StateClosing, close: Server},
@@ -82,8 +98,9 @@ func TestConnStateTable(t *testing.T) {
 			{state: StateClosing, close: both},
 			{state: StateClosed, close: both},
 			{state: StateClosed, close: both},
+			{state: StateClosing, close: both},
 		}},
-		{"receive a ping", event(peer(OpPing, "p")), [8]cell{
+		{"ping comes", event(peer(OpPing, "p")), [9]tableCell{
 			{event: EventPing, frames: []string{"pong p"}, state: StateOpen},
 			{event: EventPing, state: StateClosing}, // nothing follows our Close
 			{state: StateClosing, close: Server},
@@ -92,8 +109,9 @@ func TestConnStateTable(t *testing.T) {
 			{state: StateClosing, close: both},
 			{state: StateClosed, close: both},
 			{state: StateClosed, close: both},
+			{state: StateClosing, close: both},
 		}},
-		{"receive a pong", event(peer(OpPong, "p")), [8]cell{
+		{"pong comes", event(peer(OpPong, "p")), [9]tableCell{
 			{event: EventPong, state: StateOpen},
 			{event: EventPong, state: StateClosing},
 			{state: StateClosing, close: Server},
@@ -102,8 +120,9 @@ func TestConnStateTable(t *testing.T) {
 			{state: StateClosing, close: both},
 			{state: StateClosed, close: both},
 			{state: StateClosed, close: both},
+			{state: StateClosing, close: both},
 		}},
-		{"receive a Close", event(peer(OpClose, "\x03\xe8bye")), [8]cell{
+		{"Close comes", event(peer(OpClose, "\x03\xe8bye")), [9]tableCell{
 			{event: EventClose, code: 1000, frames: []string{"close \x03\xe8"}, state: StateClosing, close: Server},
 			{event: EventClose, code: 1000, state: StateClosing, close: Server},
 			{state: StateClosing, close: Server},
@@ -112,8 +131,9 @@ func TestConnStateTable(t *testing.T) {
 			{state: StateClosing, close: both},
 			{state: StateClosed, close: both},
 			{state: StateClosed, close: both},
+			{state: StateClosing, close: both},
 		}},
-		{"receive an empty Close", event(peer(OpClose, "")), [8]cell{
+		{"empty Close comes", event(peer(OpClose, "")), [9]tableCell{
 			{event: EventClose, code: CloseNoStatus, frames: []string{"close "}, state: StateClosing, close: Server},
 			{event: EventClose, code: CloseNoStatus, state: StateClosing, close: Server},
 			{state: StateClosing, close: Server},
@@ -122,8 +142,9 @@ func TestConnStateTable(t *testing.T) {
 			{state: StateClosing, close: both},
 			{state: StateClosed, close: both},
 			{state: StateClosed, close: both},
+			{state: StateClosing, close: both},
 		}},
-		{"receive what breaks a rule", event(func(Role) []byte { return []byte{0x8f} }), [8]cell{
+		{"broken rule comes", event(func(Role) []byte { return []byte{0x8f} }), [9]tableCell{
 			{event: EventFail, code: CloseProtocolError, frames: []string{"close \x03\xea"}, state: StateClosing, close: both},
 			{event: EventFail, code: CloseProtocolError, state: StateClosing, close: both},
 			{state: StateClosing, close: Server},
@@ -132,8 +153,9 @@ func TestConnStateTable(t *testing.T) {
 			{state: StateClosing, close: both},
 			{state: StateClosed, close: both},
 			{state: StateClosed, close: both},
+			{state: StateClosing, close: both},
 		}},
-		{"the transport ends", func(t *testing.T, c *Conn, role Role) (happening, error) { return keepEvent(c.EOF()), nil }, [8]cell{
+		{"EOF", func(t *testing.T, c *Conn, role Role) (happening, error) { return keepEvent(c.EOF()), nil }, [9]tableCell{
 			{event: EventClose, code: CloseAbnormal, state: StateClosed, close: both},
 			{event: EventClose, code: CloseAbnormal, state: StateClosed, close: both},
 			{event: EventClose, code: 4001, state: StateClosed, close: both},
@@ -142,8 +164,9 @@ func TestConnStateTable(t *testing.T) {
 			{event: EventClose, code: CloseAbnormal, state: StateClosed, close: both},
 			{state: StateClosed, close: both},
 			{state: StateClosed, close: both},
+			{event: EventClose, code: 4001, state: StateClosed, close: both},
 		}},
-		{"fail", call(func(c *Conn) error { return c.Fail(ClosePolicyViolation) }), [8]cell{
+		{"Fail", call(func(c *Conn) error { return c.Fail(ClosePolicyViolation) }), [9]tableCell{
 			{frames: []string{"close \x03\xf0"}, state: StateClosing, close: both},
 			{state: StateClosing, close: both},
 			{state: StateClosing, close: both},
@@ -152,6 +175,7 @@ func TestConnStateTable(t *testing.T) {
 			{state: StateClosing, close: both},
 			{state: StateClosed, close: both},
 			{state: StateClosed, close: both},
+			{state: StateClosing, close: both},
 		}},
 	}
 	sends := []struct {
@@ -159,11 +183,11 @@ func TestConnStateTable(t *testing.T) {
 		send  func(c *Conn) error
 		frame string
 	}{
-		{"send", func(c *Conn) error { return c.Send(OpText, []byte("t")) }, "text t"},
-		{"send a fragment", func(c *Conn) error { return c.SendFragment(OpText, false, []byte("t")) }, "text+ t"},
-		{"ping", func(c *Conn) error { return c.Ping([]byte("p")) }, "ping p"},
-		{"pong", func(c *Conn) error { return c.Pong([]byte("p")) }, "pong p"},
-		{"close", func(c *Conn) error { return c.Close(4999, []byte("r")) }, "close \x13\x87r"},
+		{"Send", func(c *Conn) error { return c.Send(OpText, []byte("t")) }, "text t"},
+		{"SendFragment", func(c *Conn) error { return c.SendFragment(OpText, false, []byte("t")) }, "text+ t"},
+		{"Ping", func(c *Conn) error { return c.Ping([]byte("p")) }, "ping p"},
+		{"Pong", func(c *Conn) error { return c.Pong([]byte("p")) }, "pong p"},
+		{"Close", func(c *Conn) error { return c.Close(4999, []byte("r")) }, "close \x13\x87r"},
 	}
 	for _, s := range sends {
 		// Once a Close frame has gone or come, nothing more is sent.
@@ -172,16 +196,22 @@ func TestConnStateTable(t *testing.T) {
 		for i := range row.want {
 			row.want[i].event, row.want[i].err = EventNone, FrameAfterClose
 		}
-		row.want[0] = cell{frames: []string{s.frame}, state: StateOpen}
-		if s.name == "close" {
+		row.want[0] = tableCell{frames: []string{s.frame}, state: StateOpen}
+		if s.name == "Close" {
 			row.want[0].state = StateClosing
 		}
 		inputs = append(inputs, row)
 	}
 
+	return inputs
+}
+
+// Fault 16: every state × everything that can happen to a connection (§5.5.1,
+// §7.1), both roles.
+func TestConnStateTable(t *testing.T) {
 	for _, role := range []Role{Client, Server} {
-		for _, in := range inputs {
-			for i, st := range states {
+		for _, in := range connInputs() {
+			for i, st := range connStates() {
 				t.Run(role.String()+"/"+in.name+"/"+st.name, func(t *testing.T) {
 					c := newConn(t, role, Limits{})
 					st.reach(t, c, role)

@@ -338,6 +338,11 @@ func TestFrameRulesReachable(t *testing.T) {
 		}
 		reached[decode(t, newDecoder(ctx), stream).fault.Rule] = true
 	}
+	for _, wire := range deflateFailures {
+		for _, ev := range receive(t, newDeflateConn(t, Client, Limits{}, Deflate{}), unhex(wire)) {
+			reached[ev.rule] = true
+		}
+	}
 	_, err := NewConn(Config{Role: Client})
 	reached[err.(Rule)] = true
 	c, err := NewConn(Config{Role: Server, MaxPending: 1})

@@ -194,7 +194,7 @@ func TestDecoderRules(t *testing.T) {
 		{"10.4 one fragment", Client, 0, Limits{MaxFragments: 1}, "0200 00", MessageTooManyFragments, 20},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			checkFault(t, Context{tt.role, tt.rsv, tt.limits}, unhex(tt.stream), tt.rule, tt.bit)
+			checkFault(t, Context{Role: tt.role, RSV: tt.rsv, Limits: tt.limits}, unhex(tt.stream), tt.rule, tt.bit)
 		})
 	}
 }

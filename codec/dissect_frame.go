@@ -5,6 +5,9 @@ type Context struct {
 	Role   Role // of the endpoint that receives them; the zero Role judges no masks
 	RSV    RSV
 	Limits Limits
+	// Deflate, when it is not nil, puts permessage-deflate in use with these
+	// parameters, as a Conn's Inflater does: compressed messages are inflated.
+	Deflate *Deflate
 }
 
 // AppendDissection appends the spans of b, a stream of frames from its first
@@ -16,6 +19,11 @@ type Context struct {
 // 0 is a field of which nothing has come yet, but which the bytes that have
 // come require. A text is cut where its first impossible byte stands.
 //
+// With Deflate in the Context a compressed payload is FieldDeflated, and what it
+// inflates to stands below it with SourceInflated. The first Rule is then that
+// with which a Conn fails; one that inflated text breaks has its place there.
+// Without a limit for messages inflating ends after 16 MiB.
+//
 // Every span bears the first rule that its bits break, in the order of Decoder's
 // verdicts: the first Rule in the result and its place are Decoder's Fault.
 // Frames after the one with that Rule are FieldUnread in place of FieldFrame,
@@ -25,6 +33,10 @@ func AppendDissection(dst []Span, b []byte, ctx Context) []Span {
 		spans: dst,
 		b:     b,
 		judge: judge{role: ctx.Role, rsv: ctx.RSV, limits: ctx.Limits},
+	}
+	if ctx.Deflate != nil {
+		d.judge.rsv |= RSV1
+		d.inflation = newInflation(ctx)
 	}
 	for d.pos < uint64(len(b)) {
 		if d.closed {
@@ -38,12 +50,13 @@ func AppendDissection(dst []Span, b []byte, ctx Context) []Span {
 
 // A dissector goes through a stream of frames once.
 type dissector struct {
-	spans  []Span
-	b      []byte
-	pos    uint64 // bytes of b that have spans
-	judge  judge
-	failed bool // a rule was broken
-	closed bool // a Close frame came before that
+	spans     []Span
+	b         []byte
+	pos       uint64 // bytes of b that have spans
+	judge     judge
+	inflation *inflation // of the message under way; nil when compressed messages are not inflated
+	failed    bool       // a rule was broken
+	closed    bool       // a Close frame came before that
 }
 
 // frame dissects the frame at pos.
@@ -134,8 +147,12 @@ func (d *dissector) payload(h Header, wire []byte, missing uint64) {
 		d.unmasked(FieldPing, h, wire, rest)
 	case op == OpPong:
 		d.unmasked(FieldPong, h, wire, rest)
-	case op.IsReserved(), d.judge.message == 0, d.judge.compressed:
-		// nobody knows what these bytes mean, or not yet
+	case op.IsReserved(), d.judge.message == 0:
+		// nobody knows what these bytes mean
+	case d.judge.compressed:
+		if d.inflation != nil && !d.failed {
+			d.inflate(h, wire, rest)
+		}
 	case d.judge.message == OpBinary:
 		d.unmasked(FieldBinary, h, wire, rest)
 	case d.judge.checked:

@@ -123,6 +123,21 @@ func TestResponseDissection(t *testing.T) {
 	}
 }
 
+// While a head is not whole, another line may still bring what a list lacks.
+func TestIncompleteHeadLacksNothing(t *testing.T) {
+	for head, dissect := range map[string]func(b []byte) []Span{
+		"GET / HTTP/1.1\r\nConnection: keep-alive\r\nUpgrade: websocket\r\n": func(b []byte) []Span {
+			return AppendRequestDissection(nil, b, HeadLimits{})
+		},
+		"HTTP/1.1 101 Switching\r\nConnection: keep-alive\r\nUpgrade: websocket\r\n": func(b []byte) []Span {
+			return AppendResponseDissection(nil, b, sentRequest(t), HeadLimits{})
+		},
+	} {
+		require.Zero(t, firstOf(dissect([]byte(head))), head)
+		require.NotZero(t, firstOf(dissect([]byte(head+"\r\n"))), head)
+	}
+}
+
 // Every broken rule of a head is marked, not only the first.
 func TestEveryBrokenRuleOfAHeadIsMarked(t *testing.T) {
 	in := "POST /#x HTTP/1.0\r\nUpgrade: h2c\r\nConnection: close\r\nSec-WebSocket-Key: x\r\n" +
@@ -229,6 +244,9 @@ func TestEveryHandshakeRuleIsReached(t *testing.T) {
 		reached[c.rule] = true
 	}
 	for _, c := range brokenResponses {
+		reached[c.rule] = true
+	}
+	for _, c := range brokenDeflateAnswers {
 		reached[c.rule] = true
 	}
 	names := map[string]bool{}

@@ -32,7 +32,7 @@ func (k EventKind) String() string {
 	return "no kind"
 }
 
-// An Event is what received bytes amount to.
+// An Event is what received bytes amount to (RFC 6455 §6.2, §7.1.5, §7.1.6).
 type Event struct {
 	Data   []byte    // a message, a ping's or pong's payload, a Close frame's reason; valid until the next Receive
 	Code   CloseCode // EventClose: the peer's, CloseNoStatus when it gave none, CloseAbnormal when no Close frame came; EventFail: ours

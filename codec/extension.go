@@ -122,10 +122,11 @@ func (r *Request) offers(extension []byte) bool {
 }
 
 // extensionsRule judges the extensions that a server names in its answer:
-// malformed, or not offered, or nothing (§4.1, §4.2.2 item 5.6).
+// malformed, or not offered, or not as offered, or nothing (§4.1, §4.2.2 item 5.6).
 func (r *Request) extensionsRule(list []byte) Rule {
+	deflate := false
 	for any := false; ; any = true {
-		name, _, rest, more, ok := nextExtension(list)
+		name, params, rest, more, ok := nextExtension(list)
 		switch {
 		case !ok || !more && !any:
 			return ResponseExtensionsMalformed
@@ -133,6 +134,15 @@ func (r *Request) extensionsRule(list []byte) Rule {
 			return 0
 		case !r.offers(name):
 			return ResponseExtensionNotOffered
+		}
+		if string(name) == deflateName {
+			if deflate {
+				return ResponseDeflateTwice
+			}
+			if _, rule := r.judgeDeflate(params); rule != 0 {
+				return rule
+			}
+			deflate = true
 		}
 		list = rest
 	}

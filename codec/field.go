@@ -51,6 +51,33 @@ const (
 	FieldMissingKey
 	FieldMissingVersion13
 	FieldMissingAccept
+	numHeadFields
+)
+
+// Fields of compressed messages (RFC 7692 §7.2; RFC 1951 §3.2). But for
+// FieldDeflated their spans are of SourceDeflate.
+const (
+	FieldDeflated          FieldID = iota + numHeadFields // the payload of a compressed message's frame, unmasked; what it inflates to follows one deeper
+	FieldDeflateBlock                                     // a whole block; its parts follow one deeper
+	FieldDeflateFinal                                     // BFINAL: 1 bit
+	FieldDeflateType                                      // BTYPE: 2 bits; 0 stored, 1 fixed codes, 2 codes of its own
+	FieldDeflatePadding                                   // bits up to the next whole byte, which say nothing
+	FieldDeflateLen                                       // LEN of a stored block: 16 bits
+	FieldDeflateNLen                                      // NLEN, the complement of LEN: 16 bits
+	FieldDeflateStored                                    // the bytes of a stored block
+	FieldDeflateLiterals                                  // HLIT: 5 bits; the value is how many lengths of literal codes follow, 257 to 286
+	FieldDeflateDistances                                 // HDIST: 5 bits; the value is how many lengths of distance codes follow, 1 to 30
+	FieldDeflateCodes                                     // HCLEN: 4 bits; the value is how many lengths of codes for lengths follow, 4 to 19
+	FieldDeflateCode                                      // the length of one code for lengths: 3 bits
+	FieldDeflateCodeLength                                // the code of one code's length; the value is that length, 0 to 15
+	FieldDeflateRepeat                                    // the code that repeats the length before, with its extra bits; the value is how often, 3 to 6
+	FieldDeflateZeros                                     // the code of several lengths of 0, with its extra bits; the value is how many, 3 to 138
+	FieldDeflateLiteral                                   // the code of a literal; the value is the byte
+	FieldDeflateLength                                    // the code of a match's length, with its extra bits; the value is the length in bytes, 3 to 258
+	FieldDeflateDistance                                  // the code of its distance, with its extra bits; the value is the distance in bytes, 1 to 32768
+	FieldDeflateEnd                                       // the code of a block's end
+	FieldDeflateTail                                      // no bits: the four bytes 00 00 ff ff that the sender took away
+	FieldDeflateFault                                     // from the first thing that DEFLATE has not to the message's end
 	numFields
 )
 
@@ -99,6 +126,29 @@ var fieldNames = [numFields]string{
 	FieldMissingKey:        "missing.key",
 	FieldMissingVersion13:  "missing.version13",
 	FieldMissingAccept:     "missing.accept",
+
+	// permessage-deflate.
+	FieldDeflated:          "deflated",
+	FieldDeflateBlock:      "deflate.block",
+	FieldDeflateFinal:      "deflate.bfinal",
+	FieldDeflateType:       "deflate.btype",
+	FieldDeflatePadding:    "deflate.padding",
+	FieldDeflateLen:        "deflate.len",
+	FieldDeflateNLen:       "deflate.nlen",
+	FieldDeflateStored:     "deflate.stored",
+	FieldDeflateLiterals:   "deflate.hlit",
+	FieldDeflateDistances:  "deflate.hdist",
+	FieldDeflateCodes:      "deflate.hclen",
+	FieldDeflateCode:       "deflate.code",
+	FieldDeflateCodeLength: "deflate.code-length",
+	FieldDeflateRepeat:     "deflate.repeat",
+	FieldDeflateZeros:      "deflate.zeros",
+	FieldDeflateLiteral:    "deflate.literal",
+	FieldDeflateLength:     "deflate.length",
+	FieldDeflateDistance:   "deflate.distance",
+	FieldDeflateEnd:        "deflate.end",
+	FieldDeflateTail:       "deflate.tail",
+	FieldDeflateFault:      "deflate.fault",
 }
 
 // NumFields is one more than the last FieldID.

@@ -16,6 +16,9 @@ func addStreams(add func(stream []byte)) {
 	} {
 		add(unhex(s))
 	}
+	for _, s := range maskedStreams {
+		add(unhex(s.stream))
+	}
 	var long []byte
 	for _, n := range []int{125, 126, 300, 65535, 65536} {
 		long = append(long, whole(Server, OpText, string(bytes.Repeat([]byte("글"), n/3)))...)

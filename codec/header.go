@@ -43,7 +43,7 @@ type Header struct {
 	LengthForm LengthForm
 }
 
-// ParseHeader reads the header at the front of b. n is its size in bytes, 2 to
+// ParseHeader reads the header at the front of b (§5.2). n is its size in bytes, 2 to
 // 14, or 0 when b is too short to hold it. It judges nothing: see [Decoder].
 func ParseHeader(b []byte) (h Header, n int) {
 	n = h.Parse(b)

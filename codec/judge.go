@@ -101,7 +101,7 @@ func (j *judge) length(b0, b1 byte) Rule {
 	case op == OpClose && l == 1:
 		return CloseBodyOneByte
 	case l <= 125:
-		return j.size(op, uint64(l))
+		return j.size(b0, uint64(l))
 	}
 	return 0
 }
@@ -122,21 +122,25 @@ func (j *judge) extended(b0 byte, prefix []byte, width int) Rule {
 	case width == 2 && hi <= 125, width == 8 && hi <= 0xffff:
 		return FrameLengthNotMinimal
 	}
-	return j.size(Opcode(b0&0xf), lo)
+	return j.size(b0, lo)
 }
 
-// size judges a payload of at least n bytes by this endpoint's limits.
-func (j *judge) size(op Opcode, n uint64) Rule {
+// size judges a payload of at least n bytes by this endpoint's limits. What a
+// compressed message amounts to shows when it is inflated.
+func (j *judge) size(b0 byte, n uint64) Rule {
+	op := Opcode(b0 & 0xf)
 	if op.IsControl() {
 		return 0
 	}
 	if limit := j.limits.MaxFrame; limit > 0 && n > limit {
 		return FrameTooBig
 	}
+	compressed := RSV(b0>>4)&j.rsv&RSV1 != 0
 	if op == OpContinuation {
 		n = addSaturating(n, j.total)
+		compressed = j.compressed
 	}
-	if limit := j.limits.MaxMessage; limit > 0 && n > limit {
+	if limit := j.limits.MaxMessage; limit > 0 && n > limit && !compressed {
 		return MessageTooBig
 	}
 	return 0

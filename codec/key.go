@@ -14,7 +14,8 @@ func keyRule(key []byte) Rule {
 	return 0
 }
 
-// Key returns the value of Sec-WebSocket-Key, or nil when there is none.
+// Key returns the value of Sec-WebSocket-Key, still in base64, or nil when there is
+// none (RFC 6455 §4.1 item 7).
 func (r *Request) Key() []byte { return first(r.Fields, nameKey) }
 
 // KeyIsCanonical reports whether the four bits of the key that base64 leaves

@@ -7,7 +7,7 @@ import "math"
 // most [MaxControl] bytes anyway (§5.5).
 type Limits struct {
 	MaxFrame     uint64 // payload of one data frame, in bytes: FrameTooBig
-	MaxMessage   uint64 // payloads of one message together, in bytes: MessageTooBig
+	MaxMessage   uint64 // payloads of one message together, inflated, in bytes: MessageTooBig; a Decoder, which does not inflate, bounds no compressed message
 	MaxFragments int    // data frames of one message: MessageTooManyFragments
 }
 

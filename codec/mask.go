@@ -25,18 +25,28 @@ func (k MaskKey) word() uint64 {
 // key (RFC 6455 §5.3). It returns the key for the byte after b, so that a
 // payload may come in pieces of any length: key = Mask(piece, key).
 func Mask(b []byte, key MaskKey) MaskKey {
-	next := key.Rotate(uint64(len(b)))
 	if len(b) < 8 {
-		maskShort(b, key)
-		return next
+		for i := range b {
+			b[i] ^= byte(key >> 24)
+			key = key.Rotate(1)
+		}
+		return key
 	}
 	w := key.word()
 	// The last eight bytes are read before anything is written: they overlap the
-	// words before them, and reading back what was just stored would stall.
+	// words before them, and reading back what was just stored would stall. They
+	// begin len(b) - 8 bytes into the key, which is len(b).
 	end := b[len(b)-8:]
-	last := binary.LittleEndian.Uint64(end) ^ next.word()
-	for len(b) >= 64 {
-		p := (*[64]byte)(b)
+	after := bits.RotateLeft64(w, -8*(len(b)&3))
+	last := binary.LittleEndian.Uint64(end) ^ after
+	next := MaskKey(bits.ReverseBytes32(uint32(after)))
+	if len(b) <= 16 {
+		binary.LittleEndian.PutUint64(b, binary.LittleEndian.Uint64(b)^w)
+		binary.LittleEndian.PutUint64(end, last)
+		return next
+	}
+	for len(b) >= 128 {
+		p := (*[128]byte)(b)
 		binary.LittleEndian.PutUint64(p[0:], binary.LittleEndian.Uint64(p[0:])^w)
 		binary.LittleEndian.PutUint64(p[8:], binary.LittleEndian.Uint64(p[8:])^w)
 		binary.LittleEndian.PutUint64(p[16:], binary.LittleEndian.Uint64(p[16:])^w)
@@ -45,9 +55,17 @@ func Mask(b []byte, key MaskKey) MaskKey {
 		binary.LittleEndian.PutUint64(p[40:], binary.LittleEndian.Uint64(p[40:])^w)
 		binary.LittleEndian.PutUint64(p[48:], binary.LittleEndian.Uint64(p[48:])^w)
 		binary.LittleEndian.PutUint64(p[56:], binary.LittleEndian.Uint64(p[56:])^w)
-		b = b[64:]
+		binary.LittleEndian.PutUint64(p[64:], binary.LittleEndian.Uint64(p[64:])^w)
+		binary.LittleEndian.PutUint64(p[72:], binary.LittleEndian.Uint64(p[72:])^w)
+		binary.LittleEndian.PutUint64(p[80:], binary.LittleEndian.Uint64(p[80:])^w)
+		binary.LittleEndian.PutUint64(p[88:], binary.LittleEndian.Uint64(p[88:])^w)
+		binary.LittleEndian.PutUint64(p[96:], binary.LittleEndian.Uint64(p[96:])^w)
+		binary.LittleEndian.PutUint64(p[104:], binary.LittleEndian.Uint64(p[104:])^w)
+		binary.LittleEndian.PutUint64(p[112:], binary.LittleEndian.Uint64(p[112:])^w)
+		binary.LittleEndian.PutUint64(p[120:], binary.LittleEndian.Uint64(p[120:])^w)
+		b = b[128:]
 	}
-	if len(b) >= 32 {
+	for len(b) >= 32 {
 		p := (*[32]byte)(b)
 		binary.LittleEndian.PutUint64(p[0:], binary.LittleEndian.Uint64(p[0:])^w)
 		binary.LittleEndian.PutUint64(p[8:], binary.LittleEndian.Uint64(p[8:])^w)
@@ -68,22 +86,6 @@ func Mask(b []byte, key MaskKey) MaskKey {
 	return next
 }
 
-// maskShort masks fewer than eight bytes.
-func maskShort(b []byte, key MaskKey) {
-	if len(b) >= 4 {
-		k := bits.ReverseBytes32(uint32(key))
-		end := b[len(b)-4:]
-		last := binary.LittleEndian.Uint32(end) ^ bits.ReverseBytes32(uint32(key.Rotate(uint64(len(b)))))
-		binary.LittleEndian.PutUint32(b, binary.LittleEndian.Uint32(b)^k)
-		binary.LittleEndian.PutUint32(end, last)
-		return
-	}
-	for i := range b {
-		b[i] ^= byte(key >> 24)
-		key = key.Rotate(1)
-	}
-}
-
 // nonASCII has the top bit of each of eight bytes.
 const nonASCII = 0x8080808080808080
 
@@ -91,9 +93,8 @@ const nonASCII = 0x8080808080808080
 // ASCII, which costs next to nothing in the same pass and saves most texts
 // another one.
 func maskText(b []byte, key MaskKey) (next MaskKey, ascii bool) {
-	next = key.Rotate(uint64(len(b)))
 	if len(b) < 8 {
-		maskShort(b, key)
+		next = Mask(b, key)
 		var all byte
 		for _, c := range b {
 			all |= c
@@ -102,7 +103,8 @@ func maskText(b []byte, key MaskKey) (next MaskKey, ascii bool) {
 	}
 	w := key.word()
 	end := b[len(b)-8:]
-	last := binary.LittleEndian.Uint64(end) ^ next.word()
+	after := bits.RotateLeft64(w, -8*(len(b)&3))
+	last := binary.LittleEndian.Uint64(end) ^ after
 	all := last
 	for len(b) >= 32 {
 		p := (*[32]byte)(b)
@@ -125,5 +127,5 @@ func maskText(b []byte, key MaskKey) (next MaskKey, ascii bool) {
 		b = b[8:]
 	}
 	binary.LittleEndian.PutUint64(end, last)
-	return next, all&nonASCII == 0
+	return MaskKey(bits.ReverseBytes32(uint32(after))), all&nonASCII == 0
 }

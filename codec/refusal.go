@@ -4,25 +4,35 @@ import "strconv"
 
 // AppendRefusal appends the whole response with which a server refuses a
 // handshake that breaks rule: the rule's status (400 when it has none), with
-// Allow: GET for 405 (RFC 9110 §15.5.6) and the version that is spoken here for
-// 426 (RFC 6455 §4.2.2, §4.4). sentence is the body, as plain text in UTF-8;
-// nothing of it enters the head.
+// Allow: GET for 405 (RFC 9110 §15.5.6), and with the version that is spoken here
+// for 426 and wherever the request names none or none that can be read (RFC 6455
+// §4.2.2, §4.4). sentence is the body, as plain text in UTF-8; nothing of it
+// enters the head.
 func AppendRefusal(dst []byte, rule Rule, sentence string) []byte {
 	status := rule.Status()
 	if status == 0 {
 		status = 400
+	}
+	switch rule {
+	case RequestVersion13Missing, RequestVersion13Duplicate, RequestVersion13Malformed:
+		return appendErrorResponse(dst, status, true, sentence)
 	}
 	return AppendErrorResponse(dst, status, sentence)
 }
 
 // AppendErrorResponse appends a whole response of that status, from 400 to 599,
 // that ends the connection, with sentence as its body: what a server says that
-// refuses a handshake for a reason of its own, such as 403 for an Origin.
+// refuses a handshake for a reason of its own, such as 403 for an Origin (RFC 6455
+// §4.2.2 item 4).
 // Another status becomes 500.
 func AppendErrorResponse(dst []byte, status int, sentence string) []byte {
 	if status < 400 || status > 599 {
 		status = 500
 	}
+	return appendErrorResponse(dst, status, status == 426, sentence)
+}
+
+func appendErrorResponse(dst []byte, status int, version bool, sentence string) []byte {
 	dst = append(dst, "HTTP/1.1 "...)
 	dst = strconv.AppendInt(dst, int64(status), 10)
 	dst = append(dst, ' ')
@@ -31,7 +41,10 @@ func AppendErrorResponse(dst []byte, status int, sentence string) []byte {
 	case 405:
 		dst = append(dst, "\r\nAllow: GET"...)
 	case 426:
-		dst = append(dst, "\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13"...)
+		dst = append(dst, "\r\nUpgrade: websocket"...)
+	}
+	if version {
+		dst = append(dst, "\r\nSec-WebSocket-Version: 13"...)
 	}
 	dst = append(dst, "\r\nContent-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\nContent-Length: "...)
 	dst = strconv.AppendInt(dst, int64(len(sentence)), 10)

@@ -18,7 +18,7 @@ type Request struct {
 // to another.
 func (r *Request) Reset() { *r = Request{Fields: r.Fields[:0]} }
 
-// Parse reads a request's head from the front of b. It returns the head's size
+// Parse reads a request's head (RFC 9112 §3, §5) from the front of b, and returns its size
 // in bytes, its blank line included; what follows is the caller's. It returns
 // 0 and no error while the head is incomplete and nothing is wrong yet: call it
 // again with the same bytes and more after them (what was read is not read

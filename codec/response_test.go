@@ -191,3 +191,14 @@ func TestResponseParse(t *testing.T) {
 	_, err = resp.Parse([]byte(plainResponse), HeadLimits{MaxBytes: 50})
 	require.Equal(t, HeadTooBig, err)
 }
+
+// Of a request without a key no accept is right, not even that of an empty one.
+func TestCheckAcceptWithoutAKey(t *testing.T) { // §4.1
+	var req Request
+	_, err := req.Parse([]byte(edit("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", "")), HeadLimits{})
+	require.NoError(t, err)
+	var resp Response
+	_, err = resp.Parse([]byte(answer("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", string(AppendAccept(nil, nil)))), HeadLimits{})
+	require.NoError(t, err)
+	require.Equal(t, ResponseAcceptWrong, resp.CheckAccept(&req))
+}

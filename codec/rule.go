@@ -31,6 +31,10 @@ const (
 	FrameAfterClose                         // a frame that this endpoint was asked to send after its Close
 	MaskEntropyMissing                      // a client without a source of masking keys
 	PendingFull                             // a frame that this endpoint was asked to send while too much waits to be sent
+
+	// Rules of compressed messages (RFC 7692 §7.2).
+	MessageDeflateCorrupt    // a compressed message with bits that DEFLATE has not
+	MessageDeflateUnfinished // a compressed message that does not end where a DEFLATE block does
 	numFrameRules
 )
 
@@ -110,7 +114,20 @@ const (
 	ResponseSubprotocolDuplicate  // a second Sec-WebSocket-Protocol
 	ResponseSubprotocolMalformed  // a Sec-WebSocket-Protocol that is not one token
 	ResponseSubprotocolNotOffered // a subprotocol that the client did not offer
-	numRules                      // the number of rules, the zero Rule included
+
+	// Rules of permessage-deflate's parameters (RFC 7692 §7.1). An answer that
+	// breaks one fails the handshake; an offer that breaks one is declined.
+	ResponseDeflateTwice                  // permessage-deflate twice in one answer
+	ResponseDeflateParameterUnknown       // a parameter that permessage-deflate has not
+	ResponseDeflateParameterDuplicate     // a parameter twice
+	ResponseDeflateTakeoverValue          // a value for a parameter that takes none
+	ResponseDeflateWindowBits             // a window size that is not a number from 8 to 15
+	ResponseDeflateServerTakeoverMissing  // an answer without the server_no_context_takeover that was asked for
+	ResponseDeflateServerWindowMissing    // an answer without the server_max_window_bits that was asked for
+	ResponseDeflateServerWindowLarger     // a larger server_max_window_bits than was asked for
+	ResponseDeflateClientWindowNotOffered // a client_max_window_bits that the client did not offer
+	ResponseDeflateClientWindowLarger     // a larger client_max_window_bits than the client offered
+	numRules                              // the number of rules, the zero Rule included
 )
 
 // rules is the one table of rules. A rule has a close code when it fails an
@@ -145,6 +162,11 @@ var rules = [numRules]struct {
 	FrameAfterClose:         {"send.after-close", Section{6455, "5.5.1"}, 0, 0},
 	MaskEntropyMissing:      {"send.mask.no-entropy", Section{6455, "5.3"}, 0, 0},
 	PendingFull:             {"send.pending-full", Section{6455, "10.4"}, 0, 0},
+
+	// RFC 7692 gives no close code for these; 1007 is the one for data that is not
+	// of the form that its message has to have (RFC 6455 §7.4.1).
+	MessageDeflateCorrupt:    {"message.deflate.corrupt", Section{7692, "7.2.2"}, 1007, 0},
+	MessageDeflateUnfinished: {"message.deflate.unfinished", Section{7692, "7.2.1"}, 1007, 0},
 
 	// Handshake.
 	HeadTooBig:                    {"head.too-big", Section{6585, "5"}, 0, 431},
@@ -218,6 +240,18 @@ var rules = [numRules]struct {
 	ResponseSubprotocolDuplicate:  {"response.subprotocol.duplicate", Section{6455, "11.3.4"}, 0, 0},
 	ResponseSubprotocolMalformed:  {"response.subprotocol.malformed", Section{6455, "4.2.2"}, 0, 0},
 	ResponseSubprotocolNotOffered: {"response.subprotocol.not-offered", Section{6455, "4.1"}, 0, 0},
+
+	// permessage-deflate.
+	ResponseDeflateTwice:                  {"response.deflate.twice", Section{7692, "6"}, 0, 0},
+	ResponseDeflateParameterUnknown:       {"response.deflate.parameter.unknown", Section{7692, "7.1"}, 0, 0},
+	ResponseDeflateParameterDuplicate:     {"response.deflate.parameter.duplicate", Section{7692, "7.1"}, 0, 0},
+	ResponseDeflateTakeoverValue:          {"response.deflate.takeover.value", Section{7692, "7.1.1"}, 0, 0},
+	ResponseDeflateWindowBits:             {"response.deflate.window-bits", Section{7692, "7.1.2"}, 0, 0},
+	ResponseDeflateServerTakeoverMissing:  {"response.deflate.server-takeover.missing", Section{7692, "7.1.1.1"}, 0, 0},
+	ResponseDeflateServerWindowMissing:    {"response.deflate.server-window.missing", Section{7692, "7.1.2.1"}, 0, 0},
+	ResponseDeflateServerWindowLarger:     {"response.deflate.server-window.larger", Section{7692, "7.1.2.1"}, 0, 0},
+	ResponseDeflateClientWindowNotOffered: {"response.deflate.client-window.not-offered", Section{7692, "7.1.2.2"}, 0, 0},
+	ResponseDeflateClientWindowLarger:     {"response.deflate.client-window.larger", Section{7692, "7.1.2.2"}, 0, 0},
 }
 
 // NumRules is one more than the last Rule: rules are 1 to NumRules-1.

@@ -25,8 +25,8 @@ func (r *Request) CheckUpgrade() error {
 	return nil
 }
 
-// WantsUpgrade reports whether Upgrade names websocket, which tells an attempt
-// at an opening handshake from any other request.
+// WantsUpgrade reports whether Upgrade names websocket (RFC 6455 §4.2.1 item 3),
+// which tells an attempt at an opening handshake from any other request.
 func (r *Request) WantsUpgrade() bool {
 	for i := range r.Fields {
 		if r.Fields[i].name != nameUpgrade {

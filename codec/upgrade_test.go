@@ -37,6 +37,8 @@ var brokenRequests = []struct {
 	{"Host of a port", edit("server.example.com", ":80"), RequestHostMalformed, ":80"},
 	{"two Hosts in one", edit("server.example.com", "a.example, b.example"), RequestHostMalformed, "a.example"},
 	{"IPv6 Host without its end", edit("server.example.com", "[::1"), RequestHostMalformed, "[::1"},
+	{"IPv6 Host of nothing", edit("server.example.com", "[]"), RequestHostMalformed, "[]"},
+	{"IPv6 Host of nothing, with a port", edit("server.example.com", "[]:80"), RequestHostMalformed, "[]:80"},
 	{"IPv6 Host with more after it", edit("server.example.com", "[::1]x"), RequestHostMalformed, "[::1]x"},
 	{"another Host than the target's", edit("/chat", "http://other.example.com/chat"), RequestHostMismatch, "server.example.com"},
 

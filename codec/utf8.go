@@ -93,7 +93,7 @@ func unfinished(p []byte) int {
 		case b < 0x80:
 			return 0
 		case b >= 0xc0:
-			if b >= 0xf0 && i < 4 || b >= 0xe0 && i < 3 || i < 2 {
+			if b >= 0xf0 || b >= 0xe0 && i < 3 || i < 2 {
 				return i
 			}
 			return 0

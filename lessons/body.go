@@ -179,6 +179,7 @@ func (r *drawing) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindBlock, r.block)
 	reg.Register(kindForm, r.form)
 	reg.Register(ast.KindLink, r.link)
+	reg.Register(extast.KindTableCell, r.cell)
 }
 
 func (r *drawing) block(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -226,6 +227,21 @@ func (r *drawing) link(w util.BufWriter, _ []byte, node ast.Node, entering bool)
 	}
 	_, err := w.WriteString(`<a href="` + template.HTMLEscapeString(href) + `"` + rel + `>`)
 	return ast.WalkContinue, err
+}
+
+// cell writes a cell of a table; one at the top that says nothing heads nothing.
+func (r *drawing) cell(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	tag := "td"
+	if node.Parent().Kind() == extast.KindTableHeader && node.HasChildren() {
+		tag = "th"
+	}
+	if !entering {
+		_, err := w.WriteString("</" + tag + ">\n")
+		return ast.WalkContinue, err
+	}
+	w.WriteString("<" + tag)
+	html.RenderAttributes(w, node, extension.TableThCellAttributeFilter)
+	return ast.WalkContinue, w.WriteByte('>')
 }
 
 // alignByClass marks the cells of tables by class: pages allow no style of their own.

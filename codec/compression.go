@@ -1,0 +1,29 @@
+package codec
+
+// An Inflater inflates what one peer sends compressed (RFC 7692 §7.2.2). It is
+// the engine below [Conn], which takes care of frames, of RSV1 and of the four
+// bytes at a message's end.
+type Inflater interface {
+	// Inflate appends to dst what src, the next bytes of a message in DEFLATE,
+	// inflates to. dst has to be what the message's bytes before gave. A block
+	// with BFINAL is followed, from the next whole byte on, by further ones. fin
+	// says that the message ends with src.
+	//
+	// When limit is not 0 the result never has more bytes; MessageTooBig is for a
+	// message that would need them. MessageDeflateCorrupt is for bits that
+	// DEFLATE has not, MessageDeflateUnfinished for a message that fin ends
+	// inside a block. What was inflated up to there is returned with the Rule;
+	// the Inflater is of no use any more.
+	Inflate(dst, src []byte, fin bool, limit uint64) ([]byte, Rule)
+}
+
+// A Deflater compresses what one peer sends (RFC 7692 §7.2.1).
+type Deflater interface {
+	// Deflate appends src, the next piece of a message, to dst in DEFLATE. What
+	// it appends is whole bytes and ends with an empty stored block:
+	// 00 00 ff ff. fin says that the message ends with src.
+	Deflate(dst, src []byte, fin bool) []byte
+}
+
+// deflateTail is the end of an empty stored block, which a message is sent without.
+var deflateTail = []byte{0x00, 0x00, 0xff, 0xff}

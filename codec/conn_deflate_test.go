@@ -1,0 +1,277 @@
+package codec
+
+import (
+	"bytes"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// newDeflateConn is a Conn with permessage-deflate in use, by the page's engine.
+func newDeflateConn(t testing.TB, role Role, limits Limits, d Deflate) *Conn {
+	keys, _ := countedKeys()
+	c, err := NewConn(Config{
+		Role: role, Limits: limits, Keys: keys,
+		Inflater: NewInflater(d.Compression(role.Peer())),
+		Deflater: NewDeflater(d.Compression(role)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// deflateFailures has a server's stream for each rule of compressed messages.
+var deflateFailures = map[Rule]string{
+	MessageDeflateCorrupt:    "c1 01 06",
+	MessageDeflateUnfinished: "c1 00",
+	MessageTextNotUTF8:       "c1 07 00 01 00 fe ff ff 00",
+}
+
+// RFC 7692 §6.2, §7.2.3: the examples' frames.
+func TestConnInflates(t *testing.T) {
+	hello := happening{kind: EventMessage, op: OpText, data: "Hello"}
+	for name, tt := range map[string]struct {
+		wire string
+		want []happening
+	}{
+		"7.2.3.1 one frame":                  {"c1 07 f2 48 cd c9 c9 07 00", []happening{hello}},
+		"7.2.3.1 two frames":                 {"41 03 f2 48 cd 80 04 c9 c9 07 00", []happening{hello}},
+		"7.2.3.2 takeover":                   {"c1 07 f2 48 cd c9 c9 07 00 c1 05 f2 00 11 00 00", []happening{hello, hello}},
+		"7.2.3.3 stored":                     {"c1 0b 00 05 00 fa ff 48 65 6c 6c 6f 00", []happening{hello}},
+		"7.2.3.4 BFINAL":                     {"c1 08 f3 48 cd c9 c9 07 00 00", []happening{hello}},
+		"7.2.3.5 two blocks":                 {"c1 0d f2 48 05 00 00 00 ff ff ca c9 c9 07 00", []happening{hello}},
+		"7.2.3.6 an empty last fragment":     {"41 0b f2 48 cd c9 c9 07 00 00 00 ff ff 80 01 00", []happening{hello}},
+		"an empty message":                   {"c1 01 00", []happening{{kind: EventMessage, op: OpText}}},
+		"6.2 not compressed":                 {"81 05 48 65 6c 6c 6f", []happening{hello}},
+		"6.2 one compressed, one not":        {"c1 07 f2 48 cd c9 c9 07 00 81 05 48 65 6c 6c 6f c1 05 f2 00 11 00 00", []happening{hello, hello, hello}},
+		"a ping between fragments":           {"41 03 f2 48 cd 89 01 70 80 04 c9 c9 07 00", []happening{{kind: EventPing, op: OpPing, data: "p"}, hello}},
+		"empty fragments":                    {"41 00 00 00 00 07 f2 48 cd c9 c9 07 00 80 00", []happening{hello}},
+		"a character over fragments":         {"41 06 00 01 00 fe ff e2 80 08 00 02 00 fd ff 82 ac 00", []happening{{kind: EventMessage, op: OpText, data: "€"}}},
+		"BFINAL, and more":                   {"c2 0e f3 48 cd c9 c9 07 00 f2 48 cd c9 c9 07 00", []happening{{kind: EventMessage, op: OpBinary, data: "HelloHello"}}},
+		"6.1 RSV1 on a ping":                 {"c9 00", []happening{{kind: EventFail, rule: FrameRSV1, code: CloseProtocolError}}},
+		"6.1 RSV1 on a continuation":         {"41 03 f2 48 cd c0 04 c9 c9 07 00", []happening{{kind: EventFail, rule: FrameRSV1, code: CloseProtocolError}}},
+		"6.1 on one of what is not so begun": {"01 01 61 c0 00", []happening{{kind: EventFail, rule: FrameRSV1, code: CloseProtocolError}}},
+		"7.2.2 corrupt":                      {deflateFailures[MessageDeflateCorrupt], []happening{{kind: EventFail, rule: MessageDeflateCorrupt, code: CloseInvalidPayload}}},
+		"7.2.1 unfinished":                   {deflateFailures[MessageDeflateUnfinished], []happening{{kind: EventFail, rule: MessageDeflateUnfinished, code: CloseInvalidPayload}}},
+		"text":                               {deflateFailures[MessageTextNotUTF8], []happening{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
+		"text, unfinished":                   {"c1 07 00 01 00 fe ff e2 00", []happening{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
+		"text, before what is corrupt":       {"c1 07 00 01 00 fe ff ff 06", []happening{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
+		"as soon as it shows":                {"41 7e 03e8 06", []happening{{kind: EventFail, rule: MessageDeflateCorrupt, code: CloseInvalidPayload}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			wire := unhex(tt.wire)
+			assert.Equal(t, tt.want, receive(t, newDeflateConn(t, Client, Limits{}, Deflate{}), wire))
+			assert.Equal(t, tt.want, receive(t, newDeflateConn(t, Client, Limits{}, Deflate{}), single(wire)...))
+			assert.Equal(t, tt.want, receive(t, newDeflateConn(t, Server, Limits{}, Deflate{}), masked(wire)), "masked")
+		})
+	}
+}
+
+// masked masks the frames of a stream, as far as they are there.
+func masked(stream []byte) (out []byte) {
+	for len(stream) > 0 {
+		h, n := ParseHeader(stream)
+		if n == 0 {
+			return append(out, stream...)
+		}
+		size := min(uint64(len(stream)-n), h.Length)
+		payload := bytes.Clone(stream[n : n+int(size)])
+		h.Masked, h.Key = true, 0x37fa213d
+		Mask(payload, h.Key)
+		out = append(AppendHeader(out, h), payload...)
+		stream = stream[n+int(size):]
+	}
+	return out
+}
+
+// Fault 7: with permessage-deflate RSV1 may stand on the first frame of a data
+// message, and nowhere else.
+func TestConnDeflateRSV(t *testing.T) {
+	for rsv := range RSV(8) {
+		for op := range Opcode(16) {
+			for _, inside := range []bool{false, true} {
+				for _, negotiated := range []bool{false, true} {
+					c := newConn(t, Client, Limits{})
+					if negotiated {
+						c = newDeflateConn(t, Client, Limits{}, Deflate{})
+					}
+					if inside {
+						receive(t, c, unhex("01 00"))
+					}
+					var rule Rule
+					for _, ev := range receive(t, c, AppendHeader(nil, Header{Fin: true, RSV: rsv, Opcode: op, Length: 1})) {
+						rule = ev.rule
+					}
+					want := Rule(0)
+					first := op == OpText || op == OpBinary
+					switch {
+					case rsv&RSV1 != 0 && !(negotiated && (first || op.IsReserved() && !op.IsControl())):
+						want = FrameRSV1
+					case rsv&RSV2 != 0:
+						want = FrameRSV2
+					case rsv&RSV3 != 0:
+						want = FrameRSV3
+					case op.IsReserved():
+						want = FrameOpcodeReserved
+					case first && inside:
+						want = FrameMessageInterleaved
+					case op == OpContinuation && !inside:
+						want = FrameContinuationOrphan
+					case op == OpClose:
+						want = CloseBodyOneByte
+					}
+					require.Equal(t, want, rule, "RSV %d, opcode %d, inside %t, negotiated %t", rsv, op, inside, negotiated)
+				}
+			}
+		}
+	}
+}
+
+// §6.1, §7.2.1: what is sent. RSV1 stands on the first frame, control frames are
+// never compressed, and the message lacks its tail.
+func TestConnDeflates(t *testing.T) {
+	c := newDeflateConn(t, Server, Limits{}, Deflate{ServerNoContextTakeover: true})
+	require.NoError(t, c.Send(OpText, []byte("Hello")))
+	require.NoError(t, c.Send(OpText, []byte("Hello")))
+	require.NoError(t, c.Send(OpBinary, nil))
+	require.NoError(t, c.Ping([]byte("Hello")))
+	require.NoError(t, c.SendFragment(OpText, false, []byte("He")))
+	require.NoError(t, c.SendFragment(OpContinuation, false, nil))
+	require.NoError(t, c.Pong([]byte("Hello")))
+	require.NoError(t, c.SendFragment(OpContinuation, true, []byte("llo")))
+	require.NoError(t, c.Close(CloseNormal, []byte("bye")))
+	peer := newDeflateConn(t, Client, Limits{}, Deflate{ServerNoContextTakeover: true})
+	out := bytes.Clone(c.Output())
+	assert.Equal(t, unhex("c107 f248cdc9c90700 c107 f248cdc9c90700 c201 00 8905 48656c6c6f"), out[:28])
+	var firsts []string
+	for rest := out; len(rest) > 0; {
+		h, n := ParseHeader(rest)
+		firsts = append(firsts, fmt.Sprintf("%t %d %s", h.Fin, h.RSV, h.Opcode))
+		rest = rest[n+int(h.Length):]
+	}
+	assert.Equal(t, []string{"true 4 text", "true 4 text", "true 4 binary", "true 0 ping", "false 4 text",
+		"false 0 continuation", "true 0 pong", "true 0 continuation", "true 0 close"}, firsts)
+	hello := happening{kind: EventMessage, op: OpText, data: "Hello"}
+	assert.Equal(t, []happening{hello, hello, {kind: EventMessage, op: OpBinary}, {kind: EventPing, op: OpPing, data: "Hello"},
+		{kind: EventPong, op: OpPong, data: "Hello"}, hello, {kind: EventClose, op: OpClose, code: CloseNormal, data: "bye"}}, receive(t, peer, out))
+}
+
+// §7.1.1, §7.1.2: both directions, every window, with and without takeover.
+func TestConnDeflateBothWays(t *testing.T) {
+	texts := []string{"Hello", "Hello", "", strings.Repeat("가나다라", 3000), "Hello", string(bytes.Repeat([]byte("x"), 70_000))}
+	for bits := uint8(0); bits <= MaxWindowBits; bits++ {
+		if bits > 0 && bits < MinWindowBits {
+			continue
+		}
+		for flags := range 4 {
+			d := Deflate{flags&1 != 0, flags&2 != 0, bits, bits}
+			ends := map[Role]*Conn{Client: newDeflateConn(t, Client, Limits{}, d), Server: newDeflateConn(t, Server, Limits{}, d)}
+			for _, text := range texts {
+				for role, c := range ends {
+					require.NoError(t, c.Send(OpText, []byte(text)))
+					require.NoError(t, c.SendFragment(OpText, false, []byte(text)))
+					require.NoError(t, c.SendFragment(OpContinuation, true, []byte(text)))
+					got := receive(t, ends[role.Peer()], c.Output())
+					c.Wrote(len(c.Output()))
+					require.Equal(t, []happening{{kind: EventMessage, op: OpText, data: text}, {kind: EventMessage, op: OpText, data: text + text}}, got)
+				}
+			}
+		}
+	}
+}
+
+// A Conn without a Deflater sends as it is what a peer may compress; one without
+// an Inflater uses neither.
+func TestConnInflaterOnly(t *testing.T) {
+	c, err := NewConn(Config{Role: Server, Inflater: NewInflater(15, true)})
+	require.NoError(t, err)
+	require.NoError(t, c.Send(OpText, []byte("Hello")))
+	assert.Equal(t, unhex("8105 48656c6c6f"), c.Output())
+	c, err = NewConn(Config{Role: Server, Deflater: NewDeflater(15, true)})
+	require.NoError(t, err)
+	require.NoError(t, c.Send(OpText, []byte("Hello")))
+	assert.Equal(t, unhex("8105 48656c6c6f"), c.Output())
+}
+
+// Fault 21: the limit is one of the inflated message: exactly, over fragments,
+// with takeover, and whatever the compressed size.
+func TestConnInflatedLimit(t *testing.T) {
+	tooBig := happening{kind: EventFail, rule: MessageTooBig, code: CloseMessageTooBig}
+	for _, text := range []string{strings.Repeat("a", 1000), string(randomBytes(1000, 5))} {
+		for _, takeover := range []bool{false, true} {
+			for _, fragments := range []int{1, 3} {
+				d := Deflate{ServerNoContextTakeover: !takeover}
+				server := newDeflateConn(t, Server, Limits{}, d)
+				send := func(n int) []byte {
+					for i := range fragments {
+						op, from, to := OpContinuation, n*i/fragments, n*(i+1)/fragments
+						if i == 0 {
+							op = OpBinary
+						}
+						require.NoError(t, server.SendFragment(op, i == fragments-1, []byte(text[from:to])))
+					}
+					out := bytes.Clone(server.Output())
+					server.Wrote(len(out))
+					return out
+				}
+				stream := append(send(999), send(999)...)
+				over := send(1000)
+				for _, cut := range [][][]byte{{stream, over}, append(single(stream), single(over)...)} {
+					c := newDeflateConn(t, Client, Limits{MaxMessage: 999}, d)
+					want := happening{kind: EventMessage, op: OpBinary, data: text[:999]}
+					assert.Equal(t, []happening{want, want, tooBig}, receive(t, c, cut...))
+					assert.Equal(t, []string{"close \x03\xf1"}, sent(t, c))
+				}
+			}
+		}
+	}
+	// A bomb: a thousand times the limit takes no more memory than the limit.
+	bomb := NewDeflater(15, true).Deflate(nil, make([]byte, 64<<20), true)
+	stream := AppendFrame(nil, Header{Fin: true, RSV: RSV1, Opcode: OpBinary}, bomb[:len(bomb)-4])
+	c := newDeflateConn(t, Client, Limits{MaxMessage: 64 << 10}, Deflate{})
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	ev, _ := c.Receive(stream)
+	runtime.ReadMemStats(&after)
+	assert.Equal(t, tooBig, keepEvent(ev))
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(512<<10))
+	// Empty blocks without end inflate to nothing and take nothing.
+	c = newDeflateConn(t, Client, Limits{MaxMessage: 1}, Deflate{})
+	c.Receive(AppendHeader(nil, Header{RSV: RSV1, Opcode: OpBinary, Length: 1 << 40}))
+	blocks := bytes.Repeat(unhex("000000ffff"), 1000)
+	runtime.ReadMemStats(&before)
+	for range 100 {
+		require.Empty(t, receive(t, c, blocks))
+	}
+	runtime.ReadMemStats(&after)
+	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(2<<20))
+	assert.Zero(t, cap(c.message))
+}
+
+// A compressed echo settles down to no allocation.
+func TestConnDeflateAllocatesNothing(t *testing.T) {
+	d := Deflate{}
+	client, server := newDeflateConn(t, Client, Limits{}, d), newDeflateConn(t, Server, Limits{}, d)
+	text := []byte(strings.Repeat("Hello, ", 100))
+	var failed bool
+	round := func() {
+		for _, ends := range [][2]*Conn{{client, server}, {server, client}} {
+			err := ends[0].Send(OpText, text)
+			ev, _ := ends[1].Receive(ends[0].Output())
+			failed = failed || err != nil || string(ev.Data) != string(text)
+			ends[0].Wrote(len(ends[0].Output()))
+		}
+	}
+	for range 100 {
+		round()
+	}
+	assert.Zero(t, testing.AllocsPerRun(100, round))
+	assert.False(t, failed)
+	client.Release()
+	assert.Nil(t, client.compressed)
+}

@@ -1,0 +1,159 @@
+package codec
+
+// AppendDeflateDissection appends the spans of a whole compressed message: its
+// frames' payloads together, unmasked, without the four bytes that the sender
+// took away (RFC 7692 §7.2.2). It is for small messages: there are as many spans
+// as codes. bits is the sender's window, 8 to 15, and before how many bytes of
+// the messages before a match may refer to.
+//
+// Blocks are FieldDeflateBlock, with the parts of RFC 1951 §3.2 one deeper, which
+// tile the message. All are of SourceDeflate: bit 0 is the lowest of the first
+// byte, bit 7 its highest, as DEFLATE fills bytes (§3.1.1), so that a number
+// stands with its lowest bit first and a Huffman code with its first. Values are
+// what the bits stand for: see the fields.
+//
+// FieldDeflateTail, without bits, ends a good message. A message that breaks a
+// Rule ends with FieldDeflateFault and that Rule, where an Inflater finds it.
+func AppendDeflateDissection(dst []Span, message []byte, bits uint8, before uint64) []Span {
+	d := deflateDissector{
+		spans:  dst,
+		b:      append(append(make([]byte, 0, len(message)+4), message...), deflateTail...),
+		end:    8 * uint64(len(message)),
+		window: 1 << bits,
+		before: before,
+	}
+	for d.pos < 8*uint64(len(d.b)) && !d.broken {
+		d.block()
+	}
+	return d.spans
+}
+
+// A deflateDissector goes through the blocks of a message, its tail restored.
+type deflateDissector struct {
+	spans  []Span
+	b      []byte
+	pos    uint64 // bits of b that have spans
+	end    uint64 // bits of the message without its tail
+	window uint64
+	before uint64 // bytes that a match may refer to before the message's
+	out    uint64 // bytes of the message up to now
+	broken bool
+	parent int // index of the block's span
+}
+
+// peek returns the next bits, at most 48, and how many there are.
+func (d *deflateDissector) peek() (bits uint64, n uint) {
+	at := d.pos / 8
+	for i := at; i < uint64(len(d.b)) && i < at+8; i++ {
+		bits |= uint64(d.b[i]) << (8 * (i - at))
+	}
+	left := 8*uint64(len(d.b)) - d.pos
+	return bits >> (d.pos % 8), uint(min(left, 48))
+}
+
+// add appends a span of the next n bits, as far as they are the message's, and
+// goes past them.
+func (d *deflateDissector) add(field FieldID, n, value uint64, rule Rule, depth uint8) {
+	if d.pos < d.end || rule != 0 {
+		d.spans = append(d.spans, Span{
+			Start:  min(d.pos, d.end),
+			Bits:   min(d.pos+n, d.end) - min(d.pos, d.end),
+			Value:  value,
+			Field:  field,
+			Source: SourceDeflate,
+			Rule:   rule,
+			Depth:  depth,
+		})
+	}
+	d.pos += n
+}
+
+// fail ends the dissection where it is. The bits that show it are the next n.
+func (d *deflateDissector) fail(n uint) {
+	rule := MessageDeflateCorrupt
+	if d.pos+uint64(n) > d.end {
+		rule = MessageDeflateUnfinished
+	}
+	depth := uint8(1)
+	if d.parent < 0 {
+		depth = 0
+	}
+	d.broken = true
+	d.add(FieldDeflateFault, 8*uint64(len(d.b))-d.pos, 0, rule, depth)
+}
+
+// number adds a number of n bits to which base is added, and returns the sum.
+func (d *deflateDissector) number(field FieldID, n uint, base uint64) (v uint64, ok bool) {
+	bits, have := d.peek()
+	if have < n {
+		d.fail(n)
+		return 0, false
+	}
+	v = base + bits&(1<<n-1)
+	d.add(field, uint64(n), v, 0, 1)
+	return v, true
+}
+
+// block dissects a block, or finds that the message ends before it.
+func (d *deflateDissector) block() {
+	d.parent = -1
+	if bits, n := d.peek(); n < 3 || bits>>1&3 == 3 {
+		d.fail(3)
+		return
+	}
+	start := d.pos
+	if start < d.end {
+		d.parent = len(d.spans)
+		d.add(FieldDeflateBlock, 0, 0, 0, 0)
+	}
+	final, _ := d.number(FieldDeflateFinal, 1, 0)
+	kind, _ := d.number(FieldDeflateType, 2, 0)
+	switch kind {
+	case 0:
+		d.stored()
+	case 1:
+		d.symbols(&fixedLiteral, &fixedDistance)
+	default:
+		d.dynamic()
+	}
+	if final == 1 && !d.broken {
+		d.align()
+	}
+	if d.parent >= 0 {
+		d.spans[d.parent].Bits = min(d.pos, d.end) - start
+	}
+	if d.pos == 8*uint64(len(d.b)) && !d.broken {
+		d.spans = append(d.spans, Span{Start: d.end, Value: 0x0000ffff, Field: FieldDeflateTail, Source: SourceDeflate, Depth: 1})
+	}
+}
+
+// align adds the bits up to the next whole byte.
+func (d *deflateDissector) align() {
+	if n := (8 - d.pos%8) % 8; n > 0 {
+		bits, _ := d.peek()
+		d.add(FieldDeflatePadding, n, bits&(1<<n-1), 0, 1)
+	}
+}
+
+// stored dissects a stored block after its type (RFC 1951 §3.2.4).
+func (d *deflateDissector) stored() {
+	d.align()
+	bits, n := d.peek()
+	if n < storedHeader || uint16(bits>>16) != ^uint16(bits) {
+		d.fail(storedHeader)
+		return
+	}
+	length, _ := d.number(FieldDeflateLen, 16, 0)
+	d.number(FieldDeflateNLen, 16, 0)
+	if length == 0 {
+		return
+	}
+	at, end := d.pos/8, d.end/8
+	have := min(length, uint64(len(d.b))-at)
+	d.add(FieldDeflateStored, 8*have, value(d.b[min(at, end):min(at+have, end)], 0), 0, 1)
+	if have < length {
+		d.fail(1)
+		return
+	}
+	d.out += length
+}

@@ -1,0 +1,253 @@
+package codec
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// RFC 7692 §7.2.3: the examples, bit by bit.
+func TestDeflateDissection(t *testing.T) {
+	for _, tt := range []struct {
+		name, wire string
+		before     uint64
+		want       []row
+	}{
+		{"7.2.3.1 one block", "f2 48 cd c9 c9 07 00", 0, []row{
+			{0, "deflate.block", 0, 50, 0, 0, 0},
+			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
+			{1, "deflate.btype", 1, 2, 0, 1, 0},
+			{1, "deflate.literal", 3, 8, 0, 'H', 0},
+			{1, "deflate.literal", 11, 8, 0, 'e', 0},
+			{1, "deflate.literal", 19, 8, 0, 'l', 0},
+			{1, "deflate.literal", 27, 8, 0, 'l', 0},
+			{1, "deflate.literal", 35, 8, 0, 'o', 0},
+			{1, "deflate.end", 43, 7, 0, 0, 0},
+			{0, "deflate.block", 50, 6, 0, 0, 0},
+			{1, "deflate.bfinal", 50, 1, 0, 0, 0},
+			{1, "deflate.btype", 51, 2, 0, 0, 0},
+			{1, "deflate.padding", 53, 3, 0, 0, 0},
+			{1, "deflate.tail", 56, 0, 0, 0xffff, 0},
+		}},
+		{"7.2.3.2 takeover", "f2 00 11 00 00", 5, []row{
+			{0, "deflate.block", 0, 31, 0, 0, 0},
+			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
+			{1, "deflate.btype", 1, 2, 0, 1, 0},
+			{1, "deflate.literal", 3, 8, 0, 'H', 0},
+			{1, "deflate.length", 11, 7, 0, 4, 0},
+			{1, "deflate.distance", 18, 6, 0, 5, 0},
+			{1, "deflate.end", 24, 7, 0, 0, 0},
+			{0, "deflate.block", 31, 9, 0, 0, 0},
+			{1, "deflate.bfinal", 31, 1, 0, 0, 0},
+			{1, "deflate.btype", 32, 2, 0, 0, 0},
+			{1, "deflate.padding", 34, 6, 0, 0, 0},
+			{1, "deflate.tail", 40, 0, 0, 0xffff, 0},
+		}},
+		{"7.2.3.2 without takeover", "f2 00 11 00 00", 0, []row{
+			{0, "deflate.block", 0, 40, 0, 0, 0},
+			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
+			{1, "deflate.btype", 1, 2, 0, 1, 0},
+			{1, "deflate.literal", 3, 8, 0, 'H', 0},
+			{1, "deflate.fault", 11, 29, 0, 0, MessageDeflateCorrupt},
+		}},
+		{"7.2.3.3 stored", "00 05 00 fa ff 48 65 6c 6c 6f 00", 0, []row{
+			{0, "deflate.block", 0, 80, 0, 0, 0},
+			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
+			{1, "deflate.btype", 1, 2, 0, 0, 0},
+			{1, "deflate.padding", 3, 5, 0, 0, 0},
+			{1, "deflate.len", 8, 16, 0, 5, 0},
+			{1, "deflate.nlen", 24, 16, 0, 0xfffa, 0},
+			{1, "deflate.stored", 40, 40, 0, 0x48656c6c6f, 0},
+			{0, "deflate.block", 80, 8, 0, 0, 0},
+			{1, "deflate.bfinal", 80, 1, 0, 0, 0},
+			{1, "deflate.btype", 81, 2, 0, 0, 0},
+			{1, "deflate.padding", 83, 5, 0, 0, 0},
+			{1, "deflate.tail", 88, 0, 0, 0xffff, 0},
+		}},
+		{"7.2.3.4 BFINAL", "03 00 00", 0, []row{
+			{0, "deflate.block", 0, 16, 0, 0, 0},
+			{1, "deflate.bfinal", 0, 1, 0, 1, 0},
+			{1, "deflate.btype", 1, 2, 0, 1, 0},
+			{1, "deflate.end", 3, 7, 0, 0, 0},
+			{1, "deflate.padding", 10, 6, 0, 0, 0},
+			{0, "deflate.block", 16, 8, 0, 0, 0},
+			{1, "deflate.bfinal", 16, 1, 0, 0, 0},
+			{1, "deflate.btype", 17, 2, 0, 0, 0},
+			{1, "deflate.padding", 19, 5, 0, 0, 0},
+			{1, "deflate.tail", 24, 0, 0, 0xffff, 0},
+		}},
+		{"nothing", "", 0, []row{{0, "deflate.fault", 0, 0, 0, 0, MessageDeflateUnfinished}}},
+		{"BTYPE 3", "06", 0, []row{{0, "deflate.fault", 0, 8, 0, 0, MessageDeflateCorrupt}}},
+		{"NLEN", "00 05 00 fa fe", 0, []row{
+			{0, "deflate.block", 0, 40, 0, 0, 0},
+			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
+			{1, "deflate.btype", 1, 2, 0, 0, 0},
+			{1, "deflate.padding", 3, 5, 0, 0, 0},
+			{1, "deflate.fault", 8, 32, 0, 0, MessageDeflateCorrupt},
+		}},
+		{"inside a stored block", "00 09 00 f6 ff 48", 0, []row{
+			{0, "deflate.block", 0, 48, 0, 0, 0},
+			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
+			{1, "deflate.btype", 1, 2, 0, 0, 0},
+			{1, "deflate.padding", 3, 5, 0, 0, 0},
+			{1, "deflate.len", 8, 16, 0, 9, 0},
+			{1, "deflate.nlen", 24, 16, 0, 0xfff6, 0},
+			{1, "deflate.stored", 40, 8, 0, 'H', 0},
+			{1, "deflate.fault", 48, 0, 0, 0, MessageDeflateUnfinished},
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			wire := unhex(tt.wire)
+			spans := AppendDeflateDissection(nil, wire, 15, tt.before)
+			assert.Equal(t, tt.want, rows(spans))
+			checkDeflateSpans(t, wire, 15, tt.before)
+		})
+	}
+	assert.Equal(t, FieldPong, AppendDeflateDissection([]Span{{Field: FieldPong}}, unhex("00"), 15, 0)[0].Field)
+}
+
+// A block with codes of its own (RFC 1951 §3.2.7).
+func TestDeflateDissectionDynamic(t *testing.T) {
+	wire := dynamicOneDistance()
+	checkDeflateSpans(t, wire, 15, 0)
+	var got []string
+	for _, r := range rows(AppendDeflateDissection(nil, wire, 15, 0)) {
+		if r.field != "deflate.code" {
+			got = append(got, strings.TrimPrefix(r.field, "deflate.")+" "+strconv.FormatUint(r.value, 10))
+		}
+	}
+	assert.Equal(t, []string{"block 0", "bfinal 0", "btype 2", "hlit 258", "hdist 1", "hclen 18",
+		"zeros 97", "code-length 1", "zeros 138", "zeros 20", "code-length 2", "code-length 2", "code-length 1",
+		"literal 97", "length 3", "distance 1", "end 0", "block 0", "bfinal 0", "btype 0", "padding 0", "tail 65535"}, got)
+}
+
+// checkDeflateSpans checks what AppendDeflateDissection promises of any message:
+// it is tiled, what the spans say is what it inflates to, and an Inflater's
+// verdict is the same, at the same place.
+func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) {
+	spans := AppendDeflateDissection(nil, message, bits, before)
+	history := randomBytes(int(before), 9)
+	out := history
+	var at, blockEnd uint64
+	var fault Fault
+	bit := func(i uint64) uint64 { return uint64(message[i/8] >> (i % 8) & 1) }
+	for i, s := range spans {
+		if s.Source != SourceDeflate || s.Field < FieldDeflateBlock || s.Field >= numFields || s.Depth > 1 || fault.Rule != 0 {
+			t.Fatalf("span %d: %+v", i, s)
+		}
+		if s.Start != at {
+			t.Fatalf("span %d begins at bit %d, not %d: %+v", i, s.Start, at, s)
+		}
+		if s.Field == FieldDeflateBlock {
+			if at != blockEnd || s.Depth != 0 {
+				t.Fatalf("block %+v begins at bit %d, the one before ends at %d", s, at, blockEnd)
+			}
+			blockEnd = s.Start + s.Bits
+			continue
+		}
+		if s.Depth == 0 {
+			blockEnd = s.Start + s.Bits
+		}
+		at += s.Bits
+		whole := at < 8*uint64(len(message)) // not cut by the message's end
+		switch s.Field {
+		case FieldDeflateLiteral:
+			out = append(out, byte(s.Value))
+		case FieldDeflateStored:
+			from := s.Start / 8
+			out = append(out, message[from:from+s.Bits/8]...)
+		case FieldDeflateDistance:
+			for range spans[i-1].Value {
+				out = append(out, out[uint64(len(out))-s.Value])
+			}
+		case FieldDeflateFinal, FieldDeflateType, FieldDeflateLen, FieldDeflateNLen, FieldDeflateCode, FieldDeflatePadding:
+			var v uint64
+			for k := range s.Bits {
+				v |= bit(s.Start+k) << k
+			}
+			if whole && v != s.Value {
+				t.Fatalf("span %+v says %d", s, v)
+			}
+		}
+		if s.Rule != 0 {
+			fault = Fault{s.Rule, s.Start}
+			if s.Field != FieldDeflateFault {
+				t.Fatalf("span %+v", s)
+			}
+		}
+	}
+	if at != 8*uint64(len(message)) || at != blockEnd {
+		t.Fatalf("the spans end at bit %d, the blocks at %d, of %d", at, blockEnd, 8*len(message))
+	}
+
+	z := newInflate(bits, true)
+	if before > 0 {
+		if _, rule := inflateAll(z, 0, storedMessage(history)); rule != 0 {
+			t.Fatal(rule)
+		}
+	}
+	inflated, rule := z.Inflate(nil, message, false, 0)
+	place := z.place()
+	if rule == 0 {
+		inflated, rule = z.Inflate(inflated, deflateTail, true, 0)
+		if rule != 0 {
+			rule = MessageDeflateUnfinished
+			if fault.Bit < place {
+				t.Fatalf("%v at %d, inflated up to %d", fault, fault.Bit, place)
+			}
+			place = fault.Bit
+		}
+	}
+	if rule == 0 {
+		place = 0
+		if string(inflated) != string(out[before:])+tailData(message, spans) {
+			t.Fatalf("inflates to %q, the spans say %q", inflated, out[before:])
+		}
+		if last := spans[len(spans)-1]; last.Field != FieldDeflateTail {
+			t.Fatalf("ends with %+v", last)
+		}
+	} else if string(inflated[:min(len(inflated), len(out)-int(before))]) != string(out[before:][:min(len(inflated), len(out)-int(before))]) {
+		t.Fatalf("inflates to %q, the spans say %q", inflated, out[before:])
+	}
+	if want := (Fault{rule, place}); fault != want {
+		t.Fatalf("inflating: %v, dissecting: %v", want, fault)
+	}
+}
+
+// tailData is what the removed bytes add when they are a stored block's.
+func tailData(message []byte, spans []Span) string {
+	for _, s := range spans {
+		if s.Field == FieldDeflateLen && s.Start/8+4+s.Value > uint64(len(message)) {
+			return "\x00\x00\xff\xff"[4-(s.Start/8+4+s.Value-uint64(len(message))):]
+		}
+	}
+	return ""
+}
+
+// Every message of the tables is dissected as it inflates, and every field comes up.
+func TestDeflateDissectionAgrees(t *testing.T) {
+	seen := map[FieldID]bool{FieldDeflated: true} // TestDissectionInflates
+	look := func(wire []byte) {
+		checkDeflateSpans(t, wire, 15, 0)
+		for _, s := range AppendDeflateDissection(nil, wire, 15, 0) {
+			seen[s.Field] = true
+		}
+	}
+	for _, m := range deflateMessages {
+		look(unhex(m.wire))
+	}
+	for _, m := range brokenDeflate {
+		look(unhex(m.wire))
+	}
+	look(compressedByFlate(t, strings.Repeat("one two three four ", 20)+hexOf(randomBytes(2000, 3))))
+	names := map[string]bool{}
+	for f := FieldDeflated; f < numFields; f++ {
+		assert.True(t, seen[f], f.Name())
+		assert.False(t, names[f.Name()], f.Name())
+		names[f.Name()] = true
+	}
+	require.Len(t, names, int(numFields-FieldDeflated))
+}

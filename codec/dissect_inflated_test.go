@@ -1,0 +1,193 @@
+package codec
+
+import (
+	"bytes"
+	"compress/flate"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// compressedByFlate is text as the standard library compresses a message.
+func compressedByFlate(t testing.TB, text string) []byte {
+	var b bytes.Buffer
+	w, err := flate.NewWriter(&b, flate.BestCompression)
+	require.NoError(t, err)
+	_, err = w.Write([]byte(text))
+	require.NoError(t, err)
+	require.NoError(t, w.Flush())
+	return bytes.TrimSuffix(b.Bytes(), deflateTail)
+}
+
+type inflatedRow struct {
+	depth  uint8
+	field  string
+	source string
+	start  uint64
+	bits   uint64
+	value  uint64
+	rule   Rule
+}
+
+// RFC 7692 §6.2: on the wire, unmasked, inflated.
+func TestDissectionInflates(t *testing.T) {
+	client := Context{Role: Client, Deflate: &Deflate{}}
+	const hello, helloValue = "f2 48 cd c9 c9 07 00", 0xf248cdc9c90700
+	for _, tt := range []struct {
+		name   string
+		ctx    Context
+		stream string
+		want   []inflatedRow
+	}{
+		{"three views", Context{Role: Server, Deflate: &Deflate{}}, "c187 37fa213d c5b2ecf4fefd21", []inflatedRow{
+			{1, "payload", "wire", 48, 56, 0xc5b2ecf4fefd21, 0},
+			{2, "deflated", "unmasked", 0, 56, helloValue, 0},
+			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
+		}},
+		{"fragments", client, "42 03 f2 48 cd 80 04 c9 c9 07 00", []inflatedRow{
+			{1, "payload", "wire", 16, 24, 0xf248cd, 0},
+			{2, "deflated", "unmasked", 0, 24, 0xf248cd, 0},
+			{3, "binary", "inflated", 0, 16, 0x4865, 0},
+			{1, "payload", "wire", 56, 32, 0xc9c90700, 0},
+			{2, "deflated", "unmasked", 0, 32, 0xc9c90700, 0},
+			{3, "binary", "inflated", 16, 24, 0x6c6c6f, 0},
+		}},
+		{"not compressed", client, "81 01 61", []inflatedRow{
+			{1, "payload", "wire", 16, 8, 'a', 0},
+			{2, "text", "unmasked", 0, 8, 'a', 0},
+		}},
+		{"takeover", client, "c1 07 " + hello + "c1 05 f2 00 11 00 00", []inflatedRow{
+			{1, "payload", "wire", 16, 56, helloValue, 0},
+			{2, "deflated", "unmasked", 0, 56, helloValue, 0},
+			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
+			{1, "payload", "wire", 88, 40, 0xf200110000, 0},
+			{2, "deflated", "unmasked", 0, 40, 0xf200110000, 0},
+			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
+		}},
+		{"no takeover", Context{Role: Client, Deflate: &Deflate{ServerNoContextTakeover: true}}, "c1 07 " + hello + "c1 05 f2 00 11 00 00", []inflatedRow{
+			{1, "payload", "wire", 16, 56, helloValue, 0},
+			{2, "deflated", "unmasked", 0, 56, helloValue, 0},
+			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
+			{1, "payload", "wire", 88, 40, 0xf200110000, 0},
+			{2, "deflated", "unmasked", 0, 8, 0xf2, 0},
+			{3, "text", "inflated", 0, 8, 'H', 0},
+			{2, "deflated", "unmasked", 8, 32, 0x00110000, MessageDeflateCorrupt},
+		}},
+		{"awaited", client, "c1 07 f2 48 cd", []inflatedRow{
+			{1, "payload", "wire", 16, 24, 0xf248cd, 0},
+			{2, "deflated", "unmasked", 0, 24, 0xf248cd, 0},
+			{3, "text", "inflated", 0, 16, 0x4865, 0},
+		}},
+		{"unfinished", client, "c1 03 f2 48 cd", []inflatedRow{
+			{1, "payload", "wire", 16, 24, 0xf248cd, 0},
+			{2, "deflated", "unmasked", 0, 24, 0xf248cd, 0},
+			{3, "text", "inflated", 0, 32, 0x48656c60, 0},
+			{2, "deflated", "unmasked", 24, 0, 0, MessageDeflateUnfinished},
+		}},
+		{"nothing", client, "c1 00", []inflatedRow{
+			{1, "payload", "wire", 16, 0, 0, 0},
+			{2, "deflated", "unmasked", 0, 0, 0, MessageDeflateUnfinished},
+		}},
+		{"not UTF-8", client, "c1 08 00 02 00 fd ff 61 ff 00", []inflatedRow{
+			{1, "payload", "wire", 16, 64, 0x000200fdff61ff00, 0},
+			{2, "deflated", "unmasked", 0, 64, 0x000200fdff61ff00, 0},
+			{3, "text", "inflated", 0, 8, 'a', 0},
+			{3, "text", "inflated", 8, 8, 0xff, MessageTextNotUTF8},
+		}},
+		{"UTF-8 cut short", client, "c1 08 00 02 00 fd ff 61 e2 00", []inflatedRow{
+			{1, "payload", "wire", 16, 64, 0x000200fdff61e200, 0},
+			{2, "deflated", "unmasked", 0, 64, 0x000200fdff61e200, 0},
+			{3, "text", "inflated", 0, 16, 0x61e2, 0},
+			{3, "text", "inflated", 16, 0, 0, MessageTextNotUTF8},
+		}},
+		{"too big", Context{Role: Client, Deflate: &Deflate{}, Limits: Limits{MaxMessage: 4}}, "c1 07 " + hello, []inflatedRow{
+			{1, "payload", "wire", 16, 56, helloValue, 0},
+			{2, "deflated", "unmasked", 0, 32, 0xf248cdc9, 0},
+			{3, "text", "inflated", 0, 32, 0x48656c6c, 0},
+			{2, "deflated", "unmasked", 32, 24, 0xc90700, MessageTooBig},
+		}},
+		{"not read, not inflated", client, "c1 01 06 c1 07 " + hello, []inflatedRow{
+			{1, "payload", "wire", 16, 8, 6, 0},
+			{2, "deflated", "unmasked", 0, 8, 6, MessageDeflateCorrupt},
+			{1, "payload", "wire", 40, 56, helloValue, 0},
+		}},
+		{"an unknown sender", Context{Deflate: &Deflate{true, true, 8, 8}}, "c1 07 " + hello + "c1 05 f2 00 11 00 00", []inflatedRow{
+			{1, "payload", "wire", 16, 56, helloValue, 0},
+			{2, "deflated", "unmasked", 0, 56, helloValue, 0},
+			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
+			{1, "payload", "wire", 88, 40, 0xf200110000, 0},
+			{2, "deflated", "unmasked", 0, 40, 0xf200110000, 0},
+			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []inflatedRow
+			for _, s := range AppendDissection(nil, unhex(tt.stream), tt.ctx) {
+				if s.Depth > 1 || s.Field == FieldPayload {
+					got = append(got, inflatedRow{s.Depth, s.Field.Name(), s.Source.Name(), s.Start, s.Bits, s.Value, s.Rule})
+				}
+			}
+			if tt.name == "unfinished" { // what the tail adds to the last symbols is not of interest
+				require.Equal(t, tt.want[:2], got[:2])
+				require.Equal(t, tt.want[3], got[len(got)-1])
+				return
+			}
+			assert.Equal(t, tt.want, got)
+		})
+	}
+}
+
+// Without a limit of its own a dissection inflates 16 MiB and then looks no further.
+func TestDissectionOfABomb(t *testing.T) {
+	bomb := NewDeflater(15, true).Deflate(nil, make([]byte, maxDissected+1), true)
+	frame := AppendFrame(nil, Header{Fin: true, RSV: RSV1, Opcode: OpText}, bomb[:len(bomb)-4])
+	for _, limit := range []uint64{0, 1 << 40} {
+		spans := AppendDissection(nil, append(frame, 0x81, 0), Context{Role: Client, Deflate: &Deflate{}, Limits: Limits{MaxMessage: limit}})
+		inflated := uint64(0)
+		for _, s := range spans {
+			require.Zero(t, s.Rule)
+			if s.Source == SourceInflated {
+				inflated += s.Bits / 8
+			}
+		}
+		assert.Equal(t, uint64(maxDissected), inflated)
+	}
+}
+
+// checkInflated checks that the dissection of a stream finds what a Conn makes
+// of it: the same rule.
+func checkInflated(t testing.TB, stream []byte, ctx Context, events []happening) {
+	var rule Rule
+	var wire, payload uint64
+	for _, s := range AppendDissection(nil, stream, ctx) {
+		if rule == 0 {
+			rule = s.Rule
+		}
+		switch {
+		case s.Source == SourceWire && s.Depth > 0 || s.Field == FieldAfterClose:
+			if s.Start != wire {
+				t.Fatalf("%+v after %d bits", s, wire)
+			}
+			wire += s.Bits
+			payload = s.Bits
+		case s.Source == SourceUnmasked && s.Start+s.Bits > payload:
+			t.Fatalf("%+v in %d bits", s, payload)
+		}
+		if s.Source == SourceInflated && s.Depth != 3 || s.Source == SourceDeflate || s.Field >= FieldDeflateBlock {
+			t.Fatalf("%+v", s)
+		}
+	}
+	if wire != 8*uint64(len(stream)) {
+		t.Fatalf("%d of %d bits", wire, 8*len(stream))
+	}
+	var want Rule
+	for _, ev := range events {
+		if ev.kind == EventFail {
+			want = ev.rule
+		}
+	}
+	if rule != want {
+		t.Fatalf("dissected: %v, received: %v", rule, want)
+	}
+}

@@ -1,0 +1,164 @@
+package codec
+
+// maxCodeBits is the length of the longest Huffman code of DEFLATE (RFC 1951 §3.2.7).
+const maxCodeBits = 15
+
+// fastBits is the length of the longest code that is found with one look.
+const fastBits = 9
+
+// A huffman decodes one Huffman code (RFC 1951 §3.2.2). The zero huffman has no codes.
+type huffman struct {
+	fast    [1 << fastBits]uint16   // by the next bits, first bit lowest: symbol<<4 | length, 0 for none or a longer one
+	count   [maxCodeBits + 1]uint16 // how many codes have a length
+	symbols [288]uint16             // in the order of their codes
+}
+
+// init makes the code in which symbol i has lengths[i] bits, 0 for none. It is
+// false when there are more codes than bits allow, or fewer: but for a single
+// code of one bit, and for no code at all (§3.2.7).
+func (h *huffman) init(lengths []uint8) bool {
+	h.count = [maxCodeBits + 1]uint16{}
+	h.fast = [1 << fastBits]uint16{}
+	for _, n := range lengths {
+		h.count[n]++
+	}
+	used := len(lengths) - int(h.count[0])
+	h.count[0] = 0
+	var next, at [maxCodeBits + 2]uint16 // by length: the next code, and where its symbol goes
+	left := 1
+	for n := 1; n <= maxCodeBits; n++ {
+		left = 2*left - int(h.count[n])
+		if left < 0 {
+			return false
+		}
+		next[n+1] = (next[n] + h.count[n]) << 1
+		at[n+1] = at[n] + h.count[n]
+	}
+	if left > 0 && used > 0 && (used > 1 || h.count[1] != 1) {
+		return false
+	}
+	for symbol, n := range lengths {
+		if n == 0 {
+			continue
+		}
+		h.symbols[at[n]] = uint16(symbol)
+		at[n]++
+		if n <= fastBits {
+			// Huffman codes stand with their first bit first, so what comes
+			// after one in fast is any higher bits.
+			var reversed uint16
+			for i := range n {
+				reversed |= next[n] >> i & 1 << (n - 1 - i)
+			}
+			for i := int(reversed); i < len(h.fast); i += 1 << n {
+				h.fast[i] = uint16(symbol)<<4 | uint16(n)
+			}
+		}
+		next[n]++
+	}
+	return true
+}
+
+// decode returns the symbol whose code is the first of n bits, lowest first, and
+// its length. Without a symbol the length is more than n when further bits may
+// make one, else 0.
+func (h *huffman) decode(bits uint64, n uint) (symbol uint16, length uint) {
+	if e := h.fast[bits&(1<<fastBits-1)]; e != 0 {
+		return e >> 4, uint(e & 0xf)
+	}
+	return h.decodeLong(bits, n)
+}
+
+// decodeLong goes through the lengths one by one. Bits beyond n are 0.
+func (h *huffman) decodeLong(bits uint64, n uint) (symbol uint16, length uint) {
+	code, first, index := 0, 0, 0
+	for length = 1; length <= maxCodeBits; length++ {
+		if length > n {
+			return 0, length
+		}
+		code |= int(bits & 1)
+		bits >>= 1
+		count := int(h.count[length])
+		if code < first+count {
+			return h.symbols[index+code-first], length
+		}
+		index += count
+		first = (first + count) << 1
+		code <<= 1
+	}
+	return 0, 0
+}
+
+// The codes of a block that brings none of its own (RFC 1951 §3.2.6).
+var fixedLiteral, fixedDistance = func() (literal, distance huffman) {
+	var lengths [288]uint8
+	for i := range lengths {
+		switch {
+		case i < 144:
+			lengths[i] = 8
+		case i < 256:
+			lengths[i] = 9
+		case i < 280:
+			lengths[i] = 7
+		default:
+			lengths[i] = 8
+		}
+	}
+	literal.init(lengths[:])
+	for i := range 32 {
+		lengths[i] = 5
+	}
+	distance.init(lengths[:32])
+	return literal, distance
+}()
+
+// Symbols of the literal and length code (RFC 1951 §3.2.5).
+const (
+	endOfBlock   = 256
+	maxLiteral   = 286 // how many symbols there are
+	maxDistance  = 30  // how many symbols the distance code has
+	minMatch     = 3
+	maxMatch     = 258
+	codeLengths  = 19 // symbols of the code in which a block writes code lengths
+	storedHeader = 32 // bits of LEN and NLEN
+)
+
+// lengthCode returns the least length that a symbol stands for, 257 to 285, and
+// how many bits say how much more it is.
+func lengthCode(symbol uint16) (base, extra uint) {
+	n := uint(symbol) - 257
+	switch {
+	case n < 8:
+		return 3 + n, 0
+	case n == 28:
+		return maxMatch, 0
+	}
+	extra = n/4 - 1
+	return 3 + (4+n%4)<<extra, extra
+}
+
+// distanceCode does the same for a distance symbol, 0 to 29.
+func distanceCode(symbol uint16) (base, extra uint) {
+	n := uint(symbol)
+	if n < 4 {
+		return 1 + n, 0
+	}
+	extra = n/2 - 1
+	return 1 + (2+n%2)<<extra, extra
+}
+
+// codeLengthOrder is the order in which a block gives the lengths of the codes
+// for code lengths (RFC 1951 §3.2.7).
+var codeLengthOrder = [codeLengths]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
+
+// repeatCode says for a symbol of that code above 15 how often it repeats at
+// least, and how many bits say how much more.
+func repeatCode(symbol uint16) (base, extra uint) {
+	switch symbol {
+	case 16:
+		return 3, 2
+	case 17:
+		return 3, 3
+	}
+	return 11, 7
+}

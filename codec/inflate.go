@@ -1,0 +1,237 @@
+package codec
+
+import "encoding/binary"
+
+// An inflate reads DEFLATE (RFC 1951) as it comes. It takes a symbol, with all
+// that belongs to it, when all its bits are there, and none of it before: so
+// what it makes of a message does not depend on how the message is cut.
+type inflate struct {
+	window   int    // how far back a match may refer, in bytes
+	takeover bool   // into the messages before, too
+	history  []byte // the end of the messages before, at most a window
+
+	phase inflatePhase
+	bits  uint64 // that have arrived and were not taken, the next one lowest
+	n     uint   // how many
+	taken uint64 // bytes of the message that have gone into bits, since its beginning
+
+	final  bool // the present block bears BFINAL
+	stored int  // bytes of it still to come
+	// A dynamic block's header: how many lengths of each kind, and how many have come.
+	literals, distances, coded, have int
+	lengths                          [maxLiteral + maxDistance]uint8
+	literal, distance                *huffman
+	own                              *[2]huffman // where they are not the fixed ones
+}
+
+// An inflatePhase is what an inflate reads next.
+type inflatePhase uint8
+
+const (
+	inflateBlock        inflatePhase = iota // BFINAL and BTYPE
+	inflateStoredLength                     // LEN and NLEN
+	inflateStored                           // the bytes of a stored block
+	inflateCounts                           // HLIT, HDIST and HCLEN
+	inflateCodes                            // lengths of the codes for code lengths
+	inflateLengths                          // code lengths
+	inflateSymbols                          // literals and matches
+)
+
+// NewInflater returns an Inflater in which a match reaches back at most 2^bits
+// bytes (RFC 7692 §7.1.2), with takeover also into the messages before (§7.1.1).
+// bits is 8 to 15. It takes some 4 KiB of memory, and with takeover a window more.
+func NewInflater(bits uint8, takeover bool) Inflater { return newInflate(bits, takeover) }
+
+func newInflate(bits uint8, takeover bool) *inflate {
+	return &inflate{window: 1 << bits, takeover: takeover}
+}
+
+func (z *inflate) Inflate(dst, src []byte, fin bool, limit uint64) ([]byte, Rule) {
+	for {
+		for z.n < 56 && len(src) > 0 {
+			if len(src) >= 8 {
+				z.bits |= binary.LittleEndian.Uint64(src) << z.n
+				size := (63 - z.n) / 8
+				src = src[size:]
+				z.taken += uint64(size)
+				z.n += 8 * size
+				z.bits &= 1<<z.n - 1
+				break
+			}
+			z.bits |= uint64(src[0]) << z.n
+			z.n += 8
+			z.taken++
+			src = src[1:]
+		}
+		var rule Rule
+		before, phase := z.n, z.phase
+		switch z.phase {
+		case inflateSymbols:
+			dst, src, rule = z.symbols(dst, src, limit)
+		case inflateStored:
+			dst, src, rule = z.copyStored(dst, src, limit)
+		default:
+			rule = z.header()
+		}
+		if rule != 0 {
+			return dst, rule
+		}
+		if len(src) == 0 && z.n == before && z.phase == phase {
+			break // no progress without more bits
+		}
+	}
+	if fin {
+		if z.phase != inflateBlock || z.n > 0 {
+			return dst, MessageDeflateUnfinished
+		}
+		z.taken = 0
+		if z.takeover {
+			z.keep(dst)
+		}
+	}
+	return dst, 0
+}
+
+// place returns where the next symbol begins, in bits from the message's beginning.
+func (z *inflate) place() uint64 { return 8*z.taken - uint64(z.n) }
+
+// take takes n bits and returns them.
+func (z *inflate) take(n uint) uint {
+	v := z.bits & (1<<n - 1)
+	z.bits >>= n
+	z.n -= n
+	return uint(v)
+}
+
+// keep takes note of the end of a message, for matches in those to come.
+func (z *inflate) keep(message []byte) {
+	if len(message) >= z.window {
+		z.history = append(z.history[:0], message[len(message)-z.window:]...)
+		return
+	}
+	if over := len(z.history) + len(message) - z.window; over > 0 {
+		z.history = z.history[:copy(z.history, z.history[over:])]
+	}
+	z.history = append(z.history, message...)
+}
+
+// end ends a block.
+func (z *inflate) end() {
+	z.phase = inflateBlock
+	if z.final {
+		z.take(z.n % 8) // what follows begins anew with the next byte (RFC 7692 §7.2.3.4)
+	}
+}
+
+// copyStored copies bytes of a stored block (RFC 1951 §3.2.4).
+func (z *inflate) copyStored(dst, src []byte, limit uint64) ([]byte, []byte, Rule) {
+	room := z.stored
+	var rule Rule
+	if limit > 0 && uint64(room) > limit-uint64(len(dst)) {
+		room, rule = int(limit-uint64(len(dst))), MessageTooBig
+	}
+	for room > 0 && z.n > 0 {
+		dst = append(dst, byte(z.take(8)))
+		room--
+		z.stored--
+	}
+	size := min(room, len(src))
+	dst = append(dst, src[:size]...)
+	src = src[size:]
+	room -= size
+	z.stored -= size
+	z.taken += uint64(size)
+	switch {
+	case room > 0:
+		return dst, src, 0
+	case rule != 0 && (z.n > 0 || len(src) > 0):
+		return dst, src, rule // with the first byte that is too many
+	case z.stored == 0:
+		z.end()
+	}
+	return dst, src, 0
+}
+
+// symbols decodes literals and matches (RFC 1951 §3.2.3).
+func (z *inflate) symbols(dst, src []byte, limit uint64) ([]byte, []byte, Rule) {
+	literal, distance := z.literal, z.distance
+	for {
+		// 48 bits are the most that a match can take.
+		if z.n < 48 && len(src) >= 8 {
+			z.bits |= binary.LittleEndian.Uint64(src) << z.n
+			size := (63 - z.n) / 8
+			src = src[size:]
+			z.taken += uint64(size)
+			z.n += 8 * size
+			z.bits &= 1<<z.n - 1
+		}
+		symbol, n := literal.decode(z.bits, z.n)
+		if n > z.n {
+			return dst, src, 0
+		}
+		switch {
+		case n == 0 || symbol >= maxLiteral:
+			return dst, src, MessageDeflateCorrupt
+		case symbol < endOfBlock:
+			if limit > 0 && uint64(len(dst)) >= limit {
+				return dst, src, MessageTooBig
+			}
+			dst = append(dst, byte(symbol))
+			z.bits >>= n
+			z.n -= n
+			continue
+		case symbol == endOfBlock:
+			z.take(n)
+			z.end()
+			return dst, src, 0
+		}
+		base, extra := lengthCode(symbol)
+		if n+extra > z.n {
+			return dst, src, 0
+		}
+		length := base + uint(z.bits>>n)&(1<<extra-1)
+		n += extra
+		symbol, size := distance.decode(z.bits>>n, z.n-n)
+		if n+size > z.n {
+			return dst, src, 0
+		}
+		if size == 0 || symbol >= maxDistance {
+			return dst, src, MessageDeflateCorrupt
+		}
+		n += size
+		base, extra = distanceCode(symbol)
+		if n+extra > z.n {
+			return dst, src, 0
+		}
+		back := base + uint(z.bits>>n)&(1<<extra-1)
+		if back > uint(z.window) || back > uint(len(z.history)+len(dst)) {
+			return dst, src, MessageDeflateCorrupt
+		}
+		var rule Rule
+		if limit > 0 && uint64(length) > limit-uint64(len(dst)) {
+			length, rule = uint(limit-uint64(len(dst))), MessageTooBig
+		}
+		dst = z.match(dst, int(length), int(back))
+		if rule != 0 {
+			return dst, src, rule
+		}
+		z.take(n + extra)
+	}
+}
+
+// match appends length bytes from back bytes before dst's end, perhaps out of history.
+func (z *inflate) match(dst []byte, length, back int) []byte {
+	if before := back - len(dst); before > 0 {
+		from := len(z.history) - before
+		size := min(length, before)
+		dst = append(dst, z.history[from:from+size]...)
+		length -= size
+	}
+	for length > 0 {
+		from := len(dst) - back
+		size := min(length, back)
+		dst = append(dst, dst[from:from+size]...)
+		length -= size
+	}
+	return dst
+}

@@ -11,25 +11,31 @@ import (
 
 // admission counts connections: all of them, and for each peer address how many
 // are open and how fast new ones come. It is asked once for each accepted
-// connection, before a byte of it is read.
+// connection, before a byte of it is read. Those that are refused, and only stay
+// to be told so, are counted apart: they take no place of one that is not.
 type admission struct {
 	most, perPeer, rate int
 
-	mu    sync.Mutex
-	total int
-	peers map[netip.Addr]*peer
-	swept time.Time
+	mu      sync.Mutex
+	total   int
+	refused int
+	peers   map[netip.Addr]*peer
+	swept   time.Time
 }
 
 type peer struct {
 	conns   int
+	refused int
 	tokens  float64 // new connections that may come at once, at most rate
 	counted time.Time
 }
 
-// overflow is how many connections beyond the most are still told why they are
-// refused; the ones after that are closed unheard.
-const overflow = 64
+// overflow is how many connections at once are told why they are refused, and
+// overflowPerPeer how many from one address; the ones after that are closed unheard.
+const (
+	overflow        = 64
+	overflowPerPeer = 8
+)
 
 func newAdmission(opt options) *admission {
 	return &admission{most: opt.maxConns, perPeer: opt.maxConnsPerPeer.n, rate: opt.rate.n, peers: map[netip.Addr]*peer{}}
@@ -41,10 +47,6 @@ func newAdmission(opt options) *admission {
 func (a *admission) enter(addr net.Addr, now time.Time) (r refusal, ok bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.total >= a.most+overflow {
-		return r, false
-	}
-	a.total++
 	a.sweep(now)
 	key := peerKey(addr)
 	p := a.peers[key]
@@ -52,31 +54,56 @@ func (a *admission) enter(addr net.Addr, now time.Time) (r refusal, ok bool) {
 		p = &peer{tokens: float64(a.rate), counted: now}
 		a.peers[key] = p
 	}
-	p.conns++
 	p.tokens = min(float64(a.rate), p.tokens+now.Sub(p.counted).Seconds()*float64(a.rate))
 	p.counted = now
-	switch {
-	case a.total > a.most:
-		return refusal{http.StatusServiceUnavailable, fmt.Sprintf("This server has its %d connections, which is -max-conns. Try again later.", a.most)}, true
-	case a.perPeer > 0 && p.conns > a.perPeer:
-		return refusal{http.StatusTooManyRequests, fmt.Sprintf("Your address has its %d connections, which is -max-conns-per-peer. Close one first.", a.perPeer)}, true
-	case a.rate > 0 && p.tokens < 1:
-		return refusal{http.StatusTooManyRequests, fmt.Sprintf("More than %d new connections a second came from your address, which is -rate. Try again in a second.", a.rate)}, true
+	if r = a.judge(p); r.status == 0 {
+		a.total++
+		p.conns++
+		p.tokens--
+		return r, true
 	}
-	p.tokens--
-	return refusal{}, true
+	if a.refused >= overflow || p.refused >= overflowPerPeer {
+		a.forget(key, p)
+		return r, false
+	}
+	a.refused++
+	p.refused++
+	return r, true
 }
 
-// leave counts a connection from addr out.
-func (a *admission) leave(addr net.Addr) {
+// judge holds one more connection of a peer's against the limits.
+func (a *admission) judge(p *peer) refusal {
+	switch {
+	case a.total >= a.most:
+		return refusal{http.StatusServiceUnavailable, fmt.Sprintf("This server has its %d connections, which is -max-conns. Try again later.", a.most)}
+	case a.perPeer > 0 && p.conns >= a.perPeer:
+		return refusal{http.StatusTooManyRequests, fmt.Sprintf("Your address has its %d connections, which is -max-conns-per-peer. Close one first.", a.perPeer)}
+	case a.rate > 0 && p.tokens < 1:
+		return refusal{http.StatusTooManyRequests, fmt.Sprintf("More than %d new connections a second came from your address, which is -rate. Try again in a second.", a.rate)}
+	}
+	return refusal{}
+}
+
+// leave counts a connection from addr out, which was refused or not.
+func (a *admission) leave(addr net.Addr, refused bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.total--
 	key := peerKey(addr)
-	if p := a.peers[key]; p != nil {
-		if p.conns--; p.conns == 0 && a.rate == 0 {
-			delete(a.peers, key)
-		}
+	p := a.peers[key]
+	if refused {
+		a.refused--
+		p.refused--
+	} else {
+		a.total--
+		p.conns--
+	}
+	a.forget(key, p)
+}
+
+// forget drops a peer of which nothing has to be remembered.
+func (a *admission) forget(key netip.Addr, p *peer) {
+	if p.conns == 0 && p.refused == 0 && a.rate == 0 {
+		delete(a.peers, key)
 	}
 }
 
@@ -87,7 +114,7 @@ func (a *admission) sweep(now time.Time) {
 	}
 	a.swept = now
 	for key, p := range a.peers {
-		if p.conns == 0 && now.Sub(p.counted) > time.Second {
+		if p.conns == 0 && p.refused == 0 && now.Sub(p.counted) > time.Second {
 			delete(a.peers, key)
 		}
 	}

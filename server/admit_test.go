@@ -1,7 +1,11 @@
 package main
 
 import (
+	"crypto/tls"
 	"errors"
+	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"runtime"
 	"strings"
@@ -49,13 +53,99 @@ func TestConnectionLimits(t *testing.T) {
 // Beyond the connections that are told why they are refused, the rest are closed unheard.
 func TestConnectionOverflow(t *testing.T) {
 	s := start(t, "-max-conns", "1")
-	for range 1 + overflow {
+	for range 1 + overflowPerPeer {
 		dial(t, s.addr)
 	}
-	require.Eventually(t, func() bool { return s.gate.count() == 1+overflow }, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return s.gate.count() == 1+overflowPerPeer }, patience, time.Millisecond)
 	_, err := dial(t, s.addr).r.ReadByte()
 	require.Error(t, err)
-	require.Equal(t, 1+overflow, s.gate.count())
+	require.Equal(t, 1+overflowPerPeer, s.gate.count())
+}
+
+// What a peer is refused takes no place of others: its refused connections are
+// few, and count neither as its own nor against -max-conns.
+func TestRefusedTakeNoPlace(t *testing.T) {
+	now := time.Unix(1e9, 0)
+	at := func(i int) net.Addr { return &net.TCPAddr{IP: net.IPv4(192, 0, 2, byte(i)), Port: 1} }
+	for name, opt := range map[string]options{
+		"-max-conns-per-peer": {maxConns: 20, maxConnsPerPeer: perPeer{n: 2}},
+		"-rate":               {maxConns: 20, rate: perPeer{n: 2}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := newAdmission(opt)
+			told, unheard := 0, 0
+			for i := range 100 {
+				switch r, ok := a.enter(at(1), now); {
+				case !ok:
+					unheard++
+				case r.status != 0:
+					require.Contains(t, r.sentence, name)
+					told++
+				default:
+					require.Less(t, i, 2)
+				}
+			}
+			assert.Equal(t, overflowPerPeer, told)
+			assert.Equal(t, 100-2-overflowPerPeer, unheard)
+			for i := range 9 { // two each: -max-conns is full then
+				for range 2 {
+					r, ok := a.enter(at(2+i), now)
+					require.True(t, ok)
+					require.Zero(t, r.status, "peer %d", i)
+				}
+			}
+			r, ok := a.enter(at(99), now)
+			require.True(t, ok)
+			require.Equal(t, http.StatusServiceUnavailable, r.status)
+			// Refused ones that go make room to be told again, and for nothing else.
+			a.leave(at(1), true)
+			r, ok = a.enter(at(1), now)
+			require.True(t, ok)
+			require.NotZero(t, r.status)
+			a.leave(at(2), false)
+			r, _ = a.enter(at(50), now)
+			require.Zero(t, r.status)
+		})
+	}
+}
+
+// However many addresses are refused, those that are told why are bounded.
+func TestRefusedAreBounded(t *testing.T) {
+	now := time.Unix(1e9, 0)
+	a := newAdmission(options{maxConns: 1})
+	told := 0
+	for i := range 255 {
+		if _, ok := a.enter(&net.TCPAddr{IP: net.IPv4(192, 0, 2, byte(i))}, now); ok {
+			told++
+		}
+	}
+	require.Equal(t, 1+overflow, told)
+	require.Len(t, a.peers, 1+overflow, "nothing is kept of the others")
+}
+
+// Time without connections saves up no more than -rate of them.
+func TestRateSavesUpNoMore(t *testing.T) {
+	now := time.Unix(1e9, 0)
+	addr := &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1)}
+	a := newAdmission(options{maxConns: 1000, rate: perPeer{n: 5}})
+	for _, pause := range []time.Duration{0, 30 * time.Second, 500 * time.Millisecond} {
+		now = now.Add(pause)
+		admitted := 0
+		for range 20 {
+			r, ok := a.enter(addr, now)
+			if ok {
+				a.leave(addr, r.status != 0)
+			}
+			if r.status == 0 {
+				admitted++
+			}
+		}
+		want := 5
+		if pause == 500*time.Millisecond {
+			want = 2
+		}
+		require.Equal(t, want, admitted, "after %v", pause)
+	}
 }
 
 func TestRate(t *testing.T) {
@@ -138,6 +228,68 @@ func TestIdle(t *testing.T) {
 	alive.send(text("here"))
 	alive.wants(codec.OpText, "here")
 	dead.wantsPingThenClose()
+}
+
+// A peer is cut off when nothing came for the whole of -idle-timeout, and not
+// before: its ping has had most of that time to be answered.
+func TestIdleIsTheWholeTime(t *testing.T) {
+	const idle = 900 * time.Millisecond
+	s := start(t, "-idle-timeout", idle.String())
+	c := dialOpen(t, s)
+	for _, what := range []string{"nothing yet", "a message"} {
+		if what == "a message" {
+			c = dialOpen(t, s)
+			time.Sleep(idle / 6)
+			c.send(text("x"))
+			c.wants(codec.OpText, "x")
+		}
+		before := time.Now()
+		h, _, err := c.next()
+		require.NoError(t, err)
+		require.Equal(t, codec.OpPing, h.Opcode)
+		require.Less(t, time.Since(before), idle*5/6, "the ping comes while there is time to answer it")
+		require.Contains(t, c.wantsClose(codec.CloseGoingAway), "nothing came for -idle-timeout")
+		require.GreaterOrEqual(t, time.Since(before), idle-20*time.Millisecond, what)
+		require.Less(t, time.Since(before), 2*idle, what)
+	}
+}
+
+// One that reads slowly but steadily gets all of a large message, though that
+// takes longer than -idle-timeout.
+func TestSlowReader(t *testing.T) {
+	for _, secure := range []bool{false, true} {
+		t.Run(fmt.Sprint("tls ", secure), func(t *testing.T) {
+			const idle, message = 400 * time.Millisecond, 12 << 20
+			large := frame(true, codec.OpBinary, strings.Repeat("x", message)) // not while a ping is due
+			flags := []string{"-idle-timeout", idle.String()}
+			if secure {
+				flags = append(flags, "-tls")
+			}
+			s := start(t, flags...)
+			tcp, err := net.Dial("tcp", s.addr)
+			require.NoError(t, err)
+			require.NoError(t, tcp.(*net.TCPConn).SetReadBuffer(64<<10))
+			c := newClient(t, tcp)
+			if secure {
+				c = newClient(t, tls.Client(tcp, &tls.Config{InsecureSkipVerify: true}))
+			}
+			c.open(s.addr)
+			go c.Write(large)
+			h, err := c.r.Peek(10)
+			require.NoError(t, err)
+			header, _ := codec.ParseHeader(h)
+			require.EqualValues(t, message, header.Length)
+			before := time.Now()
+			piece := make([]byte, 128<<10)
+			for left := message + 10; left > 0; {
+				n, err := io.ReadFull(c.r, piece[:min(left, len(piece))])
+				require.NoError(t, err, "%d bytes before the end", left)
+				left -= n
+				time.Sleep(10 * time.Millisecond)
+			}
+			require.Greater(t, time.Since(before), 2*idle, "that was not slow")
+		})
+	}
 }
 
 func (c *client) wantsPingThenClose() {

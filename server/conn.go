@@ -3,6 +3,7 @@ package main
 import (
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -13,8 +14,12 @@ import (
 type conn struct {
 	net.Conn // TCP, or TLS over it
 	tcp      *net.TCPConn
+	below    *belowTLS // nil without TLS
 	gate     *gate
-	refused  refusal // set at once for a connection beyond a limit
+	refused  *refusal              // set at once for a connection beyond a limit
+	tap      *capture              // of who watches the connection, or nil; set before it is opened
+	tally    atomic.Pointer[tally] // of the race that the bytes count for, or nil
+	renewed  time.Time             // when steady last set the write deadline
 
 	// Of the goroutine that reads.
 	head    *head // bytes that arrived and are not handed out yet, or nil
@@ -29,7 +34,8 @@ type conn struct {
 	interrupted  bool      // the end has begun
 	inHead       bool      // between two requests: nobody waits for an answer
 	finishing    bool      // whoever took the connection ends it already
-	writeLimited bool      // the end's write deadline stands
+	writeLimited bool      // a write deadline stands that is the last one
+	requests     []int64   // the bytes of each request that http.Server has yet to hand to a handler
 }
 
 // past is a deadline that makes a blocked Read return.
@@ -73,8 +79,78 @@ func (c *conn) Write(p []byte) (int, error) {
 	if closed {
 		return 0, net.ErrClosed
 	}
-	c.limitWrite(time.Now().Add(c.gate.s.opt.idleTimeout))
-	return c.Conn.Write(p)
+	n, err := c.write(p)
+	if t := c.tally.Load(); t != nil {
+		t.written.Add(int64(n))
+	}
+	return n, err
+}
+
+// send writes what a WebSocket sends, and tells whoever watches: the tap before,
+// so that no answer comes before what it answers.
+func (c *conn) send(p []byte) error {
+	if c.tap != nil {
+		c.tap.bytes(fromServer, p, time.Now())
+	}
+	n, err := c.write(p)
+	if err != nil && c.tap != nil {
+		c.tap.unsent(len(p) - n)
+	}
+	if t := c.tally.Load(); t != nil {
+		t.written.Add(int64(n))
+	}
+	return err
+}
+
+// write writes through TLS where there is TLS; both ways lead to steady.
+func (c *conn) write(p []byte) (int, error) {
+	if c.below != nil {
+		return c.Conn.Write(p)
+	}
+	return c.steady(p)
+}
+
+// steadyLooks is how often within -idle-timeout a write that waits is tried again.
+const steadyLooks = 2
+
+// steady writes to TCP. It fails when the peer has taken nothing for
+// -idle-timeout: one that reads slowly is not one that does not read. A write
+// that waits has to be tried again to see that, because it is woken only when
+// much of the system's buffer is free.
+func (c *conn) steady(p []byte) (n int, err error) {
+	most := c.gate.s.opt.idleTimeout / steadyLooks
+	for missed := 0; ; missed++ {
+		// The deadline is renewed now and then only: small messages are many.
+		if now := time.Now(); missed > 0 || n > 0 || now.Sub(c.renewed) >= most/4 {
+			c.renewed = now
+			c.limitWrite(now.Add(most))
+		}
+		m, err := c.tcp.Write(p[n:])
+		n += m
+		if m > 0 {
+			missed = -1
+		}
+		if err == nil || !isTimeout(err) || missed == steadyLooks-1 {
+			return n, err
+		}
+	}
+}
+
+// received tells whoever watches what came for a WebSocket.
+func (c *conn) received(p []byte) {
+	if c.tap != nil {
+		c.tap.bytes(fromClient, p, time.Now())
+	}
+	if t := c.tally.Load(); t != nil {
+		t.read.Add(int64(len(p)))
+	}
+}
+
+// peerEnded tells whoever watches that the peer was the first to end TCP.
+func (c *conn) peerEnded(err error) {
+	if c.tap != nil {
+		c.tap.ended(fromClient, howEnded(err))
+	}
 }
 
 // Close is http.Server's: the connection goes to whoever takes it, or ends.
@@ -139,11 +215,21 @@ func (c *conn) applyRead() error {
 	return c.tcp.SetReadDeadline(t)
 }
 
-// limitWrite sets the write deadline, unless the end has set one.
+// limitWrite sets the write deadline, unless the last one stands.
 func (c *conn) limitWrite(t time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.writeLimited {
+		c.tcp.SetWriteDeadline(t)
+	}
+}
+
+// lastWrite sets the write deadline for good, unless the end has set one.
+func (c *conn) lastWrite(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.writeLimited {
+		c.writeLimited = true
 		c.tcp.SetWriteDeadline(t)
 	}
 }

@@ -37,6 +37,10 @@ type options struct {
 // maxFields is how many header fields a request may have; one more is answered with 431.
 const maxFields = 100
 
+// shortest is the shortest time that a peer can be given: in less, no ping comes
+// back from another continent.
+const shortest = 200 * time.Millisecond
+
 // defaultSite is where `make site` puts the site.
 const defaultSite = "build/site"
 
@@ -133,8 +137,8 @@ func (o *options) check() error {
 		return errors.New("-max-conns is at least 1")
 	case o.maxPending < 1<<10, o.maxPending > 1<<30:
 		return errors.New("-max-pending is from 1 KiB to 1024 MiB")
-	case o.handshakeTimeout <= 0, o.idleTimeout <= 0:
-		return errors.New("-handshake-timeout and -idle-timeout are longer than nothing")
+	case o.handshakeTimeout < shortest, o.idleTimeout < shortest:
+		return errors.New("-handshake-timeout and -idle-timeout are at least " + shortest.String())
 	case o.log != "text" && o.log != "json":
 		return fmt.Errorf("-log %q is neither text nor json", o.log)
 	case o.wasmserve != "" && !o.dev:

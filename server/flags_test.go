@@ -71,7 +71,7 @@ func TestBadOptions(t *testing.T) {
 		{"-nosuch"}, {"serve"}, {"-addr", "localhost"}, {"-addr", "127.0.0.1:http"}, {"-addr", "127.0.0.1:65536"},
 		{"-max-message", "0"}, {"-max-message", "-1"}, {"-max-message", "16 bananas"}, {"-max-message", "2000MiB"},
 		{"-max-frame", "2000MiB"}, {"-max-header", "10"}, {"-max-fragments", "0"}, {"-max-conns", "0"},
-		{"-max-conns-per-peer", "-1"}, {"-rate", "x"}, {"-max-pending", "0"}, {"-idle-timeout", "0s"},
+		{"-max-conns-per-peer", "-1"}, {"-rate", "x"}, {"-max-pending", "0"}, {"-idle-timeout", "0s"}, {"-idle-timeout", "1ns"}, {"-idle-timeout", "199ms"}, {"-handshake-timeout", "1ms"},
 		{"-handshake-timeout", "soon"}, {"-cert", "c.pem"}, {"-key", "k.pem"}, {"-log", "xml"},
 		{"-origins", "lab.example"}, {"-origins", "https://lab.example/"}, {"-wasmserve", "http://127.0.0.1:1"},
 		{"-dev", "-wasmserve", "127.0.0.1:1"},

@@ -49,12 +49,16 @@ func (g *gate) Accept() (net.Conn, error) {
 			tcp.Close()
 			continue
 		}
-		c := &conn{Conn: tcp, tcp: tcp, gate: g, refused: refused}
+		c := &conn{Conn: tcp, tcp: tcp, gate: g}
+		if refused.status != 0 {
+			c.refused = &refused
+		}
 		if g.tls != nil {
-			c.Conn = tls.Server(tcp, g.tls)
+			c.below = &belowTLS{TCPConn: tcp, c: c}
+			c.Conn = tls.Server(c.below, g.tls)
 		}
 		if !g.enrol(c) {
-			g.admit.leave(tcp.RemoteAddr())
+			g.admit.leave(tcp.RemoteAddr(), c.refused != nil)
 			tcp.Close()
 			return nil, net.ErrClosed
 		}
@@ -80,7 +84,7 @@ func (g *gate) forget(c *conn) {
 	defer g.mu.Unlock()
 	if _, ok := g.conns[c]; ok {
 		delete(g.conns, c)
-		g.admit.leave(c.tcp.RemoteAddr())
+		g.admit.leave(c.tcp.RemoteAddr(), c.refused != nil)
 		g.none.Broadcast()
 	}
 }

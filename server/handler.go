@@ -10,6 +10,18 @@ const contentSecurityPolicy = "default-src 'none'; script-src 'self' 'wasm-unsaf
 	"img-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; " +
 	"form-action 'none'; frame-ancestors 'none'"
 
+// nowherePolicy goes with the page for addresses that are none: it cannot know where
+// the site's files are, so it holds all it needs, and a stricter policy with its hashes.
+const nowherePolicy = "frame-ancestors 'none'"
+
+// pagePolicy is the policy for a page that is sent with a status.
+func pagePolicy(status int) string {
+	if status == http.StatusNotFound {
+		return nowherePolicy
+	}
+	return contentSecurityPolicy
+}
+
 // handler answers all that the gate leaves to http.Server; the gate has judged
 // Host and Origin.
 func (s *server) handler() http.Handler {
@@ -22,11 +34,14 @@ func (s *server) handler() http.Handler {
 		h := w.Header()
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin") // a page from elsewhere can read nothing
+		c, size := s.beginRequest(r)
 		switch r.URL.Path {
 		case "/server.json":
 			getOnly(info)(w, r)
 		case "/healthz":
 			getOnly(healthz)(w, r)
+		case "/comet/poll", "/comet/long-poll", "/comet/multipart", "/comet/sse", "/comet/report":
+			s.comet(w, r, c, size)
 		default:
 			site.ServeHTTP(w, r)
 		}

@@ -3,19 +3,17 @@ package main
 import (
 	"log/slog"
 	"net/http"
-	"time"
 
 	"framelab/codec"
 )
 
-// webSocketPaths are the paths whose requests the codec reads and answers.
-var webSocketPaths = []string{"/echo"}
-
-// handshake judges the opening handshake whose head is the first n bytes of
-// c.head, and opens the WebSocket or refuses it (RFC 6455 §4.2). It does not
-// block: it runs on the goroutine of http.Server's that lets go of the connection.
-func (s *server) handshake(c *conn, path string, n int) {
+// handshake judges the opening handshake for an endpoint whose head is the first
+// n bytes of c.head, and opens the WebSocket or refuses it (RFC 6455 §4.2). It
+// does not block: it runs on the goroutine of http.Server's that lets go of the
+// connection.
+func (s *server) handshake(c *conn, e *endpoint, n int) {
 	h := c.head
+	path := slog.String("path", e.path)
 	if c.isInterrupted() {
 		c.answerAndEnd(appendRefusal(nil, refusal{http.StatusServiceUnavailable, "This server is ending."}),
 			slog.Int("status", http.StatusServiceUnavailable))
@@ -24,7 +22,7 @@ func (s *server) handshake(c *conn, path string, n int) {
 	if err := h.req.CheckUpgrade(); err != nil {
 		f := h.req.Fault()
 		c.answerAndEnd(codec.AppendRefusal(nil, f.Rule, explain(f, h.rest()[:n])),
-			slog.String("path", path), slog.Int("status", f.Rule.Status()), slog.String("rule", f.Rule.Name()))
+			path, slog.Int("status", f.Rule.Status()), slog.String("rule", f.Rule.Name()))
 		return
 	}
 	host, _ := h.req.Get("Host")
@@ -34,20 +32,39 @@ func (s *server) handshake(c *conn, path string, n int) {
 		r = s.policy.checkOrigin(string(origin))
 	}
 	if r.status != 0 {
-		c.answerAndEnd(appendRefusal(nil, r), slog.String("path", path), slog.Int("status", r.status),
+		c.answerAndEnd(appendRefusal(nil, r), path, slog.Int("status", r.status),
 			slog.String("host", string(host)), slog.String("origin", string(origin)))
 		return
 	}
-	// No subprotocol is spoken and no extension used: none is named (§4.2.2).
-	hello, err := codec.AppendSwitchingProtocols(nil, &h.req, "", "")
+	c.tally.Store(nil)
+	t := target{targetPath(h.req.Target), parseQuery(h.req.Target), len(h.rest())}
+	o, r := e.admit(s, t)
+	if r.status == 0 {
+		r = t.query.refusal()
+	}
+	if r.status == 0 && e.taps {
+		c.tap, r = s.tapped(t)
+	}
+	if r.status != 0 {
+		if o.app != nil {
+			o.app.ended()
+		}
+		c.answerAndEnd(appendRefusal(nil, r), path, slog.Int("status", r.status))
+		return
+	}
+	// No extension is used: none is named (§4.2.2).
+	subprotocol := codec.ChooseSubprotocol(&h.req, o.speaks)
+	hello, err := codec.AppendSwitchingProtocols(nil, &h.req, subprotocol, "")
 	if err != nil {
+		o.app.ended()
 		c.answerAndEnd(appendRefusal(nil, refusal{http.StatusInternalServerError, "This server could not write its answer."}),
 			slog.String("error", err.Error()))
 		return
 	}
+	if c.tap != nil {
+		c.tap.opened(c, subprotocol, "")
+	}
 	h.off += n
-	c.limit(time.Now().Add(s.tick()))
-	c.limitWrite(time.Now().Add(s.opt.idleTimeout))
 	// A goroutine of its own, whose stack never grew to what a handshake needs.
-	go s.echo(c, hello)
+	go s.open(c, o.app, e.largest, hello)
 }

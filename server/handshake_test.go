@@ -39,6 +39,7 @@ func TestMalformedHandshakes(t *testing.T) {
 		{"key not base64", []string{"Sec-WebSocket-Key: !!!!!!!!!!!!!!!!!!!!!!=="}, 400, codec.RequestKeyNotBase64},
 		{"no version 13", []string{"-Sec-WebSocket-Version"}, 400, codec.RequestVersion13Missing},
 		{"version 8", []string{"Sec-WebSocket-Version: 8"}, 426, codec.RequestVersion13Unsupported},
+		{"version 13.0", []string{"Sec-WebSocket-Version: 13.0"}, 400, codec.RequestVersion13Malformed},
 		{"two versions", []string{"+Sec-WebSocket-Version: 13"}, 400, codec.RequestVersion13Duplicate},
 		{"two Origins", []string{"+Origin: http://" + s.addr, "+Origin: http://" + s.addr}, 400, codec.RequestOriginDuplicate},
 		{"a body", []string{"+Content-Length: 5"}, 400, codec.RequestBody},
@@ -65,10 +66,12 @@ func TestMalformedHandshakes(t *testing.T) {
 			assert.Regexp(t, `\(byte \d+, line \d+, column \d+; `, body)
 			assert.Equal(t, "nosniff", resp.Header.Get("X-Content-Type-Options"))
 			assert.True(t, resp.Close)
-			switch tc.status {
-			case 405:
+			if tc.status == 405 {
 				assert.Equal(t, "GET", resp.Header.Get("Allow"))
-			case 426:
+			}
+			switch tc.rule { // §4.4: it says what it speaks
+			case codec.RequestVersion13Missing, codec.RequestVersion13Malformed,
+				codec.RequestVersion13Duplicate, codec.RequestVersion13Unsupported:
 				assert.Equal(t, "13", resp.Header.Get("Sec-WebSocket-Version"))
 			}
 		})

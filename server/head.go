@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -18,12 +19,22 @@ import (
 // A head holds the bytes that arrived up to the end of a request head and
 // perhaps beyond, and what the codec read from them. Heads are pooled.
 type head struct {
-	buf []byte
-	off int // how many of buf are handed out
-	req codec.Request
+	buf  []byte
+	off  int // how many of buf are handed out
+	req  codec.Request
+	came []arrival // when buf came, piece by piece
+}
+
+// An arrival is a piece of the bytes of a head, as one read brought it.
+type arrival struct {
+	end int // how many bytes of buf were there then
+	at  time.Time
 }
 
 var heads = sync.Pool{New: func() any { return &head{buf: make([]byte, 0, 4<<10)} }}
+
+// maxArrivals is how many pieces of a head are told apart; the last one takes in the rest.
+const maxArrivals = 64
 
 func (h *head) rest() []byte { return h.buf[h.off:] }
 func (h *head) empty() bool  { return h.off == len(h.buf) }
@@ -37,6 +48,10 @@ func (h *head) consume(p []byte) int {
 // readFrom appends what one Read brings, at most until buf holds most bytes.
 func (h *head) readFrom(r io.Reader, most int) error {
 	if h.off > 0 {
+		h.came = slices.DeleteFunc(h.came, func(a arrival) bool { return a.end <= h.off })
+		for i := range h.came {
+			h.came[i].end -= h.off
+		}
 		h.buf = h.buf[:copy(h.buf, h.rest())]
 		h.off = 0
 	}
@@ -46,6 +61,10 @@ func (h *head) readFrom(r io.Reader, most int) error {
 	n, err := r.Read(h.buf[len(h.buf):min(cap(h.buf), max(most, len(h.buf)+1))])
 	h.buf = h.buf[:len(h.buf)+n]
 	if n > 0 {
+		if len(h.came) < maxArrivals {
+			h.came = append(h.came, arrival{})
+		}
+		h.came[len(h.came)-1] = arrival{len(h.buf), time.Now()}
 		return nil
 	}
 	return err
@@ -55,7 +74,7 @@ func (c *conn) releaseHead() {
 	h := c.head
 	c.head = nil
 	if h != nil && cap(h.buf) <= 64<<10 {
-		h.buf, h.off = h.buf[:0], 0
+		h.buf, h.off, h.came = h.buf[:0], 0, h.came[:0]
 		h.req.Reset()
 		heads.Put(h)
 	}
@@ -141,8 +160,8 @@ func looksLikeHTTP(b []byte) bool {
 // route decides whose the head of n bytes is.
 func (c *conn) route(n int) error {
 	h := c.head
-	if c.refused.status != 0 {
-		return c.refuse(c.refused)
+	if c.refused != nil {
+		return c.refuse(*c.refused)
 	}
 	// Whose framing cannot be told is refused on every path: two readers that see
 	// different borders between requests is how requests are smuggled.
@@ -150,8 +169,8 @@ func (c *conn) route(n int) error {
 	if err != nil {
 		return c.refuseRule(c.bodyFault(err), h.rest())
 	}
-	if path, ok := webSocketPath(h.req.Target); ok {
-		c.setTake(func() { c.gate.s.handshake(c, path, n) })
+	if e := endpointAt(targetPath(h.req.Target)); e != nil {
+		c.setTake(func() { c.gate.s.handshake(c, e, n) })
 		return io.EOF
 	}
 	if fault, r := c.judge(&h.req); fault.Rule != 0 {
@@ -161,6 +180,9 @@ func (c *conn) route(n int) error {
 	}
 	c.allowed = int64(n) + int64(min(body, 1<<62))
 	c.last = endsConnection(&h.req)
+	c.mu.Lock()
+	c.requests = append(c.requests, c.allowed)
+	c.mu.Unlock()
 	return nil
 }
 
@@ -234,23 +256,19 @@ func (c *conn) bodyFault(err error) codec.Fault {
 	return f
 }
 
-// webSocketPath returns the path of a request target, in the form /echo or
-// http://host/echo, when it is a WebSocket endpoint's.
-func webSocketPath(target []byte) (path string, ok bool) {
+// targetPath returns the path of a request target, in the form /echo or
+// http://host/echo, without its query, and without a fragment, of which the codec
+// says that there may be none.
+func targetPath(target []byte) string {
 	if i := bytes.Index(target, []byte("://")); i > 0 {
 		slash := bytes.IndexByte(target[i+3:], '/')
 		if slash < 0 {
-			return "", false
+			return ""
 		}
 		target = target[i+3+slash:]
 	}
-	if i := bytes.IndexByte(target, '?'); i >= 0 {
+	if i := bytes.IndexAny(target, "?#"); i >= 0 {
 		target = target[:i]
 	}
-	for _, path := range webSocketPaths {
-		if string(target) == path {
-			return path, true
-		}
-	}
-	return "", false
+	return string(target)
 }

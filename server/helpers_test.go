@@ -278,3 +278,20 @@ func (c *client) wantsEnd() {
 	_, err := c.r.ReadByte()
 	require.Equal(c.t, io.EOF, err)
 }
+
+// answersClose reads frames until a Close with the code, answers it, and reads the end.
+func (c *client) answersClose(code codec.CloseCode) (reason string) {
+	c.t.Helper()
+	for {
+		h, got, err := c.next()
+		require.NoError(c.t, err, "before the Close")
+		if h.Opcode != codec.OpClose {
+			continue
+		}
+		require.GreaterOrEqual(c.t, len(got), 2)
+		require.Equal(c.t, code, codec.CloseCode(binary.BigEndian.Uint16([]byte(got))), got[2:])
+		c.send(closeFrame(uint16(code), ""))
+		c.wantsEnd()
+		return got[2:]
+	}
+}

@@ -17,7 +17,7 @@ const (
 // closeWrite says that nothing more comes from here, TLS first where there is TLS.
 func (c *conn) closeWrite() error {
 	if t, ok := c.Conn.(*tls.Conn); ok {
-		c.limitWrite(time.Now().Add(lingerTime))
+		c.lastWrite(time.Now().Add(lingerTime))
 		if err := t.CloseWrite(); err != nil {
 			return err
 		}
@@ -32,6 +32,10 @@ func (c *conn) closeWrite() error {
 func (c *conn) linger() {
 	defer c.gate.forget(c)
 	defer c.tcp.Close()
+	if c.tap != nil {
+		defer c.tap.end()
+		c.tap.ended(fromServer, endedFIN)
+	}
 	if err := c.closeWrite(); err != nil {
 		return
 	}
@@ -44,7 +48,33 @@ func (c *conn) linger() {
 	// The copy needs a buffer; readers of the pool have the right size.
 	buf := takeBuffer()
 	defer giveBuffer(buf)
-	io.CopyBuffer(discard{}, io.LimitReader(onlyReader{c.tcp}, lingerBytes), buf[:])
+	var rest io.Reader = onlyReader{c.tcp}
+	if c.tap != nil {
+		rest = watched{c}
+	}
+	io.CopyBuffer(discard{}, io.LimitReader(rest, lingerBytes), buf[:])
+}
+
+// abort ends the connection at once, with a reset: the peer takes nothing.
+func (c *conn) abort() {
+	if c.tap != nil {
+		c.tap.ended(fromServer, endedReset)
+		c.tap.end()
+	}
+	c.tcp.SetLinger(0)
+	c.tcp.Close()
+	c.gate.forget(c)
+}
+
+// A watched connection is read as its peer's bytes, not as those of TLS, and the tap sees them.
+type watched struct{ c *conn }
+
+func (w watched) Read(p []byte) (int, error) {
+	n, err := w.c.Conn.Read(p)
+	if n > 0 {
+		w.c.received(p[:n])
+	}
+	return n, err
 }
 
 // discard and onlyReader keep io.CopyBuffer to the buffer it is given.

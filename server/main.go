@@ -1,6 +1,7 @@
-// Command server is Framelab's local server: the interactive site and a
-// WebSocket echo on one port of the loopback interface. What answers a learner's
-// bytes is package codec, fed with exactly the bytes that arrived.
+// Command server is Framelab's local server: the interactive site, WebSockets
+// that echo, chat, show and replay bytes, and the older ways of getting events, on
+// one port of the loopback interface. What answers a learner's bytes is package
+// codec, fed with exactly the bytes that arrived.
 package main
 
 import (

@@ -59,7 +59,7 @@ func (p policy) checkHost(host string) refusal {
 		return refusal{}
 	}
 	return refusal{http.StatusForbidden, "This server does not answer to the Host " + quote(host) +
-		". It knows its own address, localhost, and what -hosts adds (RFC 6455 §10.1, RFC 9110 §7.2)."}
+		". It knows its own address, localhost, and what -hosts adds (RFC 6455 §10.1, RFC 9110 §7.2)." + exampleWord(host)}
 }
 
 // checkOrigin judges the Origin field of a request that has one; clients that
@@ -71,7 +71,16 @@ func (p policy) checkOrigin(origin string) refusal {
 		return refusal{}
 	}
 	return refusal{http.StatusForbidden, "Pages from the Origin " + quote(origin) +
-		" may not talk to this server. Its own pages may, and what -origins adds (RFC 6455 §4.2.2, §10.2)."}
+		" may not talk to this server. Its own pages may, and what -origins adds (RFC 6455 §4.2.2, §10.2)." + exampleWord(origin)}
+}
+
+// exampleWord is for whoever has copied a handshake out of the RFC.
+func exampleWord(name string) string {
+	name = lowerASCII(name)
+	if name == "example.com" || strings.HasSuffix(name, ".example.com") || strings.HasSuffix(name, "//example.com") {
+		return " That name stands in the RFC's own examples (RFC 6455 §1.2) and is kept for such use (RFC 2606 §3): write this server's address in its place."
+	}
+	return ""
 }
 
 // lowerASCII maps A to Z alone, so that no other letter can pass for one of a name.

@@ -31,7 +31,7 @@ func (c *conn) answerAndEnd(answer []byte, why ...any) {
 	c.releaseHead()
 	c.gate.s.log.Info("request refused", append([]any{"peer", c.tcp.RemoteAddr().String()}, why...)...)
 	go func() {
-		c.limitWrite(time.Now().Add(lingerTime))
+		c.lastWrite(time.Now().Add(lingerTime))
 		c.Conn.Write(answer) // where it fails, linger finds out
 		c.linger()
 	}()

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"sync"
 
 	"framelab/codec"
@@ -10,11 +11,14 @@ import (
 var english = sync.OnceValue(func() words.Words { return words.In("en") })
 
 // sentence says in the site's words what is wrong with a request that breaks a
-// rule; for a limit of this server, which flag sets it.
+// rule; for a limit of this server, which flag sets it or what it is.
 func sentence(r codec.Rule) string {
 	said := english().T("rule." + r.Name())
-	if r == codec.HeadTooBig {
+	switch r {
+	case codec.HeadTooBig:
 		said += " -max-header sets its limit."
+	case codec.HeadTooManyFields:
+		said += " It takes " + strconv.Itoa(maxFields) + "."
 	}
 	return said
 }

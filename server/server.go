@@ -12,18 +12,27 @@ import (
 
 // A server is one process's: one port with the site and the WebSockets on it.
 type server struct {
-	opt    options
-	log    *slog.Logger
-	tls    *tls.Config // nil without TLS
-	site   http.Handler
-	gate   *gate
-	policy policy
-	endBy  atomic.Int64 // when the wait for Closes is over, in Unix nanoseconds
+	opt      options
+	log      *slog.Logger
+	tls      *tls.Config // nil without TLS
+	site     http.Handler
+	gate     *gate
+	policy   policy
+	taps     taps
+	room     room
+	raws     chan struct{} // one for each run of /raw under way
+	races    races
+	silenced atomic.Int64  // connections that fell silent or ended, since memory was last given back
+	ending   chan struct{} // closed when the end begins
+	endBy    atomic.Int64  // when the wait for Closes is over, in Unix nanoseconds
 }
 
 // newServer makes all that can fail before a port is taken.
 func newServer(opt options, stderr io.Writer) (*server, error) {
-	s := &server{opt: opt, log: newLogger(opt.log, stderr)}
+	s := &server{
+		opt: opt, log: newLogger(opt.log, stderr),
+		raws: make(chan struct{}, rawRuns), ending: make(chan struct{}),
+	}
 	var err error
 	if s.tls, err = opt.tlsConfig(); err != nil {
 		return nil, err
@@ -81,10 +90,12 @@ func (s *server) serve(ctx context.Context) error {
 		IdleTimeout: s.opt.idleTimeout,
 		// OPTIONS * is answered like any other method that is not served.
 		DisableGeneralOptionsHandler: true,
+		ConnContext:                  withConn,
 		// The gate has counted the head already; this is only not to be smaller.
 		MaxHeaderBytes: int(s.opt.maxHeader),
 		ErrorLog:       slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
+	go s.keepQuiet()
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(s.gate) }()
 	select {

@@ -26,19 +26,52 @@ type offerLimits struct {
 	MaxConnsPerPeer  int   `json:"maxConnsPerPeer"`
 	MaxPending       int64 `json:"maxPending"`
 	Rate             int   `json:"rate"`
+
+	ChatMessage  int64 `json:"chatMessage"`
+	TapSlots     int   `json:"tapSlots"`
+	TapBytes     int64 `json:"tapBytes"`
+	TapExpiry    int64 `json:"tapExpiry"`
+	TapListeners int   `json:"tapListeners"`
+	RawRuns      int   `json:"rawRuns"`
+	RawPieces    int   `json:"rawPieces"`
+	RawSent      int64 `json:"rawSent"`
+	RawReceived  int64 `json:"rawReceived"`
+	RawWait      int64 `json:"rawWait"`
+	RawTime      int64 `json:"rawTime"`
+	RaceSlots    int   `json:"raceSlots"`
+	RaceRate     int   `json:"raceRate"`
+	RaceSeconds  int   `json:"raceSeconds"`
+}
+
+// offered returns the path of every endpoint by its name; /tap/ is followed by an id.
+func offered() map[string]string {
+	all := map[string]string{
+		"cometPoll": "/comet/poll", "cometLongPoll": "/comet/long-poll", "cometMultipart": "/comet/multipart",
+		"cometSSE": "/comet/sse", "cometReport": "/comet/report",
+	}
+	for _, e := range endpoints {
+		all[e.name] = e.path
+	}
+	return all
 }
 
 // serverInfo answers /server.json.
 func (s *server) serverInfo() http.HandlerFunc {
 	body, err := json.Marshal(offer{
 		Scheme:    s.scheme(),
-		Endpoints: map[string]string{"echo": "/echo"},
+		Endpoints: offered(),
 		Limits: offerLimits{
 			MaxMessage: int64(s.opt.maxMessage), MaxFrame: int64(s.opt.maxFrame), MaxFragments: s.opt.maxFragments,
 			MaxHeader: int64(s.opt.maxHeader), MaxFields: maxFields,
 			HandshakeTimeout: s.opt.handshakeTimeout.Milliseconds(), IdleTimeout: s.opt.idleTimeout.Milliseconds(),
 			MaxConns: s.opt.maxConns, MaxConnsPerPeer: s.opt.maxConnsPerPeer.n,
 			MaxPending: int64(s.opt.maxPending), Rate: s.opt.rate.n,
+
+			ChatMessage: chatMessage,
+			TapSlots:    tapSlots, TapBytes: captureBytes, TapExpiry: tapExpiry.Milliseconds(), TapListeners: tapListeners,
+			RawRuns: rawRuns, RawPieces: rawPieces, RawSent: rawSent, RawReceived: rawReceived,
+			RawWait: rawMostWait.Milliseconds(), RawTime: rawTime.Milliseconds(),
+			RaceSlots: raceSlots, RaceRate: mostRate, RaceSeconds: mostSeconds,
 		},
 	})
 	if err != nil {

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"net/http"
-	"os"
 	"time"
 
 	"framelab/codec"
@@ -25,6 +23,7 @@ const (
 // returns when none is left or the time is over.
 func (s *server) end(srv *http.Server) {
 	start := time.Now()
+	close(s.ending)
 	s.endBy.Store(start.Add(endClose).UnixNano())
 	s.gate.Close()
 	s.gate.interrupt(start.Add(endWriting))
@@ -38,30 +37,51 @@ func (s *server) end(srv *http.Server) {
 }
 
 // finish is a WebSocket's part of the end: every message that was received whole
-// is echoed, then Close 1001 goes out (§7.4.1), and the peer's is awaited.
-func (e *echo) finish() {
-	e.c.finish()
+// is answered, then Close 1001 goes out (RFC 6455 §7.4.1), and the peer's is awaited.
+func (k *socket) finish() {
+	k.c.finish()
 	reading := time.Now().Add(endReading)
-	for !e.over && e.broken == nil && time.Now().Before(reading) {
-		e.c.limit(time.Now().Add(endSilence))
-		err := e.r.read(e.feed)
-		e.flush()
-		if errors.Is(err, os.ErrDeadlineExceeded) {
+	for k.isOpen() && time.Now().Before(reading) {
+		k.c.limit(time.Now().Add(endSilence))
+		err := k.r.read(k.feed)
+		if isTimeout(err) {
 			break
 		}
 		if err != nil {
-			e.ended(e.ws.EOF())
+			k.gone(err)
 			return
 		}
 	}
-	if e.over || e.broken != nil {
-		return
+	k.mu.Lock()
+	if !k.over && k.broken == nil {
+		k.app.finishing()
+		k.flush()
+		k.close(codec.CloseGoingAway, "the server is ending")
+		k.c.limit(time.Unix(0, k.s.endBy.Load()))
 	}
-	e.close(codec.CloseGoingAway, "the server is ending")
-	e.c.limit(time.Unix(0, e.c.gate.s.endBy.Load()))
-	for !e.over && e.broken == nil {
-		if err := e.r.read(e.feed); err != nil {
+	k.mu.Unlock()
+	for k.isOpen() {
+		if err := k.r.read(k.feed); err != nil {
+			if !isTimeout(err) {
+				k.gone(err)
+			}
 			return
 		}
 	}
+}
+
+// isOpen writes what waits to be sent, and reports whether more is to be read.
+func (k *socket) isOpen() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.flush()
+	return !k.over && k.broken == nil
+}
+
+// gone notes that the peer has ended the transport.
+func (k *socket) gone(err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.isOver(k.ws.EOF())
+	k.c.peerEnded(err)
 }

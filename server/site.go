@@ -149,7 +149,7 @@ func (p *page) serve(w http.ResponseWriter, r *http.Request, status int) {
 	h.Set("Content-Type", p.kind)
 	h.Set("Cache-Control", p.cache)
 	if strings.HasPrefix(p.kind, "text/html") {
-		h.Set("Content-Security-Policy", contentSecurityPolicy)
+		h.Set("Content-Security-Policy", pagePolicy(status))
 	}
 	if coding != "" {
 		h.Set("Content-Encoding", coding)
@@ -168,11 +168,24 @@ func (p *page) serve(w http.ResponseWriter, r *http.Request, status int) {
 		tag += "-" + coding
 	}
 	h.Set("ETag", `"`+tag+`"`)
-	if coding != "" && r.Header.Get("Range") == "" {
-		// net/http leaves the length out for coded content, not knowing what is given to it.
-		h.Set("Content-Length", strconv.Itoa(len(p.bytes[coding])))
+	if coding != "" {
+		w = lengthWriter{w, len(p.bytes[coding])}
 	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(p.bytes[coding]))
+}
+
+// A lengthWriter gives an answer with all of a coded content its length, which
+// net/http leaves out, not knowing what is given to it.
+type lengthWriter struct {
+	http.ResponseWriter
+	length int
+}
+
+func (w lengthWriter) WriteHeader(status int) {
+	if status == http.StatusOK {
+		w.Header().Set("Content-Length", strconv.Itoa(w.length))
+	}
+	w.ResponseWriter.WriteHeader(status)
 }
 
 // kinds are the media types of the site's files, the same on every machine.

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -131,7 +132,7 @@ func TestElsewhereOnTheSite(t *testing.T) {
 	resp, body := ask(t, s, "/nothing")
 	assert.Equal(t, http.StatusNotFound, resp.StatusCode)
 	assert.Contains(t, body, "Nothing here")
-	assert.Equal(t, contentSecurityPolicy, resp.Header.Get("Content-Security-Policy"))
+	assert.Equal(t, nowherePolicy, resp.Header.Get("Content-Security-Policy"))
 	assert.Equal(t, "no-store", resp.Header.Get("Cache-Control"))
 
 	for _, path := range []string{"/../helpers_test.go", "/en/../../x", "/%2e%2e/x", "/en/index.html.br", "/en/index.html/"} {
@@ -152,6 +153,53 @@ func TestElsewhereOnTheSite(t *testing.T) {
 	assert.Equal(t, http.StatusPartialContent, resp.StatusCode)
 }
 
+// Conditions and ranges on coded content: what the head says of the body is
+// true, so that the connection can be used again.
+func TestCodedConditions(t *testing.T) {
+	s := start(t)
+	c := dial(t, s.addr)
+	get := func(fields ...string) (*http.Response, string) {
+		c.send([]byte("GET /en/ HTTP/1.1\r\nHost: " + s.addr + "\r\nAccept-Encoding: br\r\n" + strings.Join(fields, "") + "\r\n"))
+		return c.response()
+	}
+	const whole = "brotli of English"
+	resp, body := get()
+	require.Equal(t, http.StatusOK, resp.StatusCode)
+	require.Equal(t, whole, body)
+	tag := resp.Header.Get("ETag")
+	for _, tc := range []struct {
+		field  string
+		status int
+		body   string
+	}{
+		{"If-Match: \"nope\"\r\n", http.StatusPreconditionFailed, ""},
+		{"If-Match: " + tag + "\r\n", http.StatusOK, whole},
+		{"If-None-Match: " + tag + "\r\n", http.StatusNotModified, ""},
+		{"Range: bytes=0-5\r\n", http.StatusPartialContent, "brotli"},
+		{"Range: bytes=10-\r\nIf-Range: " + tag + "\r\n", http.StatusPartialContent, "English"},
+		{"Range: bytes=10-\r\nIf-Range: \"nope\"\r\n", http.StatusOK, whole},
+		{"Range: bytes=0-5\r\nIf-Match: \"nope\"\r\n", http.StatusPreconditionFailed, ""},
+	} {
+		resp, body = get(tc.field)
+		assert.Equal(t, tc.status, resp.StatusCode, tc.field)
+		assert.Equal(t, tc.body, body, tc.field)
+		switch tc.status {
+		case http.StatusOK:
+			assert.EqualValues(t, len(whole), resp.ContentLength, tc.field)
+		case http.StatusPartialContent:
+			assert.Equal(t, "br", resp.Header.Get("Content-Encoding"))
+			assert.Regexp(t, "^bytes [0-9]+-[0-9]+/17$", resp.Header.Get("Content-Range"))
+		}
+	}
+	resp, _ = get("Range: bytes=100-\r\n")
+	assert.Equal(t, http.StatusRequestedRangeNotSatisfiable, resp.StatusCode)
+	c.send([]byte("HEAD /en/ HTTP/1.1\r\nHost: " + s.addr + "\r\nAccept-Encoding: br\r\nConnection: close\r\n\r\n"))
+	resp, err := http.ReadResponse(c.r, &http.Request{Method: http.MethodHead})
+	require.NoError(t, err)
+	assert.EqualValues(t, len(whole), resp.ContentLength)
+	c.wantsEnd()
+}
+
 func TestServerJSON(t *testing.T) {
 	s := start(t, "-max-message", "2MiB")
 	resp, body := ask(t, s, "/server.json")
@@ -159,7 +207,11 @@ func TestServerJSON(t *testing.T) {
 	assert.Equal(t, "application/json", resp.Header.Get("Content-Type"))
 	var got offer
 	require.NoError(t, json.Unmarshal([]byte(body), &got))
-	assert.Equal(t, map[string]string{"echo": "/echo"}, got.Endpoints)
+	assert.Equal(t, map[string]string{
+		"echo": "/echo", "mychat": "/mychat", "tap": "/tap/", "raw": "/raw",
+		"cometPoll": "/comet/poll", "cometLongPoll": "/comet/long-poll", "cometMultipart": "/comet/multipart",
+		"cometSSE": "/comet/sse", "cometWebSocket": "/comet/websocket", "cometReport": "/comet/report",
+	}, got.Endpoints)
 	assert.Equal(t, "http", got.Scheme)
 	assert.Equal(t, int64(2<<20), got.Limits.MaxMessage)
 	assert.Equal(t, int64(2<<20), got.Limits.MaxFrame)

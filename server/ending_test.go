@@ -1,0 +1,97 @@
+package main
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"framelab/codec"
+)
+
+// accepted returns a connection of s that only the test serves, and its client.
+func accepted(t *testing.T, s *running) (*conn, *client) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer l.Close()
+	c := dial(t, l.Addr().String())
+	tcp, err := l.Accept()
+	require.NoError(t, err)
+	t.Cleanup(func() { tcp.Close() })
+	return &conn{Conn: tcp, tcp: tcp.(*net.TCPConn), gate: s.gate}, c
+}
+
+// holds gives c a head that has come already.
+func (c *conn) holds(b []byte) {
+	c.head = heads.Get().(*head)
+	c.head.buf = append(c.head.buf, b...)
+}
+
+// Once the end has begun, no further request is taken up, though it is there.
+func TestNoRequestAfterTheEnd(t *testing.T) {
+	s := start(t)
+	get := []byte("GET /icon.svg HTTP/1.1\r\nHost: " + s.addr + "\r\n\r\n")
+	c, _ := accepted(t, s)
+	c.holds(get)
+	require.NoError(t, c.nextHead())
+	require.EqualValues(t, len(get), c.allowed)
+	c, _ = accepted(t, s)
+	c.holds(get)
+	c.interrupt(time.Now().Add(patience))
+	require.Error(t, c.nextHead())
+	require.Zero(t, c.allowed)
+}
+
+// A handshake that the end overtakes is refused in words.
+func TestHandshakeAfterTheEnd(t *testing.T) {
+	s := start(t)
+	c, peer := accepted(t, s)
+	c.holds(request(s.addr))
+	c.interrupt(time.Now().Add(patience))
+	n, err := c.head.req.Parse(c.head.rest(), codec.HeadLimits{})
+	require.NoError(t, err)
+	s.handshake(c, endpointAt("/echo"), n)
+	resp, body := peer.response()
+	require.Equal(t, http.StatusServiceUnavailable, resp.StatusCode)
+	require.Contains(t, body, "This server is ending.")
+	peer.wantsEnd()
+}
+
+// An answer arrives at the end too, though the peer keeps sending.
+func TestAnswerArrivesAtTheEnd(t *testing.T) {
+	s := start(t)
+	c, peer := accepted(t, s)
+	stopped := peer.flood([]byte(strings.Repeat("x", 32<<10)))
+	c.interrupt(time.Now().Add(patience))
+	_, err := c.Write([]byte("answer"))
+	require.NoError(t, err)
+	require.NoError(t, c.Close())
+	time.Sleep(100 * time.Millisecond) // a reset would have come
+	answer := make([]byte, 6)
+	_, err = io.ReadFull(peer.r, answer)
+	require.NoError(t, err)
+	require.Equal(t, "answer", string(answer))
+	peer.wantsEnd()
+	require.NoError(t, stopped())
+}
+
+// A connection that is accepted when the end has begun is closed, not left.
+func TestAcceptedAfterTheEnd(t *testing.T) {
+	opt, err := parseOptions([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, noEnv)
+	require.NoError(t, err)
+	s, err := newServer(opt, t.Output())
+	require.NoError(t, err)
+	require.NoError(t, s.listen())
+	defer s.gate.Close()
+	c := dial(t, s.gate.Addr().String())
+	s.gate.interrupt(time.Now())
+	_, err = s.gate.Accept()
+	require.ErrorIs(t, err, net.ErrClosed)
+	require.Zero(t, s.gate.admit.total)
+	c.wantsEnd()
+}

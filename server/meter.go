@@ -1,0 +1,39 @@
+package main
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"sync/atomic"
+)
+
+// A tally counts what one way of getting events costs: HTTP requests, and bytes
+// of the HTTP stream (below TLS) as they were read from the connection and
+// written to it, heads included.
+type tally struct {
+	requests, read, written, events atomic.Int64
+}
+
+type connKey struct{}
+
+// withConn is http.Server's ConnContext: requests know their connection.
+func withConn(ctx context.Context, c net.Conn) context.Context {
+	return context.WithValue(ctx, connKey{}, c)
+}
+
+// beginRequest returns the connection of a request that http.Server hands to its
+// handler, and how many bytes the request has. What is written from now on counts
+// for no tally, until the handler says for which.
+func (s *server) beginRequest(r *http.Request) (c *conn, size int64) {
+	c, ok := r.Context().Value(connKey{}).(*conn)
+	if !ok {
+		return nil, 0 // a test without a connection
+	}
+	c.tally.Store(nil)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.requests) > 0 {
+		size, c.requests = c.requests[0], c.requests[1:]
+	}
+	return c, size
+}

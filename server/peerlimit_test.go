@@ -1,0 +1,119 @@
+package main
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"framelab/codec"
+)
+
+// dialNarrow connects with a small buffer for what the server sends.
+func dialNarrow(t *testing.T, s *running) *client {
+	t.Helper()
+	c := dial(t, s.addr)
+	require.NoError(t, c.Conn.(*net.TCPConn).SetReadBuffer(16<<10))
+	return c
+}
+
+func (r *running) wantsNobody(t *testing.T) {
+	t.Helper()
+	require.Eventually(t, func() bool { return r.gate.count() == 0 }, patience, 5*time.Millisecond)
+}
+
+// A body that stops coming is not waited for longer than -idle-timeout.
+func TestBodyThatStops(t *testing.T) {
+	s := start(t, "-idle-timeout", "300ms")
+	c := dial(t, s.addr)
+	c.send([]byte("POST /icon.svg HTTP/1.1\r\nHost: " + s.addr + "\r\nContent-Length: 100000\r\n\r\nx"))
+	s.wantsNobody(t)
+}
+
+// Whoever asks for a page and never reads it is cut off, too.
+func TestPageThatIsNeverRead(t *testing.T) {
+	dir := testSite(t)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "large.txt"), make([]byte, 24<<20), 0o644))
+	s := startIn(t, dir, "-idle-timeout", "300ms")
+	c := dialNarrow(t, s)
+	c.send([]byte("GET /large.txt HTTP/1.1\r\nHost: " + s.addr + "\r\n\r\n"))
+	time.Sleep(100 * time.Millisecond)
+	require.Equal(t, 1, s.gate.count())
+	s.wantsNobody(t)
+}
+
+// Of what a peer does not take nothing is kept: its connection is reset.
+func TestCutOffIsAReset(t *testing.T) {
+	s := start(t, "-idle-timeout", "300ms")
+	large := frame(true, codec.OpBinary, strings.Repeat("x", 16<<20-1)) // not while a ping is due
+	c := dialNarrow(t, s)
+	c.open(s.addr)
+	c.send(large)
+	s.wantsNobody(t)
+	_, err := io.Copy(io.Discard, c.r)
+	require.ErrorIs(t, err, syscall.ECONNRESET)
+}
+
+// Many messages that come at once are echoed though little may wait: what waits is
+// written first.
+func TestLittleMayWait(t *testing.T) {
+	s := start(t, "-max-pending", "1KiB")
+	c := dialOpen(t, s)
+	payload := strings.Repeat("y", 500)
+	c.send([]byte(strings.Repeat(string(text(payload)), 100)))
+	for range 100 {
+		c.wants(codec.OpText, payload)
+	}
+}
+
+// §5.5.3 allows to answer the newest of several pings alone; here each has its pong.
+func TestEachPingHasItsPong(t *testing.T) {
+	s := start(t)
+	c := dialOpen(t, s)
+	var pings []byte
+	for _, payload := range []string{"a", "b", "c"} {
+		pings = append(pings, frame(true, codec.OpPing, payload)...)
+	}
+	c.send(append(pings, text("after")...))
+	for _, payload := range []string{"a", "b", "c"} {
+		c.wants(codec.OpPong, payload)
+	}
+	c.wants(codec.OpText, "after")
+}
+
+// After the end of a connection only so many bytes are still taken.
+func TestLingerIsBounded(t *testing.T) {
+	s := start(t)
+	c := dialOpen(t, s)
+	c.send(closeFrame(1000, ""))
+	c.wantsClose(1000)
+	junk := make([]byte, 1<<20)
+	taken := 0
+	for taken < 4*lingerBytes {
+		n, err := c.Write(junk)
+		taken += n
+		if err != nil {
+			break
+		}
+	}
+	require.Less(t, taken, lingerBytes+32<<20)
+}
+
+// An origin ends with its host or port: with a slash it is none.
+func TestOriginWithASlash(t *testing.T) {
+	s := start(t)
+	for path, status := range map[string]int{"/icon.svg": http.StatusForbidden, "/server.json": http.StatusForbidden, "/echo": http.StatusBadRequest} {
+		c := dial(t, s.addr)
+		c.send(request(s.addr, "GET "+path+" HTTP/1.1", "+Origin: http://"+s.addr+"/"))
+		resp, _ := c.response()
+		assert.Equal(t, status, resp.StatusCode, path)
+	}
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// A query reads the parameters of a request's target. The first of them that
+// makes no sense is what the request is refused for; those that nobody asks for
+// are let be.
+type query struct {
+	values url.Values
+	bad    string
+}
+
+// parseQuery reads the query of a request target.
+func parseQuery(target []byte) *query {
+	_, raw, _ := bytes.Cut(target, []byte("?"))
+	values, err := url.ParseQuery(string(raw))
+	if err != nil {
+		return &query{bad: "The query " + quote(string(raw)) + " is not written as name=value&name=value, with % before two hexadecimal digits (RFC 3986 §2.1)."}
+	}
+	return &query{values: values}
+}
+
+// refusal returns 400 with a sentence, or nothing when all made sense.
+func (q *query) refusal() refusal {
+	if q.bad == "" {
+		return refusal{}
+	}
+	return refusal{http.StatusBadRequest, q.bad}
+}
+
+// refuse notes that the value of a parameter is not what it should be.
+func (q *query) refuse(name, should string) {
+	if q.bad == "" {
+		q.bad = "The query parameter " + quote(name+"="+q.values.Get(name)) + " makes no sense here: " + name + " " + should + "."
+	}
+}
+
+// get returns the value of a parameter, and whether there is one.
+func (q *query) get(name string) (value string, there bool) {
+	all := q.values[name]
+	if len(all) > 1 {
+		q.refuse(name, "is given once")
+	}
+	if len(all) == 0 {
+		return "", false
+	}
+	return all[0], true
+}
+
+// number returns a whole number from least to most, or otherwise when there is none.
+func (q *query) number(name, what string, least, most, otherwise int) int {
+	v, there := q.get(name)
+	if !there {
+		return otherwise
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < least || n > most {
+		q.refuse(name, fmt.Sprintf("is %s from %d to %d", what, least, most))
+		return otherwise
+	}
+	return n
+}
+
+// milliseconds likewise returns a time.
+func (q *query) milliseconds(name string, least, most time.Duration) time.Duration {
+	return time.Duration(q.number(name, "a number of milliseconds", int(least.Milliseconds()), int(most.Milliseconds()), 0)) * time.Millisecond
+}
+
+// id returns a name that a page made up for something that only it shall know;
+// it says so in sentences of its own when that is not one.
+func (q *query) id(name string) string {
+	v, there := q.get(name)
+	if there && !isID(v) {
+		q.refuse(name, idShape)
+	}
+	return v
+}
+
+// idShape says what an id looks like: 22 characters hold 128 random bits.
+const idShape = "is an id of 22 to 64 characters out of A–Z, a–z, 0–9, - and _ (RFC 4648 §5), random and never used before"
+
+func isID(s string) bool {
+	return len(s) >= 22 && len(s) <= 64 && !slices.ContainsFunc([]byte(s), func(b byte) bool {
+		return !('A' <= b && b <= 'Z' || 'a' <= b && b <= 'z' || '0' <= b && b <= '9' || b == '-' || b == '_')
+	})
+}

@@ -1,0 +1,232 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"framelab/codec"
+)
+
+// plan returns a plan of pieces, each after a pause.
+func plan(pauseMs int, then string, waitMs int, pieces ...[]byte) string {
+	p := rawPlan{Then: then, WaitMs: &waitMs}
+	for _, b := range pieces {
+		p.Pieces = append(p.Pieces, rawPiece{PauseMs: pauseMs, Base64: base64.StdEncoding.EncodeToString(b)})
+	}
+	out, _ := json.Marshal(map[string]any{"pieces": lower(p.Pieces), "then": p.Then, "waitMs": p.WaitMs})
+	return string(out)
+}
+
+func lower(pieces []rawPiece) (out []map[string]any) {
+	for _, p := range pieces {
+		out = append(out, map[string]any{"pauseMs": p.PauseMs, "base64": p.Base64})
+	}
+	return out
+}
+
+// A plan is played over a real connection, and every byte comes back with its time.
+func TestRaw(t *testing.T) {
+	for _, secure := range []bool{false, true} {
+		t.Run(fmt.Sprint("tls ", secure), func(t *testing.T) {
+			var flags []string
+			if secure {
+				flags = append(flags, "-tls")
+			}
+			s := start(t, flags...)
+			c := openAt(t, s, "/raw")
+			head := request(s.addr)
+			c.send(text(plan(40, "", 1000, head[:10], head[10:], text("Hello"), closeFrame(1000, ""))))
+			all := c.records("end")
+			assert.Equal(t, "open", all[0].Type)
+			assert.Equal(t, s.addr, all[0].Peer)
+			assert.Equal(t, secure, *all[0].TLS == "TLS 1.3")
+			sent := bytes.Join([][]byte{head, text("Hello"), closeFrame(1000, "")}, nil)
+			assert.Equal(t, sent, stream(t, all, fromClient))
+			got := stream(t, all, fromServer)
+			answer, frames, _ := bytes.Cut(got, []byte("\r\n\r\n"))
+			assert.Contains(t, string(answer), "HTTP/1.1 101 ")
+			assert.Equal(t, "\x81\x05Hello\x88\x02\x03\xe8", string(frames))
+			end := all[len(all)-1]
+			assert.Equal(t, endedFIN, end.How)
+			assert.Equal(t, "server", end.First)
+			assert.Equal(t, &directions{int64(len(sent)), int64(len(got))}, end.Bytes)
+			assert.GreaterOrEqual(t, end.T, int64(4*40*1000), "microseconds, for the pauses")
+
+			// Another plan on the same WebSocket, illegal bytes this time.
+			c.send(text(plan(0, "", 1000, head, []byte{0x83, 0x80})))
+			all = c.records("end")
+			assert.Contains(t, string(stream(t, all, fromServer)), "\r\n\r\n\x88")
+		})
+	}
+}
+
+// How a run ends when the server does not end it, or the page ends its side.
+func TestRawEndings(t *testing.T) {
+	site := testSite(t)
+	require.NoError(t, os.WriteFile(filepath.Join(site, "large.svg"), make([]byte, 1<<20), 0o644))
+	s := startIn(t, site)
+	head := request(s.addr)
+	for _, tc := range []struct {
+		name, plan string
+		how        ending
+		first      string
+	}{
+		{"nobody ends", plan(0, "", 50, head), endedTimeout, "client"},
+		{"the page ends", plan(0, "fin", 1000, head), endedFIN, "server"},
+		{"no byte at all", plan(0, "fin", 1000, nil), endedFIN, "server"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			c := openAt(t, s, "/raw")
+			c.send(text(tc.plan))
+			all := c.records("end")
+			assert.Equal(t, tc.how, all[len(all)-1].How)
+			assert.Equal(t, tc.first, all[len(all)-1].First)
+		})
+	}
+	t.Run("more comes than is taken", func(t *testing.T) {
+		c := openAt(t, s, "/raw")
+		c.send(text(plan(0, "", 5000, bytes.Repeat(get(s, "/large.svg"), rawReceived>>20+1))))
+		all := c.records("end")
+		assert.Equal(t, endedLimit, all[len(all)-1].How)
+		assert.Less(t, all[len(all)-1].Bytes.Server, int64(rawReceived+len(buffer{})+1))
+	})
+}
+
+// The bytes of a plan are judged like any other client's: by Host and Origin too.
+// The RFC's own names are refused with a word on why.
+func TestRawIsAClientLikeAnyOther(t *testing.T) {
+	s := start(t)
+	for _, tc := range []struct {
+		head         []byte
+		status, says string
+	}{
+		{request("server.example.com", "+Origin: http://example.com"), "403", "RFC's own examples"},
+		{request(s.addr, "+Origin: http://example.com"), "403", "RFC's own examples"},
+		{request("example.com"), "403", "RFC's own examples"},
+		{request("evil-example.com"), "403", "does not answer to the Host"},
+		{request(s.addr, "+Origin: https://evil.example"), "403", "may not talk to this server"},
+		{[]byte("GET / HTTP/1.1\r\nHost: server.example.com\r\n\r\n"), "403", "RFC's own examples"},
+		{request(s.addr), "101", "Sec-WebSocket-Accept"},
+	} {
+		c := openAt(t, s, "/raw")
+		c.send(text(plan(0, "fin", 2000, tc.head)))
+		got := string(stream(t, c.records("end"), fromServer))
+		assert.True(t, strings.HasPrefix(got, "HTTP/1.1 "+tc.status), got)
+		assert.Contains(t, got, tc.says)
+		if !strings.Contains(tc.says, "examples") {
+			assert.NotContains(t, got, "examples")
+		}
+	}
+}
+
+// What is no plan is refused in a sentence; above all, no plan can say where to go.
+func TestRawRefusals(t *testing.T) {
+	s := start(t)
+	elsewhere, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer elsewhere.Close()
+	reached := make(chan struct{}, 1)
+	go func() {
+		if _, err := elsewhere.Accept(); err == nil {
+			reached <- struct{}{}
+		}
+	}()
+	to := elsewhere.Addr().String()
+	piece := `"pieces":[{"base64":"eA=="}]`
+	c := openAt(t, s, "/raw")
+	for message, says := range map[string]string{
+		`{"addr":"` + to + `",` + piece + `}`:              "unknown field",
+		`{"host":"` + to + `",` + piece + `}`:              "unknown field",
+		`{"url":"ws://` + to + `/",` + piece + `}`:         "unknown field",
+		`{"port":1,` + piece + `}`:                         "unknown field",
+		`{"pieces":[{"base64":"eA==","to":"` + to + `"}]}`: "unknown field",
+		``:                            "no plan",
+		`null`:                        "from 1 to 1000 pieces",
+		`{"pieces":[]}`:               "from 1 to 1000 pieces",
+		`{` + piece + `}{}`:           "nothing after it",
+		`{"pieces":[{"base64":"!"}]}`: "piece 0: base64",
+		`{"pieces":[{"hex":"4"}]}`:    "piece 0: hex",
+		`{"pieces":[{"hex":"44","base64":"eA=="}]}`:                      "not both",
+		`{"pieces":[{"pauseMs":-1}]}`:                                    "pauseMs",
+		`{"pieces":[{"pauseMs":30001}]}`:                                 "pauseMs",
+		`{"pieces":[{"pauseMs":20000},{"pauseMs":20000}]}`:               "30s is the most",
+		`{"waitMs":10001,` + piece + `}`:                                 "waitMs",
+		`{"then":"reset",` + piece + `}`:                                 "then is",
+		`{"pieces":[` + strings.Repeat(`{"hex":""},`, 1000) + `{}]}`:     "from 1 to 1000 pieces",
+		`{"pieces":[{"hex":"` + strings.Repeat("00", rawSent+1) + `"}]}`: "1048577 bytes",
+	} {
+		c.send(text(message))
+		all := c.records("refused")
+		require.Len(t, all, 1, message)
+		assert.Contains(t, all[0].Why, says, message[:min(80, len(message))])
+	}
+	// A Host or a whole URI in the bytes makes no difference to where they go.
+	for _, b := range [][]byte{request(to), request(to, "GET http://"+to+"/echo HTTP/1.1"), []byte("CONNECT " + to + " HTTP/1.1\r\nHost: " + to + "\r\n\r\n")} {
+		c.send(text(plan(0, "fin", 2000, b)))
+		all := c.records("end")
+		assert.Equal(t, s.addr, all[0].Peer)
+		assert.Regexp(t, "^HTTP/1.1 40[03] ", string(stream(t, all, fromServer)))
+	}
+	select {
+	case <-reached:
+		assert.Fail(t, "a run went elsewhere")
+	case <-time.After(50 * time.Millisecond):
+	}
+	c.send(frame(true, codec.OpBinary, "{}"))
+	assert.Contains(t, c.answersClose(codec.CloseUnsupportedData), "text")
+	c = openAt(t, s, "/raw")
+	c.send(text(strings.Repeat(" ", rawPlanBytes+1)))
+	assert.Contains(t, c.wantsClose(codec.CloseMessageTooBig), "4MiB")
+}
+
+// Runs are bounded: one for a page at a time, rawRuns on the server; and a run
+// ends when its page goes.
+func TestRawRunsAtOnce(t *testing.T) {
+	s := start(t)
+	var open []*client
+	for range rawRuns {
+		c := openAt(t, s, "/raw")
+		c.send(text(plan(0, "", 9000, request(s.addr))))
+		c.records("bytes")
+		open = append(open, c)
+	}
+	open[0].send(text(plan(0, "", 0, nil)))
+	all := open[0].records("refused")
+	assert.Contains(t, all[len(all)-1].Why, "being played")
+	c := openAt(t, s, "/raw")
+	c.send(text(plan(0, "", 0, nil)))
+	assert.Contains(t, c.records("refused")[0].Why, "16 plans")
+	before := s.gate.count()
+	for _, c := range open {
+		c.Close()
+	}
+	require.Eventually(t, func() bool { return s.gate.count() <= before-2*rawRuns }, 2*time.Second, 5*time.Millisecond)
+	c.send(text(plan(0, "fin", 1000, nil)))
+	c.records("end")
+}
+
+// On all addresses a run stays on loopback.
+func TestRawOnAllAddresses(t *testing.T) {
+	s := start(t, "-addr", ":0")
+	c, err := s.dialSelf(context.Background())
+	require.NoError(t, err)
+	defer c.Close()
+	_, port, _ := net.SplitHostPort(s.addr)
+	assert.Equal(t, "127.0.0.1:"+port, c.RemoteAddr().String())
+	fmt.Fprintf(c, "GET /healthz HTTP/1.1\r\nHost: localhost:%s\r\n\r\n", port)
+	resp, _ := newClient(t, c).response()
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+}

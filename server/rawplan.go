@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// A rawPlan is what a page has played over a connection to this server: one JSON
+// text message on /raw, such as
+//
+//	{"pieces": [{"hex": "47 45 54 20"}, {"pauseMs": 200, "base64": "L2VjaG8…"}], "then": "fin", "waitMs": 1000}
+//
+// Each piece is written as it is, after its pause, in one write; it has base64 or
+// hex (white space is let be), or neither for a pause alone. When all pieces are
+// written, then says what follows: "wait" (as without it) or "fin", the end of
+// the page's side of TCP. What comes is read until the server ends its side, at
+// most for waitMs after the last piece (1000 without it).
+//
+// A plan holds no address: nothing in it is understood but these names.
+type rawPlan struct {
+	Pieces []rawPiece `json:"pieces"`
+	Then   string     `json:"then"`
+	WaitMs *int       `json:"waitMs"`
+}
+
+type rawPiece struct {
+	PauseMs int    `json:"pauseMs"`
+	Base64  string `json:"base64"`
+	Hex     string `json:"hex"`
+
+	b []byte
+}
+
+// The bounds of a plan, and of what it brings about.
+const (
+	rawRuns      = 16      // runs at once on this server
+	rawPlanBytes = 4 << 20 // of a plan's message; Close 1009 beyond it
+	rawPieces    = 1000    // of a plan
+	rawSent      = 1 << 20 // bytes of all pieces
+	rawReceived  = 4 << 20 // bytes that are read; then the run ends with "limit"
+	rawMostWait  = 10 * time.Second
+	rawWait      = time.Second      // without waitMs
+	rawTime      = 30 * time.Second // of a whole run, pauses and wait
+)
+
+// readRawPlan reads a plan; the error is a sentence.
+func readRawPlan(data []byte) (*rawPlan, error) {
+	var p rawPlan
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&p); err != nil {
+		return nil, fmt.Errorf("this is no plan: %s", strings.TrimPrefix(err.Error(), "json: "))
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("a message holds one plan, and nothing after it")
+	}
+	return &p, p.check()
+}
+
+// check reads the bytes of the pieces and holds the plan to its bounds.
+func (p *rawPlan) check() error {
+	if len(p.Pieces) == 0 || len(p.Pieces) > rawPieces {
+		return fmt.Errorf("a plan has from 1 to %d pieces", rawPieces)
+	}
+	if p.Then != "" && p.Then != "wait" && p.Then != "fin" {
+		return errors.New(`then is "wait" or "fin"`)
+	}
+	if p.WaitMs != nil && (*p.WaitMs < 0 || *p.WaitMs > int(rawMostWait.Milliseconds())) {
+		return fmt.Errorf("waitMs is from 0 to %d", rawMostWait.Milliseconds())
+	}
+	sent, total := 0, p.wait()
+	for i := range p.Pieces {
+		piece := &p.Pieces[i]
+		if err := piece.read(); err != nil {
+			return fmt.Errorf("piece %d: %w", i, err)
+		}
+		sent += len(piece.b)
+		total += time.Duration(piece.PauseMs) * time.Millisecond
+	}
+	switch {
+	case sent > rawSent:
+		return fmt.Errorf("the pieces have %d bytes, and %d are the most", sent, rawSent)
+	case total > rawTime:
+		return fmt.Errorf("pauses and wait take %v, and %v is the most", total, rawTime)
+	}
+	return nil
+}
+
+func (p *rawPlan) wait() time.Duration {
+	if p.WaitMs == nil {
+		return rawWait
+	}
+	return time.Duration(*p.WaitMs) * time.Millisecond
+}
+
+func (p *rawPiece) read() (err error) {
+	switch {
+	case p.PauseMs < 0 || p.PauseMs > int(rawTime.Milliseconds()):
+		return fmt.Errorf("pauseMs is from 0 to %d", rawTime.Milliseconds())
+	case p.Base64 != "" && p.Hex != "":
+		return errors.New("it has base64 or hex, not both")
+	case p.Hex != "":
+		if p.b, err = hex.DecodeString(strings.Join(strings.Fields(p.Hex), "")); err != nil {
+			return errors.New("hex is pairs of hexadecimal digits")
+		}
+	default:
+		if p.b, err = base64.StdEncoding.DecodeString(p.Base64); err != nil {
+			return errors.New("base64 is base64 with its padding (RFC 4648 §4)")
+		}
+	}
+	return nil
+}

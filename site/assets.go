@@ -3,19 +3,21 @@ package site
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/evanw/esbuild/pkg/api"
 
 	"framelab/site/words"
 )
 
-// assetNames maps what a template asks for ("style.css", "main.en.js", "main.wasm")
+// assetNames maps what a template asks for ("style.css", "main-home.en.js", "main.wasm")
 // to its path from the site's root, whose name holds a hash of its contents.
 type assetNames map[string]string
 
@@ -31,12 +33,18 @@ func bundle(module string) (assetNames, []file, error) {
 		files = append(files, file{names[name], data})
 	}
 
-	for _, lang := range words.Languages {
-		js, err := script("main.js", lang)
-		if err != nil {
-			return nil, nil, err
+	mains := map[string]bool{lessonScript: true}
+	for _, p := range pages {
+		mains[p.script] = true
+	}
+	for main := range mains {
+		for _, lang := range words.Languages {
+			js, err := script(main+".js", lang)
+			if err != nil {
+				return nil, nil, err
+			}
+			add(main+"."+lang+".js", js)
 		}
-		add("main."+lang+".js", js)
 	}
 	scripts := []string{"early.js", "root.js"}
 	if module == "" {
@@ -77,17 +85,35 @@ func bundle(module string) (assetNames, []file, error) {
 	return names, files, nil
 }
 
-// script bundles a module of assets/js and what it imports into one file.
+// script bundles a module of assets/js and what it imports into one file, with the
+// words that it may say in a language: the first pass finds out which.
 func script(entry, lang string) ([]byte, error) {
-	return build("assets/js/"+entry, lang, api.LoaderJS)
+	js := sources{loader: api.LoaderJS, words: []byte("{}")}
+	if _, err := js.build("assets/js/" + entry); err != nil {
+		return nil, err
+	}
+	said, err := json.Marshal(scriptWords(words.In(lang), js.text.String()))
+	if err != nil {
+		return nil, err
+	}
+	js.words = said
+	return js.build("assets/js/" + entry)
 }
 
 // style bundles the style sheets.
 func style() ([]byte, error) {
-	return build("assets/css/style.css", words.Languages[0], api.LoaderCSS)
+	css := sources{loader: api.LoaderCSS}
+	return css.build("assets/css/style.css")
 }
 
-func build(entry, lang string, loader api.Loader) ([]byte, error) {
+// sources lets esbuild read the source that this package holds.
+type sources struct {
+	loader api.Loader
+	words  []byte          // what an import of "words" gets, as JSON
+	text   strings.Builder // all that was read
+}
+
+func (s *sources) build(entry string) ([]byte, error) {
 	result := api.Build(api.BuildOptions{
 		EntryPoints:       []string{entry},
 		Bundle:            true,
@@ -100,7 +126,7 @@ func build(entry, lang string, loader api.Loader) ([]byte, error) {
 		Charset:           api.CharsetUTF8,
 		LogLevel:          api.LogLevelSilent,
 		Outdir:            "/",
-		Plugins:           []api.Plugin{embedded(lang, loader)},
+		Plugins:           []api.Plugin{s.plugin()},
 	})
 	var problems []error
 	for _, m := range append(result.Errors, result.Warnings...) {
@@ -116,9 +142,7 @@ func build(entry, lang string, loader api.Loader) ([]byte, error) {
 	return result.OutputFiles[0].Contents, nil
 }
 
-// embedded lets esbuild read the source that this package holds, and resolves "words" to the
-// language's words.
-func embedded(lang string, loader api.Loader) api.Plugin {
+func (s *sources) plugin() api.Plugin {
 	return api.Plugin{Name: "source", Setup: func(b api.PluginBuild) {
 		b.OnResolve(api.OnResolveOptions{Filter: ".*"}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
 			name := a.Path
@@ -127,14 +151,18 @@ func embedded(lang string, loader api.Loader) api.Plugin {
 			}
 			return api.OnResolveResult{Path: name, Namespace: "source"}, nil
 		})
+		var reading sync.Mutex // esbuild loads several files at once
 		b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "source"}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
 			if a.Path == "words" {
-				text := string(words.File(lang))
+				text := string(s.words)
 				return api.OnLoadResult{Contents: &text, Loader: api.LoaderJSON}, nil
 			}
 			data, err := source.ReadFile(a.Path)
 			text := string(data)
-			return api.OnLoadResult{Contents: &text, Loader: loader}, err
+			reading.Lock()
+			s.text.WriteString(text)
+			reading.Unlock()
+			return api.OnLoadResult{Contents: &text, Loader: s.loader}, err
 		})
 	}}
 }

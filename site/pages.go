@@ -18,17 +18,21 @@ type page struct {
 	title    string // a key of words
 	about    string // a key of words: the page's description
 	nav      string // the entry of the header's navigation it belongs to
+	script   string // of assets/js, with what the page needs and no more
 	live     bool   // it has something that the codec's module makes live
 }
 
 var pages = []page{
-	{"", "home.html", "home.title", "site.description", "home", true},
-	{"lessons/", "lessons.html", "lesson.contents.title", "lesson.contents.description", "lessons", false},
-	{"labs/", "labs.html", "labs.title", "labs.intro", "labs", false},
-	{"labs/frame/", "frame.html", "lab.frame.title", "lab.frame.description", "labs", true},
-	{"labs/handshake/", "handshake.html", "lab.handshake.title", "lab.handshake.description", "labs", true},
-	{"reference/", "reference.html", "reference.title", "reference.intro", "reference", false},
+	{"", "home.html", "home.title", "site.description", "home", "main-home", true},
+	{"lessons/", "lessons.html", "lesson.contents.title", "lesson.contents.description", "lessons", "main-contents", false},
+	{"labs/", "labs.html", "labs.title", "labs.intro", "labs", "main", false},
+	{"labs/frame/", "frame.html", "lab.frame.title", "lab.frame.description", "labs", "main-frame", true},
+	{"labs/handshake/", "handshake.html", "lab.handshake.title", "lab.handshake.description", "labs", "main-handshake", true},
+	{"reference/", "reference.html", "reference.title", "reference.intro", "reference", "main", false},
 }
+
+// lessonScript is the script of every lesson's page.
+const lessonScript = "main-lesson"
 
 // Words are a language's words, and what the site draws with them.
 type Words struct{ words.Words }
@@ -42,6 +46,7 @@ type view struct {
 	Description string
 	Nav         string
 	Live        bool // the page loads the codec's module
+	script      string
 	assets      assetNames
 	all         map[string]Words
 	course      *lessons.Course
@@ -58,7 +63,7 @@ func (v view) Asset(name string) (string, error) {
 }
 
 // Script returns the address of the page's script, which holds its language's words.
-func (v view) Script() (string, error) { return v.Asset("main." + v.Lang + ".js") }
+func (v view) Script() (string, error) { return v.Asset(v.script + "." + v.Lang + ".js") }
 
 // Dev returns the address of the script that loads pages again, in development alone.
 func (v view) Dev() string {
@@ -118,7 +123,7 @@ func render(assets assetNames) ([]file, error) {
 		w := all[lang]
 		for _, p := range pages {
 			v := view{Words: w, Lang: lang, Path: p.path, Root: strings.Repeat("../", 1+strings.Count(p.path, "/")),
-				Title: w.T(p.title), Description: w.T(p.about), Nav: p.nav, Live: p.live, assets: assets, all: all, course: course}
+				Title: w.T(p.title), Description: w.T(p.about), Nav: p.nav, Live: p.live, script: p.script, assets: assets, all: all, course: course}
 			if err := add(lang+"/"+p.path+"index.html", p.template, v); err != nil {
 				return nil, err
 			}
@@ -133,8 +138,8 @@ func render(assets assetNames) ([]file, error) {
 	if err := add("index.html", "root.html", root); err != nil {
 		return nil, err
 	}
-	// A page for wrong addresses is shown at any depth, so it can link only from the root of its host.
-	return files, add("404.html", "404.html", root)
+	lost, err := nowherePage(templates, root)
+	return append(files, lost), err
 }
 
 func execute(templates *template.Template, name string, data any) ([]byte, error) {

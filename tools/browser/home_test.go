@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/stretchr/testify/assert"
 )
 
@@ -38,6 +39,7 @@ func TestHome(t *testing.T) {
 	p.sentence("answer this ping with a pong that carries the same 2 bytes")
 	p.find("button", "Send").click()
 	p.wait(func() bool { return strings.Contains(echo.text(), "The server answers") }, "%s", lazily(echo.text))
+	assert.Equal(t, "Hi", property[string](p.find("textbox", "A message"), "value"))
 	p.find("link", "Open this frame in the builder").click()
 	p.eventually(`location.pathname.endsWith('/labs/frame/')`)
 	p.sentence("answer this ping")
@@ -70,4 +72,79 @@ func TestHomeOnAPhone(t *testing.T) {
 			assert.LessOrEqual(t, bottom, 844.0, "%s: %s", lang, what)
 		}
 	}
+}
+
+// A message that is sent before the module is there, or even the script, is sent when it comes.
+func TestSendBeforeTheModule(t *testing.T) {
+	url := serveFolder(t, siteFolder(t)) + "en/"
+	for when, script := range map[string]string{
+		"before the module": "document.addEventListener('DOMContentLoaded', () => { const f = document.querySelector('form.say'); f.message.value = 'early'; f.requestSubmit(); }, true);",
+		"before the script": "new MutationObserver((_, o) => { const f = document.querySelector('form.say'); if (f?.querySelector('button')) { o.disconnect(); f.message.value = 'early'; f.requestSubmit(); } }).observe(document, { childList: true, subtree: true });",
+	} {
+		t.Run(when, func(t *testing.T) {
+			p := open(t, "about:blank", view{})
+			call(p, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+			p.visit(url)
+			p.sentence("saying “early”")
+			p.eventually(`document.querySelector('[data-part=echo]').textContent.includes('The same payload comes back')`)
+		})
+	}
+}
+
+// The field says what the frame carries, whatever it was changed by.
+func TestHomeFieldFollowsTheFrame(t *testing.T) {
+	p := home(t, serveFolder(t, siteFolder(t))+"en/", view{stillness: true})
+	field := p.find("textbox", "A message")
+	value := func() string { return property[string](field, "value") }
+	field.fill("Hi")
+	p.find("button", "make it 126 bytes").click()
+	p.wait(func() bool { return value() == strings.Repeat("Hi", 63) }, "%s", lazily(value))
+	p.find("button", "Undo").click()
+	p.wait(func() bool { return value() == "Hi" }, "%s", lazily(value))
+	p.find("button", "Undo").click()
+	p.wait(func() bool { return value() == "안녕" }, "%s", lazily(value))
+	p.find("button", "Redo").click()
+	p.wait(func() bool { return value() == "Hi" }, "%s", lazily(value))
+	assert.True(t, eval[bool](p, "[...document.querySelectorAll('[data-act=undo], [data-act=redo]')].every((b) => b.closest('.facts'))"))
+	// A length bit: the frame waits, and what is there of its payload is the text.
+	p.find("button", "MASK, byte 1, bit 7").click()
+	p.eventually("document.querySelector('#message-note').textContent.includes('no longer this text') || document.querySelector('#message').value !== 'Hi'")
+	p.find("button", "Undo").click()
+	p.wait(func() bool { return value() == "Hi" }, "%s", lazily(value))
+	assert.False(t, eval[bool](p, "document.querySelector('#message').classList.contains('apart')"))
+}
+
+// A payload that is no text leaves the field alone, marked.
+func TestHomeFieldThatCannotFollow(t *testing.T) {
+	p := home(t, serveFolder(t, siteFolder(t))+"en/", view{stillness: true})
+	eval[bool](p, `(() => { const lab = document.querySelector('home-frame'); lab.load(new Uint8Array([0x81, 2, 0xc3, 0x28])); return true; })()`)
+	field := p.find("textbox", "A message")
+	assert.Equal(t, "안녕", property[string](field, "value"))
+	p.eventually("document.querySelector('#message.apart') && document.querySelector('#message-note').textContent.includes('no longer this text')")
+}
+
+func TestHomeRefusesTooMuchText(t *testing.T) {
+	p := home(t, serveFolder(t, siteFolder(t))+"en/", view{stillness: true})
+	p.set("#message", "'x'.repeat(1100000)")
+	p.eventually("document.querySelector('#message-note').textContent.includes('1,100,000')")
+	assert.Equal(t, 1100000, eval[int](p, "document.querySelector('#message').value.length"))
+	p.sentence("saying “안녕”")
+	p.set("#message", "'x'.repeat(1000000)")
+	p.sentence("1,000,000 bytes")
+	p.eventually("document.querySelector('[data-part=open]').hidden")
+	p.set("#message", "'x'")
+	p.eventually("!document.querySelector('[data-part=open]').hidden && document.querySelector('#message-note').hidden")
+}
+
+// With a local server the page says why a frame did not go to it.
+func TestHomeSaysWhyNotToTheServer(t *testing.T) {
+	p := home(t, serve(t, "-site", siteFolder(t))+"en/", view{stillness: true})
+	p.find("button", "make it a ping").click()
+	p.find("button", "Send").click()
+	echo := p.find("region", "The server’s echo")
+	p.wait(func() bool { return strings.Contains(echo.text(), "no pings or pongs on request") }, "%s", lazily(echo.text))
+	p.find("button", "Undo").click()
+	p.find("button", "FIN, byte 0, bit 7").click()
+	p.find("button", "Send").click()
+	p.wait(func() bool { return strings.Contains(echo.text(), "no fragments of their own choosing") }, "%s", lazily(echo.text))
 }

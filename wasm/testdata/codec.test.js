@@ -73,7 +73,7 @@ test('an awaited field, a broken rule, and a value above 2⁵³', () => {
   const spans = codec.dissect(bytes('82 ff 7f ff ff ff ff ff ff ff'), { receiver: 'server' });
   const length = spans.find((s) => s.field === 'length.extended');
   assert.equal(length.value, 0x7fffffffffffffffn);
-  assert.ok(spans.some((s) => s.field === 'key' && s.bits === 0 && s.missing === 4));
+  assert.ok(spans.some((s) => s.field === 'key' && s.bits === 0 && s.missing === 4n));
   const [first] = codec.dissect(bytes('89 fe'), { receiver: 'server' }).filter((s) => s.rule);
   assert.equal(first.rule, 'frame.control.too-long');
   assert.equal(codec.rules.byName(first.rule).closeCode, 1002);

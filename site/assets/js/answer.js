@@ -35,6 +35,14 @@ export function answerHTML(codec, answer, receiver) {
 }
 
 /**
+ * An answer, marked when the bytes have been edited since.
+ * @param {string} html
+ * @param {boolean} stale
+ */
+export const staleHTML = (html, stale) =>
+  stale ? `<p class="note">${escape(t('answer.stale'))}</p><div class="stale">${html}</div>` : html;
+
+/**
  * @param {import('./codec.js').Codec} codec
  * @param {import('./codec.js').ConnEvent} event
  * @param {Role} role

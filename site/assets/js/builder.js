@@ -1,18 +1,21 @@
 // The frame builder.
-import { answerHTML } from './answer.js';
-import { concat, CODE, BytesError, MAX_BYTES, parseAny, random, toHex } from './bytes.js';
+import { answerHTML, staleHTML } from './answer.js';
+import { AddressBar } from './address.js';
+import { CODE, random } from './bytes.js';
 import { drawerHTML } from './drawer.js';
 import { lay, withByte, withFields } from './edit.js';
-import { apply, fieldsHTML, hexOrError } from './fields.js';
+import { apply } from './fieldread.js';
+import { fieldsHTML, hexOrError, late } from './fields.js';
 import { hexHTML, rows } from './hexview.js';
 import { escape, morph } from './html.js';
 import { FrameLab } from './lab.js';
-import { format, parse } from './link.js';
+import { format, LINK_BYTES, parse } from './link.js';
 import { closing } from './menu.js';
 import { announce, notice } from './page.js';
-import { sendInPage, sendReal, whyNotReal } from './send.js';
-import { endpoint } from './server.js';
+import { pasteBox } from './pastebox.js';
+import { send, sendFailed } from './send.js';
 import { streamHTML } from './stream.js';
+import { view } from './view.js';
 import { t } from './words.js';
 
 export class FrameBuilder extends FrameLab {
@@ -20,22 +23,25 @@ export class FrameBuilder extends FrameLab {
   tab = 'fields';
   /** @type {import('./fields.js').Drafts} */
   drafts = new Map();
-  /** @type {{html: string} | null} */
+  /** @type {{html: string, to: import('./view.js').View} | null} */
   answer = null;
+  address = new AddressBar();
 
   start() {
     this.store.cursor = { byte: 0, bit: 0 };
     const state = this.#linked(location.hash);
     if (state) this.begin(state.bytes, state.receiver);
     addEventListener('hashchange', () => {
+      this.address.drop();
       const next = this.#linked(location.hash);
       if (next) this.load(next.bytes, { receiver: next.receiver });
     });
     this.addEventListener('input', (e) => this.input(e));
+    this.addEventListener('focusin', (e) => this.chosen(e));
     this.addEventListener('focusout', (e) => this.left(e));
     this.rowsBox().addEventListener('scroll', () => this.#drawRows(), { passive: true });
     this.querySelectorAll('details.menu').forEach((menu) => closing(/** @type {HTMLDetailsElement} */ (menu)));
-    this.#paste();
+    pasteBox(/** @type {HTMLDialogElement} */ (this.querySelector('dialog')), (bytes) => this.load(bytes));
   }
 
   rowsBox() {
@@ -57,7 +63,7 @@ export class FrameBuilder extends FrameLab {
   changed() {
     super.changed();
     const { bytes, receiver } = this.store.state;
-    history.replaceState(null, '', format(bytes, receiver));
+    this.address.show(format(bytes, receiver));
   }
 
   drawMore() {
@@ -67,6 +73,8 @@ export class FrameBuilder extends FrameLab {
     }
     this.toggle('undo', this.store.past.length > 0);
     this.toggle('redo', this.store.future.length > 0);
+    this.piece('address').textContent = this.store.state.bytes.length > LINK_BYTES ? t('link.large', { max: LINK_BYTES }) : '';
+    this.piece('address').hidden = this.store.state.bytes.length <= LINK_BYTES;
     morph(this.piece('drawer'), drawerHTML(this.view, this.store.cursor, this.drafts));
     for (const tab of this.querySelectorAll('[role=tab]')) {
       const on = tab.getAttribute('data-tab') === this.tab;
@@ -79,7 +87,12 @@ export class FrameBuilder extends FrameLab {
       morph(this.piece('hex'), hexHTML(this.view, this.drafts));
       this.#drawRows();
     } else if (this.tab === 'stream') morph(this.piece('stream'), streamHTML(this.codec, this.view));
-    else morph(this.piece('answer'), this.answer?.html ?? `<p class="note">${escape(t('answer.none'))}</p>`);
+    else morph(this.piece('answer'), this.#answerHTML());
+  }
+
+  #answerHTML() {
+    if (!this.answer) return `<p class="note">${escape(t('answer.none'))}</p>`;
+    return staleHTML(this.answer.html, this.answer.to !== this.view);
   }
 
   /**
@@ -114,8 +127,10 @@ export class FrameBuilder extends FrameLab {
       return;
     }
     this.drafts.delete(control.name);
-    if (control.name === 'byte' || control.name === 'all') this.wire(result, control.name);
-    else this.load(result, {}, control.name);
+    // Typing is one step to undo; every press of a box or a choice is one of its own.
+    const merge = control instanceof HTMLSelectElement || control.type === 'checkbox' ? '' : control.name;
+    if (control.name === 'byte' || control.name === 'all') this.wire(result, merge);
+    else this.load(result, {}, merge);
   }
 
   /**
@@ -124,11 +139,23 @@ export class FrameBuilder extends FrameLab {
    */
   #read(control) {
     if (control.name === 'all') return hexOrError(control.value);
-    if (control.name !== 'byte') return apply(this.codec, this.view, control);
+    if (control.name !== 'byte') {
+      const { bytes, receiver } = this.store.before(control.name);
+      return apply(this.codec, this.view, control, control.name === 'length' ? view(this.codec, bytes, receiver) : this.view);
+    }
     const bytes = hexOrError(control.value);
     if ('error' in bytes) return bytes;
     if (bytes.length !== 1) return { error: t('hex.odd', { at: 1 }) };
     return withByte(this.store.state.bytes, /** @type {number} */ (this.store.cursor.byte), bytes[0]);
+  }
+
+  /**
+   * A text area that shows its bytes when it is chosen.
+   * @param {FocusEvent} event
+   */
+  chosen(event) {
+    const area = event.target;
+    if (area instanceof HTMLTextAreaElement && area.dataset.late !== undefined && !area.value) area.value = late(this.view, area.name);
   }
 
   /** A control that is left shows what the frame says, unless what was typed cannot be used yet. */
@@ -222,10 +249,12 @@ export class FrameBuilder extends FrameLab {
   /** @param {string} form */
   async #copy(form) {
     const { bytes, receiver } = this.store.state;
-    const text =
-      form === 'link'
-        ? new URL(format(bytes, receiver), location.href).href
-        : CODE[/** @type {keyof typeof CODE} */ (form)](bytes);
+    const link = format(bytes, receiver);
+    if (form === 'link' && !link) {
+      notice(t('link.large', { max: LINK_BYTES }));
+      return;
+    }
+    const text = form === 'link' ? new URL(link, location.href).href : CODE[/** @type {keyof typeof CODE} */ (form)](bytes);
     try {
       await navigator.clipboard.writeText(text);
       announce(t('tool.copied', { what: t(`copy.${form}`) }));
@@ -237,56 +266,16 @@ export class FrameBuilder extends FrameLab {
   }
 
   async #send() {
-    const v = this.view;
-    const why = whyNotReal(v);
-    const url = await endpoint('echo');
+    const to = this.view;
     let html;
     try {
-      const answer = url && !why ? await sendReal(this.codec, v, url) : { ...sendInPage(this.codec, v), why: url && why ? why : undefined };
-      html = answerHTML(this.codec, answer, v.receiver);
+      html = answerHTML(this.codec, await send(this.codec, to), to.receiver);
     } catch (error) {
-      const key = error instanceof Error && error.message.startsWith('answer.') ? error.message : 'answer.failed';
-      html = `<p class="complaint">${escape(t(key, { s: 5 }))}</p>`;
+      html = `<p class="complaint">${escape(sendFailed(error))}</p>`;
     }
-    this.answer = { html };
+    this.answer = { html, to };
     this.open('answer');
     announce(this.piece('answer').innerText);
     this.piece('answer').scrollIntoView({ block: 'nearest' });
-  }
-
-  /** The dialog to paste in: what is there is read as it is typed, and stays when it cannot be. */
-  #paste() {
-    const dialog = /** @type {HTMLDialogElement} */ (this.querySelector('dialog'));
-    const area = /** @type {HTMLTextAreaElement} */ (dialog.querySelector('textarea'));
-    const says = /** @type {HTMLElement} */ (dialog.querySelector('[data-part="pasted"]'));
-    const use = /** @type {HTMLButtonElement} */ (dialog.querySelector('[value="use"]'));
-    /** @returns {Uint8Array | null} */
-    const read = () => {
-      try {
-        const bytes = parseAny(area.value);
-        says.textContent = bytes.length ? `${t('paste.count', { n: bytes.length })}: ${toHex(bytes.subarray(0, 12), ' ')}${bytes.length > 12 ? ' …' : ''}` : t('paste.none');
-        says.classList.remove('complaint');
-        return bytes.length ? bytes : null;
-      } catch (error) {
-        if (!(error instanceof BytesError)) throw error;
-        const { form, n, max, ...rest } = error.detail;
-        const params = { ...rest, form: form ? t(`paste.form.${form}`) : '', n: n ?? 0, max: max ?? MAX_BYTES };
-        says.textContent = t(`paste.${error.kind}`, /** @type {Record<string, string | number>} */ (params));
-        says.classList.add('complaint');
-        return null;
-      }
-    };
-    const update = () => use.setAttribute('aria-disabled', String(read() === null));
-    area.addEventListener('input', update);
-    use.addEventListener('click', (event) => {
-      const bytes = read();
-      if (!bytes) {
-        event.preventDefault();
-        area.focus();
-        return;
-      }
-      this.load(concat(bytes));
-    });
-    update();
   }
 }

@@ -1,4 +1,4 @@
-// Bytes as people write them: hexadecimal, code, and what they paste.
+// Bytes as people write them: hexadecimal, and code in any language.
 
 /** The most bytes that the labs take: enough for every length form, small enough for a phone. */
 export const MAX_BYTES = 1 << 20;
@@ -57,85 +57,13 @@ export function fromHex(text) {
   return checked(out);
 }
 
-/** @param {number[]} out */
-function checked(out) {
+/**
+ * The bytes, unless there are more than the labs take.
+ * @param {number[]} out
+ */
+export function checked(out) {
   if (out.length > MAX_BYTES) throw new BytesError('long', { n: out.length, max: MAX_BYTES });
   return Uint8Array.from(out);
-}
-
-/**
- * Bytes in any common form: plain hexadecimal, 0x81, \x81, a list of decimal
- * numbers, a bit string, or a hex dump with offsets and text at its side.
- * @param {string} text
- * @returns {Uint8Array}
- */
-export function parseAny(text) {
-  const dump = parseDump(text);
-  if (dump) return dump;
-  if (/0x|\\x/i.test(text)) return parsePrefixed(text);
-  const bare = text.replace(/\s/g, '');
-  if (/^[01]{8,}$/.test(bare)) {
-    if (bare.length % 8) throw new BytesError('bits', { n: bare.length });
-    return checked(bare.match(/.{8}/g)?.map((b) => parseInt(b, 2)) ?? []);
-  }
-  if (/[[\](){},]/.test(text)) return parseList(text);
-  return fromHex(text);
-}
-
-/**
- * Hexadecimal bytes marked by 0x or \x, in the code of any language: what stands
- * outside the marks is the language's, and does not count.
- * @param {string} text
- */
-function parsePrefixed(text) {
-  const out = [];
-  for (const match of text.matchAll(/(0x|\\x)([0-9a-f]*)/gi)) {
-    const at = (match.index ?? 0) + 1;
-    if (match[2].length === 0) throw new BytesError('bad', { at, what: match[0], form: 'hex' });
-    if (match[2].length > 2 && match[1] !== '\\x') throw new BytesError('range', { at, what: match[0] });
-    out.push(parseInt(match[2].slice(0, 2), 16));
-  }
-  return checked(out);
-}
-
-/**
- * A list with commas or brackets: decimal numbers, or pairs of hexadecimal digits.
- * @param {string} text
- */
-function parseList(text) {
-  const items = [...text.matchAll(/[^\s,;[\](){}]+/g)];
-  const digits = items.every((m) => /^\d+$/.test(m[0]));
-  const decimal = digits && (text.includes('[') || items.some((m) => m[0].length !== 2));
-  return checked(
-    items.map((match) => {
-      const at = (match.index ?? 0) + 1;
-      const word = match[0];
-      if (decimal) {
-        if (Number(word) > 255) throw new BytesError('range', { at, what: word });
-        return Number(word);
-      }
-      if (!/^[0-9a-f]{2}$/i.test(word)) throw new BytesError('bad', { at, what: word, form: 'hex' });
-      return parseInt(word, 16);
-    }),
-  );
-}
-
-/**
- * A hex dump as xxd, hexdump -C, tcpdump -X and Wireshark write it, or null when the text is none.
- * @param {string} text
- */
-function parseDump(text) {
-  const lines = text.split('\n').filter((l) => l.trim());
-  const dump = /^\s*(?:0x)?[0-9a-f]{4,8}:?\s{1,3}((?:(?:[0-9a-f]{2}){1,2}\s{0,2}){1,16})(?:\s*$|\s{1,}.*$)/i;
-  if (!lines.length || !lines.every((l) => /^\s*(?:0x)?0[0-9a-f]{3,7}(:|\s)/i.test(l))) return null;
-  const out = [];
-  for (const line of lines) {
-    if (/^\s*[0-9a-f]{4,8}\s*$/i.test(line)) continue; // hexdump's last line: the offset of the end
-    const match = dump.exec(line);
-    if (!match) return null;
-    for (const pair of match[1].match(/[0-9a-f]{2}/gi) ?? []) out.push(parseInt(pair, 16));
-  }
-  return checked(out);
 }
 
 /** The forms in which bytes can be copied into somebody's code. */

@@ -19,7 +19,7 @@ export { CodecError, Conn };
  * @typedef {object} Span
  * @property {number} start in bits: of the input, or of its frame's unmasked payload, as source says
  * @property {number} bits its length; 0 for a field that is awaited or absent
- * @property {number} missing bytes that the field still awaits; not exact above 2⁵³
+ * @property {bigint} missing bytes that the field still awaits
  * @property {bigint} value the bits as a number, where there are at most 64
  * @property {string} field what the bits are, such as "length.extended"
  * @property {string} source "wire" or "unmasked"
@@ -270,7 +270,7 @@ export class Codec {
       spans[i] = {
         start: u64(view, at),
         bits: u64(view, at + 8),
-        missing: u64(view, at + 16),
+        missing: view.getBigUint64(at + 16, true),
         value: view.getBigUint64(at + 24, true),
         field: fields[record[at + 32]],
         source: sources[record[at + 33]],

@@ -124,7 +124,8 @@ export function layAgain(codec, v, before) {
   const now = fields(v);
   const all = v.bytes.subarray(v.first?.payloadAt ?? v.bytes.length);
   const { payload, key, rest } = before ?? { payload: all, key: now.key, rest: new Uint8Array() };
-  return concat(lay(codec, { ...now, form: 0, payload, key: key ?? now.key }), rest);
+  // Without a key before, lay draws one: what now stands in the key's place is payload.
+  return concat(lay(codec, { ...now, form: 0, payload, key }), rest);
 }
 
 /**
@@ -138,8 +139,10 @@ export function resized(payload, n) {
     while (end > 0 && end < payload.length && (payload[end] & 0xc0) === 0x80) end--;
     return pad(payload.subarray(0, end), n);
   }
-  const times = payload.length ? Math.floor(n / payload.length) : 0;
-  return pad(concat(...Array.from({ length: times }, () => payload)), n);
+  const out = pad(payload, n);
+  // Once for each whole copy that fits; what is left over stays dots.
+  for (let at = payload.length; at > 0 && at + payload.length <= n; at += payload.length) out.set(payload, at);
+  return out;
 }
 
 /**

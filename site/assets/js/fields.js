@@ -1,6 +1,6 @@
-// The fields of the frame as a form. Changing one lays the frame out again.
-import { BytesError, fromHex, MAX_BYTES, random, toHex } from './bytes.js';
-import { fields, resized, withFields } from './edit.js';
+// The fields of the frame as a form.
+import { BytesError, fromHex, MAX_BYTES, toHex } from './bytes.js';
+import { fields } from './edit.js';
 import { opcodeName } from './figure.js';
 import { escape } from './html.js';
 import { closeName } from './verdict.js';
@@ -8,7 +8,6 @@ import { utf8 } from './view.js';
 import { t } from './words.js';
 
 /** @typedef {import('./view.js').View} View */
-/** @typedef {import('./codec.js').Codec} Codec */
 /** @typedef {Map<string, {text: string, error: string}>} Drafts what was typed and cannot be used yet */
 
 /**
@@ -54,13 +53,49 @@ export function fieldsHTML(v, drafts) {
  * @param {Drafts} drafts
  */
 function payload(plain, drafts) {
-  const text = utf8(plain);
-  return row(
-    area('text', t('fields.text'), text ?? '', drafts, text === null ? t('fields.text.not') : '') +
-      area('hex', t('fields.hex'), toHex(plain, ' '), drafts, ''),
-    '',
-    'payload',
-  );
+  return row(text('text', t('fields.text'), plain, drafts) + hexArea(plain, drafts), '', 'payload');
+}
+
+/**
+ * Bytes as text to change, where a text field can hold them exactly.
+ * @param {string} name
+ * @param {string} label
+ * @param {Uint8Array} bytes
+ * @param {Drafts} drafts
+ */
+function text(name, label, bytes, drafts) {
+  const exact = holds(bytes);
+  const shown = bytes.length > LATE ? null : (utf8(bytes) ?? new TextDecoder().decode(bytes));
+  return area(name, label, shown, bytes.length, drafts, exact || drafts.has(name) ? '' : t('fields.text.fixed'));
+}
+
+/**
+ * Whether a text field gives these bytes back as they are: it makes every line
+ * break a line feed, and a page's HTML holds no zero.
+ * @param {Uint8Array} bytes
+ */
+const holds = (bytes) => utf8(bytes) !== null && !bytes.includes(0x0d) && !bytes.includes(0);
+
+/**
+ * @param {Uint8Array} plain
+ * @param {Drafts} drafts
+ */
+const hexArea = (plain, drafts) =>
+  area('hex', t('fields.hex'), plain.length > LATE ? null : toHex(plain, ' '), plain.length, drafts, '');
+
+/** The most bytes that a text area shows before it is chosen: more would slow every press. */
+export const LATE = 4096;
+
+/**
+ * What a text area shows once it is chosen.
+ * @param {View} v
+ * @param {string} name
+ */
+export function late(v, name) {
+  const { payload } = fields(v);
+  if (name === 'all') return toHex(v.bytes, ' ');
+  if (name === 'hex') return toHex(payload, ' ');
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(name === 'reason' ? payload.subarray(2) : payload);
 }
 
 /**
@@ -73,8 +108,9 @@ function body(plain, drafts) {
   return row(
     input('code', t('fields.code'), code === null ? '' : String(code), drafts, 'inputmode="numeric" size="6"') +
       `<span class="note">${escape(code === null ? t('fields.code.none') : closeName(code))}</span>` +
-      (code === null ? '' : area('reason', t('fields.reason'), utf8(plain.subarray(2)) ?? '', drafts, '')) +
-      area('hex', t('fields.hex'), toHex(plain, ' '), drafts, ''),
+      // Without a code it is hidden, not gone: the field behind it stays the one that someone types in.
+      `<div class="wide"${code === null ? ' hidden' : ''}>${text('reason', t('fields.reason'), plain.subarray(2), drafts)}</div>` +
+      hexArea(plain, drafts),
     '',
     'payload',
   );
@@ -122,17 +158,27 @@ function input(name, label, value, drafts, attributes) {
 /**
  * @param {string} name
  * @param {string} label
- * @param {string} value
+ * @param {string | null} value null: it is shown when the area is chosen
+ * @param {number} size how many bytes that is
  * @param {Drafts} drafts
- * @param {string} note
+ * @param {string} fixed why it is read-only, if it is
  */
-function area(name, label, value, drafts, note) {
+function area(name, label, value, size, drafts, fixed) {
   const draft = drafts.get(name);
+  const waits = value === null && !draft ? waiting(size) : '';
+  // A line break behind the tag is not the text's: without it, HTML would drop the text's own first one.
   const control =
-    `<textarea id="f-${name}" name="${name}" rows="2" autocomplete="off" spellcheck="false"${invalid(name, draft)}>` +
-    `${escape(draft?.text ?? value)}</textarea>`;
-  return `<div class="wide">${labelled(name, label, control + complaint(name, draft))}${note ? `<p class="note">${escape(note)}</p>` : ''}</div>`;
+    `<textarea id="f-${name}" name="${name}" rows="2" autocomplete="off" spellcheck="false"${waits}` +
+    `${fixed ? ` readonly aria-describedby="n-${name}"` : invalid(name, draft)}>\n${escape(draft?.text ?? value ?? '')}</textarea>`;
+  const note = fixed ? `<p class="note" id="n-${name}">${escape(fixed)}</p>` : '';
+  return `<div class="wide">${labelled(name, label, control + complaint(name, draft))}${note}</div>`;
 }
+
+/**
+ * The attributes of a text area that shows its bytes when it is chosen.
+ * @param {number} n bytes
+ */
+export const waiting = (n) => ` data-late placeholder="${escape(t('fields.late', { n }))}"`;
 
 /**
  * @param {string} name
@@ -145,101 +191,6 @@ const invalid = (name, draft) => (draft ? ` aria-invalid="true" aria-describedby
  * @param {{error: string} | undefined} draft
  */
 export const complaint = (name, draft) => (draft ? `<p class="complaint" id="e-${name}">${escape(draft.error)}</p>` : '');
-
-/**
- * What a control's new value makes of the bytes.
- * @param {Codec} codec
- * @param {View} v
- * @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} control
- * @returns {Uint8Array | {error: string}} the new bytes, or why there are none
- */
-export function apply(codec, v, control) {
-  const change = read(v, control);
-  return change === null || 'error' in change ? (change ?? v.bytes) : withFields(codec, v, change);
-}
-
-/**
- * @param {View} v
- * @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} control
- * @returns {Partial<import('./edit.js').Fields> | {error: string}}
- */
-function read(v, control) {
-  const { name, value } = control;
-  const on = control instanceof HTMLInputElement && control.checked;
-  const now = fields(v);
-  switch (name) {
-    case 'fin':
-      return { fin: on };
-    case 'rsv1':
-    case 'rsv2':
-    case 'rsv3': {
-      const bit = 8 >> Number(name[3]);
-      return { rsv: on ? now.rsv | bit : now.rsv & ~bit };
-    }
-    case 'opcode':
-      return { opcode: Number(value) };
-    case 'mask':
-      return { masked: on, key: on ? random(4) : null };
-    case 'key':
-      return key(value);
-    case 'form':
-      return form(Number(value), now.payload.length);
-    case 'length':
-      return length(value, now.payload);
-    case 'text':
-      return { payload: new TextEncoder().encode(value) };
-    case 'code':
-      return code(value, now.payload);
-    case 'reason':
-      return { payload: Uint8Array.of(...now.payload.subarray(0, 2), ...new TextEncoder().encode(value)) };
-    default:
-      return hexPayload(value);
-  }
-}
-
-/** @param {string} text */
-function key(text) {
-  const bytes = hexOrError(text);
-  if ('error' in bytes) return { error: t('fields.bad.key') };
-  return bytes.length === 4 ? { key: bytes } : { error: t('fields.bad.key') };
-}
-
-/**
- * @param {number} form
- * @param {number} n
- */
-function form(form, n) {
-  const fits = form === 7 ? 125 : form === 16 ? 0xffff : Infinity;
-  if (n > fits) return { error: t('fields.bad.form', { n: n, bits: t(`fields.lengthForm.${form}`) }) };
-  return { form: /** @type {0 | 7 | 16 | 64} */ (form) };
-}
-
-/**
- * @param {string} text
- * @param {Uint8Array} payload
- */
-function length(text, payload) {
-  const n = /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : NaN;
-  if (!(n <= MAX_BYTES - 14)) return { error: t('fields.bad.length', { max: MAX_BYTES - 14 }) };
-  return { payload: resized(payload, n) };
-}
-
-/**
- * @param {string} text
- * @param {Uint8Array} payload
- */
-function code(text, payload) {
-  if (!text.trim()) return { payload: new Uint8Array() };
-  const n = /^\s*\d{1,5}\s*$/.test(text) ? Number(text) : NaN;
-  if (!(n <= 0xffff)) return { error: t('fields.bad.code') };
-  return { payload: Uint8Array.of(n >> 8, n & 255, ...payload.subarray(2)) };
-}
-
-/** @param {string} text */
-function hexPayload(text) {
-  const bytes = hexOrError(text);
-  return 'error' in bytes ? bytes : { payload: bytes };
-}
 
 /**
  * @param {string} text

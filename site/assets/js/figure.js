@@ -224,16 +224,16 @@ function cell(byte, value, hue, field, chosen) {
 }
 
 /** The most awaited bytes that are drawn one by one. */
-const GHOSTS = 8;
+const GHOSTS = 8n;
 
 /**
  * Dashed cells for bytes that are awaited.
- * @param {number} n
+ * @param {bigint} n
  * @param {string} hue
  */
 function ghosts(n, hue) {
-  if (n === 0) return '';
-  const drawn = `<span class="cell ghost ${hue}" aria-hidden="true"></span>`.repeat(Math.min(n, GHOSTS));
+  if (n === 0n) return '';
+  const drawn = `<span class="cell ghost ${hue}" aria-hidden="true"></span>`.repeat(Number(n < GHOSTS ? n : GHOSTS));
   return drawn + (n > GHOSTS ? `<span class="more">${escape(t('more', { n: n - GHOSTS }))}</span>` : '');
 }
 
@@ -247,7 +247,7 @@ function payload(v, shape, chosen) {
   const name = t('field.payload');
   if (!frame || frame.length === undefined) return '';
   const span = frame.field.get('payload');
-  const missing = span ? span.missing : 0;
+  const missing = span ? span.missing : 0n;
   if (!frame.wire.length && !missing) return group('payload', name, none('none.payload'), false);
   const { html, shown } = chars(v, frame, shape, chosen);
   const hidden = frame.wire.length - shown;

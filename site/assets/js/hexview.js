@@ -1,6 +1,6 @@
 // All bytes in hexadecimal: one field to type in, and rows of 16 of which only those in sight are drawn.
 import { hex, toHex } from './bytes.js';
-import { complaint } from './fields.js';
+import { complaint, LATE, waiting } from './fields.js';
 import { fieldOf } from './view.js';
 import { escape } from './html.js';
 import { t } from './words.js';
@@ -17,10 +17,11 @@ const IN_SIGHT = 14;
  */
 export function hexHTML(v, drafts) {
   const draft = drafts.get('all');
+  const late = v.bytes.length > LATE && !draft;
   return (
     `<div class="wide"><div class="control"><label for="f-all">${escape(t('hex.label'))}</label>` +
     `<textarea id="f-all" name="all" rows="4" autocomplete="off" spellcheck="false" aria-describedby="h-all${draft ? ' e-all' : ''}"` +
-    `${draft ? ' aria-invalid="true"' : ''}>${escape(draft?.text ?? toHex(v.bytes, ' '))}</textarea>${complaint('all', draft)}` +
+    `${draft ? ' aria-invalid="true"' : ''}${late ? waiting(v.bytes.length) : ''}>${escape(draft?.text ?? (late ? '' : toHex(v.bytes, ' ')))}</textarea>${complaint('all', draft)}` +
     `<p class="note" id="h-all">${escape(t('hex.help'))}</p></div></div>`
   );
 }

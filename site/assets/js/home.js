@@ -1,15 +1,15 @@
 // The home page's frame: a word, what it costs on the wire, and the server's echo.
 import { random } from './bytes.js';
 import { lay, resized, withFields } from './edit.js';
-import { answerHTML } from './answer.js';
+import { answerHTML, staleHTML } from './answer.js';
+import { typed } from './fieldread.js';
 import { figure } from './figure.js';
 import { escape, morph } from './html.js';
 import { FrameLab } from './lab.js';
 import { format } from './link.js';
 import { announce } from './page.js';
-import { sendInPage, sendReal, whyNotReal } from './send.js';
-import { endpoint } from './server.js';
-import { view } from './view.js';
+import { send, sendFailed } from './send.js';
+import { utf8, view } from './view.js';
 import { t } from './words.js';
 
 const still = matchMedia('(prefers-reduced-motion: reduce)');
@@ -18,37 +18,84 @@ export class HomeFrame extends FrameLab {
   shape = { lines: false, most: 12 };
   echo = '';
 
-  start() {
-    const form = /** @type {HTMLFormElement} */ (this.querySelector('form'));
-    const field = /** @type {HTMLInputElement} */ (form.elements.namedItem('message'));
-    field.addEventListener('input', () => this.#say(field.value, 'message'));
-    form.addEventListener('submit', (event) => {
+  /** @type {string | null} why what is typed cannot be sent */
+  complaint = null;
+
+  /** @param {(act: (event: any) => void) => (event: any) => void} soon */
+  early(soon) {
+    const send = soon(() => this.#send());
+    this.form.addEventListener('submit', (event) => {
       event.preventDefault();
-      this.#send();
+      send(event);
     });
-    // What was typed before the module came is the message now.
-    if (field.value !== field.defaultValue) this.#say(field.value, 'message');
   }
 
-  /**
-   * @param {string} text
-   * @param {string} merge
-   */
-  #say(text, merge) {
-    const payload = new TextEncoder().encode(text);
-    this.load(lay(this.codec, { fin: true, rsv: 0, opcode: 1, masked: true, form: 0, key: random(4), payload }), {}, merge);
+  get form() {
+    return /** @type {HTMLFormElement} */ (this.querySelector('form'));
+  }
+
+  get field() {
+    return /** @type {HTMLInputElement} */ (this.form.elements.namedItem('message'));
+  }
+
+  start() {
+    const { field, form } = this;
+    field.addEventListener('input', () => this.#say(field.value));
+    // What was typed, and sent, before this script came counts.
+    if (field.value !== field.defaultValue) this.#say(field.value);
+    if (form.dataset.waiting !== undefined) this.#send();
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    const typing = typed(text, new Uint8Array());
+    if ('error' in typing) {
+      this.complaint = typing.error;
+      this.draw();
+      announce(typing.error);
+      return;
+    }
+    this.load(lay(this.codec, { fin: true, rsv: 0, opcode: 1, masked: true, form: 0, key: random(4), ...typing }), {}, 'message');
   }
 
   changed() {
     this.echo = '';
+    this.complaint = null;
     super.changed();
+  }
+
+  steps() {
+    const { past, future } = this.store;
+    if (!past.length && !future.length) return '';
+    const step = (/** @type {string} */ act, /** @type {boolean} */ on) =>
+      `<button type="button" class="relay" data-act="${act}" aria-disabled="${!on}">${escape(t(`tool.${act}`))}</button>`;
+    return step('undo', past.length > 0) + step('redo', future.length > 0);
   }
 
   drawMore() {
     const { bytes, receiver } = this.store.state;
-    /** @type {HTMLAnchorElement} */ (this.piece('open')).href = `labs/frame/${format(bytes, receiver)}`;
-    this.piece('undo').hidden = this.store.past.length === 0;
+    const link = format(bytes, receiver);
+    const open = /** @type {HTMLAnchorElement} */ (this.piece('open'));
+    open.href = `labs/frame/${link}`;
+    open.hidden = link === '';
+    this.#drawField();
     morph(this.piece('echo'), this.echo);
+  }
+
+  /** The field says what the frame carries; where it cannot, it stays as it is, and a line says so. */
+  #drawField() {
+    const { field } = this;
+    const payload = this.view.first?.plain ?? new Uint8Array();
+    const text = utf8(payload);
+    const holds = text !== null && !/[\r\n]/.test(text);
+    if (holds && !this.complaint && field.value !== text) field.value = text;
+    const words = this.complaint ?? (holds ? '' : t('home.field.not'));
+    const note = this.piece('fieldnote');
+    note.textContent = words;
+    note.hidden = !words;
+    note.className = this.complaint ? 'complaint' : 'note';
+    field.classList.toggle('apart', words !== '');
+    field.setAttribute('aria-invalid', String(this.complaint !== null));
   }
 
   /**
@@ -65,16 +112,20 @@ export class HomeFrame extends FrameLab {
   }
 
   async #send() {
-    const v = this.view;
-    const url = whyNotReal(v) ? null : await endpoint('echo');
-    try {
-      const answer = url ? await sendReal(this.codec, v, url) : sendInPage(this.codec, v);
-      await this.#travel();
-      this.echo = this.#echoHTML(v, answer);
-    } catch (error) {
-      const key = error instanceof Error && error.message.startsWith('answer.') ? error.message : 'answer.failed';
-      this.echo = `<p class="complaint">${escape(t(key, { s: 5 }))}</p>`;
+    if (this.complaint) {
+      this.field.focus();
+      return;
     }
+    const v = this.view;
+    let html;
+    try {
+      const answer = await send(this.codec, v);
+      await this.#travel();
+      html = this.#echoHTML(v, answer);
+    } catch (error) {
+      html = `<p class="complaint">${escape(sendFailed(error))}</p>`;
+    }
+    this.echo = staleHTML(html, v !== this.view);
     this.draw();
     announce(this.piece('echo').innerText);
     this.piece('echo').scrollIntoView({ block: 'nearest', behavior: still.matches ? 'auto' : 'smooth' });
@@ -90,7 +141,9 @@ export class HomeFrame extends FrameLab {
     if (!back?.first || back.first.opcode !== sent || sent > 2) {
       return `<h2>${escape(t('home.sent.other'))}</h2><div class="answer">${answerHTML(this.codec, answer, v.receiver)}</div>`;
     }
-    const how = t(answer.real ? 'home.echo.real' : 'home.echo.page');
+    const how = answer.why
+      ? t('answer.page.why', { why: t(`answer.why.${answer.why}`) })
+      : t(answer.real ? 'home.echo.real' : 'home.echo.page');
     const same = t('home.echo.same', { n: back.bytes.length, saved: v.bytes.length - back.bytes.length });
     return (
       `<h2>${escape(t('home.echo'))}</h2><div class="figure compact" inert>${figure(back, this.shape, { byte: null, bit: 0 })}</div>` +

@@ -38,9 +38,10 @@ export class FrameLab extends HTMLElement {
     // Presses before the module is there wait for it; none is lost.
     const ready = loadCodec();
     /** @param {(event: any) => void} act */
-    const soon = (act) => (/** @type {Event} */ event) => {
+    const soon = (act) => (/** @type {any} */ event) => {
       ready.then(() => act(event)).catch(fail);
     };
+    this.early(soon);
     this.addEventListener('click', soon((e) => this.clicked(e)));
     this.addEventListener('keydown', (e) => this.key(e));
     this.addEventListener('focusin', (e) => this.codec && this.focused(e));
@@ -71,6 +72,12 @@ export class FrameLab extends HTMLElement {
     this.store.state = { bytes, receiver, laid: laid(this.view) };
   }
 
+  /**
+   * For a lab to listen to what may come before the codec.
+   * @param {(act: (event: any) => void) => (event: any) => void} _soon does something once the codec is there
+   */
+  early(_soon) {}
+
   /** For a lab to set itself up once the codec is there. */
   start() {}
 
@@ -89,9 +96,14 @@ export class FrameLab extends HTMLElement {
   draw() {
     const focus = this.focusKey();
     morph(this.piece('figure'), figure(this.view, this.shape, this.store.cursor));
-    morph(this.piece('verdict'), verdictHTML(this.codec, this.view, this.unfit()));
+    morph(this.piece('verdict'), verdictHTML(this.codec, this.view, this.unfit(), this.steps()));
     this.drawMore();
     this.refocus(focus);
+  }
+
+  /** For a lab to have buttons beside the facts, as HTML. */
+  steps() {
+    return '';
   }
 
   /** For a lab to draw its own parts. */

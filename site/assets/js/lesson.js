@@ -1,11 +1,9 @@
 // What a lesson's page does besides its labs and exercises: the line that shows how
-// far one has read, chips, and where one is in the course.
+// far one has read, and chips.
 import { FrameLab } from './lab.js';
 import { toHex } from './bytes.js';
 import { hexOrError } from './fields.js';
 import { format } from './link.js';
-import { changes, countOf } from './progress.js';
-import { t } from './words.js';
 
 /** A frame in a lesson: its bits can be pressed, and put back. */
 export class LessonFrame extends FrameLab {
@@ -16,6 +14,7 @@ export class LessonFrame extends FrameLab {
   }
 
   start() {
+    this.begun = this.store.state;
     const field = this.querySelector('textarea');
     field?.addEventListener('input', () => {
       const bytes = hexOrError(field.value);
@@ -29,9 +28,8 @@ export class LessonFrame extends FrameLab {
    * @param {HTMLElement} target
    */
   act(act, target) {
-    const before = this.store.past[0];
-    if (act === 'original' && before) {
-      this.store.change(before);
+    if (act === 'original' && this.begun) {
+      this.store.change(this.begun);
       this.querySelector('a')?.focus();
     } else super.act(act, target);
   }
@@ -79,42 +77,7 @@ function chips() {
   document.addEventListener('mouseover', again);
 }
 
-/** Fill the dots, count the exercises, and say where to go on. */
-function course() {
-  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll('[data-course] a[data-lesson]')]);
-  const done = document.querySelector('[data-part="lessondone"]');
-  if (!links.length && !done) return;
-  const goon = /** @type {HTMLAnchorElement | null} */ (document.querySelector('[data-part="goon"]'));
-  const start = { href: goon?.href ?? '', text: goon?.textContent ?? '' };
-  const draw = () => {
-    const states = links.map((a) => ({ a, ...countOf(a.dataset.exercises ?? '') }));
-    for (const { a, all, done, begun, revised } of states) {
-      a.dataset.state = done === all && all > 0 ? 'done' : begun ? 'begun' : '';
-      const count = a.querySelector('[data-part="count"]');
-      if (count) count.textContent = begun ? t(revised ? 'lesson.count.revised' : 'lesson.count', { n: done, all }) : t('lesson.exercises', { n: all });
-      const hidden = a.querySelector('.unseen');
-      if (hidden) hidden.textContent = begun ? `${a.dataset.name}, ${t('lesson.count', { n: done, all })}` : String(a.dataset.name);
-    }
-    const next = states.find((s) => s.done < s.all);
-    if (goon && next && states.some((s) => s.begun)) {
-      goon.href = next.a.href;
-      goon.textContent = t('lesson.goOn', { name: String(next.a.dataset.name) });
-    } else if (goon) {
-      goon.href = start.href;
-      goon.textContent = next ? start.text : t('lesson.allDone');
-    }
-    if (done instanceof HTMLElement) {
-      const count = countOf(document.querySelector('article.lesson')?.getAttribute('data-exercises') ?? '');
-      done.hidden = count.done === 0;
-      done.textContent = count.done === count.all ? t('lesson.done') : t('lesson.count', { n: count.done, all: count.all });
-    }
-  };
-  changes.addEventListener('change', draw);
-  draw();
-}
-
 export function lessonPage() {
   readingLine();
   chips();
-  course();
 }

@@ -4,11 +4,16 @@ import { t } from './words.js';
 
 /** @typedef {'server' | 'client'} Role */
 
+/** The most bytes that an address holds; browsers refuse addresses that are much longer. */
+export const LINK_BYTES = 100_000;
+
 /**
+ * The fragment that holds the state; empty when it is too large for an address.
  * @param {Uint8Array} bytes
  * @param {Role} receiver
  */
-export const format = (bytes, receiver) => `#v1/${receiver === 'server' ? 'c' : 's'}/${toHex(bytes)}`;
+export const format = (bytes, receiver) =>
+  bytes.length > LINK_BYTES ? '' : `#v1/${receiver === 'server' ? 'c' : 's'}/${toHex(bytes)}`;
 
 /**
  * What an address's fragment says, or why it cannot be read.
@@ -20,10 +25,22 @@ export function parse(fragment) {
   const match = /^#v1\/([cs])\/(.*)$/s.exec(fragment);
   if (!match) return { problem: t('link.bad.version') };
   try {
-    return { bytes: fromHex(match[2]), receiver: match[1] === 'c' ? 'server' : 'client' };
+    return { bytes: fromHex(decoded(match[2])), receiver: match[1] === 'c' ? 'server' : 'client' };
   } catch (error) {
     if (!(error instanceof BytesError)) throw error;
     if (error.kind === 'long') return { problem: t('link.bad.long', { max: MAX_BYTES }) };
     return { problem: t('link.bad.hex', { at: (error.detail.at ?? 0) + 6 }) };
+  }
+}
+
+/**
+ * A fragment's text without its %-escapes; as it stands when they are none.
+ * @param {string} text
+ */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }

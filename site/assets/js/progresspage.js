@@ -1,23 +1,7 @@
 // The part of the contents page where progress is taken along, brought in and forgotten.
-import { announce, notice } from './page.js';
-import { asides, changes, dropAsides, exported, imported, progress, reset, unkept } from './progress.js';
+import { announce } from './page.js';
+import { asides, changes, dropAsides, exported, imported, progress, reset } from './progress.js';
 import { t } from './words.js';
-
-/** Say, on every page that has progress, what could not be read or kept. */
-export function progressProblems() {
-  if (!document.querySelector('[data-course], [data-lesson]')) return;
-  const before = asides().length;
-  progress();
-  if (asides().length > before) notice(t('progress.aside.now'));
-  let said = false;
-  const complain = () => {
-    if (!unkept || said) return;
-    said = true;
-    notice(t('progress.unkept', { why: unkept }));
-  };
-  complain();
-  changes.addEventListener('change', complain);
-}
 
 export function progressPanel() {
   const panel = document.querySelector('[data-progress]');

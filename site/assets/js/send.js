@@ -1,7 +1,9 @@
 // Sending: to the server inside this page, which is the codec's own Conn, or over a
 // real WebSocket to the local server for what a browser can send.
 import { random } from './bytes.js';
+import { endpoint } from './server.js';
 import { utf8 } from './view.js';
+import { t } from './words.js';
 
 /** @typedef {import('./view.js').View} View */
 /** @typedef {import('./codec.js').Codec} Codec */
@@ -18,12 +20,35 @@ import { utf8 } from './view.js';
  */
 
 /**
+ * Send the bytes to the local server when there is one and a browser can send
+ * them, else to the server inside this page.
+ * @param {Codec} codec
+ * @param {View} v
+ * @returns {Promise<Answer>}
+ */
+export async function send(codec, v) {
+  const url = await endpoint('echo');
+  if (!url) return sendInPage(codec, v);
+  const why = whyNotReal(v);
+  return why ? { ...sendInPage(codec, v), why } : sendReal(codec, v, url);
+}
+
+/**
+ * The sentence for a sending that failed.
+ * @param {unknown} error
+ */
+export function sendFailed(error) {
+  const known = error instanceof Error && error.message.startsWith('answer.');
+  return t(known ? error.message : 'answer.failed', { s: PATIENCE / 1000 });
+}
+
+/**
  * Hand the bytes to a fresh connection inside this page. A message is echoed, as at /echo.
  * @param {Codec} codec
  * @param {View} v
  * @returns {Answer}
  */
-export function sendInPage(codec, v) {
+function sendInPage(codec, v) {
   const conn = codec.conn({ role: v.receiver, keys: () => random(4) });
   try {
     /** @type {ConnEvent[]} */
@@ -48,7 +73,7 @@ const PATIENCE = 5000;
  * Why a browser cannot send these bytes, as a key of words; null when it can.
  * @param {View} v
  */
-export function whyNotReal(v) {
+function whyNotReal(v) {
   const f = v.first;
   if (v.receiver !== 'server') return 'direction';
   if (!f || f.missing > 0) return 'incomplete';
@@ -71,7 +96,7 @@ export function whyNotReal(v) {
  * @param {string} url
  * @returns {Promise<Answer>} rejected with a key of words
  */
-export function sendReal(codec, v, url) {
+function sendReal(codec, v, url) {
   const frame = v.first;
   const plain = frame?.plain ?? new Uint8Array();
   return new Promise((resolve, reject) => {

@@ -11,6 +11,10 @@
  * @property {Laid | null} laid the frame when its bytes last fitted its header
  */
 
+/** How far back one can go: so many steps, and so many bytes that they hold. */
+const STEPS = 200;
+const HELD = 32 << 20;
+
 /** @template [S=State] */
 export class Store extends EventTarget {
   /** @param {S} state */
@@ -33,10 +37,21 @@ export class Store extends EventTarget {
    * @param {string} [merge]
    */
   change(change, merge = '') {
-    if (!merge || merge !== this.merging) this.past.push(this.state);
+    if (!merge || merge !== this.merging) {
+      this.past.push(this.state);
+      bound(this.past);
+    }
     this.merging = merge;
     this.future = [];
     this.show({ ...this.state, ...change });
+  }
+
+  /**
+   * The state before the changes with this `merge` began; the state as it is when there are none.
+   * @param {string} merge
+   */
+  before(merge) {
+    return merge === this.merging ? (this.past.at(-1) ?? this.state) : this.state;
   }
 
   /** @param {S} state */
@@ -70,4 +85,30 @@ export class Store extends EventTarget {
     this.merging = '';
     this.show(state);
   }
+}
+
+/**
+ * Forget the oldest steps beyond the bounds; one step back always stays.
+ * @param {unknown[]} past
+ */
+function bound(past) {
+  let held = 0;
+  let keep = 0;
+  while (keep < Math.min(past.length, STEPS)) {
+    held += weight(past[past.length - 1 - keep]);
+    if (held > HELD && keep > 0) break;
+    keep++;
+  }
+  past.splice(0, past.length - keep);
+}
+
+/**
+ * How many bytes a state holds.
+ * @param {unknown} value
+ * @returns {number}
+ */
+function weight(value) {
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce((sum, part) => sum + weight(part), 0);
 }

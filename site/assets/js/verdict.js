@@ -93,8 +93,13 @@ function whole(frame, receiver) {
 function saying(plain) {
   const text = utf8(plain);
   if (!text) return '';
-  const chars = [...text];
-  return t('verdict.saying', { text: chars.length > QUOTED ? chars.slice(0, QUOTED).join('') + '…' : text });
+  let n = 0;
+  let end = 0;
+  for (const char of text) {
+    if (n++ === QUOTED) return t('verdict.saying', { text: text.slice(0, end) + '…' });
+    end += char.length;
+  }
+  return t('verdict.saying', { text });
 }
 
 /** @param {number} code */

@@ -7,8 +7,9 @@ import { t } from './words.js';
  * @param {import('./codec.js').Codec} codec
  * @param {import('./view.js').View} v
  * @param {boolean} unfit the bytes no longer fit their header
+ * @param {string} steps further buttons, as HTML
  */
-export function verdictHTML(codec, v, unfit) {
+export function verdictHTML(codec, v, unfit, steps = '') {
   const { text, broken, section, state, code, more } = verdict(codec, v.first, v.receiver);
   const url = `https://www.rfc-editor.org/rfc/rfc${section.rfc}#section-${section.number}`;
   const facts = [state, code, size(v)].filter(Boolean).map((s) => `<span>${escape(s)}</span>`);
@@ -18,5 +19,5 @@ export function verdictHTML(codec, v, unfit) {
       `<ul>${more.map((m) => `<li>${escape(m.text)} <code>${escape(m.name)}</code></li>`).join('')}</ul></details>`
     : '';
   const relay = unfit ? `<button type="button" class="relay" data-act="relay" title="${escape(t('relay.help'))}">${escape(t('relay'))}</button>` : '';
-  return `<p class="sentence${broken ? ' broken' : ''}">${escape(text)}</p><p class="facts">${facts.join('')}${relay}</p>${others}`;
+  return `<p class="sentence${broken ? ' broken' : ''}">${escape(text)}</p><p class="facts">${facts.join('')}${relay}${steps}</p>${others}`;
 }

@@ -9,7 +9,7 @@
  * @typedef {object} Frame
  * @property {number} start its first byte
  * @property {number} end the byte after its last that is there
- * @property {number} missing bytes it still awaits, as far as its header tells
+ * @property {bigint} missing bytes it still awaits, as far as its header tells
  * @property {boolean} unread it stands behind a Close or a broken rule
  * @property {boolean} afterClose not a frame: bytes after a Close
  * @property {Span[]} spans

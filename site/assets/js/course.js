@@ -1,0 +1,54 @@
+// Where one is in the course, on the pages that have its dots or one of its lessons.
+import { notice } from './page.js';
+import { asides, changes, countOf, progress, unkept } from './progress.js';
+import { t } from './words.js';
+
+/** Fill the dots, count the exercises, and say where to go on. */
+export function course() {
+  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll('[data-course] a[data-lesson]')]);
+  const done = document.querySelector('[data-part="lessondone"]');
+  if (!links.length && !done) return;
+  const goon = /** @type {HTMLAnchorElement | null} */ (document.querySelector('[data-part="goon"]'));
+  const start = { href: goon?.href ?? '', text: goon?.textContent ?? '' };
+  const draw = () => {
+    const states = links.map((a) => ({ a, ...countOf(a.dataset.exercises ?? '') }));
+    for (const { a, all, done, begun, revised } of states) {
+      a.dataset.state = done === all && all > 0 ? 'done' : begun ? 'begun' : '';
+      const count = a.querySelector('[data-part="count"]');
+      if (count) count.textContent = begun ? t(revised ? 'lesson.count.revised' : 'lesson.count', { n: done, all }) : t('lesson.exercises', { n: all });
+      const hidden = a.querySelector('.unseen');
+      if (hidden) hidden.textContent = begun ? `${a.dataset.name}, ${t('lesson.count', { n: done, all })}` : String(a.dataset.name);
+    }
+    const next = states.find((s) => s.done < s.all);
+    if (goon && next && states.some((s) => s.begun)) {
+      goon.href = next.a.href;
+      goon.textContent = t('lesson.goOn', { name: String(next.a.dataset.name) });
+    } else if (goon) {
+      goon.href = start.href;
+      goon.textContent = next ? start.text : t('lesson.allDone');
+    }
+    if (done instanceof HTMLElement) {
+      const count = countOf(document.querySelector('article.lesson')?.getAttribute('data-exercises') ?? '');
+      done.hidden = count.done === 0;
+      done.textContent = count.done === count.all ? t('lesson.done') : t('lesson.count', { n: count.done, all: count.all });
+    }
+  };
+  changes.addEventListener('change', draw);
+  draw();
+}
+
+/** Say, on every page that has progress, what could not be read or kept. */
+export function progressProblems() {
+  if (!document.querySelector('[data-course], [data-lesson]')) return;
+  const before = asides().length;
+  progress();
+  if (asides().length > before) notice(t('progress.aside.now'));
+  let said = false;
+  const complain = () => {
+    if (!unkept || said) return;
+    said = true;
+    notice(t('progress.unkept', { why: unkept }));
+  };
+  complain();
+  changes.addEventListener('change', complain);
+}

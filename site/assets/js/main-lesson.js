@@ -1,0 +1,20 @@
+// A lesson's page, with any lab in it.
+import './main.js';
+import { course, progressProblems } from './course.js';
+import { EchoLab } from './echo.js';
+import { exercises } from './exercise.js';
+import { ExerciseFrames, ObserveSends } from './exercise-frames.js';
+import { HandshakeBench } from './handshake.js';
+import { LessonFrame, lessonPage } from './lesson.js';
+import { MaskingLab } from './masking.js';
+
+customElements.define('handshake-bench', HandshakeBench);
+customElements.define('lesson-frame', LessonFrame);
+customElements.define('exercise-frames', ExerciseFrames);
+customElements.define('observe-sends', ObserveSends);
+customElements.define('echo-lab', EchoLab);
+customElements.define('masking-lab', MaskingLab);
+progressProblems();
+exercises();
+lessonPage();
+course();

@@ -1,0 +1,32 @@
+package browser
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+)
+
+// However the verdict on a frame grows, the bit under the pointer stays there:
+// two presses at one place are two presses of one bit.
+func TestBitsStayUnderThePointer(t *testing.T) {
+	for _, lang := range languages {
+		for _, width := range []int64{768, 1440} {
+			t.Run(fmt.Sprint(lang, width), func(t *testing.T) {
+				p := open(t, serveFolder(t, siteFolder(t))+lang+"/labs/frame/", view{language: lang, width: width, height: 900})
+				settled(p)
+				start := eval[string](p, "document.querySelector('frame-builder').store.state.bytes.join()")
+				for bit := range 16 {
+					at := fmt.Sprintf(`document.querySelector('.figure [data-bit="%d"]').getBoundingClientRect()`, bit)
+					x, y := eval[float64](p, at+".x + 10"), eval[float64](p, at+".y + 10")
+					p.do(chromedp.MouseClickXY(x, y))
+					p.eventually(`document.querySelector('frame-builder').store.state.bytes.join() !== '` + start + `'`)
+					assert.Equal(t, y, eval[float64](p, at+".y + 10"), "bit %d has moved", bit)
+					p.do(chromedp.MouseClickXY(x, y))
+					p.eventually(`document.querySelector('frame-builder').store.state.bytes.join() === '` + start + `'`)
+				}
+			})
+		}
+	}
+}

@@ -17,7 +17,9 @@ help: ## this list
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
 
 .PHONY: site
-site: ## build the static site into build/site, for any static host
+site: build/site/index.html ## build the static site into build/site, for any static host
+
+build/site/index.html: go.mod go.sum $(shell find codec lessons site wasm tools/buildsite tools/module -type f ! -name '*_test.go')
 	$(GO) run ./tools/buildsite -out build/site
 
 .PHONY: run
@@ -46,7 +48,7 @@ screenshots: site ## the README's picture, and every page in build/screenshots
 	$(GO) run ./tools/screenshots -site build/site -out build/screenshots
 
 .PHONY: test
-test: tools-installed lint test-go test-js test-386 test-browser ## all checks and tests; installs what it lacks where it may
+test: tools-installed lint test-go test-js test-386 test-bench test-clients test-browser ## all checks and tests; installs what it lacks where it may
 
 .PHONY: tools-installed
 tools-installed:
@@ -62,7 +64,7 @@ lint: ## gofmt, go vet, staticcheck
 
 .PHONY: test-go
 test-go: site npm ## the Go tests, with the race detector
-	$(GO) test -race $$($(GO) list ./... | grep -v /tools/browser)
+	$(GO) test -race $$($(GO) list ./... | grep -v -e /tools/browser -e /tools/clients)
 
 # The runner starts node with next to no environment: what a browser would not have, a test shall not use.
 .PHONY: test-js
@@ -74,11 +76,23 @@ test-js: ## the codec's tests under js/wasm, in node
 test-386: ## the codec's tests where int has 32 bits
 	GOARCH=386 $(STATIC) $(GO) test ./codec
 
-.PHONY: npm
-npm: tools/browser/node_modules/.package-lock.json
+.PHONY: test-bench
+test-bench: ## the module that holds the codec against other implementations
+	cd tools/bench && $(GO) vet ./... && $(GO) test ./...
 
-tools/browser/node_modules/.package-lock.json: tools/browser/package.json tools/browser/package-lock.json
-	cd tools/browser && npm ci --no-audit --no-fund
+.PHONY: bench
+bench: ## the codec's times beside those of others, as ratios, natively and under js/wasm
+	@cd tools/bench && $(GO) run ./cmd/table
+
+.PHONY: npm
+npm: tools/browser/node_modules/.package-lock.json tools/clients/node_modules/.package-lock.json
+
+tools/%/node_modules/.package-lock.json: tools/%/package.json tools/%/package-lock.json
+	cd tools/$* && npm ci --no-audit --no-fund
+
+.PHONY: test-clients
+test-clients: npm ## the server with clients and proxies that others wrote: ws, websockets, Firefox, nginx, HAProxy
+	$(GO) test ./tools/clients
 
 .PHONY: test-browser
 test-browser: site npm ## the scripts' types and the pages in headless Chromium

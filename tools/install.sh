@@ -19,6 +19,11 @@ lacking() {
 	has chromium chromium-browser google-chrome || echo chromium
 	has node || echo nodejs
 	has npm || echo npm
+	# The server's tests with clients and proxies that others wrote.
+	has firefox-esr firefox || echo firefox-esr
+	has nginx /usr/sbin/nginx || echo nginx
+	has haproxy /usr/sbin/haproxy || echo haproxy
+	/usr/bin/python3 -c 'import websockets' 2>/dev/null || echo python3-websockets
 	if ! has fc-list; then
 		echo fontconfig fonts-noto-cjk
 	elif [ -z "$(fc-list :lang=ko family)" ]; then

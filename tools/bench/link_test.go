@@ -1,0 +1,42 @@
+package bench
+
+import (
+	"io"
+	_ "unsafe" // for go:linkname
+
+	_ "github.com/coder/websocket"
+	gorilla "github.com/gorilla/websocket"
+	"github.com/lxzan/gws"
+)
+
+// What the libraries do not export, as they declare it. noescape says of their
+// arguments what the compiler finds out where it sees the bodies.
+
+//go:noescape
+//go:linkname coderMask github.com/coder/websocket.maskGo
+func coderMask(b []byte, key uint32) uint32
+
+//go:noescape
+//go:linkname gorillaMask github.com/gorilla/websocket.maskBytes
+func gorillaMask(key [4]byte, pos int, b []byte) int
+
+//go:noescape
+//go:linkname gwsMask github.com/lxzan/gws/internal.MaskXOR
+func gwsMask(b []byte, key []byte)
+
+type gwsHeader [14]byte
+
+//go:noescape
+//go:linkname gwsGenerate github.com/lxzan/gws.(*frameHeader).GenerateHeader
+func gwsGenerate(h *gwsHeader, isServer, fin, compress bool, opcode gws.Opcode, length int) (int, []byte)
+
+//go:linkname gwsParse github.com/lxzan/gws.(*frameHeader).Parse
+func gwsParse(h *gwsHeader, r io.Reader) (int, error)
+
+// gwsRead is what (*gws.Conn).ReadLoop does once a turn.
+//
+//go:linkname gwsRead github.com/lxzan/gws.(*Conn).readMessage
+func gwsRead(c *gws.Conn) error
+
+//go:linkname gorillaAdvance github.com/gorilla/websocket.(*Conn).advanceFrame
+func gorillaAdvance(c *gorilla.Conn) (int, error)

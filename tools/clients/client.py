@@ -1,0 +1,66 @@
+"""What Debian's python3-websockets and the local server say to each other.
+
+Usage: python3 client.py ws://127.0.0.1:8080
+"""
+import asyncio
+import os
+import re
+import ssl
+import sys
+
+try:
+    import websockets
+except ImportError:
+    sys.exit("no websockets for this Python: install it, on Debian with `apt-get install python3-websockets`")
+
+base = sys.argv[1]
+tls = None
+if base.startswith("wss:"):
+    tls = ssl.create_default_context()
+    tls.check_hostname = False
+    tls.verify_mode = ssl.CERT_NONE
+
+
+def open(path, **options):
+    return websockets.connect(base + path, ssl=tls, compression=None, max_size=None, **options)
+
+
+async def main():
+    async with open("/echo") as ws:
+        for size in [0, 1, 125, 126, 65535, 65536, 1 << 20]:
+            sent = os.urandom(size)
+            await ws.send(sent)
+            assert await ws.recv() == sent, size
+            await ws.send("가" * (size // 16))
+            assert await ws.recv() == "가" * (size // 16), size
+        await ws.send(["Hel", "lo"])  # two fragments
+        assert await ws.recv() == "Hello"
+        await (await ws.ping(b"here"))
+        await ws.close(4001, "bye")
+        assert ws.close_code == 4001, ws.close_code
+
+    async with open("/echo?close=4002&reason=why&after=1&ping=once&fragment=2") as ws:
+        await ws.send("Hello")
+        assert await ws.recv() == "Hello"
+        try:
+            await ws.recv()
+            assert False, "it was not closed"
+        except websockets.ConnectionClosed:
+            assert (ws.close_code, ws.close_reason) == (4002, "why"), (ws.close_code, ws.close_reason)
+
+    async with open("/mychat", subprotocols=["superchat", "chat"]) as ws:
+        assert ws.subprotocol == "chat"
+        assert re.fullmatch(r"\* guest-\d+ joined", await ws.recv())
+        await ws.send("안녕")
+        assert re.fullmatch(r"guest-\d+: 안녕", await ws.recv())
+
+    try:
+        async with open("/echo", origin="https://evil.example"):
+            assert False, "a page from elsewhere got in"
+    except websockets.InvalidStatusCode as e:
+        assert e.status_code == 403
+
+    print("ok")
+
+
+asyncio.run(main())

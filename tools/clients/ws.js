@@ -1,0 +1,67 @@
+// What node's ws and the local server say to each other. Usage: node ws.js ws://127.0.0.1:8080
+'use strict';
+const assert = require('node:assert/strict');
+const { once } = require('node:events');
+const { randomBytes } = require('node:crypto');
+const WebSocket = require('ws');
+
+const base = process.argv[2];
+
+/** @param {string} path @param {string[]} [subprotocols] */
+async function open(path, subprotocols = []) {
+  const ws = new WebSocket(base + path, subprotocols, { rejectUnauthorized: false, perMessageDeflate: false });
+  /** @type {{data: Buffer, binary: boolean}[]} */
+  const messages = [];
+  ws.on('message', (data, binary) => messages.push({ data: /** @type {Buffer} */ (data), binary }));
+  const pinged = once(ws, 'ping'); // it may come with the 101
+  await once(ws, 'open');
+  return { ws, pinged, async next() {
+    while (messages.length === 0) await once(ws, 'message');
+    return /** @type {{data: Buffer, binary: boolean}} */ (messages.shift());
+  } };
+}
+
+async function main() {
+  const { ws, next } = await open('/echo');
+  for (const size of [0, 1, 125, 126, 65535, 65536, 1 << 20]) {
+    const sent = randomBytes(size);
+    ws.send(sent);
+    const got = await next();
+    assert.equal(got.binary, true);
+    assert.ok(sent.equals(got.data), `${size} bytes`);
+    ws.send('가'.repeat(size / 16));
+    assert.equal((await next()).data.toString(), '가'.repeat(size / 16));
+  }
+  ws.send('Hel', { fin: false });
+  ws.ping('between');
+  const [pong] = await once(ws, 'pong');
+  assert.equal(pong.toString(), 'between');
+  ws.send('lo', { fin: true });
+  assert.equal((await next()).data.toString(), 'Hello');
+  ws.close(4001, 'bye');
+  const [code] = await once(ws, 'close');
+  assert.equal(code, 4001);
+
+  const closed = await open('/echo?close=4002&reason=why&after=1&ping=once&fragment=2');
+  const ended = once(closed.ws, 'close');
+  closed.ws.send('Hello');
+  assert.equal((await closed.next()).data.toString(), 'Hello');
+  assert.equal((await closed.pinged)[0].toString(), 'ping 1');
+  const [why, reason] = await ended;
+  assert.equal(`${why} ${reason}`, '4002 why');
+
+  const chat = await open('/mychat', ['superchat', 'chat']);
+  assert.equal(chat.ws.protocol, 'chat');
+  assert.match((await chat.next()).data.toString(), /^\* guest-\d+ joined$/);
+  chat.ws.send('안녕');
+  assert.match((await chat.next()).data.toString(), /^guest-\d+: 안녕$/);
+  chat.ws.terminate();
+
+  const bad = await open('/echo');
+  const end = once(bad.ws, 'close');
+  bad.ws.send(Buffer.from([0xff]), { binary: false }); // text that is not UTF-8
+  assert.equal((await end)[0], 1007);
+  console.log('ok');
+}
+
+main().catch((e) => { console.error(e); process.exit(1); });

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// A row of the index is one requirement of the RFC.
+type row struct {
+	line       int // in the index
+	section    string
+	ordinal    int    // within the section, from 1
+	keyword    string // MUST, MUST NOT, SHALL, SHALL NOT or REQUIRED
+	binds      string // who has to keep it
+	paraphrase string // what it asks, in our words
+	answers    []answer
+}
+
+// An answer says what sees to a requirement: a rule of the codec, a test, or why
+// neither does.
+type answer struct {
+	kind string // "rule", "test" or "reason"
+	text string
+}
+
+// readIndex reads the rows of the index: a line of column names, then six
+// columns divided by tabs, the answers within the last by "; ".
+func readIndex(r io.Reader) (rows []row, err error) {
+	lines := bufio.NewScanner(r)
+	for n := 1; lines.Scan(); n++ {
+		columns := strings.Split(lines.Text(), "\t")
+		if len(columns) != 6 {
+			return nil, fmt.Errorf("line %d: %d columns, want 6", n, len(columns))
+		}
+		if n == 1 {
+			continue
+		}
+		ordinal, err := strconv.Atoi(columns[1])
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", n, err)
+		}
+		r := row{line: n, section: columns[0], ordinal: ordinal, keyword: columns[2], binds: columns[3], paraphrase: columns[4]}
+		for text := range strings.SplitSeq(columns[5], "; ") {
+			kind, text, ok := strings.Cut(text, ":")
+			if !ok {
+				return nil, fmt.Errorf("line %d: an answer is rule:…, test:… or reason: …", n)
+			}
+			r.answers = append(r.answers, answer{kind, strings.TrimSpace(text)})
+		}
+		rows = append(rows, r)
+	}
+	return rows, lines.Err()
+}
+
+// within reports whether section is of or below the section above.
+func within(section, above string) bool {
+	return section == above || strings.HasPrefix(section, above+".")
+}
+
+// printCounts says how many rows each of the sections has, and what answers them.
+func printCounts(out io.Writer, rows []row) {
+	for _, top := range tops {
+		var n, rules, tests, reasons int
+		for _, r := range rows {
+			if !within(r.section, top) {
+				continue
+			}
+			n++
+			kinds := map[string]bool{}
+			for _, a := range r.answers {
+				kinds[a.kind] = true
+			}
+			switch {
+			case kinds["rule"]:
+				rules++
+			case kinds["test"]:
+				tests++
+			default:
+				reasons++
+			}
+		}
+		fmt.Fprintf(out, "§%s: %d requirements; %d answered by rules, %d by tests alone, %d not this code's to answer\n", top, n, rules, tests, reasons)
+	}
+}

@@ -1,0 +1,100 @@
+// Command musts keeps the repo's index of the requirements of RFC 6455 §4, §5,
+// §7 and §8 (codec/testdata/musts.tsv). Run it in the repo:
+//
+//	go run ./tools/musts                  # how many rows, and what answers them
+//	go run ./tools/musts -section 5.4     # the rows of a section, where code and tests answer them, and where comments name it
+//	go run ./tools/musts -rfc rfc6455.txt # holds the index against the RFC's own text
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "musts:", err)
+		os.Exit(1)
+	}
+}
+
+// indexPath is where the index stands in the repo.
+const indexPath = "codec/testdata/musts.tsv"
+
+func run(args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("musts", flag.ContinueOnError)
+	rfc := flags.String("rfc", "", "plain text of RFC 6455 to hold the index against")
+	section := flags.String("section", "", "section whose rows are printed, such as 5.4, or 5 for all of §5")
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return nil
+	case err != nil:
+		return err
+	case flags.NArg() > 0:
+		return fmt.Errorf("what is %q?", flags.Arg(0))
+	}
+	root, err := findRoot()
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(filepath.Join(root, indexPath))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	rows, err := readIndex(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", indexPath, err)
+	}
+	switch {
+	case *rfc != "":
+		return check(out, rows, *rfc)
+	case *section != "":
+		return printSection(out, root, rows, *section)
+	}
+	printCounts(out, rows)
+	return nil
+}
+
+// check says where the index and the RFC differ; that they do is an error.
+func check(out io.Writer, rows []row, path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	musts, err := readRFC(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	differences := compare(rows, musts, filepath.Base(path))
+	for _, d := range differences {
+		fmt.Fprintln(out, d)
+	}
+	if len(differences) > 0 {
+		return fmt.Errorf("%d differences", len(differences))
+	}
+	fmt.Fprintf(out, "%d requirements in %s, each with its row\n", len(musts), filepath.Base(path))
+	return nil
+}
+
+// findRoot returns the folder of the module around the working directory.
+func findRoot() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, indexPath)); err == nil {
+			return dir, nil
+		}
+		if dir == filepath.Dir(dir) {
+			return "", errors.New("no " + indexPath + " here or above: run it in the repo")
+		}
+		dir = filepath.Dir(dir)
+	}
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// tops are the sections that the index covers, with those below them.
+var tops = []string{"4", "5", "7", "8"}
+
+// A must is one requirement as it stands in the RFC's text.
+type must struct {
+	line    int
+	section string
+	ordinal int
+	keyword string
+}
+
+var (
+	heading = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)*)\.  \S`)
+	footer  = regexp.MustCompile(`^\S.*\[Page [0-9]+\]$`)
+	header  = regexp.MustCompile(`^RFC [0-9]+ .* [0-9]{4}$`)
+)
+
+// readRFC finds the requirements in the plain text of an RFC, in order. Headings
+// begin a line, the table of contents is indented. Footers, page breaks and
+// headers are not text: a "MUST NOT" can have them in its middle.
+func readRFC(r io.Reader) (musts []must, err error) {
+	type word struct {
+		text string
+		line int
+	}
+	words := []word{} // of the section under way
+	section := ""
+	end := func() {
+		ordinal := 0
+		for i := 0; i < len(words); i++ {
+			w := words[i]
+			switch w.text {
+			case "MUST", "SHALL":
+				if i+1 < len(words) && words[i+1].text == "NOT" {
+					w.text += " NOT"
+				}
+			case "REQUIRED":
+			default:
+				continue
+			}
+			ordinal++
+			musts = append(musts, must{w.line, section, ordinal, w.text})
+		}
+		words = words[:0]
+	}
+	lines := bufio.NewScanner(r)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimRight(lines.Text(), " \r")
+		if footer.MatchString(line) || header.MatchString(line) {
+			continue
+		}
+		if h := heading.FindStringSubmatch(line); h != nil {
+			end()
+			section = h[1]
+			continue
+		}
+		if !slices.ContainsFunc(tops, func(top string) bool { return within(section, top) }) {
+			continue
+		}
+		for text := range strings.FieldsFuncSeq(line, func(r rune) bool { return !unicode.IsLetter(r) }) {
+			words = append(words, word{text, n})
+		}
+	}
+	end()
+	if err := lines.Err(); err != nil {
+		return nil, err
+	}
+	if len(musts) == 0 {
+		return nil, errors.New("no requirement in §4, §5, §7 or §8: is it the plain text of the RFC?")
+	}
+	return musts, nil
+}
+
+// compare holds the index against the RFC, and returns a line for each
+// difference: a requirement without a row, a row without its requirement, a row
+// with another keyword.
+func compare(rows []row, musts []must, rfc string) (differences []string) {
+	type key struct {
+		section string
+		ordinal int
+	}
+	left := map[key]row{}
+	for _, r := range rows {
+		k := key{r.section, r.ordinal}
+		if before, ok := left[k]; ok {
+			differences = append(differences, fmt.Sprintf("%s:%d: §%s number %d is there twice, first in line %d", indexPath, r.line, r.section, r.ordinal, before.line))
+			continue
+		}
+		left[k] = r
+	}
+	for _, m := range musts {
+		k := key{m.section, m.ordinal}
+		r, ok := left[k]
+		delete(left, k)
+		switch {
+		case !ok:
+			differences = append(differences, fmt.Sprintf("%s:%d: §%s number %d (%s) has no row", rfc, m.line, m.section, m.ordinal, m.keyword))
+		case r.keyword != m.keyword:
+			differences = append(differences, fmt.Sprintf("%s:%d: §%s number %d is %s, but %s in %s:%d", indexPath, r.line, r.section, r.ordinal, r.keyword, m.keyword, rfc, m.line))
+		}
+	}
+	for _, r := range rows {
+		if l, ok := left[key{r.section, r.ordinal}]; ok && l.line == r.line {
+			differences = append(differences, fmt.Sprintf("%s:%d: §%s has no requirement number %d", indexPath, r.line, r.section, r.ordinal))
+		}
+	}
+	return differences
+}

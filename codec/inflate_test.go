@@ -123,6 +123,25 @@ func dynamicOnlyEnd() []byte {
 		"0", "0", "00") // the end, and the tail's header
 }
 
+// dynamicEndsInTail is a dynamic block whose end is 14 bits of 1 and which
+// otherwise has a symbol of one bit, 0: with the tail it ends two bits too early.
+// Its lengths are 1 to 14 for the symbols 242 to 255, and 14 for the end; those
+// are written in four bits each, 18 as 1111.
+func dynamicEndsInTail() []byte {
+	fields := []string{"0", "2:2", "0:5", "0:5", "15:4"}
+	for _, symbol := range codeLengthOrder {
+		if symbol == 15 || symbol == 16 || symbol == 17 {
+			fields = append(fields, "0:3")
+		} else {
+			fields = append(fields, "4:3")
+		}
+	}
+	fields = append(fields, "1111", "127:7", "1111", "93:7",
+		"0001", "0010", "0011", "0100", "0101", "0110", "0111", "1000", "1001", "1010", "1011", "1100", "1101", "1110",
+		"1110", "0000")
+	return bitWriter(fields...)
+}
+
 func TestInflate(t *testing.T) {
 	for _, tt := range deflateMessages {
 		t.Run(tt.name, func(t *testing.T) {
@@ -168,6 +187,7 @@ var brokenDeflate = []struct {
 	{"7.2.1 inside LEN", "00 05", MessageDeflateUnfinished},
 	{"7.2.1 inside a stored block", "00 ff 00 00 ff 48", MessageDeflateUnfinished},
 	{"7.2.1 inside a dynamic header", "04", MessageDeflateUnfinished},
+	{"7.2.1 two bits after a block", hexOf(dynamicEndsInTail()), MessageDeflateUnfinished},
 	{"7.2.1 with its tail", "f2 48 cd c9 c9 07 00 00 00 ff ff", MessageDeflateUnfinished},
 }
 

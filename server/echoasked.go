@@ -20,7 +20,10 @@ type askedEcho struct {
 func (e *askedEcho) opened(k *socket) {
 	e.k = k
 	e.late.send = e.answer
-	if e.opt.ping > 0 {
+	switch {
+	case e.opt.pingOnce:
+		e.sendPing() // before anything that the client's first bytes bring about
+	case e.opt.ping > 0:
 		e.pinger = time.AfterFunc(e.opt.ping, e.ping)
 	}
 	e.closeWhenDue()
@@ -74,7 +77,7 @@ func (e *askedEcho) closeWhenDue() {
 	}
 }
 
-// ping sends a ping of the server's own, with its number, and sees to the next.
+// ping sends the next of the pings that come again and again.
 func (e *askedEcho) ping() {
 	k := e.k
 	k.mu.Lock()
@@ -82,14 +85,16 @@ func (e *askedEcho) ping() {
 	if k.over || k.closing || k.broken != nil {
 		return
 	}
-	e.pings++
-	k.lend()
-	k.check(k.ws.Ping(strconv.AppendInt([]byte("ping "), int64(e.pings), 10)))
+	e.sendPing()
 	k.flush()
 	k.wakeIfDone()
-	if !e.opt.pingOnce {
-		e.pinger.Reset(e.opt.ping)
-	}
+	e.pinger.Reset(e.opt.ping)
+}
+
+func (e *askedEcho) sendPing() {
+	e.pings++
+	e.k.lend()
+	e.k.check(e.k.ws.Ping(strconv.AppendInt([]byte("ping "), int64(e.pings), 10)))
 }
 
 // finishing answers at once what was to be answered late.

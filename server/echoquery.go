@@ -62,7 +62,7 @@ func readEchoOptions(q *query) *echoOptions {
 		}
 	}
 	if v, _ := q.get("ping"); v == "once" {
-		o.ping, o.pingOnce = time.Nanosecond, true
+		o.pingOnce = true
 	} else if o.ping = q.milliseconds("ping", time.Millisecond, mostPing); q.bad != "" && v != "" {
 		q.bad = strings.TrimSuffix(q.bad, ".") + `, or "once".`
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"net/url"
 	"strings"
@@ -56,6 +57,23 @@ func TestEchoPings(t *testing.T) {
 	require.NoError(t, c.SetReadDeadline(time.Now().Add(50*time.Millisecond)))
 	_, _, err := c.next()
 	require.True(t, isTimeout(err), "once is once")
+}
+
+// "Once, at once" is before anything that the client's first bytes bring about,
+// though they come with the handshake and end the connection.
+func TestEchoPingsBeforeItAnswers(t *testing.T) {
+	s := start(t)
+	for range 20 {
+		c := dial(t, s.addr)
+		head := bytes.Replace(request(s.addr), []byte("/echo"), []byte("/echo?ping=once&close=4000&after=1"), 1)
+		c.send(append(head, text("x")...))
+		resp, _ := c.response()
+		require.Equal(t, 101, resp.StatusCode)
+		c.wants(codec.OpPing, "ping 1")
+		c.wants(codec.OpText, "x")
+		c.answersClose(4000)
+		c.Close()
+	}
 }
 
 func TestEchoFragments(t *testing.T) {

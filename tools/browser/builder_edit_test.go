@@ -150,7 +150,7 @@ func TestAnswerToOldBytes(t *testing.T) {
 	p.wait(func() bool { return !strings.Contains(answer.text(), "before your edit") }, "%s", lazily(answer.text))
 }
 
-// A press on a frame of 64 KiB is done within one picture of the screen, whichever view is open.
+// A large frame's hexadecimal is filled in when its field gets the focus; how long presses take is logged.
 func TestLargeFramesAreFilledWhenNeeded(t *testing.T) {
 	p := builder(t, "")
 	eval[bool](p, "(document.querySelector('[data-size]').click(), true)")

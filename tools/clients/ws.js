@@ -21,6 +21,16 @@ async function open(path, subprotocols = []) {
   } };
 }
 
+let stage = 'the beginning';
+let done = false;
+// Node ends in silence when it waits for what cannot come any more.
+process.on('exit', (code) => {
+  if (code === 0 && !done) {
+    console.error(`ended while waiting, at ${stage}`);
+    process.exitCode = 1;
+  }
+});
+
 async function main() {
   const { ws, next } = await open('/echo');
   for (const size of [0, 1, 125, 126, 65535, 65536, 1 << 20]) {
@@ -32,16 +42,19 @@ async function main() {
     ws.send('가'.repeat(size / 16));
     assert.equal((await next()).data.toString(), '가'.repeat(size / 16));
   }
+  stage = 'a ping between fragments';
   ws.send('Hel', { fin: false });
   ws.ping('between');
   const [pong] = await once(ws, 'pong');
   assert.equal(pong.toString(), 'between');
   ws.send('lo', { fin: true });
   assert.equal((await next()).data.toString(), 'Hello');
+  stage = 'our Close';
   ws.close(4001, 'bye');
   const [code] = await once(ws, 'close');
   assert.equal(code, 4001);
 
+  stage = 'the Close asked for';
   const closed = await open('/echo?close=4002&reason=why&after=1&ping=once&fragment=2');
   const ended = once(closed.ws, 'close');
   closed.ws.send('Hello');
@@ -50,6 +63,7 @@ async function main() {
   const [why, reason] = await ended;
   assert.equal(`${why} ${reason}`, '4002 why');
 
+  stage = 'the chat';
   const chat = await open('/mychat', ['superchat', 'chat']);
   assert.equal(chat.ws.protocol, 'chat');
   assert.match((await chat.next()).data.toString(), /^\* guest-\d+ joined$/);
@@ -57,10 +71,12 @@ async function main() {
   assert.match((await chat.next()).data.toString(), /^guest-\d+: 안녕$/);
   chat.ws.terminate();
 
+  stage = 'text that is not UTF-8';
   const bad = await open('/echo');
   const end = once(bad.ws, 'close');
   bad.ws.send(Buffer.from([0xff]), { binary: false }); // text that is not UTF-8
   assert.equal((await end)[0], 1007);
+  done = true;
   console.log('ok');
 }
 

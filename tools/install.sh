@@ -24,6 +24,7 @@ lacking() {
 	has nginx /usr/sbin/nginx || echo nginx
 	has haproxy /usr/sbin/haproxy || echo haproxy
 	/usr/bin/python3 -c 'import websockets' 2>/dev/null || echo python3-websockets
+	tools/runs386.sh || has qemu-arm || echo qemu-user
 	if ! has fc-list; then
 		echo fontconfig fonts-noto-cjk
 	elif [ -z "$(fc-list :lang=ko family)" ]; then

@@ -410,9 +410,10 @@ func (p *page) tabTo(selector string) {
 	require.Failf(p.t, "not reached", "Tab does not reach %s", selector)
 }
 
-// Lesson 0 sends over a real WebSocket where there is a server, in the page where there is none, and says which.
+// Lesson 0 sends over the browser's own WebSocket where there is a server that taps
+// it, in the page where there is none, and says which; every byte is seen both ways.
 func TestEcho(t *testing.T) {
-	for name, url := range map[string]string{"static": serveFolder(t, siteFolder(t)), "server": serve(t, "-site", siteFolder(t))} {
+	for name, url := range map[string]string{"static": serveFolder(t, siteFolder(t)), "server": serve(t, "-site", siteFolder(t), "-idle-timeout", "3s")} {
 		for _, lang := range languages {
 			t.Run(name+"/"+lang, func(t *testing.T) {
 				w := words.In(lang)
@@ -422,26 +423,66 @@ func TestEcho(t *testing.T) {
 				if name == "server" {
 					which = "echo.which.real"
 				}
-				said := parametersOf(w[which])
-				p.eventually(`document.querySelector('echo-lab [data-part="which"]').textContent.includes(` + quote(said) + `)`)
-				for n := range 2 {
-					p.clickOn("echo-lab .go")
-					p.eventually(fmt.Sprintf(`document.querySelectorAll('echo-lab .timeline > li').length === %d`, 5+2*n))
-				}
-				keys := eval[[]string](p, `[...document.querySelectorAll('echo-lab .out .wirebytes .key')].map((e) => e.textContent)`)
-				require.Len(t, keys, 2)
-				if name == "static" {
-					assert.NotEqual(t, keys[0], keys[1], "the masking keys")
-				} else {
-					assert.Equal(t, keys[0], keys[1], "keys that a page cannot know are not shown")
+				p.eventually(`document.querySelector('echo-lab [data-part="which"]').textContent.includes(` + quote(parametersOf(w[which])) + `)`)
+				p.echoes()
+				request := eval[string](p, `document.querySelector('echo-lab .timeline pre').textContent`)
+				assert.Equal(t, name == "server", strings.Contains(request, "User-Agent: "), "the browser's own request: %s", request)
+				if name == "server" {
+					alive := `document.querySelector('echo-lab [data-part="alive"]')`
+					p.eventually(`!` + alive + `.hidden && /89 00.*8a 80 ( ?[0-9a-f]{2}){4}/.test(` + alive + `.textContent)`)
+					assert.Equal(t, 7, eval[int](p, `document.querySelectorAll('echo-lab .timeline > li').length`), "pings stand in their own line")
 					p.clickOn(`echo-lab [data-way="page"]`)
-					p.clickOn("echo-lab .go")
-					p.eventually(`document.querySelectorAll('echo-lab .timeline pre').length === 2`)
+					p.echoes()
 				}
 				p.axe()
 			})
 		}
 	}
+}
+
+// echoes sends twice in lesson 0's lab: two heads and a hairline once, two frames each time.
+func (p *page) echoes() {
+	p.t.Helper()
+	for n := range 2 {
+		p.clickOn("echo-lab .go")
+		p.eventually(fmt.Sprintf(`document.querySelectorAll('echo-lab .timeline > li').length === %d`, 5+2*n))
+	}
+	assert.Equal(p.t, 2, eval[int](p, `document.querySelectorAll('echo-lab .timeline pre').length`))
+	keys := eval[[]string](p, `[...document.querySelectorAll('echo-lab .out .wirebytes .key')].map((e) => e.textContent)`)
+	require.Len(p.t, keys, 2)
+	assert.NotEqual(p.t, keys[0], keys[1], "the masking keys")
+	wire := eval[[]string](p, `[...document.querySelectorAll('echo-lab .out .wirebytes, echo-lab .in .wirebytes')].map((e) => e.textContent)`)
+	require.Len(p.t, wire, 4)
+	assert.Regexp(p.t, "^81 86 ([0-9a-f]{2} ){4}([0-9a-f]{2} ?){6}$", wire[0])
+	assert.Equal(p.t, "81 06 ec 95 88 eb 85 95", wire[1])
+}
+
+// A server that ends says so in lesson 0's lab, and what was seen stays; the next Send
+// opens a fresh connection or says that there is none.
+func TestEchoServerGone(t *testing.T) {
+	server, stop := serveUntil(t, "-site", siteFolder(t))
+	p := open(t, server+"en/lessons/one-message/", view{stillness: true})
+	settled(p)
+	p.echoes()
+	stop()
+	p.allow("ERR_CONNECTION_REFUSED")
+	p.clickOn("echo-lab .go")
+	p.eventually(`document.querySelector('echo-lab .timeline .complaint')?.textContent === ` + quote(words.In("en")["answer.failed"]))
+	assert.Equal(t, 8, eval[int](p, `document.querySelectorAll('echo-lab .timeline > li').length`))
+}
+
+// The exercise of lesson 0 is done over the browser's own WebSocket too.
+func TestObserveOverTheServer(t *testing.T) {
+	p := open(t, serve(t, "-site", siteFolder(t))+"en/lessons/one-message/", view{stillness: true})
+	settled(p)
+	section := `section[data-exercise="two-sends"]`
+	p.eventually(`document.querySelector('` + section + ` [data-part="how"]').textContent.includes(` + quote(parametersOf(words.In("en")["ex.observe.how.real"])) + `)`)
+	for n := range 2 {
+		p.clickOn(section + " .control .tool")
+		p.eventually(fmt.Sprintf(`document.querySelectorAll('%s .frames li').length === %d`, section, n+1))
+	}
+	p.clickOn(section + ` [data-do="check"]`)
+	p.eventually(`document.querySelector('` + section + `').dataset.state === 'passed'`)
 }
 
 // parametersOf gives words up to their first parameter.

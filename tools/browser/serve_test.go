@@ -57,6 +57,13 @@ func (e *buildError) Error() string { return "the server does not build:\n" + e.
 // and has to do so by itself.
 func serve(t *testing.T, flags ...string) string {
 	t.Helper()
+	url, _ := serveUntil(t, flags...)
+	return url
+}
+
+// serveUntil is serve, with a function that asks it to stop before the test ends.
+func serveUntil(t *testing.T, flags ...string) (url string, stop func()) {
+	t.Helper()
 	path, err := serverProgram()
 	require.NoError(t, err)
 	cmd := exec.Command(path, append([]string{"-addr", "127.0.0.1:0"}, flags...)...)
@@ -64,12 +71,13 @@ func serve(t *testing.T, flags ...string) string {
 	out, err := cmd.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, cmd.Start())
-	t.Cleanup(func() {
+	stop = sync.OnceFunc(func() {
 		_ = cmd.Process.Signal(syscall.SIGTERM)
 		late := time.AfterFunc(patience, func() { _ = cmd.Process.Kill() })
 		defer late.Stop()
 		assert.NoError(t, cmd.Wait(), "the server's end")
 	})
+	t.Cleanup(stop)
 	line := make(chan string, 1)
 	go func() {
 		s, _ := bufio.NewReader(out).ReadString('\n')
@@ -79,9 +87,9 @@ func serve(t *testing.T, flags ...string) string {
 	case s := <-line:
 		url, ok := strings.CutPrefix(strings.TrimSpace(s), "listening on ")
 		require.Truef(t, ok, "the server says %q, not where it listens", s)
-		return url
+		return url, stop
 	case <-time.After(patience):
 		require.Fail(t, "the server does not say where it listens")
-		return ""
+		return "", stop
 	}
 }

@@ -102,5 +102,11 @@ export function concat(...parts) {
   return out;
 }
 
+/** @param {string} text */
+export const fromBase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+
+/** @param {Uint8Array} bytes */
+export const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes));
+
 /** @param {number} n */
 export const random = (n) => crypto.getRandomValues(new Uint8Array(n));

@@ -1,5 +1,5 @@
 // Answers typed into one field: bytes in hexadecimal, and a field's value.
-import { hex as hexByte, toHex } from './bytes.js';
+import { fromBase64, hex as hexByte, toHex } from './bytes.js';
 import { hexOrError } from './fields.js';
 import { utf8 } from './view.js';
 import { t } from './words.js';
@@ -122,7 +122,7 @@ export function hexRange(text, byte, n) {
  */
 function base64(text) {
   try {
-    return Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+    return fromBase64(text);
   } catch {
     return null;
   }

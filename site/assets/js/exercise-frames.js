@@ -1,14 +1,11 @@
-// Answers that are frames: built bit by bit or typed, and observed ones.
-import { fromHex, random, toHex } from './bytes.js';
+// Answers that are frames, built bit by bit or typed.
+import { toHex } from './bytes.js';
 import { hexRange, select } from './exercise-fields.js';
 import { hexOrError } from './fields.js';
 import { byteBits } from './figure.js';
 import { fieldWords, hue } from './hexview.js';
 import { escape, morph } from './html.js';
 import { FrameLab } from './lab.js';
-import { codec as loadCodec } from './module.js';
-import { announce, fail } from './page.js';
-import { framesHTML } from './stream.js';
 import { fieldOf, view } from './view.js';
 import { t } from './words.js';
 
@@ -150,75 +147,5 @@ export class ExerciseFrames extends FrameLab {
   /** @param {boolean} pass */
   passed(pass) {
     this.piece('verdict').hidden = !pass;
-  }
-}
-
-/** Messages sent by the client in this page to the server in this page: their frames are the answer. */
-export class ObserveSends extends HTMLElement {
-  changes = () => {};
-  hex = '';
-  /** @type {import('./codec-conn.js').Conn | null} */
-  client = null;
-  /** @type {import('./codec-conn.js').Conn | null} */
-  server = null;
-
-  connectedCallback() {
-    const form = /** @type {HTMLFormElement} */ (this.querySelector('form'));
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      const { value } = /** @type {HTMLInputElement} */ (form.elements.namedItem('message'));
-      loadCodec().then((codec) => this.send(codec, value)).catch(fail);
-    });
-  }
-
-  /**
-   * @param {import('./codec.js').Codec} codec
-   * @param {string} text
-   */
-  send(codec, text) {
-    this.client ??= codec.conn({ role: 'client', keys: () => random(4) });
-    this.server ??= codec.conn({ role: 'server' });
-    this.client.send(1, new TextEncoder().encode(text));
-    const sent = this.client.output();
-    for (const event of this.server.receive(sent)) if (event.kind === 'message') this.server.send(event.opcode, event.data);
-    this.client.receive(this.server.output());
-    this.hex += toHex(sent);
-    this.draw(codec);
-    this.changes();
-    announce(t('ex.observe.sent', { n: sent.length, bytes: toHex(sent.subarray(0, 16), ' ') }));
-  }
-
-  /** @param {import('./codec.js').Codec} codec */
-  draw(codec) {
-    const list = /** @type {HTMLElement} */ (this.querySelector('[data-part="seen"]'));
-    const template = document.createElement('template');
-    template.innerHTML = this.hex ? framesHTML(codec, view(codec, fromHex(this.hex), 'server')) : '';
-    list.replaceChildren(...(template.content.firstElementChild?.children ?? []));
-  }
-
-  draft() {
-    return this.hex;
-  }
-
-  /** @param {string} draft */
-  restore(draft) {
-    this.hex = 'error' in hexOrError(draft) ? '' : draft.replace(/\s/g, '');
-    loadCodec().then((codec) => this.draw(codec)).catch(fail);
-  }
-
-  answer() {
-    return { bytes: fromHex(this.hex) };
-  }
-
-  place() {
-    return '';
-  }
-
-  /**
-   * @param {Place | null} place
-   * @param {boolean} go
-   */
-  outline(place, go) {
-    if (place && go) this.querySelector('input')?.focus();
   }
 }

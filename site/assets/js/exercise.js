@@ -1,5 +1,6 @@
 // An exercise: a task, a control, and one button. What was answered is marked by
 // the codec's module alone; here are the words and the ways to what was found.
+import { fromBase64 } from './bytes.js';
 import { control } from './exercise-controls.js';
 import { solutionHTML } from './exercise-solution.js';
 import { escape } from './html.js';
@@ -190,6 +191,3 @@ export class Exercise {
     this.drawButtons();
   }
 }
-
-/** @param {string} text */
-const fromBase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));

@@ -1,17 +1,11 @@
 // "Break it": the example, broken in one way each.
-import { toHex } from './bytes.js';
+import { fromBase64, toBase64, toHex } from './bytes.js';
 import { derive, guid, sha1 } from './codec-accept.js';
 
 /** @typedef {import('./codec.js').Codec} Codec */
 
 const decoder = new TextDecoder('latin1');
 const encoder = new TextEncoder();
-
-/** @param {Uint8Array} bytes */
-const base64 = (bytes) => btoa(String.fromCharCode(...bytes));
-
-/** @param {string} text */
-const fromBase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 
 /**
  * What is replaced in the request's text.
@@ -22,7 +16,7 @@ const REQUEST = {
   http10: (h) => h.replace('HTTP/1.1', 'HTTP/1.0'),
   'no-host': (h) => h.replace(/\r\nHost:[^\r]*/i, ''),
   'no-token': (h) => h.replace(/\r\n(Connection:)[^\r]*/i, '\r\n$1 keep-alive'),
-  'short-key': (h) => h.replace(/(\r\nSec-WebSocket-Key: )([^\r]*)/i, (_, name, key) => name + base64(fromBase64(key).subarray(0, 15))),
+  'short-key': (h) => h.replace(/(\r\nSec-WebSocket-Key: )([^\r]*)/i, (_, name, key) => name + toBase64(fromBase64(key).subarray(0, 15))),
   'version-8': (h) => h.replace(/(\r\nSec-WebSocket-Version: )[^\r]*/i, '$18'),
 };
 
@@ -63,5 +57,5 @@ export function brokenResponse(codec, name, response, key) {
     return encoder.encode(head.replace(/\r\nSec-WebSocket-Protocol:[^\r]*/i, '').replace(/\r\n\r\n$/, '\r\nSec-WebSocket-Protocol: soap\r\n\r\n'));
   }
   const value = ACCEPT[name](codec, key);
-  return encoder.encode(head.replace(/(\r\nSec-WebSocket-Accept: )[^\r]*/i, (_, field) => field + (typeof value === 'string' ? value : base64(value))));
+  return encoder.encode(head.replace(/(\r\nSec-WebSocket-Accept: )[^\r]*/i, (_, field) => field + (typeof value === 'string' ? value : toBase64(value))));
 }

@@ -21,7 +21,7 @@ export function answerHTML(codec, answer, receiver) {
   if (!answer.real && !said.length) said.push(t('answer.event.none', { receiver: t(`party.${receiver}`) }));
   if (answer.closed) {
     const { code, reason } = answer.closed;
-    said.push(t('answer.event.closed', { code: `${code} (${closeName(code)})`, reason: reason ? t('verdict.saying', { text: reason }) : '' }));
+    said.push(t('answer.event.closed', { code: t('close.named', { code: String(code), name: closeName(code) }), reason: reason ? t('verdict.saying', { text: reason }) : '' }));
   }
   const back = answer.bytes.length
     ? `<h3>${escape(t('answer.echo'))}</h3>` +

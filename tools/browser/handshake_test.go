@@ -390,3 +390,30 @@ func TestHandshakeNothingThrows(t *testing.T) {
 	p.sentence("")
 	assert.Empty(t, eval[string](p, "document.querySelector('#notices').textContent"))
 }
+
+// With the local server the bench's example names that server, and what is sent goes
+// over a real connection, legal or not.
+func TestHandshakeSendForReal(t *testing.T) {
+	url := serve(t, "-site", siteFolder(t))
+	for _, lang := range languages {
+		w := words.In(lang)
+		p := open(t, url+lang+"/labs/handshake/", view{})
+		settled(p)
+		says := func(texts ...string) {
+			t.Helper()
+			p.find("button", w.T("hs.send")).click()
+			for _, text := range texts {
+				p.wait(func() bool {
+					return strings.Contains(eval[string](p, `document.querySelector('[data-part=sent]').innerText`), text)
+				}, "not said: %s", text)
+			}
+		}
+		says(w.T("hs.sent.where.real"), "HTTP/1.1 101 Switching Protocols", "88 02 03 e8")
+		p.find("button", w.T("hs.preset.version-8")).click()
+		says("426 Upgrade Required", "RFC 6455")
+		eval[string](p, `(location.hash = '`+link("GET")+`')`)
+		says(w.T("hs.sent.waiting"))
+		eval[string](p, `(location.hash = '`+link(rightRequest)+`')`)
+		says("server.example.com", "403")
+	}
+}

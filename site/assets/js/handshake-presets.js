@@ -8,6 +8,19 @@ const decoder = new TextDecoder('latin1');
 const encoder = new TextEncoder();
 
 /**
+ * A request to the RFC's server, or to the default address, as one to the server of this page.
+ * @param {Uint8Array} request
+ */
+export const ours = (request) =>
+  encoder.encode(
+    decoder
+      .decode(request)
+      .replace('GET /chat ', 'GET /mychat ')
+      .replace(/(\r\nHost: )(server\.example\.com|127\.0\.0\.1:8080)/, `$1${location.host}`)
+      .replace(/(\r\nOrigin: )http:\/\/example\.com/, `$1${location.origin}`),
+  );
+
+/**
  * What is replaced in the request's text.
  * @type {Record<string, (head: string) => string>}
  */

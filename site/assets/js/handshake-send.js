@@ -1,18 +1,61 @@
-// "Send it": to the server inside this page. A browser lets no page write a handshake's
-// bytes, so this never leaves it.
+// "Send it": with a local server the request goes over a real TCP connection, byte for
+// byte, else to the server inside this page. A page cannot make its browser write it.
 import { concat, random } from './bytes.js';
 import { firstLine, readHead } from './handshake-head.js';
 import { escape } from './html.js';
+import { play } from './raw.js';
 import { framesHTML } from './stream.js';
 import { view } from './view.js';
 import { t } from './words.js';
 
 /** @typedef {import('./codec.js').Codec} Codec */
 
+/** @typedef {{status: number, bytes: Uint8Array, size: number}} Response as the page computes it; size is that of the request's head */
+
+/** How long a client waits before it sends a frame, in milliseconds: the 101 has come by then. */
+const AFTER_101 = 150;
+
 /**
+ * Send over the local server. Where a 101 is to come, a greeting and a Close follow it.
  * @param {Codec} codec
  * @param {Uint8Array} request
- * @param {{status: number, bytes: Uint8Array, size: number}} answer
+ * @param {Response} answer
+ * @returns {Promise<string>} what happened, as HTML
+ */
+export async function playedHTML(codec, request, answer) {
+  const early = request.subarray(answer.size);
+  /** @type {import('./raw.js').Piece[]} */
+  const pieces = [{ bytes: request }];
+  const greets = answer.status === 101 && !early.length;
+  if (greets) {
+    pieces.push({ bytes: fromClient(codec, (c) => c.send(1, new TextEncoder().encode('Hello'))), pauseMs: AFTER_101 });
+    pieces.push({ bytes: fromClient(codec, (c) => c.close(1000)), pauseMs: AFTER_101 });
+  }
+  const { came, how } = await play(pieces);
+  const said = [t('hs.sent.request', { n: answer.size || request.length })];
+  let more = '';
+  const head = readHead(codec, 'response', came, codec.dissectResponse(came, request));
+  const status = firstLine(head);
+  if (!came.length) said.push(t('hs.sent.waiting'));
+  else if (/^HTTP\/1\.1 101 /.test(status)) {
+    said.push(t('hs.sent.response', { n: head.size, status }));
+    const bytes = greets ? concat(...pieces.slice(1).map((p) => p.bytes)) : early;
+    said.push(t(greets ? 'hs.sent.hello.close' : 'hs.sent.early', { n: bytes.length }));
+    more = bothWays(codec, bytes, came.subarray(head.size));
+  } else {
+    said.push(t('hs.sent.response', { n: came.length, status }), t('hs.sent.over'));
+    const body = new TextDecoder().decode(came.subarray(head.size)).trim();
+    if (body) more = `<blockquote>${escape(body)}</blockquote>`;
+  }
+  if (how === 'reset') said.push(t('hs.sent.reset'));
+  return `<p class="note">${escape(t('hs.sent.where.real'))}</p>${list(said)}${more}`;
+}
+
+/**
+ * Send to the server inside this page.
+ * @param {Codec} codec
+ * @param {Uint8Array} request
+ * @param {Response} answer
  * @returns {string} what happened, as HTML
  */
 export function sentHTML(codec, request, answer) {
@@ -25,7 +68,36 @@ export function sentHTML(codec, request, answer) {
     if (answer.status !== 101) said.push(t('hs.sent.over'));
     else frames = talk(codec, request.subarray(answer.size), said);
   }
-  return `<p class="note">${escape(t('hs.sent.where'))}</p><ol class="said">${said.map((s) => `<li>${escape(s)}</li>`).join('')}</ol>${frames}`;
+  return `<p class="note">${escape(t('hs.sent.where'))}</p>${list(said)}${frames}`;
+}
+
+/** @param {string[]} said */
+const list = (said) => `<ol class="said">${said.map((s) => `<li>${escape(s)}</li>`).join('')}</ol>`;
+
+/**
+ * What a client writes.
+ * @param {Codec} codec
+ * @param {(client: import('./codec-conn.js').Conn) => void} write
+ */
+function fromClient(codec, write) {
+  const client = codec.conn({ role: 'client', keys: () => random(4) });
+  try {
+    write(client);
+    return client.output();
+  } finally {
+    client.free();
+  }
+}
+
+/**
+ * @param {Codec} codec
+ * @param {Uint8Array} out
+ * @param {Uint8Array} back
+ */
+function bothWays(codec, out, back) {
+  const way = (/** @type {string} */ key, /** @type {Uint8Array} */ b, /** @type {'client' | 'server'} */ receiver) =>
+    b.length ? `<h3>${escape(t(key))}</h3>${framesHTML(codec, view(codec, b, receiver))}` : '';
+  return way('dir.toServer', out, 'server') + way('dir.toClient', back, 'client');
 }
 
 /**
@@ -35,13 +107,7 @@ export function sentHTML(codec, request, answer) {
  * @param {string[]} said
  */
 function talk(codec, early, said) {
-  let bytes = early;
-  if (!early.length) {
-    const client = codec.conn({ role: 'client', keys: () => random(4) });
-    client.send(1, new TextEncoder().encode('Hello'));
-    bytes = concat(client.output());
-    client.free();
-  }
+  const bytes = early.length ? early : fromClient(codec, (c) => c.send(1, new TextEncoder().encode('Hello')));
   const server = codec.conn({ role: 'server' });
   try {
     for (const event of server.receive(bytes)) {
@@ -49,9 +115,7 @@ function talk(codec, early, said) {
     }
     const back = server.output();
     said.push(t(early.length ? 'hs.sent.early' : 'hs.sent.hello', { n: bytes.length }));
-    const way = (/** @type {string} */ key, /** @type {Uint8Array} */ b, /** @type {'client' | 'server'} */ receiver) =>
-      b.length ? `<h3>${escape(t(key))}</h3>${framesHTML(codec, view(codec, b, receiver))}` : '';
-    return way('dir.toServer', bytes, 'server') + way('dir.toClient', back, 'client');
+    return bothWays(codec, bytes, back);
   } finally {
     server.free();
   }

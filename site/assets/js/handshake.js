@@ -9,16 +9,18 @@ import { HandshakeLines, SPOKEN } from './handshake-lines.js';
 import { format, parse } from './handshake-link.js';
 import { outcome, outcomeHTML } from './handshake-outcome.js';
 import { hexHTML } from './handshake-hex.js';
-import { brokenRequest, brokenResponse } from './handshake-presets.js';
+import { brokenRequest, brokenResponse, ours } from './handshake-presets.js';
 import { rowsHTML } from './handshake-rows.js';
-import { sentHTML } from './handshake-send.js';
+import { playedHTML, sentHTML } from './handshake-send.js';
 import { drawTabs, tabAfter } from './handshake-tabs.js';
 import { encode } from './handshake-text.js';
 import { escape, morph } from './html.js';
 import { closing } from './menu.js';
 import { codec as loadCodec } from './module.js';
 import { announce, fail, notice } from './page.js';
+import { plays } from './raw.js';
 import { Store } from './store.js';
+import { wayFailed } from './ways.js';
 import { t } from './words.js';
 
 /** @typedef {import('./handshake-head.js').Side} Side */
@@ -53,6 +55,7 @@ export class HandshakeBench extends HandshakeLines {
       fail(error, 'module.failed');
       return;
     }
+    if (await plays()) this.#ours();
     const linked = this.#linked(location.hash);
     const before = [...this.querySelectorAll('textarea.hsline')].some((a) => a instanceof HTMLTextAreaElement && a.value !== a.defaultValue);
     if (before) this.#readEarly();
@@ -75,6 +78,12 @@ export class HandshakeBench extends HandshakeLines {
     if (linked && !before) this.look(this.#firstBroken());
     this.draw();
     this.setAttribute('live', '');
+  }
+
+  /** With a local server the example, and a lesson's request to it, name that server. */
+  #ours() {
+    this.example = ours(this.example ?? new Uint8Array());
+    this.store.state = { ...this.store.state, request: ours(this.store.state.request) };
   }
 
   /** Whether the page's address holds this lab's state: not inside a lesson. */
@@ -253,7 +262,7 @@ export class HandshakeBench extends HandshakeLines {
         this.#copy(String(target.dataset.form));
         break;
       case 'send':
-        this.#send();
+        this.#send().catch((error) => notice(wayFailed(error)));
         break;
     }
   }
@@ -326,12 +335,14 @@ export class HandshakeBench extends HandshakeLines {
     }
   }
 
-  #send() {
+  async #send() {
     const part = this.piece('sent');
     const { answer } = this;
     if (!answer) return;
+    const { request } = this.store.state;
     const aside = this.edited() ? `<p class="note">${escape(t('hs.sent.aside'))}</p>` : '';
-    morph(part, `<h2>${escape(t('hs.sent'))}</h2>${aside}${sentHTML(this.codec, this.store.state.request, answer)}`);
+    const html = (await plays()) ? await playedHTML(this.codec, request, answer) : sentHTML(this.codec, request, answer);
+    morph(part, `<h2>${escape(t('hs.sent'))}</h2>${aside}${html}`);
     announce(part.innerText);
     part.scrollIntoView({ block: 'nearest' });
   }

@@ -30,7 +30,7 @@ export async function tapped() {
 const PATIENCE = 5000;
 
 /**
- * The sentence for a sending that failed.
+ * The sentence for a sending that failed: what the error says where that is no key of words.
  * @param {unknown} error
  */
 export function wayFailed(error) {

@@ -72,6 +72,9 @@ func (w Words) whole(v frameView, receiver string) (text, section string) {
 		code := int(plain[0])<<8 | int(plain[1])
 		return w.T("verdict.close", "receiver", receiver, "code", fmt.Sprint(code), "name", w.closeName(code), "saying", w.saying(plain[2:])), "5.5.1"
 	case codec.OpPing:
+		if n == 0 {
+			return w.T("verdict.ping.empty", "receiver", receiver), "5.5.2"
+		}
 		return w.T("verdict.ping", "receiver", receiver, "n", n), "5.5.2"
 	case codec.OpPong:
 		return w.T("verdict.pong", "receiver", receiver, "n", n), "5.5.3"

@@ -10,7 +10,7 @@ import { utf8 } from './view.js';
  * @property {string} text the sentence
  * @property {boolean} broken
  * @property {{rfc: number, number: string}} section where it is written
- * @property {string} state "Nothing broken", or how many rules are
+ * @property {string} state "No rule broken", or how many rules are
  * @property {string} [code] the close code that a broken rule leads to
  * @property {{name: string, text: string}[]} more the other broken rules
  */
@@ -81,6 +81,7 @@ function whole(frame, receiver) {
       return t('verdict.close', { receiver, code: String(code), name: closeName(code), saying: saying(plain.subarray(2)) });
     }
     case 0x9:
+      if (n === 0) return t('verdict.ping.empty', { receiver });
       return t('verdict.ping', { receiver, n });
     case 0xa:
       return t('verdict.pong', { receiver, n });

@@ -12,7 +12,7 @@ import { t } from './words.js';
 /**
  * @param {Codec} codec
  * @param {Uint8Array} request
- * @param {{status: number, bytes: Uint8Array, size: number}} answer
+ * @param {{status: number, bytes: Uint8Array, size: number, deflate: import('./codec.js').Deflate | null}} answer
  * @returns {string} what happened, as HTML
  */
 export function sentHTML(codec, request, answer) {
@@ -23,7 +23,7 @@ export function sentHTML(codec, request, answer) {
     const status = firstLine(readHead(codec, 'response', answer.bytes, codec.dissectResponse(answer.bytes, request)));
     said.push(t('hs.sent.response', { n: answer.bytes.length, status }));
     if (answer.status !== 101) said.push(t('hs.sent.over'));
-    else frames = talk(codec, request.subarray(answer.size), said);
+    else frames = talk(codec, request.subarray(answer.size), answer.deflate, said);
   }
   return `<p class="note">${escape(t('hs.sent.where'))}</p><ol class="said">${said.map((s) => `<li>${escape(s)}</li>`).join('')}</ol>${frames}`;
 }
@@ -32,17 +32,18 @@ export function sentHTML(codec, request, answer) {
  * What is said on the open connection: the bytes behind the head, or a greeting, and the echo.
  * @param {Codec} codec
  * @param {Uint8Array} early
+ * @param {import('./codec.js').Deflate | null} deflate what was agreed on
  * @param {string[]} said
  */
-function talk(codec, early, said) {
+function talk(codec, early, deflate, said) {
   let bytes = early;
   if (!early.length) {
-    const client = codec.conn({ role: 'client', keys: () => random(4) });
+    const client = codec.conn({ role: 'client', keys: () => random(4), deflate });
     client.send(1, new TextEncoder().encode('Hello'));
     bytes = concat(client.output());
     client.free();
   }
-  const server = codec.conn({ role: 'server' });
+  const server = codec.conn({ role: 'server', deflate });
   try {
     for (const event of server.receive(bytes)) {
       if (event.kind === 'message') server.send(event.opcode, event.data);
@@ -50,7 +51,7 @@ function talk(codec, early, said) {
     const back = server.output();
     said.push(t(early.length ? 'hs.sent.early' : 'hs.sent.hello', { n: bytes.length }));
     const way = (/** @type {string} */ key, /** @type {Uint8Array} */ b, /** @type {'client' | 'server'} */ receiver) =>
-      b.length ? `<h3>${escape(t(key))}</h3>${framesHTML(codec, view(codec, b, receiver))}` : '';
+      b.length ? `<h3>${escape(t(key))}</h3>${framesHTML(codec, view(codec, b, receiver, deflate ?? false))}` : '';
     return way('dir.toServer', bytes, 'server') + way('dir.toClient', back, 'client');
   } finally {
     server.free();

@@ -323,15 +323,20 @@ export class FrameBuilder extends FrameLab {
     this.inflater.error = '';
     await this.#inflate();
     const to = this.view;
-    let html;
-    try {
-      html = answerHTML(this.codec, await send(this.codec, to), to.receiver);
-    } catch (error) {
-      html = `<p class="complaint">${escape(sendFailed(error))}</p>`;
-    }
-    this.answer = { html, to };
+    this.answer = { html: await this.#sent(to), to };
     this.open('answer');
     announce(this.piece('answer').innerText);
     this.piece('answer').scrollIntoView({ block: 'nearest' });
+  }
+
+  /** @param {import('./view.js').View} to */
+  async #sent(to) {
+    const { error } = this.inflater;
+    if (error) return `<p class="complaint">${escape(t('deflate.failed', { error }))}</p>`;
+    try {
+      return answerHTML(this.codec, await send(this.codec, to), to.receiver);
+    } catch (error) {
+      return `<p class="complaint">${escape(sendFailed(error))}</p>`;
+    }
   }
 }

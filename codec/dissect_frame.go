@@ -8,6 +8,9 @@ type Context struct {
 	// Deflate, when it is not nil, puts permessage-deflate in use with these
 	// parameters, as a Conn's Inflater does: compressed messages are inflated.
 	Deflate *Deflate
+	// Inflated, when it is not nil, gets the bytes of each span of
+	// SourceInflated, in the order of the spans. It must not keep them.
+	Inflated func([]byte)
 }
 
 // AppendDissection appends the spans of b, a stream of frames from its first

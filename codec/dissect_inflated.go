@@ -15,6 +15,7 @@ type inflation struct {
 	message []byte // inflated
 	text    UTF8
 	before  uint64 // bytes of the message in the frames before
+	show    func([]byte)
 }
 
 func newInflation(ctx Context) *inflation {
@@ -23,7 +24,7 @@ func newInflation(ctx Context) *inflation {
 		bits, takeover = ctx.Deflate.Compression(ctx.Role.Peer())
 	}
 	limit := ctx.Limits.MaxMessage
-	z := &inflation{limit: limit, limited: limit > 0 && limit <= maxDissected}
+	z := &inflation{limit: limit, limited: limit > 0 && limit <= maxDissected, show: ctx.Inflated}
 	z.engine = newInflate(bits, takeover)
 	if !z.limited {
 		z.limit = maxDissected
@@ -101,10 +102,14 @@ func (d *dissector) inflated(from int, last bool) bool {
 
 // addInflated appends a span of the inflated message's bytes from from to to.
 func (d *dissector) addInflated(field FieldID, from, to int, rule Rule) {
+	part := d.inflation.message[from:to]
+	if show := d.inflation.show; show != nil {
+		show(part)
+	}
 	d.add(Span{
 		Start:  8 * uint64(from),
 		Bits:   8 * uint64(to-from),
-		Value:  value(d.inflation.message[from:to], 0),
+		Value:  value(part, 0),
 		Field:  field,
 		Source: SourceInflated,
 		Rule:   rule,

@@ -156,11 +156,19 @@ func TestDissectionOfABomb(t *testing.T) {
 }
 
 // checkInflated checks that the dissection of a stream finds what a Conn makes
-// of it: the same rule.
+// of it: the same rule. What it gives as inflated is what its spans say.
 func checkInflated(t testing.TB, stream []byte, ctx Context, events []happening) {
 	var rule Rule
 	var wire, payload uint64
+	var shown []byte
+	ctx.Inflated = func(b []byte) { shown = append(shown, b...) }
 	for _, s := range AppendDissection(nil, stream, ctx) {
+		if s.Source == SourceInflated {
+			if n := s.Bits / 8; n > uint64(len(shown)) || value(shown[:n], 0) != s.Value {
+				t.Fatalf("%+v of % x", s, shown)
+			}
+			shown = shown[s.Bits/8:]
+		}
 		if rule == 0 {
 			rule = s.Rule
 		}
@@ -177,6 +185,9 @@ func checkInflated(t testing.TB, stream []byte, ctx Context, events []happening)
 		if s.Source == SourceInflated && s.Depth != 3 || s.Source == SourceDeflate || s.Field >= FieldDeflateBlock {
 			t.Fatalf("%+v", s)
 		}
+	}
+	if len(shown) > 0 {
+		t.Fatalf("no span has % x", shown)
 	}
 	if wire != 8*uint64(len(stream)) {
 		t.Fatalf("%d of %d bits", wire, 8*len(stream))

@@ -69,19 +69,17 @@ func bundle(module string) (assetNames, []file, error) {
 	add("icon.svg", icon)
 
 	if module == "" {
-		names["main.wasm"], names["wasm_exec.js"] = "main.wasm", "wasm_exec.js"
+		// What is built while one works on it has everything in it.
+		names["main.wasm"], names["inflate.wasm"], names["wasm_exec.js"] = "main.wasm", "main.wasm", "wasm_exec.js"
 		return names, files, nil
 	}
-	wasm, err := os.ReadFile(module)
-	if err != nil {
-		return nil, nil, err
+	for _, name := range []string{"main.wasm", "inflate.wasm", "wasm_exec.js"} {
+		data, err := os.ReadFile(filepath.Join(module, name))
+		if err != nil {
+			return nil, nil, err
+		}
+		add(name, data)
 	}
-	add("main.wasm", wasm)
-	exec, err := os.ReadFile(filepath.Join(filepath.Dir(module), "wasm_exec.js"))
-	if err != nil {
-		return nil, nil, err
-	}
-	add("wasm_exec.js", exec)
 	return names, files, nil
 }
 

@@ -29,6 +29,8 @@ func (v view) Examples() []example {
 		v.from(codec.Server, "hangul", masked(codec.OpText, "안녕")),
 		v.from(codec.Server, "empty", masked(codec.OpText, "")),
 		v.from(codec.Server, "126", masked(codec.OpBinary, string(long))),
+		v.compressed("deflate", deflatedHello),
+		v.compressed("deflate.takeover", deflatedHello, deflatedAgain),
 	}
 }
 
@@ -63,4 +65,21 @@ func (v view) from(receiver codec.Role, name string, b []byte) example {
 		way = "s"
 	}
 	return example{v.T("example." + name), "#v1/" + way + "/" + hexString(b)}
+}
+
+// The compressed “Hello” of RFC 7692 §7.2.3.1, and a second one behind it, which
+// refers to the first (§7.2.3.2).
+const (
+	deflatedHello = "\xf2\x48\xcd\xc9\xc9\x07\x00"
+	deflatedAgain = "\xf2\x00\x11\x00\x00"
+)
+
+// compressed is text messages from a client, with permessage-deflate in use.
+func (v view) compressed(name string, messages ...string) example {
+	var b []byte
+	for _, m := range messages {
+		h := codec.Header{Fin: true, RSV: codec.RSV1, Opcode: codec.OpText, Masked: true, Key: rfcKey}
+		b = codec.AppendFrame(b, h, []byte(m))
+	}
+	return example{v.T("example." + name), "#v1/c/deflate/" + hexString(b)}
 }

@@ -30,7 +30,11 @@ func (h *handshake) respond() {
 		return
 	}
 	if err == nil {
-		h.response, err = codec.AppendSwitchingProtocols(nil, &asked, codec.ChooseSubprotocol(&asked, spoken), "")
+		var extensions []byte
+		if agreed, ok := codec.ChooseDeflate(&asked, codec.Deflate{}); ok {
+			extensions = codec.AppendDeflateAnswer(nil, agreed)
+		}
+		h.response, err = codec.AppendSwitchingProtocols(nil, &asked, codec.ChooseSubprotocol(&asked, spoken), string(extensions))
 	}
 	if rule, ok := err.(codec.Rule); ok {
 		h.refusal = rule

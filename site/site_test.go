@@ -1,6 +1,12 @@
 package site
 
 import (
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -18,7 +24,7 @@ func all() map[string]Words {
 	return m
 }
 
-func TestEveryRuleFieldAndCodeHasWords(t *testing.T) {
+func TestEveryRuleOpcodeAndCodeHasWords(t *testing.T) {
 	for lang, w := range all() {
 		for i := 1; i < codec.NumRules; i++ {
 			assert.True(t, w.Has("rule."+codec.Rule(i).Name()), "%s: no words for rule %s", lang, codec.Rule(i).Name())
@@ -29,6 +35,73 @@ func TestEveryRuleFieldAndCodeHasWords(t *testing.T) {
 		for c := codec.CloseNormal; c <= codec.CloseTLSHandshake; c++ {
 			assert.NotEqual(t, w.T("close.unassigned"), w.closeName(int(c)), "%s: code %d", lang, c)
 		}
+	}
+}
+
+// unnamed are the fields that nobody draws by name: wholes, payloads, of which
+// it is said what they mean, and a head's, whose lines have words of their own.
+func unnamed(f codec.FieldID) bool {
+	return f >= codec.FieldHead && f <= codec.FieldMissingAccept || slices.Contains([]codec.FieldID{
+		codec.FieldFrame, codec.FieldText, codec.FieldBinary, codec.FieldCloseCode, codec.FieldCloseReason,
+		codec.FieldPing, codec.FieldPong, codec.FieldAfterClose, codec.FieldUnread, codec.FieldDeflated, codec.FieldDeflateBlock,
+	}, f)
+}
+
+func TestEveryFieldHasWords(t *testing.T) {
+	variants := map[codec.FieldID][]string{codec.FieldDeflateFinal: {".0", ".1"}, codec.FieldDeflateType: {".0", ".1", ".2"}}
+	for lang, w := range all() {
+		for f := codec.FieldID(1); int(f) < codec.NumFields; f++ {
+			if unnamed(f) {
+				continue
+			}
+			assert.True(t, w.Has("field."+f.Name()), "%s: no name for field %s", lang, f.Name())
+			// A fault says which rule is broken.
+			if !strings.HasPrefix(f.Name(), "deflate.") || f == codec.FieldDeflateFault {
+				continue
+			}
+			says := variants[f]
+			if says == nil {
+				says = []string{""}
+			}
+			for _, variant := range says {
+				assert.True(t, w.Has("deflate.says."+strings.TrimPrefix(f.Name(), "deflate.")+variant), "%s: field %s%s says nothing", lang, f.Name(), variant)
+			}
+		}
+	}
+}
+
+func TestExamplesAreLegal(t *testing.T) {
+	v := view{Words: all()["en"]}
+	for _, e := range v.Examples() {
+		parts := strings.Split(e.Link, "/")
+		b, err := hex.DecodeString(parts[len(parts)-1])
+		require.NoError(t, err)
+		ctx := codec.Context{Role: map[string]codec.Role{"c": codec.Server, "s": codec.Client}[parts[1]]}
+		if len(parts) == 4 {
+			require.Equal(t, "deflate", parts[2])
+			ctx.Deflate = &codec.Deflate{}
+		}
+		for _, s := range codec.AppendDissection(nil, b, ctx) {
+			assert.Zero(t, s.Rule, fmt.Sprint(e.Label, ": ", s.Rule.Name()))
+			assert.Zero(t, s.Missing, e.Label)
+		}
+	}
+	assert.Equal(t, "#v1/c/deflate/c18737fa213dc5b2ecf4fefd21", v.compressed("deflate", deflatedHello).Link)
+}
+
+// In development there is one module, with everything in it; else the page is
+// told of a second one.
+func TestPagesNameTheModuleThatInflates(t *testing.T) {
+	folder := t.TempDir()
+	for _, name := range []string{"main.wasm", "inflate.wasm", "wasm_exec.js"} {
+		require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(name), 0o644))
+	}
+	for module, want := range map[string]string{"": `data-inflate="../../../main.wasm"`, folder: `data-inflate="../../../assets/inflate.`} {
+		out := filepath.Join(t.TempDir(), "site")
+		require.NoError(t, Build(Options{Out: out, Module: module}))
+		page, err := os.ReadFile(filepath.Join(out, "en", "labs", "frame", "index.html"))
+		require.NoError(t, err)
+		assert.Contains(t, string(page), want)
 	}
 }
 

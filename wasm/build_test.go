@@ -15,7 +15,7 @@ import (
 )
 
 // workshop is a folder in which node finds the module and every script that
-// drives it: main.wasm, wasm_exec.js, codec.js with what it imports, and what
+// drives it: main.wasm, inflate.wasm, wasm_exec.js, codec.js with what it imports, and what
 // stands in testdata.
 func workshop(t *testing.T) string {
 	t.Helper()

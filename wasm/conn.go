@@ -41,8 +41,14 @@ func (f *face) conn(call connCall) *conn {
 
 // connNew opens a connection and returns its handle, or 0 when there is no such role.
 func (f *face) connNew(role uint32, lim codec.Limits) uint32 {
+	return f.open(codec.Config{Role: codec.Role(role), Limits: lim})
+}
+
+// open opens a connection, whose keys come with its calls.
+func (f *face) open(cfg codec.Config) uint32 {
 	c := new(conn)
-	cc, err := codec.NewConn(codec.Config{Role: codec.Role(role), Limits: lim, Keys: c.nextKey})
+	cfg.Keys = c.nextKey
+	cc, err := codec.NewConn(cfg)
 	if err != nil {
 		return 0
 	}

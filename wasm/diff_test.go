@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -18,8 +19,14 @@ import (
 const inputs = 20000
 
 // TestNativeAndModuleAgree gives the same calls to the codec as it runs here
-// and to the module in node, and compares every record byte for byte.
+// and to the modules in node, and compares every record byte for byte.
 func TestNativeAndModuleAgree(t *testing.T) {
+	t.Run("main.wasm", func(t *testing.T) { agree(t, "main.wasm", generators) })
+	t.Run("inflate.wasm", func(t *testing.T) { agree(t, "inflate.wasm", slices.Concat(generators, deflateGenerators)) })
+}
+
+// agree compares the codec and a module on inputs from the generators by turns.
+func agree(t *testing.T, module string, generators []func(*script)) {
 	s := &script{r: rand.New(rand.NewPCG(6455, 7692))}
 	s.call("tables", nil)
 	for len(s.starts) < inputs {
@@ -27,7 +34,7 @@ func TestNativeAndModuleAgree(t *testing.T) {
 		generators[len(s.starts)%len(generators)](s)
 	}
 	began := time.Now()
-	out, err := node(t, bytes.NewReader(s.wire), "differ.js")
+	out, err := node(t, bytes.NewReader(s.wire), "differ.js", module)
 	require.NoError(t, err, "node ends early")
 	t.Logf("%d calls for %d inputs, %d KiB in, %d KiB out, %v in node",
 		len(s.calls), len(s.starts), len(s.wire)>>10, len(out)>>10, time.Since(began).Round(time.Millisecond))
@@ -106,10 +113,15 @@ var functions = map[string]function{
 	"guid":            {record: func(f *face, _ []byte, a []uint32) []byte { return f.guid() }},
 	"wrongAccept":     {input: true, record: func(f *face, in []byte, a []uint32) []byte { return f.wrongAccept(in, a[0]) }},
 	"mark":            {input: true, record: func(f *face, in []byte, a []uint32) []byte { return f.marked(in, a[0]) }},
-	"respond":         {input: true, record: func(f *face, in []byte, a []uint32) []byte { return f.respond(in, a[0]) }},
+	"respond":         {input: true, record: func(f *face, in []byte, a []uint32) []byte { return f.respond(in, a[0], a[1] != 0) }},
 	"request":         {input: true, record: func(f *face, in []byte, a []uint32) []byte { return f.request(in) }},
 	"connNew":         {number: func(f *face, a []uint32) uint32 { return f.connNew(a[0], limits(a[1], a[2], a[3])) }},
-	"connFree":        {number: func(f *face, a []uint32) uint32 { f.connFree(a[0]); return 0 }},
+	"dissectInflated": {input: true, record: func(f *face, in []byte, a []uint32) []byte {
+		return f.dissectInflated(in, codec.Context{Role: codec.Role(a[0]), RSV: codec.RSV(a[1] & 7), Limits: limits(a[2], a[3], a[4])}, a[5])
+	}},
+	"dissectDeflate": {input: true, record: func(f *face, in []byte, a []uint32) []byte { return f.dissectDeflate(in, a[0], a[1]) }},
+	"connDeflate":    {number: func(f *face, a []uint32) uint32 { return f.connDeflate(a[0], limits(a[1], a[2], a[3]), a[4]) }},
+	"connFree":       {number: func(f *face, a []uint32) uint32 { f.connFree(a[0]); return 0 }},
 	"connReceive": {input: true, record: func(f *face, in []byte, a []uint32) []byte {
 		return f.connReceive(in[clamp(a[2], len(in)):], connCall{a[0], a[1]})
 	}},

@@ -78,7 +78,9 @@ func wrongAccept(n, split uint32) uint32 { return give(the.wrongAccept(the.input
 func exportMark(n, split uint32) uint32 { return give(the.marked(the.input(n), split)) }
 
 //go:wasmexport respond
-func respond(n, split uint32) uint32 { return give(the.respond(the.input(n), split)) }
+func respond(n, split uint32, deflate bool) uint32 {
+	return give(the.respond(the.input(n), split, deflate))
+}
 
 //go:wasmexport request
 func request(n uint32) uint32 { return give(the.request(the.input(n))) }

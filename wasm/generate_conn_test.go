@@ -6,19 +6,19 @@ import (
 	"framelab/codec"
 )
 
-func conversation(s *script) { s.converse(s.stream) }
+func conversation(s *script) { s.converse("connNew", s.stream) }
 func mutatedConversation(s *script) {
-	s.converse(func(r codec.Role) []byte { return s.mutated(s.stream(r)) })
+	s.converse("connNew", func(r codec.Role) []byte { return s.mutated(s.stream(r)) })
 }
 
 // converse opens a connection, does a few things with it and frees it.
-func (s *script) converse(stream func(codec.Role) []byte) {
+func (s *script) converse(open string, stream func(codec.Role) []byte, params ...uint32) {
 	role := s.role()
 	var maxFrame, maxMessage, maxFragments uint32
 	if s.r.IntN(4) == 0 {
 		maxFrame, maxMessage, maxFragments = uint32(s.r.IntN(300)), uint32(s.r.IntN(300)), uint32(s.r.IntN(4))
 	}
-	conn := s.call("connNew", nil, uint32(role), maxFrame, maxMessage, maxFragments).number
+	conn := s.call(open, nil, append([]uint32{uint32(role), maxFrame, maxMessage, maxFragments}, params...)...).number
 	send := func(op codec.Opcode, fin uint32) {
 		s.call("connSend", s.payload(op), conn, s.r.Uint32(), uint32(op), fin)
 	}

@@ -49,7 +49,7 @@ func (s *script) asked(b []byte) {
 		name := pick(s, "chat", "superchat", "other", "")
 		with = append(appendU32(with, uint32(len(name))), name...)
 	}
-	s.call("respond", with, uint32(len(b)))
+	s.call("respond", with, uint32(len(b)), 0)
 }
 
 func requestHead(s *script)        { s.asked(s.head()) }

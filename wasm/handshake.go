@@ -20,16 +20,19 @@ func (f *face) accept(in []byte) []byte {
 }
 
 // answerBytes is the size of respond's record before the answer.
-const answerBytes = 8
+const answerBytes = 12
 
 // respond gives a server's answer to a request: in is the request, then, from
 // split on, the subprotocols that the server speaks as strings.
 //
-//	u16 status, u8 rule, u8 0, u32 bytes of the request, the answer's bytes
+//	u16 status, u8 rule, u8 1 if permessage-deflate is agreed on, u32 bytes of the request,
+//	u32 parameters agreed on: see parameters; the answer's bytes
 //
 // The status is 101, or that of the refusal, or 0 while the request is
-// incomplete and nothing is wrong with it so far.
-func (f *face) respond(in []byte, split uint32) []byte {
+// incomplete and nothing is wrong with it so far. With deflate the server takes
+// up the first offer of permessage-deflate that it need not decline (RFC 7692
+// §7.1), in the module that can inflate.
+func (f *face) respond(in []byte, split uint32, deflate bool) []byte {
 	at := clamp(split, len(in))
 	request, list := in[:at], stringList{in[at:]}
 	var mine []string
@@ -46,7 +49,15 @@ func (f *face) respond(in []byte, split uint32) []byte {
 	status := 0
 	if err == nil && n > 0 {
 		status = 101
-		b, err = codec.AppendSwitchingProtocols(b, &f.req, codec.ChooseSubprotocol(&f.req, mine), "")
+		var extensions []byte
+		if inflates && deflate {
+			if agreed, ok := codec.ChooseDeflate(&f.req, codec.Deflate{}); ok {
+				extensions = codec.AppendDeflateAnswer(nil, agreed)
+				b[3] = 1
+				binary.LittleEndian.PutUint32(b[8:], parameterNumber(agreed))
+			}
+		}
+		b, err = codec.AppendSwitchingProtocols(b, &f.req, codec.ChooseSubprotocol(&f.req, mine), string(extensions))
 	}
 	if rule := ruleOf(err); rule != 0 {
 		status = rule.Status()

@@ -5,7 +5,7 @@
 //
 // A caller writes its input into the in buffer, calls a function with the
 // input's length and small numbers, and reads the result, a little-endian
-// binary record, from the out buffer. Both buffers grow; ports tells where they
+// binary record, from the out buffer. Both buffers grow; place tells where they
 // are. No name or word is written twice: the tables record brings them all.
 package main
 

@@ -4,7 +4,7 @@ import "framelab/codec"
 
 // format counts the layouts of records. It is raised whenever one changes, so
 // that a script and a module of different builds notice.
-const format = 1
+const format = 2
 
 // tables gives every name that the codec has, so that JavaScript types none of
 // them again:

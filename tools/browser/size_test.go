@@ -33,6 +33,14 @@ func TestSizes(t *testing.T) {
 	}
 }
 
+// What a page loads in place of the module once it has something to inflate.
+func TestSizeOfTheInflater(t *testing.T) {
+	modules, err := filepath.Glob(filepath.Join(siteFolder(t), "assets", "inflate.*.wasm"))
+	require.NoError(t, err)
+	require.Len(t, modules, 1)
+	assert.LessOrEqual(t, sent(t, modules[0]), 500_000)
+}
+
 // sent is the size of a file as it is sent: in brotli where there is such a form of it.
 func sent(t *testing.T, name string) int {
 	t.Helper()

@@ -11,7 +11,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"framelab/site"
 	"framelab/tools/module"
@@ -39,5 +38,5 @@ func run(out string, dev bool) error {
 	if err := module.Build(folder); err != nil {
 		return err
 	}
-	return site.Build(site.Options{Out: out, Module: filepath.Join(folder, "main.wasm")})
+	return site.Build(site.Options{Out: out, Module: folder})
 }

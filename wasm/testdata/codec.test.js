@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { brotliCompressSync, constants } from 'node:zlib';
 import './wasm_exec.js';
 import { CodecError, load } from './codec.js';
+import { compress, dissectDeflate, dissectInflated } from './codec-deflate.js';
 import { derive, guid, sha1, wrongAccept } from './codec-accept.js';
 
 const wasm = readFileSync('main.wasm');
@@ -290,6 +291,66 @@ test('no leak: 1,000 freed connections, each with a large half message', () => {
   conn.free();
 });
 
+const full = await load({ module: readFileSync('inflate.wasm'), Go });
+const HELLO = bytes('f2 48 cd c9 c9 07 00');
+
+test('a module tells whether it inflates, and without an inflater agrees on no compression', () => {
+  assert.deepEqual([codec.inflates, full.inflates], [false, true]);
+  assert.deepEqual(full.tables, codec.tables);
+  const request = codec.request({ host: 'a', target: '/', key: text('the sample nonce'), extensions: 'permessage-deflate; client_max_window_bits=10; server_no_context_takeover' });
+  assert.equal(codec.respond(request, { deflate: true }).deflate, null);
+  assert.equal(full.respond(request).deflate, null);
+  const answer = full.respond(request, { deflate: true });
+  assert.match(new TextDecoder().decode(answer.bytes), /\r\nSec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_max_window_bits=10\r\n/);
+  assert.deepEqual(answer.deflate, { serverNoContextTakeover: true, clientNoContextTakeover: false, serverMaxWindowBits: 0, clientMaxWindowBits: 10 });
+  assert.equal(codec.dissectResponse(answer.bytes, request).find((s) => s.rule), undefined);
+  assert.throws(() => codec.conn({ role: 'server', deflate: {} }), wrong(/connDeflate/));
+  assert.throws(() => dissectInflated(codec, HELLO, { receiver: 'server' }), wrong(/dissectInflated/));
+});
+
+test('RFC 7692 §7.2.3.1: wire, unmasked, inflated', () => {
+  const { spans, inflated } = dissectInflated(full, bytes('c1 87 37 fa 21 3d c5 b2 ec f4 fe fd 21'), { receiver: 'server' });
+  assert.deepEqual(lines(spans).slice(-3), [' payload 48+56=c5b2ecf4fefd21', '  deflated 0+56=f248cdc9c90700 unmasked', '   text 0+40=48656c6c6f inflated']);
+  assert.deepEqual(inflated, text('Hello'));
+  assert.deepEqual(compress(full, text('Hello')), HELLO);
+});
+
+test('RFC 7692 §7.2.3.2: a second message refers to the first', () => {
+  const stream = bytes('c1 07 f2 48 cd c9 c9 07 00 c1 05 f2 00 11 00 00');
+  assert.deepEqual(dissectInflated(full, stream, { receiver: 'client' }).inflated, text('HelloHello'));
+  const alone = dissectInflated(full, stream, { receiver: 'client', deflate: { serverNoContextTakeover: true } });
+  assert.deepEqual(alone.spans.filter((s) => s.rule).map((s) => s.rule), ['message.deflate.corrupt']);
+  assert.deepEqual(alone.inflated, text('HelloH'));
+  const codes = dissectDeflate(full, stream.subarray(11), 5).filter((s) => s.field !== 'deflate.block');
+  assert.deepEqual(codes.slice(2, 6).map((s) => `${s.field} ${s.start}+${s.bits}=${s.value}`), ['deflate.literal 3+8=72', 'deflate.length 11+7=4', 'deflate.distance 18+6=5', 'deflate.end 24+7=0']);
+  assert.equal(dissectDeflate(full, stream.subarray(11), 0).at(-1).rule, 'message.deflate.corrupt');
+});
+
+test('a message of 16 MiB inflates to its first MiB', () => {
+  const zeros = compress(full, new Uint8Array(16 << 20));
+  const frame = full.frame({ fin: true, rsv: 4, opcode: 2, masked: false, form: 0, key: null }, zeros);
+  const { spans, inflated } = dissectInflated(full, frame, { receiver: 'client' });
+  assert.equal(spans.find((s) => s.source === 'inflated').bits, 8 * (16 << 20));
+  assert.equal(inflated.length, 1 << 20);
+  assert.throws(() => dissectDeflate(full, new Uint8Array(70000), 0), wrong(/too large/));
+});
+
+test('two ends with permessage-deflate, while a connection of the smaller module goes on', () => {
+  const old = codec.conn({ role: 'server' });
+  const client = full.conn({ role: 'client', keys: () => KEY, deflate: {} });
+  const server = full.conn({ role: 'server', deflate: {} });
+  for (const n of [7, 4, 4]) { // what was said before costs nothing any more
+    client.send(1, text('Hello'));
+    const frame = client.output();
+    assert.deepEqual([frame[0], frame.length - 6], [0xc1, n]);
+    const [event] = server.receive(frame);
+    server.send(event.opcode, event.data);
+    assert.deepEqual(client.receive(server.output()).map((e) => new TextDecoder().decode(e.data)), ['Hello']);
+  }
+  assert.deepEqual(old.receive(bytes('81 80 00 00 00 00')).map((e) => e.kind), ['message']);
+  for (const c of [old, client, server]) c.free();
+});
+
 test('bad arguments', () => {
   const header = { fin: true, rsv: 0, opcode: 1, masked: false, form: 0, key: null };
   for (const f of [
@@ -308,6 +369,8 @@ test('bad arguments', () => {
     () => codec.request({ host: 'a', target: '/', key: new Uint8Array(15) }),
     () => codec.conn({ role: 'client' }),
     () => codec.conn({ role: 'nobody' }),
+    () => full.conn({ role: 'server', deflate: { serverMaxWindowBits: 7 } }),
+    () => dissectInflated(full, bytes('81'), { receiver: 'server', deflate: { clientMaxWindowBits: 16 } }),
     () => codec.conn({ role: 'client', keys: () => new Uint8Array(3) }).ping(),
   ]) assert.throws(f, (e) => e instanceof CodecError && e.message.length > 10, String(f));
   const conn = codec.conn({ role: 'server' });

@@ -25,7 +25,7 @@ export function answerHTML(codec, answer, receiver) {
   }
   const back = answer.bytes.length
     ? `<h3>${escape(t('answer.echo'))}</h3>` +
-      framesHTML(codec, view(codec, answer.bytes, receiver === 'server' ? 'client' : 'server')) +
+      framesHTML(codec, view(codec, answer.bytes, receiver === 'server' ? 'client' : 'server', answer.deflate)) +
       (answer.real ? `<p class="note">${escape(t('answer.real.drawn'))}</p>` : '')
     : '';
   const failed = answer.events.some((e) => e.kind === 'fail');

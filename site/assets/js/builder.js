@@ -2,6 +2,7 @@
 import { answerHTML, staleHTML } from './answer.js';
 import { AddressBar } from './address.js';
 import { CODE, random } from './bytes.js';
+import { deflateHTML } from './deflateview.js';
 import { drawerHTML } from './drawer.js';
 import { lay, withByte, withFields } from './edit.js';
 import { apply } from './fieldread.js';
@@ -15,6 +16,7 @@ import { announce, notice } from './page.js';
 import { pasteBox } from './pastebox.js';
 import { send, sendFailed } from './send.js';
 import { streamHTML } from './stream.js';
+import { verdict } from './verdict.js';
 import { view } from './view.js';
 import { t } from './words.js';
 
@@ -26,15 +28,18 @@ export class FrameBuilder extends FrameLab {
   /** @type {{html: string, to: import('./view.js').View} | null} */
   answer = null;
   address = new AddressBar();
+  /** The module that inflates while it comes, and why it did not come. */
+  inflater = { coming: /** @type {Promise<void> | null} */ (null), error: '' };
 
   start() {
     this.store.cursor = { byte: 0, bit: 0 };
     const state = this.#linked(location.hash);
-    if (state) this.begin(state.bytes, state.receiver);
+    if (state) this.begin(state.bytes, state.receiver, state.deflate);
+    this.#inflate();
     addEventListener('hashchange', () => {
       this.address.drop();
       const next = this.#linked(location.hash);
-      if (next) this.load(next.bytes, { receiver: next.receiver });
+      if (next) this.load(next.bytes, { receiver: next.receiver, deflate: next.deflate });
     });
     this.addEventListener('input', (e) => this.input(e));
     this.addEventListener('focusin', (e) => this.chosen(e));
@@ -54,16 +59,52 @@ export class FrameBuilder extends FrameLab {
    */
   #linked(hash) {
     const state = parse(hash);
-    if (!state || format(this.store.state.bytes, this.store.state.receiver) === hash) return null;
+    if (!state || this.#fragment() === hash) return null;
     if (!('problem' in state)) return state;
     notice(t('link.bad', { why: state.problem, text: hash.slice(0, 200) }));
     return null;
   }
 
+  #fragment() {
+    const { bytes, receiver, deflate } = this.store.state;
+    return format(bytes, receiver, deflate);
+  }
+
   changed() {
     super.changed();
-    const { bytes, receiver } = this.store.state;
-    this.address.show(format(bytes, receiver));
+    this.address.show(this.#fragment());
+    this.#inflate();
+  }
+
+  /** Have the module that inflates as soon as there may be something to inflate. */
+  #inflate() {
+    if (!this.store.state.deflate || this.codec.inflates || this.inflater.error) return this.inflater.coming;
+    this.inflater.coming ??= this.#comes();
+    return this.inflater.coming;
+  }
+
+  async #comes() {
+    this.inflater.error = '';
+    try {
+      await this.inflating();
+      announce(verdict(this.codec, this.view.first, this.view.receiver).text);
+    } catch (error) {
+      this.inflater.error = error instanceof Error ? error.message : String(error);
+      announce(t('deflate.failed', { error: this.inflater.error }));
+    }
+    this.inflater.coming = null;
+    this.draw();
+  }
+
+  /** What stands under the figure of a compressed message. */
+  #inflatedHTML() {
+    if (!this.store.state.deflate || this.codec.inflates) return deflateHTML(this.codec, this.view.first);
+    const { error } = this.inflater;
+    if (!error) return `<p class="note">${escape(t('deflate.coming'))}</p>`;
+    return (
+      `<p class="complaint">${escape(t('deflate.failed', { error }))}</p>` +
+      `<button type="button" class="quiet" data-act="inflater">${escape(t('deflate.again'))}</button>`
+    );
   }
 
   drawMore() {
@@ -71,6 +112,11 @@ export class FrameBuilder extends FrameLab {
     for (const button of this.querySelectorAll('[data-receiver]')) {
       button.setAttribute('aria-pressed', String(button.getAttribute('data-receiver') === receiver));
     }
+    const { deflate } = this.store.state;
+    this.querySelector('[data-act="deflate"]')?.setAttribute('aria-checked', String(deflate));
+    const inflated = this.#inflatedHTML();
+    morph(this.piece('inflated'), inflated);
+    this.piece('inflated').hidden = inflated === '';
     this.toggle('undo', this.store.past.length > 0);
     this.toggle('redo', this.store.future.length > 0);
     this.piece('address').textContent = this.store.state.bytes.length > LINK_BYTES ? t('link.large', { max: LINK_BYTES }) : '';
@@ -140,8 +186,8 @@ export class FrameBuilder extends FrameLab {
   #read(control) {
     if (control.name === 'all') return hexOrError(control.value);
     if (control.name !== 'byte') {
-      const { bytes, receiver } = this.store.before(control.name);
-      return apply(this.codec, this.view, control, control.name === 'length' ? view(this.codec, bytes, receiver) : this.view);
+      const { bytes, receiver, deflate } = this.store.before(control.name);
+      return apply(this.codec, this.view, control, control.name === 'length' ? view(this.codec, bytes, receiver, deflate) : this.view);
     }
     const bytes = hexOrError(control.value);
     if ('error' in bytes) return bytes;
@@ -201,6 +247,14 @@ export class FrameBuilder extends FrameLab {
       case 'direction':
         this.load(bytes, { receiver: target.dataset.receiver === 'client' ? 'client' : 'server' });
         break;
+      case 'deflate':
+        this.load(bytes, { deflate: !this.store.state.deflate });
+        break;
+      case 'inflater':
+        this.inflater.error = '';
+        this.#inflate();
+        this.draw();
+        break;
       case 'tab':
         this.open(String(target.dataset.tab));
         break;
@@ -248,8 +302,8 @@ export class FrameBuilder extends FrameLab {
 
   /** @param {string} form */
   async #copy(form) {
-    const { bytes, receiver } = this.store.state;
-    const link = format(bytes, receiver);
+    const { bytes } = this.store.state;
+    const link = this.#fragment();
     if (form === 'link' && !link) {
       notice(t('link.large', { max: LINK_BYTES }));
       return;
@@ -266,16 +320,23 @@ export class FrameBuilder extends FrameLab {
   }
 
   async #send() {
+    this.inflater.error = '';
+    await this.#inflate();
     const to = this.view;
-    let html;
-    try {
-      html = answerHTML(this.codec, await send(this.codec, to), to.receiver);
-    } catch (error) {
-      html = `<p class="complaint">${escape(sendFailed(error))}</p>`;
-    }
-    this.answer = { html, to };
+    this.answer = { html: await this.#sent(to), to };
     this.open('answer');
     announce(this.piece('answer').innerText);
     this.piece('answer').scrollIntoView({ block: 'nearest' });
+  }
+
+  /** @param {import('./view.js').View} to */
+  async #sent(to) {
+    const { error } = this.inflater;
+    if (error) return `<p class="complaint">${escape(t('deflate.failed', { error }))}</p>`;
+    try {
+      return answerHTML(this.codec, await send(this.codec, to), to.receiver);
+    } catch (error) {
+      return `<p class="complaint">${escape(sendFailed(error))}</p>`;
+    }
   }
 }

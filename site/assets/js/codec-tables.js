@@ -2,7 +2,7 @@
 import { CodecError } from './codec-module.js';
 
 /** The layout of records that these scripts read; the module says its own. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * A requirement of an RFC that bytes can break.

@@ -2,6 +2,7 @@
 // WebAssembly module. Its names of rules, fields and the like come from the
 // module itself. No DOM; for browsers and node.
 import { Conn, keyNumber } from './codec-conn.js';
+import { deflateNumber, deflateOf } from './codec-deflate.js';
 import { mark } from './codec-mark.js';
 import { CodecError, start } from './codec-module.js';
 import { readTables } from './codec-tables.js';
@@ -12,17 +13,18 @@ export { CodecError, Conn };
 /** @typedef {import('./codec-module.js').GoConstructor} GoConstructor */
 /** @typedef {import('./codec-tables.js').Rule} Rule */
 /** @typedef {import('./codec-conn.js').ConnEvent} ConnEvent */
+/** @typedef {import('./codec-deflate.js').Deflate} Deflate */
 /** @typedef {'client' | 'server'} Role */
 
 /**
  * One field of dissected bytes. Depth 0 is a frame or a part of a head; a child stands after its parent, one deeper.
  * @typedef {object} Span
- * @property {number} start in bits: of the input, or of its frame's unmasked payload, as source says
+ * @property {number} start in bits: of the input, of its frame's unmasked payload, or of the inflated message, as source says
  * @property {number} bits its length; 0 for a field that is awaited or absent
  * @property {bigint} missing bytes that the field still awaits
  * @property {bigint} value the bits as a number, where there are at most 64
  * @property {string} field what the bits are, such as "length.extended"
- * @property {string} source "wire" or "unmasked"
+ * @property {string} source "wire", "unmasked", "inflated" or "deflate"
  * @property {string | null} rule the rule that the bits break
  * @property {number} depth
  */
@@ -85,6 +87,11 @@ export class Codec {
     this.sendableRanges = tables.sendable;
   }
 
+  /** Whether this module has the inflater, so that codec-deflate.js and permessage-deflate can be used. */
+  get inflates() {
+    return 'dissectInflated' in this.module.exports;
+  }
+
   /**
    * Whether a close code may stand in a Close frame (RFC 6455 §7.4).
    * @param {number} code
@@ -103,7 +110,7 @@ export class Codec {
     const role = this.role(receiver);
     if (!Number.isInteger(rsv) || rsv < 0 || rsv > 7) throw new CodecError(`RSV ${rsv} is not three bits: 0 to 7.`);
     const n = this.module.write(bytes);
-    const record = this.module.record('dissect', n, role, rsv, ...numbers(limits));
+    const record = this.module.record('dissect', n, role, rsv, ...this.limits(limits));
     if (record.length === 1) throw new CodecError('These are too many frames to dissect at once.');
     return this.spans(record);
   }
@@ -190,19 +197,22 @@ export class Codec {
   /**
    * A server's answer to a handshake request.
    * @param {Uint8Array} request
-   * @param {{subprotocols?: string[]}} [server] the subprotocols that it speaks
-   * @returns {{status: number, bytes: Uint8Array, rule: string | null, size: number}} status 0 and no bytes while the
-   *   request is incomplete; rule: why it is refused; size: the request's own bytes, frames may follow them
+   * @param {{subprotocols?: string[], deflate?: boolean}} [server] the subprotocols that it speaks; whether it takes up
+   *   an offer of permessage-deflate, which one that cannot inflate does not
+   * @returns {{status: number, bytes: Uint8Array, rule: string | null, size: number, deflate: Deflate | null}} status 0
+   *   and no bytes while the request is incomplete; rule: why it is refused; size: the request's own bytes, frames may
+   *   follow them; deflate: what was agreed on
    */
-  respond(request, { subprotocols = [] } = {}) {
+  respond(request, { subprotocols = [], deflate = false } = {}) {
     const n = this.module.write(request, ...subprotocols.flatMap(string));
-    const record = this.module.record('respond', n, request.length);
+    const record = this.module.record('respond', n, request.length, Number(deflate));
     const view = new DataView(record.buffer, record.byteOffset);
     return {
       status: view.getUint16(0, true),
-      bytes: record.slice(8),
+      bytes: record.slice(12),
       rule: this.rules.names[view.getUint8(2)],
       size: view.getUint32(4, true),
+      deflate: view.getUint8(3) ? deflateOf(view.getUint32(8, true)) : null,
     };
   }
 
@@ -235,20 +245,22 @@ export class Codec {
 
   /**
    * One side of an open connection.
-   * @param {{role: Role, keys?: () => Uint8Array, limits?: Limits}} config keys: for a client, gives a fresh random
-   *   masking key of 4 bytes; may be asked one frame ahead
+   * @param {{role: Role, keys?: () => Uint8Array, limits?: Limits, deflate?: Deflate | null}} config keys: for a client,
+   *   gives a fresh random masking key of 4 bytes; may be asked one frame ahead; deflate: permessage-deflate is in use
    * @returns {Conn}
    */
-  conn({ role, keys, limits = {} }) {
+  conn({ role, keys, limits = {}, deflate = null }) {
     const id = this.role(role);
     if (role === 'client' && typeof keys !== 'function') throw new CodecError('A client needs a source of masking keys.');
-    const handle = this.module.number('connNew', id, ...numbers(limits));
+    const handle = deflate
+      ? this.module.number('connDeflate', id, ...this.limits(limits), deflateNumber(deflate))
+      : this.module.number('connNew', id, ...this.limits(limits));
     if (!handle) throw new CodecError('The codec opens no such connection.');
     return new Conn(this.module, this.tables, handle, role === 'client' && keys ? keys : null);
   }
 
   /**
-   * @private
+   * @package
    * @param {Role} role
    */
   role(role) {
@@ -258,7 +270,18 @@ export class Codec {
   }
 
   /**
-   * @private
+   * @package
+   * @param {Limits} limits
+   */
+  limits({ maxFrame = 0, maxMessage = 0, maxFragments = 0 }) {
+    return [maxFrame, maxMessage, maxFragments].map((n) => {
+      if (!Number.isInteger(n) || n < 0 || n >= 2 ** 32) throw new CodecError(`${n} is not a limit: 0 to 4294967295.`);
+      return n;
+    });
+  }
+
+  /**
+   * @package
    * @param {Uint8Array} record
    * @returns {Span[]}
    */
@@ -288,14 +311,6 @@ export class Codec {
  * @param {number} at
  */
 const u64 = (view, at) => view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
-
-/** @param {Limits} limits */
-function numbers({ maxFrame = 0, maxMessage = 0, maxFragments = 0 }) {
-  return [maxFrame, maxMessage, maxFragments].map((n) => {
-    if (!Number.isInteger(n) || n < 0 || n >= 2 ** 32) throw new CodecError(`${n} is not a limit: 0 to 4294967295.`);
-    return n;
-  });
-}
 
 /** @param {number} n */
 const u32 = (n) => new Uint8Array([n, n >>> 8, n >>> 16, n >>> 24]);

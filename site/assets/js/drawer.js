@@ -44,7 +44,7 @@ function says(v, byte, field) {
   const wire = hex(f.wire[i]);
   if (!f.plain) return t('drawer.payload.nokey', { wire });
   const near = i - Math.max(0, i - 4);
-  const piece = f.opcode === 2 ? undefined : whole(f.plain, i, near);
+  const piece = f.opcode === 2 || f.compressed ? undefined : whole(f.plain, i, near);
   const char = piece ? t('drawer.char', { char: piece }) : '';
   if (!f.masked) return t('drawer.payload.plain', { wire, char });
   return t('drawer.payload.masked', { wire, key: hex(f.key[i & 3]), j: i & 3, plain: hex(f.plain[i]), char });

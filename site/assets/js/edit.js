@@ -56,6 +56,18 @@ export function fields(v) {
 }
 
 /**
+ * The whole message that the first frame is compressed from.
+ * @param {View} v
+ * @returns {Uint8Array | null} null when it is not compressed, or cannot be inflated to its end
+ */
+export function message(v) {
+  const f = v.first;
+  const part = f?.compressed;
+  if (!f || !part?.inflated || !part.message || f.broken.length || part.inflated.length < part.size) return null;
+  return part.inflated;
+}
+
+/**
  * The form that the length is written in, where it is not the shortest one.
  * @param {View} v
  */

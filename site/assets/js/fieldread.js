@@ -1,6 +1,7 @@
 // What someone types or chooses in the form of the fields. Changing one lays the frame out again.
 import { concat, MAX_BYTES, random } from './bytes.js';
-import { fields, resized, withFields } from './edit.js';
+import { compress } from './codec-deflate.js';
+import { fields, message, resized, withFields } from './edit.js';
 import { hexOrError } from './fields.js';
 import { t } from './words.js';
 
@@ -16,17 +17,18 @@ import { t } from './words.js';
  * @returns {Uint8Array | {error: string}} the new bytes, or why there are none
  */
 export function apply(codec, v, control, before) {
-  const change = read(v, control, before);
+  const change = read(codec, v, control, before);
   return change === null || 'error' in change ? (change ?? v.bytes) : withFields(codec, v, change);
 }
 
 /**
+ * @param {Codec} codec
  * @param {View} v
  * @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} control
  * @param {View} before
  * @returns {Partial<import('./edit.js').Fields> | {error: string}}
  */
-function read(v, control, before) {
+function read(codec, v, control, before) {
   const { name, value } = control;
   const on = control instanceof HTMLInputElement && control.checked;
   const now = fields(v);
@@ -37,7 +39,12 @@ function read(v, control, before) {
     case 'rsv2':
     case 'rsv3': {
       const bit = 8 >> Number(name[3]);
-      return { rsv: on ? now.rsv | bit : now.rsv & ~bit };
+      const rsv = on ? now.rsv | bit : now.rsv & ~bit;
+      return bit === 4 && v.deflate ? { rsv, ...recoded(codec, v, on) } : { rsv };
+    }
+    case 'message': {
+      const text = typed(value, new Uint8Array());
+      return 'error' in text ? text : { payload: compress(codec, text.payload) };
     }
     case 'opcode':
       return { opcode: Number(value) };
@@ -59,6 +66,19 @@ function read(v, control, before) {
     default:
       return hexPayload(value);
   }
+}
+
+/**
+ * The payload that goes with RSV1 where it marks a compressed message: compressed, or inflated, as it was not.
+ * @param {Codec} codec
+ * @param {View} v
+ * @param {boolean} on
+ * @returns {{payload?: Uint8Array}}
+ */
+function recoded(codec, v, on) {
+  const { opcode, payload } = fields(v);
+  if (!on) return { payload: message(v) ?? payload };
+  return codec.inflates && (opcode === 1 || opcode === 2) ? { payload: compress(codec, payload) } : {};
 }
 
 /** The most bytes of a payload: with the longest header they are what the labs take. */

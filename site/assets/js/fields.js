@@ -1,6 +1,6 @@
 // The fields of the frame as a form.
 import { BytesError, fromHex, MAX_BYTES, toHex } from './bytes.js';
-import { fields } from './edit.js';
+import { fields, message } from './edit.js';
 import { opcodeName } from './figure.js';
 import { escape } from './html.js';
 import { closeName } from './verdict.js';
@@ -19,7 +19,7 @@ export function fieldsHTML(v, drafts) {
   const fin = row(box('fin', t('field.fin'), f.fin), t(`fields.meaning.fin.${f.fin ? 1 : 0}`), 'flags');
   const rsv = row(
     [4, 2, 1].map((bit, i) => box(`rsv${i + 1}`, t(`field.rsv${i + 1}`), (f.rsv & bit) !== 0)).join(''),
-    t('fields.meaning.rsv'),
+    t(v.deflate ? 'fields.meaning.rsv.deflate' : 'fields.meaning.rsv'),
     'flags',
   );
   const options = Array.from({ length: 16 }, (_, i) => {
@@ -45,15 +45,17 @@ export function fieldsHTML(v, drafts) {
     '',
     'length',
   );
-  return fin + rsv + opcode + mask + length + (f.opcode === 8 ? body(f.payload, drafts) : payload(f.payload, drafts));
+  return fin + rsv + opcode + mask + length + (f.opcode === 8 ? body(f.payload, drafts) : payload(f.payload, message(v), drafts));
 }
 
 /**
  * @param {Uint8Array} plain
+ * @param {Uint8Array | null} message that it is compressed from
  * @param {Drafts} drafts
  */
-function payload(plain, drafts) {
-  return row(text('text', t('fields.text'), plain, drafts) + hexArea(plain, drafts), '', 'payload');
+function payload(plain, message, drafts) {
+  const words = message ? text('message', t('fields.message'), message, drafts) : text('text', t('fields.text'), plain, drafts);
+  return row(words + hexArea(plain, drafts), '', 'payload');
 }
 
 /**
@@ -95,7 +97,8 @@ export function late(v, name) {
   const { payload } = fields(v);
   if (name === 'all') return toHex(v.bytes, ' ');
   if (name === 'hex') return toHex(payload, ' ');
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(name === 'reason' ? payload.subarray(2) : payload);
+  const bytes = name === 'message' ? (message(v) ?? payload) : name === 'reason' ? payload.subarray(2) : payload;
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
 /**

@@ -261,7 +261,7 @@ function payload(v, shape, chosen) {
       (frame.masked ? `<span>⊕ ${escape(t('row.key'))}</span><span>= ${escape(t('row.plain'))}</span>` : '') +
       `<span>${escape(t('row.text'))}</span></div>`
     : '';
-  const broken = frame.broken.some((s) => s.source === 'unmasked' || s.field === 'payload');
+  const broken = frame.broken.some((s) => s.source === 'unmasked' || s.source === 'inflated' || s.field === 'payload');
   const bytes = `<div class="chars">${html}${more}${hidden ? '' : ghosts(missing, 'payload')}</div>`;
   return group('payload', name, labels + bytes, broken);
 }
@@ -304,7 +304,7 @@ function pieces(frame, most) {
   const { plain, opcode } = frame;
   /** @type {{start: number, size: number, text: string, bad?: boolean}[]} */
   const out = [];
-  if (!plain || opcode === 2) {
+  if (!plain || opcode === 2 || frame.compressed) {
     for (let i = 0; i < Math.min(most, frame.wire.length); i++) out.push({ start: i, size: 1, text: '' });
     return out;
   }
@@ -327,7 +327,7 @@ function pieces(frame, most) {
  * A character as it can be seen: a space by its symbol, a control as a dot.
  * @param {string} text
  */
-function visible(text) {
+export function visible(text) {
   if (text === ' ') return '␣';
   const code = text.codePointAt(0) ?? 0;
   return text && (code < 0x20 || code === 0x7f) ? '·' : text;

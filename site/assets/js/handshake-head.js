@@ -131,6 +131,13 @@ export function valueOf(head, name) {
 }
 
 /**
+ * Whether a request may offer permessage-deflate; what it offers is the codec's to read.
+ * @param {Head} head
+ */
+export const offersDeflate = (head) =>
+  head.lines.some((l) => l.name === 'sec-websocket-extensions' && new TextDecoder().decode(head.bytes.subarray(l.start, l.end)).includes('permessage-deflate'));
+
+/**
  * The first line, as text.
  * @param {Head} head
  */

@@ -3,10 +3,11 @@
 import { concat, fromHex, BytesError } from './bytes.js';
 import { wrongAccept } from './codec-accept.js';
 import { steps } from './handshake-derive.js';
-import { readHead, valueOf } from './handshake-head.js';
+import { offersDeflate, readHead, valueOf } from './handshake-head.js';
 import { MAX_HEAD } from './handshake-link.js';
 import { lineUnits } from './handshake-rows.js';
 import { caretOf, textOf, typed } from './handshake-text.js';
+import { inflatingCodec } from './module.js';
 import { announce, notice } from './page.js';
 import { has, t } from './words.js';
 
@@ -34,12 +35,14 @@ export class HandshakeLines extends HTMLElement {
   steps = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   fading;
+  /** The codec that inflates, while it comes. @type {Promise<import('./codec.js').Codec> | null} */
+  inflater = null;
 
   /** Read the heads anew from the bytes. */
   read() {
     const { request, response } = this.store.state;
     const { codec } = this;
-    this.answer = codec.respond(request, { subprotocols: SPOKEN });
+    this.answer = codec.respond(request, { subprotocols: SPOKEN, deflate: true });
     const shown = response ?? this.answer.bytes;
     this.request = readHead(codec, 'request', request, codec.dissectRequest(request));
     this.response = readHead(codec, 'response', shown, shown.length ? codec.dissectResponse(shown, request) : []);
@@ -47,6 +50,25 @@ export class HandshakeLines extends HTMLElement {
     const got = valueOf(this.response, 'sec-websocket-accept');
     const mistake = key && got && this.response.rule === 'response.accept.wrong' ? wrongAccept(codec, key, got) : '';
     this.mistake = has(`ex.finding.accept.${mistake}`) ? t(`ex.finding.accept.${mistake}`) : '';
+  }
+
+  /**
+   * The server in this page agrees on permessage-deflate once it can inflate: the module for that comes where it is offered.
+   * @returns {Promise<boolean>} whether it came, and the heads were read anew
+   */
+  async negotiated() {
+    if (this.codec.inflates || this.inflater || this.answer?.status !== 101 || !offersDeflate(this.head('request'))) return false;
+    try {
+      this.inflater = inflatingCodec();
+      this.codec = await this.inflater;
+      this.read();
+      return true;
+    } catch (error) {
+      notice(t('hs.deflate.failed', { error: error instanceof Error ? error.message : String(error) }));
+      return false;
+    } finally {
+      this.inflater = null;
+    }
   }
 
   derived() {

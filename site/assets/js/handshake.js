@@ -78,6 +78,11 @@ export class HandshakeBench extends HandshakeLines {
     if (linked && !before) this.look(this.#firstBroken());
     this.draw();
     this.setAttribute('live', '');
+    this.#negotiate();
+  }
+
+  async #negotiate() {
+    if (await this.negotiated()) this.draw();
   }
 
   /** With a local server the example, and a lesson's request to it, name that server. */
@@ -128,6 +133,7 @@ export class HandshakeBench extends HandshakeLines {
     }
     announce(this.#outcome().text);
     if (this.#addressed()) history.replaceState(null, '', format(this.store.state));
+    this.#negotiate();
   }
 
   #outcome() {
@@ -295,7 +301,7 @@ export class HandshakeBench extends HandshakeLines {
     const example = /** @type {Uint8Array} */ (this.example);
     const right = this.answer?.status === 101;
     const request = right ? this.store.state.request : example;
-    const answer = this.codec.respond(request, { subprotocols: SPOKEN });
+    const answer = this.codec.respond(request, { subprotocols: SPOKEN, deflate: true });
     const head = readHead(this.codec, 'request', request, this.codec.dissectRequest(request));
     const key = valueOf(head, 'sec-websocket-key') ?? new Uint8Array();
     this.#load({ request, response: brokenResponse(this.codec, preset, answer.bytes, key) });

@@ -3,7 +3,7 @@ import { announce, fail } from './page.js';
 import { figure } from './figure.js';
 import { flip } from './edit.js';
 import { laid, layAgain } from './edit.js';
-import { codec as loadCodec } from './module.js';
+import { codec as loadCodec, inflatingCodec } from './module.js';
 import { Store } from './store.js';
 import { verdictHTML } from './verdictview.js';
 import { verdict } from './verdict.js';
@@ -34,7 +34,7 @@ export class FrameLab extends HTMLElement {
   async connectedCallback() {
     const bytes = fromHex(this.dataset.bytes ?? '');
     const receiver = this.dataset.receiver === 'client' ? 'client' : 'server';
-    this.store = new Store({ bytes, receiver, laid: null });
+    this.store = new Store({ bytes, receiver, deflate: false, laid: null });
     // Presses before the module is there wait for it; none is lost.
     const ready = loadCodec();
     /** @param {(event: any) => void} act */
@@ -66,10 +66,11 @@ export class FrameLab extends HTMLElement {
    * Take some bytes as the start, before which there is nothing to undo.
    * @param {Uint8Array} bytes
    * @param {import('./link.js').Role} receiver
+   * @param {boolean} [deflate]
    */
-  begin(bytes, receiver) {
-    this.view = view(this.codec, bytes, receiver);
-    this.store.state = { bytes, receiver, laid: laid(this.view) };
+  begin(bytes, receiver, deflate = false) {
+    this.view = view(this.codec, bytes, receiver, deflate);
+    this.store.state = { bytes, receiver, deflate, laid: laid(this.view) };
   }
 
   /**
@@ -82,10 +83,17 @@ export class FrameLab extends HTMLElement {
   start() {}
 
   changed() {
-    const { bytes, receiver } = this.store.state;
-    this.view = view(this.codec, bytes, receiver);
+    const { bytes, receiver, deflate } = this.store.state;
+    this.view = view(this.codec, bytes, receiver, deflate);
     this.draw();
     announce(verdict(this.codec, this.view.first, receiver).text);
+  }
+
+  /** Go on with a codec that inflates. */
+  async inflating() {
+    this.codec = await inflatingCodec();
+    const { bytes, receiver, deflate } = this.store.state;
+    this.view = view(this.codec, bytes, receiver, deflate);
   }
 
   /** @param {string} name */
@@ -141,7 +149,8 @@ export class FrameLab extends HTMLElement {
    * @param {string} [merge]
    */
   wire(bytes, merge) {
-    const next = view(this.codec, bytes, this.store.state.receiver);
+    const { receiver, deflate } = this.store.state;
+    const next = view(this.codec, bytes, receiver, deflate);
     this.store.change({ bytes, laid: this.keptLaid(next) }, merge);
   }
 
@@ -162,8 +171,8 @@ export class FrameLab extends HTMLElement {
    * @param {string} [merge]
    */
   load(bytes, change = {}, merge = '') {
-    const receiver = change.receiver ?? this.store.state.receiver;
-    this.store.change({ ...change, bytes, laid: laid(view(this.codec, bytes, receiver)) }, merge);
+    const { receiver, deflate } = { ...this.store.state, ...change };
+    this.store.change({ ...change, bytes, laid: laid(view(this.codec, bytes, receiver, deflate)) }, merge);
   }
 
   /** @param {MouseEvent} event */

@@ -1,4 +1,5 @@
-// The state in the page's address: #v1/c/8185… is a frame from a client, #v1/s/… one from a server.
+// The state in the page's address: #v1/c/8185… is a frame from a client, #v1/s/… one from a
+// server, #v1/c/deflate/… one on a connection with permessage-deflate.
 import { BytesError, fromHex, toHex, MAX_BYTES } from './bytes.js';
 import { t } from './words.js';
 
@@ -11,25 +12,28 @@ export const LINK_BYTES = 100_000;
  * The fragment that holds the state; empty when it is too large for an address.
  * @param {Uint8Array} bytes
  * @param {Role} receiver
+ * @param {boolean} [deflate]
  */
-export const format = (bytes, receiver) =>
-  bytes.length > LINK_BYTES ? '' : `#v1/${receiver === 'server' ? 'c' : 's'}/${toHex(bytes)}`;
+export const format = (bytes, receiver, deflate = false) =>
+  bytes.length > LINK_BYTES ? '' : `#v1/${receiver === 'server' ? 'c' : 's'}/${deflate ? DEFLATE : ''}${toHex(bytes)}`;
+
+const DEFLATE = 'deflate/';
 
 /**
  * What an address's fragment says, or why it cannot be read.
  * @param {string} fragment
- * @returns {{bytes: Uint8Array, receiver: Role} | {problem: string} | null} null: it says nothing
+ * @returns {{bytes: Uint8Array, receiver: Role, deflate: boolean} | {problem: string} | null} null: it says nothing
  */
 export function parse(fragment) {
   if (!fragment.startsWith('#v')) return null;
-  const match = /^#v1\/([cs])\/(.*)$/s.exec(fragment);
+  const match = /^#v1\/([cs])\/(deflate\/)?(.*)$/s.exec(fragment);
   if (!match) return { problem: t('link.bad.version') };
   try {
-    return { bytes: fromHex(decoded(match[2])), receiver: match[1] === 'c' ? 'server' : 'client' };
+    return { bytes: fromHex(decoded(match[3])), receiver: match[1] === 'c' ? 'server' : 'client', deflate: Boolean(match[2]) };
   } catch (error) {
     if (!(error instanceof BytesError)) throw error;
     if (error.kind === 'long') return { problem: t('link.bad.long', { max: MAX_BYTES }) };
-    return { problem: t('link.bad.hex', { at: (error.detail.at ?? 0) + 6 }) };
+    return { problem: t('link.bad.hex', { at: (error.detail.at ?? 0) + fragment.length - match[3].length }) };
   }
 }
 

@@ -15,6 +15,7 @@ import { t } from './words.js';
  * @property {string} [why] why it did not, as a key of words
  * @property {ConnEvent[]} events what the receiver understood
  * @property {Uint8Array} bytes what it sent back
+ * @property {boolean} deflate whether permessage-deflate was in use
  * @property {boolean} over both Close frames have passed, or the connection failed
  * @property {{code: number, reason: string}} [closed] how a real connection ended
  */
@@ -43,13 +44,14 @@ export function sendFailed(error) {
 }
 
 /**
- * Hand the bytes to a fresh connection inside this page. A message is echoed, as at /echo.
+ * Hand the bytes to a fresh connection inside this page. A message is echoed, as at /echo;
+ * compressed where permessage-deflate has been agreed on.
  * @param {Codec} codec
  * @param {View} v
  * @returns {Answer}
  */
 function sendInPage(codec, v) {
-  const conn = codec.conn({ role: v.receiver, keys: () => random(4) });
+  const conn = codec.conn({ role: v.receiver, keys: () => random(4), deflate: v.deflate === true ? {} : v.deflate || null });
   try {
     /** @type {ConnEvent[]} */
     const events = [];
@@ -60,7 +62,7 @@ function sendInPage(codec, v) {
         if (event.kind === 'message' && v.receiver === 'server') conn.send(event.opcode, event.data);
       }
     }
-    return { real: false, events, bytes: conn.output(), over: conn.state !== 'open' };
+    return { real: false, events, bytes: conn.output(), deflate: Boolean(v.deflate), over: conn.state !== 'open' };
   } finally {
     conn.free();
   }
@@ -76,6 +78,7 @@ const PATIENCE = 5000;
 function whyNotReal(v) {
   const f = v.first;
   if (v.receiver !== 'server') return 'direction';
+  if (v.deflate) return 'deflate';
   if (!f || f.missing > 0) return 'incomplete';
   if (f.broken.length) return 'broken';
   if (v.rest.length) return 'left';
@@ -119,12 +122,12 @@ function sendReal(codec, v, url) {
       const text = typeof data === 'string';
       const payload = text ? new TextEncoder().encode(data) : new Uint8Array(data);
       const bytes = codec.frame({ fin: true, rsv: 0, opcode: text ? 1 : 2, masked: false, form: 0, key: null }, payload);
-      resolve({ real: true, events: [], bytes, over: false });
+      resolve({ real: true, events: [], bytes, deflate: false, over: false });
       socket.close(1000);
     };
     socket.onclose = ({ code, reason }) => {
       clearTimeout(timer);
-      resolve({ real: true, events: [], bytes: new Uint8Array(), over: true, closed: { code, reason } });
+      resolve({ real: true, events: [], bytes: new Uint8Array(), deflate: false, over: true, closed: { code, reason } });
     };
   });
 }

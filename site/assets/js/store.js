@@ -8,6 +8,7 @@
  * @typedef {object} State
  * @property {Uint8Array} bytes
  * @property {Role} receiver
+ * @property {boolean} deflate permessage-deflate has been agreed on
  * @property {Laid | null} laid the frame when its bytes last fitted its header
  */
 

@@ -1,5 +1,6 @@
 // The bytes as a stream: how a receiver cuts them into frames, each with its sentence.
 import { toHex } from './bytes.js';
+import { deflateHTML } from './deflateview.js';
 import { escape } from './html.js';
 import { verdict } from './verdict.js';
 import { t } from './words.js';
@@ -33,7 +34,7 @@ export function framesHTML(codec, v) {
     return (
       `<li class="${broken && !f.unread ? 'broken' : ''}${f.unread ? ' unread' : ''}"><h3>${escape(t('stream.frame', { n }))}` +
       ` <small>${escape(t('stream.at', { at: f.start }))}</small></h3>${coloured(f, bytes)}` +
-      `<p>${escape(f.unread ? t('stream.unread') : text)}</p></li>`
+      `<p>${escape(f.unread ? t('stream.unread') : text)}</p>${deflateHTML(codec, f)}</li>`
     );
   });
   return `<ol class="frames">${items.join('')}</ol>`;

@@ -54,6 +54,7 @@ export function verdict(codec, frame, role) {
       section: rfc('5.2'),
     };
   }
+  if (frame.compressed) return { ...ok, text: compressed(frame, frame.compressed, receiver), section: { rfc: 7692, number: '6.2' } };
   return { ...ok, text: whole(frame, receiver), section: rfc(SECTION[frame.opcode ?? 0]) };
 }
 
@@ -88,6 +89,20 @@ function whole(frame, receiver) {
     default:
       return t('verdict.continuation', { receiver, n, masked });
   }
+}
+
+/**
+ * What is to be done with a frame of a compressed message.
+ * @param {Frame} frame
+ * @param {import('./view.js').Compressed} part
+ * @param {string} receiver
+ */
+function compressed(frame, { text, inflated, size }, receiver) {
+  const masked = t(frame.masked ? 'verdict.masked' : 'verdict.unmasked');
+  const to = inflated ? t('verdict.inflating', { n: size, saying: text ? saying(inflated) : '' }) : '';
+  const fin = frame.field.get('fin')?.value === 1n;
+  const kind = frame.opcode === 0 ? 'continuation' : (text ? 'text' : 'binary') + (fin ? '' : '.first');
+  return t(`verdict.deflate.${kind}`, { receiver, n: frame.wire.length, masked, to });
 }
 
 /** @param {Uint8Array} plain */

@@ -1,7 +1,10 @@
 // What the codec's spans say of some bytes, in the shape that figures and sentences need.
+import { concat } from './bytes.js';
+import { dissectInflated } from './codec-deflate.js';
 
 /** @typedef {import('./codec.js').Span} Span */
 /** @typedef {import('./codec.js').Codec} Codec */
+/** @typedef {import('./codec.js').Deflate} Deflate */
 /** @typedef {import('./link.js').Role} Role */
 
 /**
@@ -22,12 +25,25 @@
  * @property {number} payloadAt the payload's first byte
  * @property {Uint8Array} wire the payload on the wire
  * @property {Uint8Array | null} plain the payload unmasked; null while the key is not whole
+ * @property {Compressed | null} compressed what it is part of, when that is a compressed message
+ */
+
+/**
+ * A compressed message as far as a frame goes.
+ * @typedef {object} Compressed
+ * @property {boolean} text
+ * @property {Uint8Array | null} inflated what the frame inflates to, as far as it is shown; null when nobody here can inflate
+ * @property {number} size how many bytes that are
+ * @property {Uint8Array | null} message the whole message, unmasked, when the frame ends it or breaks it
+ * @property {number} before the bytes of the messages before, to which it may refer
+ * @property {number} bits the sender's window
  */
 
 /**
  * @typedef {object} View
  * @property {Uint8Array} bytes
  * @property {Role} receiver
+ * @property {boolean | Deflate} deflate permessage-deflate has been agreed on
  * @property {Frame[]} frames
  * @property {Frame | undefined} first the frame that is worked on
  * @property {Uint8Array} rest what follows it
@@ -37,19 +53,86 @@
  * @param {Codec} codec
  * @param {Uint8Array} bytes
  * @param {Role} receiver
+ * @param {boolean | Deflate} [deflate] permessage-deflate has been agreed on; true: without parameters
  * @returns {View}
  */
-export function view(codec, bytes, receiver) {
+export function view(codec, bytes, receiver, deflate = false) {
+  const { spans, inflated } = dissected(codec, bytes, receiver, deflate);
   /** @type {Frame[]} */
   const frames = [];
   let dead = false;
-  for (const spans of groups(codec.dissect(bytes, { receiver }))) {
-    const frame = read(spans, bytes, dead);
+  for (const group of groups(spans)) {
+    const frame = read(group, bytes, dead);
     frames.push(frame);
     dead ||= frame.broken.length > 0;
   }
+  if (deflate) decompress(frames, inflated, sending(receiver, deflate === true ? {} : deflate));
   const first = frames[0];
-  return { bytes, receiver, frames, first, rest: first ? bytes.subarray(first.end) : bytes };
+  return { bytes, receiver, deflate, frames, first, rest: first ? bytes.subarray(first.end) : bytes };
+}
+
+/**
+ * The spans, with what compressed messages inflate to where this module can tell.
+ * @param {Codec} codec
+ * @param {Uint8Array} bytes
+ * @param {Role} receiver
+ * @param {boolean | Deflate} deflate
+ * @returns {{spans: Span[], inflated: Uint8Array | null}}
+ */
+function dissected(codec, bytes, receiver, deflate) {
+  if (deflate && codec.inflates) return dissectInflated(codec, bytes, { receiver, deflate: deflate === true ? {} : deflate });
+  return { spans: codec.dissect(bytes, { receiver, rsv: deflate ? RSV1 : 0 }), inflated: null };
+}
+
+const RSV1 = 4;
+
+/**
+ * How the one who sends compresses (RFC 7692 §7.1).
+ * @param {Role} receiver
+ * @param {Deflate} deflate
+ */
+const sending = (receiver, { clientNoContextTakeover, clientMaxWindowBits, serverNoContextTakeover, serverMaxWindowBits }) =>
+  receiver === 'server'
+    ? { takeover: !clientNoContextTakeover, bits: clientMaxWindowBits || 15 }
+    : { takeover: !serverNoContextTakeover, bits: serverMaxWindowBits || 15 };
+
+/**
+ * Tell each frame of a compressed message what it is part of.
+ * @param {Frame[]} frames
+ * @param {Uint8Array | null} inflated
+ * @param {{takeover: boolean, bits: number}} sender
+ */
+function decompress(frames, inflated, { takeover, bits }) {
+  let at = 0; // in inflated
+  let before = 0;
+  let size = 0; // of the message, up to now
+  let text = false;
+  /** @type {Uint8Array[] | null} the payloads of the compressed message under way */
+  let parts = null;
+  for (const frame of frames) {
+    if (frame.unread || frame.afterClose || frame.opcode === undefined || frame.opcode > 2) continue;
+    if (frame.opcode !== 0) {
+      parts = frame.field.get('rsv1')?.value === 1n ? [] : null;
+      text = frame.opcode === 1;
+      size = 0;
+    }
+    if (!parts) continue;
+    const n = frame.spans.reduce((sum, s) => sum + (s.source === 'inflated' ? s.bits / 8 : 0), 0);
+    parts.push(frame.plain ?? new Uint8Array());
+    const broken = frame.broken.some((s) => s.field === 'deflated');
+    const ends = (frame.missing === 0n && frame.field.get('fin')?.value === 1n) || broken;
+    frame.compressed = {
+      text,
+      inflated: inflated && inflated.subarray(at, at + n),
+      size: n,
+      message: inflated && ends ? concat(...parts) : null,
+      before,
+      bits,
+    };
+    at += n;
+    size += n;
+    if (ends && takeover) before += size;
+  }
 }
 
 /** @param {Span[]} spans */
@@ -103,6 +186,7 @@ function read(spans, bytes, unread) {
     key,
     payloadAt,
     wire,
+    compressed: null,
     plain: mask === 1n ? (key.length === 4 ? wire.map((b, i) => b ^ key[i & 3]) : null) : wire,
   };
 }

@@ -1,0 +1,85 @@
+// Compressed messages (RFC 7692): what only a module with the inflater does, see
+// Codec.inflates. No DOM; for browsers and node.
+import { CodecError } from './codec-module.js';
+
+/** @typedef {import('./codec.js').Codec} Codec */
+/** @typedef {import('./codec.js').Span} Span */
+
+/**
+ * The parameters of permessage-deflate that were agreed on (RFC 7692 §7.1); absent as in the answer.
+ * @typedef {object} Deflate
+ * @property {boolean} [serverNoContextTakeover] the server compresses each message by itself
+ * @property {boolean} [clientNoContextTakeover]
+ * @property {number} [serverMaxWindowBits] 8 to 15
+ * @property {number} [clientMaxWindowBits]
+ */
+
+/**
+ * The parameters as the module reads them.
+ * @param {Deflate} deflate
+ */
+export function deflateNumber({ serverNoContextTakeover = false, clientNoContextTakeover = false, serverMaxWindowBits = 0, clientMaxWindowBits = 0 }) {
+  for (const bits of [serverMaxWindowBits, clientMaxWindowBits]) {
+    if (bits !== 0 && !(Number.isInteger(bits) && bits >= 8 && bits <= 15)) throw new CodecError(`A window has 8 to 15 bits, not ${bits}.`);
+  }
+  return Number(serverNoContextTakeover) | (Number(clientNoContextTakeover) << 1) | (serverMaxWindowBits << 4) | (clientMaxWindowBits << 8);
+}
+
+/**
+ * @param {number} n
+ * @returns {Deflate}
+ */
+export const deflateOf = (n) => ({
+  serverNoContextTakeover: (n & 1) !== 0,
+  clientNoContextTakeover: (n & 2) !== 0,
+  serverMaxWindowBits: (n >> 4) & 15,
+  clientMaxWindowBits: (n >> 8) & 15,
+});
+
+/**
+ * Dissect a stream of frames in which permessage-deflate is in use.
+ * @param {Codec} codec
+ * @param {Uint8Array} bytes
+ * @param {{receiver: import('./codec.js').Role, limits?: import('./codec.js').Limits, deflate?: Deflate}} context
+ * @returns {{spans: Span[], inflated: Uint8Array}} inflated: the bytes of the spans whose source is "inflated", one after
+ *   the other, the first 1,048,576 of them
+ */
+export function dissectInflated(codec, bytes, { receiver, limits = {}, deflate = {} }) {
+  const { module } = codec;
+  const record = module.record('dissectInflated', module.write(bytes), codec.role(receiver), 0, ...codec.limits(limits), deflateNumber(deflate));
+  if (record.length === 1) throw new CodecError('These are too many frames to dissect at once.');
+  const n = new DataView(record.buffer, record.byteOffset).getUint32(0, true);
+  return { inflated: record.slice(4, 4 + n), spans: codec.spans(record.subarray(4 + n)) };
+}
+
+/**
+ * A message as a sender compresses it, without a message before it (RFC 7692 §7.2.1).
+ * @param {Codec} codec
+ * @param {Uint8Array} message
+ * @returns {Uint8Array} the payload of its one frame, unmasked
+ */
+export function compress(codec, message) {
+  const sender = codec.conn({ role: 'server', deflate: {} });
+  try {
+    sender.send(2, message);
+    const frame = sender.output();
+    return frame.subarray(codec.header(frame)?.size);
+  } finally {
+    sender.free();
+  }
+}
+
+/**
+ * Dissect a compressed message's blocks (RFC 1951 §3.2).
+ * @param {Codec} codec
+ * @param {Uint8Array} message its frames' payloads together, unmasked
+ * @param {number} before how many bytes of the messages before a match may refer to
+ * @param {number} [bits] the sender's window, 8 to 15
+ * @returns {Span[]} bits count from each byte's lowest
+ */
+export function dissectDeflate(codec, message, before, bits = 15) {
+  const { module } = codec;
+  const record = module.record('dissectDeflate', module.write(message), bits, Math.min(before, 2 ** 32 - 1));
+  if (record.length === 1) throw new CodecError('This message is too large for its blocks to be dissected.');
+  return codec.spans(record);
+}

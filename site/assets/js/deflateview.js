@@ -1,0 +1,121 @@
+// A compressed message after the wire and the mask: what it inflates to, and for a
+// small one its blocks, code by code with their bits.
+import { hex, toHex } from './bytes.js';
+import { dissectDeflate } from './codec-deflate.js';
+import { visible } from './figure.js';
+import { escape } from './html.js';
+import { characters, utf8 } from './view.js';
+import { t } from './words.js';
+
+/** @typedef {import('./codec.js').Span} Span */
+
+/** The most inflated bytes that are drawn; the most bytes of a message whose blocks are; and the most codes. */
+const SHOWN = 64;
+const SMALL = 128;
+const CODES = 160;
+
+/**
+ * @param {import('./codec.js').Codec} codec
+ * @param {import('./view.js').Frame | undefined} frame
+ * @returns {string} nothing for a frame that is not compressed, or while nobody here can inflate
+ */
+export function deflateHTML(codec, frame) {
+  const part = frame?.compressed;
+  if (!part?.inflated) return '';
+  const { inflated, size, text, message } = part;
+  const bytes = inflated.subarray(0, SHOWN);
+  const more = size > bytes.length ? `<span class="more">${escape(t('more', { n: size - bytes.length }))}</span>` : '';
+  const cells = pieces(bytes, text).map(
+    ({ size, start, text }) =>
+      `<span class="char"><span class="hexes">${toHex(bytes.subarray(start, start + size), ' ')}</span><span class="glyph${text ? '' : ' none'}">${escape(visible(text))}</span></span>`,
+  );
+  const name = t('deflate.inflated', { n: size });
+  return (
+    `<div class="group inflated payload"><p class="labelled">${escape(name)}</p><div class="chars">${cells.join('')}${more}</div></div>` +
+    (message ? blocksHTML(codec, message, part) : '')
+  );
+}
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {boolean} text
+ */
+const pieces = (bytes, text) => (text ? characters(bytes) : Array.from(bytes, (_, start) => ({ start, size: 1, text: '' })));
+
+/**
+ * @param {import('./codec.js').Codec} codec
+ * @param {Uint8Array} message
+ * @param {import('./view.js').Compressed} part
+ */
+function blocksHTML(codec, message, { before, bits }) {
+  if (message.length > SMALL) return `<p class="note">${escape(t('deflate.long', { n: message.length, max: SMALL }))}</p>`;
+  const spans = dissectDeflate(codec, message, before, bits);
+  const shown = spans.slice(0, CODES);
+  let html = '';
+  let n = 0;
+  let open = false;
+  for (const span of shown) {
+    const block = span.field === 'deflate.block';
+    if (block || !open) {
+      if (open) html += '</ol>';
+      html += `<ol class="codes" aria-label="${escape(t('deflate.block', { n: ++n }))}">`;
+      open = true;
+    }
+    if (!block) html += codeHTML(span, message);
+  }
+  if (open) html += '</ol>';
+  const hidden = spans.length - shown.length;
+  return (
+    `<div class="blocks"><p class="labelled">${escape(t('deflate.codes'))} <span class="note">${escape(t('deflate.order'))}</span></p>` +
+    `${html}${hidden ? `<p class="note">${escape(t('more', { n: hidden }))}</p>` : ''}</div>`
+  );
+}
+
+/**
+ * @param {Span} span
+ * @param {Uint8Array} message
+ */
+function codeHTML(span, message) {
+  const kind = span.field.slice('deflate.'.length);
+  const bits = span.bits > MOST_BITS ? '' : bitString(message, span.start, span.bits);
+  const says = span.rule ? t(`rule.${span.rule}`) : t(`deflate.says.${kind}${variant(kind, span.value)}`, { v: span.value, n: span.bits / 8, ...literal(kind, span.value) });
+  return (
+    `<li class="code ${kind}${span.rule ? ' broken' : ''}">${bits ? `<span class="bitstring">${bits}</span>` : ''}` +
+    `<span class="stands">${escape(says)}</span><small>${escape(t(`field.${span.field}`))}</small></li>`
+  );
+}
+
+/** The most bits that are written out: those of a stored block's bytes are the bytes above. */
+const MOST_BITS = 32;
+
+/** Fields whose words depend on their value. */
+const VARIANTS = ['bfinal', 'btype'];
+
+/**
+ * @param {string} kind
+ * @param {bigint} value
+ */
+const variant = (kind, value) => (VARIANTS.includes(kind) ? `.${value}` : '');
+
+/**
+ * A literal as a character, where it is one that can be seen.
+ * @param {string} kind
+ * @param {bigint} value
+ */
+function literal(kind, value) {
+  if (kind !== 'literal') return { byte: '' };
+  const byte = Uint8Array.of(Number(value));
+  return { byte: (value > 0x20n && utf8(byte)) || hex(byte[0]) };
+}
+
+/**
+ * Bits in the order in which they are read: each byte's lowest first.
+ * @param {Uint8Array} message
+ * @param {number} from
+ * @param {number} n
+ */
+function bitString(message, from, n) {
+  let out = '';
+  for (let i = from; i < from + n; i++) out += (message[i >> 3] >> (i & 7)) & 1;
+  return out;
+}

@@ -1,0 +1,166 @@
+package browser
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// RFC 7692 §7.2.3.1's "Hello" as a client sends it, and §7.2.3.2's second one behind it.
+const (
+	deflateHello = "c18737fa213dc5b2ecf4fefd21"
+	deflateAgain = "c18537fa213dc5fa303d37"
+)
+
+// codes are those of a part, each as its bits and what they stand for.
+func (p *page) codes(within string) string {
+	return eval[string](p, `[...document.querySelectorAll('`+within+` .code')].map((c) => [...c.querySelectorAll('.bitstring, .stands')].map((e) => e.textContent).join(' ')).join(' | ')`)
+}
+
+// inflaters is how many modules that inflate the page has asked for.
+func (p *page) inflaters() int {
+	return eval[int](p, "performance.getEntriesByType('resource').filter((r) => r.name.includes('inflate.')).length")
+}
+
+const helloCodes = "0 more blocks may follow | 10 fixed codes | 01111000 H | 10010101 e | 10011100 l | 10011100 l | 10011111 o | 0000000 block ends" +
+	" | 0 more blocks may follow | 00 stored | 000 fills the byte | 00 00 ff ff, which the sender took away"
+
+func TestCompressedHello(t *testing.T) {
+	p := builder(t, "")
+	assert.Zero(t, p.inflaters(), "the module that inflates is not there before it is needed")
+	assert.True(t, eval[bool](p, "document.querySelector('[data-part=inflated]').hidden"))
+	eval[bool](p, "(document.querySelector('details.menu').open = true)")
+	p.find("link", "“Hello” compressed (RFC 7692 §7.2.3.1)").click()
+	p.sentence("a whole text message, compressed to 7 bytes, masked, inflating to 5 bytes, saying “Hello”.")
+	assert.Equal(t, 1, p.inflaters())
+	assert.Contains(t, p.facts(), "RFC 7692 §6.2")
+	assert.Equal(t, "true", p.find("switch", "permessage-deflate agreed").state("checked"))
+	assert.Equal(t, "#v1/c/deflate/"+deflateHello, eval[string](p, "location.hash"))
+	assert.Equal(t, helloCodes, p.codes("[data-part=inflated]"))
+	p.find("list", "Block 1")
+	assert.Equal(t, "Hello", eval[string](p, "[...document.querySelectorAll('[data-part=inflated] .glyph')].map((e) => e.textContent).join('')"))
+	p.axe()
+	p.look(view{language: "en", width: 320, height: 640, dark: true})
+	p.axe()
+	assert.LessOrEqual(t, eval[int](p, "document.documentElement.scrollWidth"), 320, "wider than the screen")
+}
+
+// With a press of the switch RSV1 has a meaning, or none; bits are pressed as ever.
+func TestDeflateSwitch(t *testing.T) {
+	p := builder(t, "#v1/c/"+deflateHello)
+	p.sentence("RSV1 is set, and no extension was negotiated")
+	p.find("switch", "permessage-deflate agreed").focus()
+	p.press("Space")
+	p.sentence("saying “Hello”")
+	p.eventually("location.hash === '#v1/c/deflate/" + deflateHello + "'")
+	role, name := p.focused()
+	assert.Equal(t, "switch permessage-deflate agreed", role+" "+name)
+	p.find("button", "Undo").click()
+	p.sentence("RSV1 is set, and no extension was negotiated")
+	assert.Equal(t, "false", p.find("switch", "permessage-deflate agreed").state("checked"))
+	p.find("button", "Redo").click()
+	p.sentence("saying “Hello”")
+	p.find("button", "RSV1, byte 0, bit 6").click()
+	p.sentence("a text message that is not valid UTF-8")
+	assert.True(t, eval[bool](p, "document.querySelector('[data-part=inflated]').hidden"), "nothing is compressed now")
+	p.find("button", "RSV1, byte 0, bit 6").click()
+	p.sentence("saying “Hello”")
+	// A block of the type that DEFLATE has not: BTYPE becomes 11.
+	p.find("button", "payload, byte 6: c5").click()
+	p.find("button", "payload, byte 6, bit 2").click()
+	p.sentence("bits are not DEFLATE")
+	assert.Contains(t, p.facts(), "RFC 7692 §")
+	assert.Contains(t, eval[string](p, "document.querySelector('[data-part=inflated] .code.broken').textContent"), "bits are not DEFLATE")
+}
+
+func TestCompressedMessageRefersBack(t *testing.T) {
+	p := builder(t, "#v1/c/deflate/"+deflateHello+deflateAgain)
+	p.sentence("saying “Hello”")
+	p.find("tab", "Stream").click()
+	p.eventually("document.querySelectorAll('.frames .blocks').length === 2")
+	assert.Equal(t, helloCodes, p.codes(".frames li:first-child .blocks"))
+	assert.Equal(t, "0 more blocks may follow | 10 fixed codes | 01111000 H | 0000010 copy 4 bytes | 001000 from 5 bytes back | 0000000 block ends"+
+		" | 0 more blocks may follow | 00 stored | 000000 fills the byte | 00 00 ff ff, which the sender took away", p.codes(".frames > li:nth-child(2) .blocks"))
+	p.axe()
+	p.find("button", "Send").click()
+	p.eventually("document.querySelectorAll('[data-part=answer] .blocks').length === 2")
+	answer := eval[string](p, "document.querySelector('[data-part=answer]').textContent")
+	assert.Equal(t, 2, strings.Count(answer, "The server has a whole text message of 5 bytes."))
+	assert.Equal(t, 2, strings.Count(answer, "not masked, inflating to 5 bytes, saying “Hello”."), answer)
+	assert.Contains(t, p.codes("[data-part=answer]"), "from 5 bytes back", "the echo refers back too")
+	p.axe()
+}
+
+// Without the other messages there is nothing to refer to.
+func TestCompressedMessageRefersToNothing(t *testing.T) {
+	builder(t, "#v1/c/deflate/"+deflateAgain).sentence("bits are not DEFLATE")
+}
+
+func TestFieldsOfACompressedMessage(t *testing.T) {
+	p := builder(t, "#v1/c/deflate/"+deflateHello)
+	p.sentence("saying “Hello”")
+	field := p.find("textbox", "message as text, before it is compressed")
+	assert.Equal(t, "Hello", property[string](field, "value"))
+	field.fill("안녕안녕안녕안녕")
+	p.sentence("inflating to 24 bytes, saying “안녕안녕안녕안녕”")
+	assert.Contains(t, p.codes("[data-part=inflated]"), "copy 18 bytes | ")
+	p.find("checkbox", "RSV1").click()
+	p.sentence("The server must take this: a whole text message, 24 bytes, masked, saying “안녕안녕안녕안녕”.")
+	p.find("checkbox", "RSV1").click()
+	p.sentence("inflating to 24 bytes")
+	p.find("checkbox", "FIN").click()
+	p.sentence("the first fragment of a compressed text message")
+}
+
+// When the module that inflates does not come, all else goes on and nothing is lost; it can be tried again.
+func TestInflaterMissing(t *testing.T) {
+	folder := t.TempDir()
+	require.NoError(t, os.CopyFS(folder, os.DirFS(siteFolder(t))))
+	modules, err := filepath.Glob(filepath.Join(folder, "assets", "inflate.*.wasm*"))
+	require.NoError(t, err)
+	require.NotEmpty(t, modules)
+	hidden := t.TempDir()
+	move := func(from, to string) {
+		for _, m := range modules {
+			require.NoError(t, os.Rename(filepath.Join(from, filepath.Base(m)), filepath.Join(to, filepath.Base(m))))
+		}
+	}
+	move(filepath.Join(folder, "assets"), hidden)
+	p := open(t, "about:blank", view{})
+	p.allow("404")
+	p.allow("Not Found")
+	p.visit(serveFolder(t, folder) + "en/labs/frame/#v1/c/deflate/" + deflateHello)
+	p.sentence("a whole text message, compressed to 7 bytes, masked.")
+	inflated := func() string { return eval[string](p, "document.querySelector('[data-part=inflated]').textContent") }
+	p.wait(func() bool { return strings.Contains(inflated(), "did not arrive") }, "no word: %s", lazily(inflated))
+	assert.Contains(t, inflated(), "status 404")
+	assert.Equal(t, deflateHello, p.bytes())
+	p.find("button", "MASK, byte 1, bit 7").click()
+	p.sentence("not masked")
+	p.find("button", "Undo").click()
+	p.find("button", "Send").click()
+	p.eventually("document.querySelector('[data-part=answer]').textContent.includes('did not arrive')")
+	p.find("button", "Try again").click()
+	p.wait(func() bool { return strings.Contains(inflated(), "did not arrive") }, "no word: %s", lazily(inflated))
+	p.axe()
+	move(hidden, filepath.Join(folder, "assets"))
+	p.find("button", "Try again").click()
+	p.sentence("inflating to 5 bytes, saying “Hello”")
+	p.gone("button", "Try again")
+	assert.Equal(t, deflateHello, p.bytes())
+}
+
+// The bench's server agrees on permessage-deflate, and what is said then is compressed.
+func TestHandshakeAgreesOnDeflate(t *testing.T) {
+	request := "GET /chat HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=9; server_no_context_takeover\r\n\r\n"
+	p := bench(t, "en", link(request), view{width: 1440, height: 900})
+	p.eventually(`[...document.querySelectorAll('textarea[data-side=response]')].some((a) => a.value === 'Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_max_window_bits=9')`)
+	assert.Equal(t, 1, p.inflaters())
+	p.find("button", "Send").click()
+	p.eventually("document.querySelectorAll('.frames .blocks').length === 2")
+}

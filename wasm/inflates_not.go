@@ -1,0 +1,5 @@
+//go:build noinflate
+
+package main
+
+const inflates = false

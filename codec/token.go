@@ -16,20 +16,6 @@ var isToken = func() (t [256]bool) {
 
 // tokenEnd returns the offset of the first byte from i on that no token has.
 func tokenEnd(b []byte, i int) int {
-	for len(b)-i >= 4 {
-		p := (*[4]byte)(b[i:])
-		switch {
-		case !isToken[p[0]]:
-			return i
-		case !isToken[p[1]]:
-			return i + 1
-		case !isToken[p[2]]:
-			return i + 2
-		case !isToken[p[3]]:
-			return i + 3
-		}
-		i += 4
-	}
 	for i < len(b) && isToken[b[i]] {
 		i++
 	}

@@ -60,11 +60,13 @@ lint: ## gofmt, go vet, staticcheck
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	GOOS=js GOARCH=wasm $(GO) vet ./codec/... ./wasm/...
+	$(GO) vet -tags noinflate ./codec
 	$(GO) tool staticcheck ./...
 
 .PHONY: test-go
 test-go: site npm ## the Go tests, with the race detector
 	$(GO) test -race $$($(GO) list ./... | grep -v -e /tools/browser -e /tools/clients)
+	$(GO) test -tags noinflate ./codec
 
 # The runner starts node with next to no environment: what a browser would not have, a test shall not use.
 .PHONY: test-js

@@ -1,6 +1,8 @@
 package codec
 
 import (
+	"bytes"
+	"compress/flate"
 	"strconv"
 	"strings"
 	"testing"
@@ -225,6 +227,17 @@ func tailData(message []byte, spans []Span) string {
 		}
 	}
 	return ""
+}
+
+// compressedByFlate is text as the standard library compresses a message.
+func compressedByFlate(t testing.TB, text string) []byte {
+	var b bytes.Buffer
+	w, err := flate.NewWriter(&b, flate.BestCompression)
+	require.NoError(t, err)
+	_, err = w.Write([]byte(text))
+	require.NoError(t, err)
+	require.NoError(t, w.Flush())
+	return bytes.TrimSuffix(b.Bytes(), deflateTail)
 }
 
 // Every message of the tables is dissected as it inflates, and every field comes up.

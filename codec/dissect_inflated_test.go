@@ -1,24 +1,13 @@
+//go:build !noinflate
+
 package codec
 
 import (
-	"bytes"
-	"compress/flate"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-// compressedByFlate is text as the standard library compresses a message.
-func compressedByFlate(t testing.TB, text string) []byte {
-	var b bytes.Buffer
-	w, err := flate.NewWriter(&b, flate.BestCompression)
-	require.NoError(t, err)
-	_, err = w.Write([]byte(text))
-	require.NoError(t, err)
-	require.NoError(t, w.Flush())
-	return bytes.TrimSuffix(b.Bytes(), deflateTail)
-}
 
 type inflatedRow struct {
 	depth  uint8

@@ -62,6 +62,8 @@ func fieldNameOf(name []byte) fieldName {
 		n = nameSubprotocol
 	case 24:
 		n = nameExtensions
+	default:
+		return nameOther
 	}
 	if want := fieldNameStrings[n]; string(name) != want && !equalFold(name, want) {
 		return nameOther

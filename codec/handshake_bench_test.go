@@ -68,6 +68,21 @@ func BenchmarkAppendAccept(b *testing.B) {
 	}
 }
 
+// BenchmarkAccept compares what hashes a key and the GUID: on this platform, and in portable code.
+func BenchmarkAccept(b *testing.B) {
+	in := [acceptInLen]byte([]byte("dGhlIHNhbXBsZSBub25jZQ==" + GUID))
+	for _, c := range []struct {
+		name string
+		hash func(*[acceptInLen]byte) [20]byte
+	}{{"here", hashAccept}, {"portable", portableAccept}} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				c.hash(&in)
+			}
+		})
+	}
+}
+
 func BenchmarkSHA1(b *testing.B) {
 	in := make([]byte, 64<<10)
 	b.SetBytes(int64(len(in)))

@@ -65,7 +65,19 @@ func Mask(b []byte, key MaskKey) MaskKey {
 		binary.LittleEndian.PutUint64(p[120:], binary.LittleEndian.Uint64(p[120:])^w)
 		b = b[128:]
 	}
-	for len(b) >= 32 {
+	if len(b) >= 64 {
+		p := (*[64]byte)(b)
+		binary.LittleEndian.PutUint64(p[0:], binary.LittleEndian.Uint64(p[0:])^w)
+		binary.LittleEndian.PutUint64(p[8:], binary.LittleEndian.Uint64(p[8:])^w)
+		binary.LittleEndian.PutUint64(p[16:], binary.LittleEndian.Uint64(p[16:])^w)
+		binary.LittleEndian.PutUint64(p[24:], binary.LittleEndian.Uint64(p[24:])^w)
+		binary.LittleEndian.PutUint64(p[32:], binary.LittleEndian.Uint64(p[32:])^w)
+		binary.LittleEndian.PutUint64(p[40:], binary.LittleEndian.Uint64(p[40:])^w)
+		binary.LittleEndian.PutUint64(p[48:], binary.LittleEndian.Uint64(p[48:])^w)
+		binary.LittleEndian.PutUint64(p[56:], binary.LittleEndian.Uint64(p[56:])^w)
+		b = b[64:]
+	}
+	if len(b) >= 32 {
 		p := (*[32]byte)(b)
 		binary.LittleEndian.PutUint64(p[0:], binary.LittleEndian.Uint64(p[0:])^w)
 		binary.LittleEndian.PutUint64(p[8:], binary.LittleEndian.Uint64(p[8:])^w)

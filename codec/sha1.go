@@ -13,7 +13,14 @@ var sha1Init = [5]uint32{0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e
 
 // SHA1 returns the 20-byte SHA-1 of b. The handshake needs it to show that the
 // key was read and understood (RFC 6455 §1.3); no secrecy rests on it (§10.8).
-func SHA1(b []byte) [20]byte {
+//
+// Processors have instructions for it, so that natively the standard library's
+// takes less time than portable code. WebAssembly has none, and there the
+// library would add a fifth to the page's module: it has the portable code.
+func SHA1(b []byte) [20]byte { return hash(b) }
+
+// portableSHA1 is SHA1 in portable code (FIPS 180-4 §5, §6.1.2).
+func portableSHA1(b []byte) [20]byte {
 	state := sha1Init
 	var rounds [80]uint32
 	length := uint64(len(b)) * 8
@@ -47,6 +54,7 @@ func sha1Bytes(state *[5]uint32) (sum [20]byte) {
 // and adds each round's constant, so that a block that never changes is
 // prepared once. The last three words stay in variables: each word waits for
 // the one three before it, and would wait longer for it to come from memory.
+// For the same reason it stands last in each sum.
 func sha1Schedule(out *[80]uint32, block *[64]byte) {
 	var w [80]uint32
 	for i := 0; i < 16; i++ {
@@ -56,17 +64,18 @@ func sha1Schedule(out *[80]uint32, block *[64]byte) {
 	x, y, z := w[13], w[14], w[15]
 	for i := 16; i < 80; i += 4 {
 		k := sha1K[i/20]
-		t := bits.RotateLeft32(x^w[i-8]^w[i-14]^w[i-16], 1)
-		x = bits.RotateLeft32(y^w[i-7]^w[i-13]^w[i-15], 1)
-		y = bits.RotateLeft32(z^w[i-6]^w[i-12]^w[i-14], 1)
-		z = bits.RotateLeft32(t^w[i-5]^w[i-11]^w[i-13], 1)
+		t := bits.RotateLeft32(w[i-16]^w[i-14]^w[i-8]^x, 1)
+		x = bits.RotateLeft32(w[i-15]^w[i-13]^w[i-7]^y, 1)
+		y = bits.RotateLeft32(w[i-14]^w[i-12]^w[i-6]^z, 1)
+		z = bits.RotateLeft32(w[i-13]^w[i-11]^w[i-5]^t, 1)
 		w[i], w[i+1], w[i+2], w[i+3] = t, x, y, z
 		out[i], out[i+1], out[i+2], out[i+3] = t+k, x+k, y+k, z+k
 	}
 }
 
 // sha1Rounds runs the 80 rounds over a prepared schedule (FIPS 180-4 §6.1.2 step 3). Five rounds stand in
-// a row because after five every variable is back in its own place.
+// a row because after five every variable is back in its own place. What the
+// round before has just made stands last in every function of three.
 func sha1Rounds(state *[5]uint32, w *[80]uint32) {
 	a, b, c, d, e := state[0], state[1], state[2], state[3], state[4]
 	for i := 0; i < 20; i += 5 {
@@ -77,25 +86,25 @@ func sha1Rounds(state *[5]uint32, w *[80]uint32) {
 		a, c = a+w[i+4]+(e^c&(d^e))+bits.RotateLeft32(b, 5), bits.RotateLeft32(c, 30)
 	}
 	for i := 20; i < 40; i += 5 {
-		e, b = e+w[i]+(b^c^d)+bits.RotateLeft32(a, 5), bits.RotateLeft32(b, 30)
-		d, a = d+w[i+1]+(a^b^c)+bits.RotateLeft32(e, 5), bits.RotateLeft32(a, 30)
-		c, e = c+w[i+2]+(e^a^b)+bits.RotateLeft32(d, 5), bits.RotateLeft32(e, 30)
-		b, d = b+w[i+3]+(d^e^a)+bits.RotateLeft32(c, 5), bits.RotateLeft32(d, 30)
-		a, c = a+w[i+4]+(c^d^e)+bits.RotateLeft32(b, 5), bits.RotateLeft32(c, 30)
+		e, b = e+w[i]+(c^d^b)+bits.RotateLeft32(a, 5), bits.RotateLeft32(b, 30)
+		d, a = d+w[i+1]+(b^c^a)+bits.RotateLeft32(e, 5), bits.RotateLeft32(a, 30)
+		c, e = c+w[i+2]+(a^b^e)+bits.RotateLeft32(d, 5), bits.RotateLeft32(e, 30)
+		b, d = b+w[i+3]+(e^a^d)+bits.RotateLeft32(c, 5), bits.RotateLeft32(d, 30)
+		a, c = a+w[i+4]+(d^e^c)+bits.RotateLeft32(b, 5), bits.RotateLeft32(c, 30)
 	}
 	for i := 40; i < 60; i += 5 {
-		e, b = e+w[i]+(b&c|(b|c)&d)+bits.RotateLeft32(a, 5), bits.RotateLeft32(b, 30)
-		d, a = d+w[i+1]+(a&b|(a|b)&c)+bits.RotateLeft32(e, 5), bits.RotateLeft32(a, 30)
-		c, e = c+w[i+2]+(e&a|(e|a)&b)+bits.RotateLeft32(d, 5), bits.RotateLeft32(e, 30)
-		b, d = b+w[i+3]+(d&e|(d|e)&a)+bits.RotateLeft32(c, 5), bits.RotateLeft32(d, 30)
-		a, c = a+w[i+4]+(c&d|(c|d)&e)+bits.RotateLeft32(b, 5), bits.RotateLeft32(c, 30)
+		e, b = e+w[i]+(c&d|b&(c|d))+bits.RotateLeft32(a, 5), bits.RotateLeft32(b, 30)
+		d, a = d+w[i+1]+(b&c|a&(b|c))+bits.RotateLeft32(e, 5), bits.RotateLeft32(a, 30)
+		c, e = c+w[i+2]+(a&b|e&(a|b))+bits.RotateLeft32(d, 5), bits.RotateLeft32(e, 30)
+		b, d = b+w[i+3]+(e&a|d&(e|a))+bits.RotateLeft32(c, 5), bits.RotateLeft32(d, 30)
+		a, c = a+w[i+4]+(d&e|c&(d|e))+bits.RotateLeft32(b, 5), bits.RotateLeft32(c, 30)
 	}
 	for i := 60; i < 80; i += 5 {
-		e, b = e+w[i]+(b^c^d)+bits.RotateLeft32(a, 5), bits.RotateLeft32(b, 30)
-		d, a = d+w[i+1]+(a^b^c)+bits.RotateLeft32(e, 5), bits.RotateLeft32(a, 30)
-		c, e = c+w[i+2]+(e^a^b)+bits.RotateLeft32(d, 5), bits.RotateLeft32(e, 30)
-		b, d = b+w[i+3]+(d^e^a)+bits.RotateLeft32(c, 5), bits.RotateLeft32(d, 30)
-		a, c = a+w[i+4]+(c^d^e)+bits.RotateLeft32(b, 5), bits.RotateLeft32(c, 30)
+		e, b = e+w[i]+(c^d^b)+bits.RotateLeft32(a, 5), bits.RotateLeft32(b, 30)
+		d, a = d+w[i+1]+(b^c^a)+bits.RotateLeft32(e, 5), bits.RotateLeft32(a, 30)
+		c, e = c+w[i+2]+(a^b^e)+bits.RotateLeft32(d, 5), bits.RotateLeft32(e, 30)
+		b, d = b+w[i+3]+(e^a^d)+bits.RotateLeft32(c, 5), bits.RotateLeft32(d, 30)
+		a, c = a+w[i+4]+(d^e^c)+bits.RotateLeft32(b, 5), bits.RotateLeft32(c, 30)
 	}
 	state[0] += a
 	state[1] += b

@@ -16,25 +16,6 @@ var isToken = func() (t [256]bool) {
 
 // tokenEnd returns the offset of the first byte from i on that no token has.
 func tokenEnd(b []byte, i int) int {
-	const ones, tops = 0x0101010101010101, 0x8080808080808080
-	for i+8 <= len(b) {
-		// Eight bytes at a time while they are letters and hyphens, as names
-		// mostly are. Sums stay below 256, so that no byte disturbs the next.
-		w := binary.LittleEndian.Uint64(b[i:])
-		letter := (w | 0x20*ones) &^ tops
-		hyphen := w ^ '-'*ones
-		ok := (letter+(0x80-'a')*ones)&^(letter+(0x7f-'z')*ones)&^w | ^((hyphen&^tops + 0x7f*ones) | hyphen)
-		bad := ^ok & tops
-		if bad == 0 {
-			i += 8
-			continue
-		}
-		i += bits.TrailingZeros64(bad) / 8
-		if !isToken[b[i]] {
-			return i
-		}
-		i++
-	}
 	for i < len(b) && isToken[b[i]] {
 		i++
 	}
@@ -58,18 +39,18 @@ func isText(c byte) bool { return c >= ' ' && c != 0x7f || c == '\t' }
 func endOfText(b []byte, i int) int {
 	const ones, tops = 0x0101010101010101, 0x8080808080808080
 	for i+8 <= len(b) {
-		// Eight bytes at a time: a byte below 0x20, or one that is 0 after XOR
-		// with 0x7f, borrows from its top bit, which obs-text has set. A borrow
-		// may spread to later bytes, so only the first one found is sure.
+		// Eight bytes at a time: of a byte without the top bit, which obs-text
+		// has, one below 0x20 comes to have it by subtraction, and 0x7f by
+		// addition. Borrows and carries go to later bytes, which may be found
+		// for nothing but are not missed.
 		w := binary.LittleEndian.Uint64(b[i:])
-		del := w ^ 0x7f*ones
-		found := ((w-0x20*ones)&^w | (del-ones)&^del) & tops
+		found := ((w - 0x20*ones) | (w + ones)) &^ w & tops
 		if found == 0 {
 			i += 8
 			continue
 		}
 		i += bits.TrailingZeros64(found) / 8
-		if b[i] != '\t' {
+		if !isText(b[i]) {
 			return i
 		}
 		i++

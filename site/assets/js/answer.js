@@ -1,7 +1,6 @@
 // What came back: the receiver's words on what it understood, and the frames it sent.
 import { escape } from './html.js';
 import { framesHTML } from './stream.js';
-import { closeName } from './verdict.js';
 import { view } from './view.js';
 import { t } from './words.js';
 
@@ -14,23 +13,16 @@ import { t } from './words.js';
  * @param {Role} receiver who got the bytes
  */
 export function answerHTML(codec, answer, receiver) {
-  const how = answer.real
-    ? `${t('answer.real')} ${t('answer.real.masked')}`
-    : (answer.why ? `${t('answer.page.why', { why: t(`answer.why.${answer.why}`) })} ` : '') + t(`answer.page.${receiver}`);
+  const how = t(answer.real ? 'answer.real' : `answer.page.${receiver}`);
   const said = answer.events.map((e) => eventWords(codec, e, receiver));
-  if (!answer.real && !said.length) said.push(t('answer.event.none', { receiver: t(`party.${receiver}`) }));
-  if (answer.closed) {
-    const { code, reason } = answer.closed;
-    said.push(t('answer.event.closed', { code: t('close.named', { code: String(code), name: closeName(code) }), reason: reason ? t('verdict.saying', { text: reason }) : '' }));
-  }
+  if (!said.length) said.push(t('answer.event.none', { receiver: t(`party.${receiver}`) }));
   const back = answer.bytes.length
     ? `<h3>${escape(t('answer.echo'))}</h3>` +
-      framesHTML(codec, view(codec, answer.bytes, receiver === 'server' ? 'client' : 'server', answer.deflate)) +
-      (answer.real ? `<p class="note">${escape(t('answer.real.drawn'))}</p>` : '')
+      framesHTML(codec, view(codec, answer.bytes, receiver === 'server' ? 'client' : 'server', answer.deflate))
     : '';
   const failed = answer.events.some((e) => e.kind === 'fail');
   const over = t(failed ? 'answer.event.failed' : 'answer.event.tcp', { receiver: t(`party.${receiver}`) });
-  const end = answer.over && !answer.real ? `<p>${escape(over)}</p>` : '';
+  const end = answer.over ? `<p>${escape(over)}</p>` : '';
   return `<p class="note">${escape(how)}</p><ul class="said">${said.map((s) => `<li>${escape(s)}</li>`).join('')}</ul>${back}${end}`;
 }
 

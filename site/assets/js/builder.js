@@ -14,10 +14,11 @@ import { format, LINK_BYTES, parse } from './link.js';
 import { closing } from './menu.js';
 import { announce, notice } from './page.js';
 import { pasteBox } from './pastebox.js';
-import { send, sendFailed } from './send.js';
+import { send } from './send.js';
 import { streamHTML } from './stream.js';
 import { verdict } from './verdict.js';
 import { view } from './view.js';
+import { wayFailed } from './ways.js';
 import { t } from './words.js';
 
 export class FrameBuilder extends FrameLab {
@@ -336,7 +337,7 @@ export class FrameBuilder extends FrameLab {
     try {
       return answerHTML(this.codec, await send(this.codec, to), to.receiver);
     } catch (error) {
-      return `<p class="complaint">${escape(sendFailed(error))}</p>`;
+      return `<p class="complaint">${escape(wayFailed(error))}</p>`;
     }
   }
 }

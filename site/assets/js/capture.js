@@ -64,7 +64,7 @@ class Direction {
  * Where a head ends: behind its empty line; -1 while that has not come.
  * @param {Uint8Array} bytes
  */
-function headEnd(bytes) {
+export function headEnd(bytes) {
   for (let i = 3; i < bytes.length; i++) {
     if (bytes[i] === 10 && bytes[i - 1] === 13 && bytes[i - 2] === 10 && bytes[i - 3] === 13) return i + 1;
   }

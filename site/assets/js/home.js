@@ -8,8 +8,9 @@ import { escape, morph } from './html.js';
 import { FrameLab } from './lab.js';
 import { format } from './link.js';
 import { announce } from './page.js';
-import { send, sendFailed } from './send.js';
+import { send } from './send.js';
 import { utf8, view } from './view.js';
+import { wayFailed } from './ways.js';
 import { t } from './words.js';
 
 const still = matchMedia('(prefers-reduced-motion: reduce)');
@@ -123,7 +124,7 @@ export class HomeFrame extends FrameLab {
       await this.#travel();
       html = this.#echoHTML(v, answer);
     } catch (error) {
-      html = `<p class="complaint">${escape(sendFailed(error))}</p>`;
+      html = `<p class="complaint">${escape(wayFailed(error))}</p>`;
     }
     this.echo = staleHTML(html, v !== this.view);
     this.draw();
@@ -141,9 +142,7 @@ export class HomeFrame extends FrameLab {
     if (!back?.first || back.first.opcode !== sent || sent > 2) {
       return `<h2>${escape(t('home.sent.other'))}</h2><div class="answer">${answerHTML(this.codec, answer, v.receiver)}</div>`;
     }
-    const how = answer.why
-      ? t('answer.page.why', { why: t(`answer.why.${answer.why}`) })
-      : t(answer.real ? 'home.echo.real' : 'home.echo.page');
+    const how = t(answer.real ? 'home.echo.real' : 'home.echo.page');
     const same = t('home.echo.same', { n: back.bytes.length, saved: v.bytes.length - back.bytes.length });
     return (
       `<h2>${escape(t('home.echo'))}</h2><div class="figure compact" inert>${figure(back, this.shape, { byte: null, bit: 0 })}</div>` +

@@ -24,9 +24,10 @@ export const plays = async () => (await endpoint('raw')) !== null;
 
 /**
  * @param {Piece[]} pieces
- * @returns {Promise<Played>} rejected with a key of words, or with why the server would not play them
+ * @param {{enough?: (came: Uint8Array) => boolean}} [until] whether nothing more is awaited
+ * @returns {Promise<Played>} rejected with a key of words, whose cause is what the server says
  */
-export async function play(pieces) {
+export async function play(pieces, { enough = () => false } = {}) {
   const socket = new WebSocket(String(await endpoint('raw')));
   const plan = { pieces: pieces.map(({ bytes, pauseMs = 0 }) => ({ hex: toHex(bytes), pauseMs })), waitMs: WAIT };
   const parts = { client: /** @type {Uint8Array[]} */ ([]), server: /** @type {Uint8Array[]} */ ([]) };
@@ -38,13 +39,15 @@ export async function play(pieces) {
     socket.onclose = () => reject(new Error('answer.failed'));
     socket.onmessage = ({ data }) => {
       const record = JSON.parse(data);
-      if (record.type === 'bytes') parts[/** @type {'client' | 'server'} */ (record.from)].push(fromBase64(record.data));
-      else if (record.type === 'end' || record.type === 'refused') resolve(record);
+      if (record.type === 'bytes') {
+        parts[/** @type {'client' | 'server'} */ (record.from)].push(fromBase64(record.data));
+        if (record.from === 'server' && enough(concat(...parts.server))) resolve({ type: 'end', how: 'timeout', why: '' });
+      } else if (record.type === 'end' || record.type === 'refused') resolve(record);
     };
   });
   try {
     const last = await end;
-    if (last.type === 'refused') throw new Error(last.why);
+    if (last.type === 'refused') throw new Error('answer.refused', { cause: last.why });
     return { sent: concat(...parts.client), came: concat(...parts.server), how: last.how };
   } finally {
     clearTimeout(timer);

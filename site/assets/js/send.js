@@ -1,9 +1,8 @@
-// Sending: to the server inside this page, which is the codec's own Conn, or over a
-// real WebSocket to the local server for what a browser can send.
+// Sending: with a local server over a real connection, the bytes as they stand, legal or
+// not; else, and for bytes to a client, to the codec's own Conn inside this page.
 import { random } from './bytes.js';
-import { endpoint } from './server.js';
-import { utf8 } from './view.js';
-import { t } from './words.js';
+import { headEnd } from './capture.js';
+import { play, plays } from './raw.js';
 
 /** @typedef {import('./view.js').View} View */
 /** @typedef {import('./codec.js').Codec} Codec */
@@ -11,36 +10,21 @@ import { t } from './words.js';
 
 /**
  * @typedef {object} Answer
- * @property {boolean} real it went over a real WebSocket
- * @property {string} [why] why it did not, as a key of words
+ * @property {boolean} real it went over a real connection
  * @property {ConnEvent[]} events what the receiver understood
  * @property {Uint8Array} bytes what it sent back
  * @property {boolean} deflate whether permessage-deflate was in use
  * @property {boolean} over both Close frames have passed, or the connection failed
- * @property {{code: number, reason: string}} [closed] how a real connection ended
  */
 
 /**
- * Send the bytes to the local server when there is one and a browser can send
- * them, else to the server inside this page.
  * @param {Codec} codec
  * @param {View} v
- * @returns {Promise<Answer>}
+ * @returns {Promise<Answer>} rejected with a key of words
  */
 export async function send(codec, v) {
-  const url = await endpoint('echo');
-  if (!url) return sendInPage(codec, v);
-  const why = whyNotReal(v);
-  return why ? { ...sendInPage(codec, v), why } : sendReal(codec, v, url);
-}
-
-/**
- * The sentence for a sending that failed.
- * @param {unknown} error
- */
-export function sendFailed(error) {
-  const known = error instanceof Error && error.message.startsWith('answer.');
-  return t(known ? error.message : 'answer.failed', { s: PATIENCE / 1000 });
+  const answer = sendInPage(codec, v);
+  return v.receiver === 'server' && (await plays()) ? sendReal(codec, v, answer) : answer;
 }
 
 /**
@@ -68,75 +52,32 @@ function sendInPage(codec, v) {
   }
 }
 
-/** How long a real server may take to answer, in milliseconds. */
-const PATIENCE = 5000;
+/** When the frames follow the request, in milliseconds: the 101 has come by then. */
+const AFTER_101 = 100;
 
 /**
- * Why a browser cannot send these bytes, as a key of words; null when it can.
- * @param {View} v
- */
-function whyNotReal(v) {
-  const f = v.first;
-  if (v.receiver !== 'server') return 'direction';
-  if (v.deflate) return 'deflate';
-  if (!f || f.missing > 0) return 'incomplete';
-  if (f.broken.length) return 'broken';
-  if (v.rest.length) return 'left';
-  const opcode = f.opcode ?? 0;
-  if (opcode === 9 || opcode === 10) return 'control';
-  if (opcode === 8) {
-    const [a, b] = f.plain ?? [];
-    const code = a === undefined ? 1000 : (a << 8) | b;
-    return code === 1000 || (code >= 3000 && code < 5000) ? null : 'code';
-  }
-  return f.field.get('fin')?.value === 1n ? null : 'fragment';
-}
-
-/**
- * Send the frame's message, or close, over a fresh WebSocket.
+ * Have the bytes played behind a handshake with /echo.
  * @param {Codec} codec
  * @param {View} v
- * @param {string} url
- * @returns {Promise<Answer>} rejected with a key of words
+ * @param {Answer} expected the same codec's in this page: it tells what was understood, and how much is to come
+ * @returns {Promise<Answer>}
  */
-function sendReal(codec, v, url) {
-  const frame = v.first;
-  const plain = frame?.plain ?? new Uint8Array();
-  return new Promise((resolve, reject) => {
-    const socket = new WebSocket(url);
-    socket.binaryType = 'arraybuffer';
-    const timer = setTimeout(() => {
-      reject(new Error('answer.timeout'));
-      socket.close();
-    }, PATIENCE);
-    socket.onerror = () => {
-      clearTimeout(timer);
-      reject(new Error('answer.failed'));
-    };
-    socket.onopen = () => {
-      if (frame?.opcode === 8) close(socket, plain);
-      else socket.send(frame?.opcode === 1 ? (utf8(plain) ?? '') : Uint8Array.from(plain));
-    };
-    socket.onmessage = ({ data }) => {
-      clearTimeout(timer);
-      const text = typeof data === 'string';
-      const payload = text ? new TextEncoder().encode(data) : new Uint8Array(data);
-      const bytes = codec.frame({ fin: true, rsv: 0, opcode: text ? 1 : 2, masked: false, form: 0, key: null }, payload);
-      resolve({ real: true, events: [], bytes, deflate: false, over: false });
-      socket.close(1000);
-    };
-    socket.onclose = ({ code, reason }) => {
-      clearTimeout(timer);
-      resolve({ real: true, events: [], bytes: new Uint8Array(), deflate: false, over: true, closed: { code, reason } });
-    };
+async function sendReal(codec, v, expected) {
+  const request = codec.request({
+    host: location.host,
+    target: '/echo',
+    key: random(16),
+    origin: location.origin,
+    extensions: v.deflate ? 'permessage-deflate' : '',
   });
-}
-
-/**
- * @param {WebSocket} socket
- * @param {Uint8Array} body
- */
-function close(socket, body) {
-  if (body.length === 0) socket.close();
-  else socket.close((body[0] << 8) | body[1], utf8(body.subarray(2)) ?? '');
+  /** @param {Uint8Array} came */
+  const behind = (came) => came.subarray(headEnd(came) < 0 ? came.length : headEnd(came));
+  const { came } = await play([{ bytes: request }, { bytes: v.bytes, pauseMs: AFTER_101 }], {
+    enough: (bytes) => !expected.over && expected.bytes.length > 0 && behind(bytes).length >= expected.bytes.length,
+  });
+  const rest = behind(came);
+  const [status, ...head] = new TextDecoder().decode(came.subarray(0, came.length - rest.length)).split('\r\n');
+  if (!status.startsWith('HTTP/1.1 101 ')) throw new Error('answer.refused', { cause: new TextDecoder().decode(rest).trim() || status });
+  const deflate = head.some((line) => /^sec-websocket-extensions:/i.test(line));
+  return { ...expected, real: true, bytes: rest, deflate };
 }

@@ -30,12 +30,12 @@ export async function tapped() {
 const PATIENCE = 5000;
 
 /**
- * The sentence for a sending that failed: what the error says where that is no key of words.
+ * The sentence for a sending that failed.
  * @param {unknown} error
  */
 export function wayFailed(error) {
   const known = error instanceof Error && error.message.startsWith('answer.');
-  return t(known ? error.message : 'answer.failed', { s: PATIENCE / 1000 });
+  return t(known ? error.message : 'answer.failed', { s: PATIENCE / 1000, why: known ? String(error.cause) : '' });
 }
 
 /** @implements {Way} */

@@ -269,7 +269,7 @@ func TestSendToTheLocalServer(t *testing.T) {
 		{"a ping", "#v1/c/898000000000", []string{"8a 00"}},
 		{"fragments", "#v1/c/018200000000" + "4865" + "808300000000" + "6c6c6f", []string{"81 05 48 65 6c 6c 6f"}},
 		{"a Close", "#v1/c/888200000000" + "0bb8", []string{"88 02 0b b8", "the server ends the TCP connection"}},
-		{"no mask", "#v1/c/810548656c6c6f", []string{"fails the connection", "88 02 03 ea"}},
+		{"no mask", "#v1/c/810548656c6c6f", []string{"fails the connection", "88 25 03 ea", "frame.mask.missing"}},
 		{"half a frame", "#v1/c/8185000000", []string{"nothing whole has arrived"}},
 	} {
 		p := open(t, url+"en/labs/frame/"+c.fragment, view{})

@@ -2,13 +2,13 @@
 import { answerHTML, staleHTML } from './answer.js';
 import { AddressBar } from './address.js';
 import { CODE, random } from './bytes.js';
-import { deflateHTML } from './deflateview.js';
 import { drawerHTML } from './drawer.js';
 import { lay, withByte, withFields } from './edit.js';
 import { apply } from './fieldread.js';
 import { fieldsHTML, hexOrError, late } from './fields.js';
 import { hexHTML, rows } from './hexview.js';
 import { escape, morph } from './html.js';
+import { Inflater } from './inflater.js';
 import { FrameLab } from './lab.js';
 import { format, LINK_BYTES, parse } from './link.js';
 import { closing } from './menu.js';
@@ -16,7 +16,6 @@ import { announce, notice } from './page.js';
 import { pasteBox } from './pastebox.js';
 import { send } from './send.js';
 import { streamHTML } from './stream.js';
-import { verdict } from './verdict.js';
 import { view } from './view.js';
 import { wayFailed } from './ways.js';
 import { t } from './words.js';
@@ -29,14 +28,13 @@ export class FrameBuilder extends FrameLab {
   /** @type {{html: string, to: import('./view.js').View} | null} */
   answer = null;
   address = new AddressBar();
-  /** The module that inflates while it comes, and why it did not come. */
-  inflater = { coming: /** @type {Promise<void> | null} */ (null), error: '' };
+  inflater = new Inflater(this);
 
   start() {
     this.store.cursor = { byte: 0, bit: 0 };
     const state = this.#linked(location.hash);
     if (state) this.begin(state.bytes, state.receiver, state.deflate);
-    this.#inflate();
+    this.inflater.have();
     addEventListener('hashchange', () => {
       this.address.drop();
       const next = this.#linked(location.hash);
@@ -74,38 +72,7 @@ export class FrameBuilder extends FrameLab {
   changed() {
     super.changed();
     this.address.show(this.#fragment());
-    this.#inflate();
-  }
-
-  /** Have the module that inflates as soon as there may be something to inflate. */
-  #inflate() {
-    if (!this.store.state.deflate || this.codec.inflates || this.inflater.error) return this.inflater.coming;
-    this.inflater.coming ??= this.#comes();
-    return this.inflater.coming;
-  }
-
-  async #comes() {
-    this.inflater.error = '';
-    try {
-      await this.inflating();
-      announce(verdict(this.codec, this.view.first, this.view.receiver).text);
-    } catch (error) {
-      this.inflater.error = error instanceof Error ? error.message : String(error);
-      announce(t('deflate.failed', { error: this.inflater.error }));
-    }
-    this.inflater.coming = null;
-    this.draw();
-  }
-
-  /** What stands under the figure of a compressed message. */
-  #inflatedHTML() {
-    if (!this.store.state.deflate || this.codec.inflates) return deflateHTML(this.codec, this.view.first);
-    const { error } = this.inflater;
-    if (!error) return `<p class="note">${escape(t('deflate.coming'))}</p>`;
-    return (
-      `<p class="complaint">${escape(t('deflate.failed', { error }))}</p>` +
-      `<button type="button" class="quiet" data-act="inflater">${escape(t('deflate.again'))}</button>`
-    );
+    this.inflater.have();
   }
 
   drawMore() {
@@ -115,7 +82,7 @@ export class FrameBuilder extends FrameLab {
     }
     const { deflate } = this.store.state;
     this.querySelector('[data-act="deflate"]')?.setAttribute('aria-checked', String(deflate));
-    const inflated = this.#inflatedHTML();
+    const inflated = this.inflater.html();
     morph(this.piece('inflated'), inflated);
     this.piece('inflated').hidden = inflated === '';
     this.toggle('undo', this.store.past.length > 0);
@@ -252,8 +219,7 @@ export class FrameBuilder extends FrameLab {
         this.load(bytes, { deflate: !this.store.state.deflate });
         break;
       case 'inflater':
-        this.inflater.error = '';
-        this.#inflate();
+        this.inflater.have(true);
         this.draw();
         break;
       case 'tab':
@@ -321,8 +287,7 @@ export class FrameBuilder extends FrameLab {
   }
 
   async #send() {
-    this.inflater.error = '';
-    await this.#inflate();
+    await this.inflater.have(true);
     const to = this.view;
     this.answer = { html: await this.#sent(to), to };
     this.open('answer');
@@ -332,8 +297,7 @@ export class FrameBuilder extends FrameLab {
 
   /** @param {import('./view.js').View} to */
   async #sent(to) {
-    const { error } = this.inflater;
-    if (error) return `<p class="complaint">${escape(t('deflate.failed', { error }))}</p>`;
+    if (this.inflater.error) return `<p class="complaint">${escape(this.inflater.words)}</p>`;
     try {
       return answerHTML(this.codec, await send(this.codec, to), to.receiver);
     } catch (error) {

@@ -23,7 +23,7 @@ func (p *page) sentence(text string) {
 }
 
 func (p *page) verdict() string {
-	return eval[string](p, "document.querySelector('.sentence').textContent")
+	return eval[string](p, "document.querySelector('.sentence')?.textContent ?? ''") // a page just opened may have none yet
 }
 
 func (p *page) facts() string { return eval[string](p, "document.querySelector('.facts').textContent") }

@@ -5,7 +5,7 @@ import { random, toHex } from './bytes.js';
 import { escape } from './html.js';
 import { codec as loadCodec } from './module.js';
 import { announce, fail } from './page.js';
-import { endpoint } from './server.js';
+import { plainEcho } from './server.js';
 import { view } from './view.js';
 import { t } from './words.js';
 
@@ -37,7 +37,7 @@ export class EchoLab extends HTMLElement {
       const way = /** @type {HTMLElement} */ (e.target).closest('[data-way]')?.getAttribute('data-way');
       if (way) this.choose(way === 'real');
     });
-    this.ready = endpoint('echo').then((url) => {
+    this.ready = plainEcho().then((url) => {
       this.url = url;
       this.piece('ways').hidden = url === null;
       this.choose(url !== null);

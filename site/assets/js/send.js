@@ -1,7 +1,7 @@
 // Sending: to the server inside this page, which is the codec's own Conn, or over a
 // real WebSocket to the local server for what a browser can send.
 import { random } from './bytes.js';
-import { endpoint } from './server.js';
+import { plainEcho } from './server.js';
 import { utf8 } from './view.js';
 import { t } from './words.js';
 
@@ -27,7 +27,7 @@ import { t } from './words.js';
  * @returns {Promise<Answer>}
  */
 export async function send(codec, v) {
-  const url = await endpoint('echo');
+  const url = await plainEcho();
   if (!url) return sendInPage(codec, v);
   const why = whyNotReal(v);
   return why ? { ...sendInPage(codec, v), why } : sendReal(codec, v, url);

@@ -29,6 +29,15 @@ export async function endpoint(name) {
   return url.href;
 }
 
+/**
+ * The address of /echo, its messages as they are: what a lab draws is not compressed,
+ * and every browser offers permessage-deflate.
+ */
+export async function plainEcho() {
+  const url = await endpoint('echo');
+  return url && `${url}?deflate=off`;
+}
+
 /** Say in the header who the labs talk to. */
 export async function showServer() {
   const place = document.querySelector('[data-server]');

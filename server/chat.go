@@ -30,7 +30,7 @@ const (
 )
 
 func admitChat(s *server, _ target) (opening, refusal) {
-	return opening{&member{room: &s.room}, []string{"chat"}}, refusal{}
+	return opening{app: &member{room: &s.room}, speaks: []string{"chat"}}, refusal{}
 }
 
 // opened lets the member into the room before its handshake is answered: from

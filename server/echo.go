@@ -8,9 +8,9 @@ type echo struct{ k *socket }
 func admitEcho(s *server, t target) (opening, refusal) {
 	opt := readEchoOptions(t.query)
 	if opt == nil {
-		return opening{app: &echo{}}, refusal{}
+		return opening{app: &echo{}, deflate: &echoDeflate}, refusal{}
 	}
-	return opening{&askedEcho{opt: opt}, opt.subprotocols}, refusal{}
+	return opening{&askedEcho{opt: opt}, opt.subprotocols, opt.deflate}, refusal{}
 }
 
 func (e *echo) opened(k *socket)                      { e.k = k }

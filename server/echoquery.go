@@ -13,6 +13,11 @@ import (
 //
 //	tap          id            shows the connection at /tap/{id}: 22–64 characters of base64url
 //	subprotocol  name,…        speaks these: the first of the client's that is among them is chosen
+//	deflate      off           does not take up an offer of permessage-deflate (RFC 7692)
+//	takeover     both          lets messages refer to the ones before, both ways; server, client: one way;
+//	                           none, as without it: no message does (§7.1.1)
+//	server_max_window_bits  8–15  compresses with a window of 2^bits bytes at most (§7.1.2.1)
+//	client_max_window_bits  8–15  has the client do so, if its offer allows that (§7.1.2.2)
 //	ping         1–60000       pings each so many milliseconds, with the payloads "ping 1", "ping 2", …
 //	ping         once          pings once, at once
 //	fragment     1–1048576     sends each message in frames of at most so many bytes
@@ -32,6 +37,7 @@ type echoOptions struct {
 	close        codec.CloseCode // 0: not; CloseNoStatus: empty; CloseAbnormal: no Close
 	reason       string
 	after        int
+	deflate      *codec.Deflate // nil: off
 }
 
 // The bounds of these parameters.
@@ -46,7 +52,10 @@ const (
 func readEchoOptions(q *query) *echoOptions {
 	var o echoOptions
 	asked := false
-	for _, name := range []string{"subprotocol", "ping", "fragment", "delay", "close", "reason", "after"} {
+	for _, name := range []string{
+		"subprotocol", "deflate", "takeover", "server_max_window_bits", "client_max_window_bits",
+		"ping", "fragment", "delay", "close", "reason", "after",
+	} {
 		_, there := q.get(name)
 		asked = asked || there
 	}
@@ -61,6 +70,7 @@ func readEchoOptions(q *query) *echoOptions {
 			}
 		}
 	}
+	o.deflate = readEchoDeflate(q)
 	if v, _ := q.get("ping"); v == "once" {
 		o.pingOnce = true
 	} else if o.ping = q.milliseconds("ping", time.Millisecond, mostPing); q.bad != "" && v != "" {

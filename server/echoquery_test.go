@@ -25,6 +25,8 @@ func TestEchoQueriesRefused(t *testing.T) {
 		"reason=x", "close=1005&reason=x", "close=1006&reason=x", "close=1000&reason=%FF", "close=1000&reason=" + strings.Repeat("x", 124),
 		"after=1", "close=1000&after=-1", "close=1000&after=1000001",
 		"subprotocol=a%20b", "subprotocol=a,b%22",
+		"deflate=on", "deflate=", "takeover=yes", "takeover=", "takeover=both&deflate=off", "server_max_window_bits=9&deflate=off",
+		"server_max_window_bits=7", "server_max_window_bits=16", "client_max_window_bits=x", "client_max_window_bits=",
 		"tap=short",
 	} {
 		body := refusedAt(t, s, 400, "/echo?"+query)

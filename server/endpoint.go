@@ -26,8 +26,9 @@ type target struct {
 
 // An opening is what a handshake gets.
 type opening struct {
-	app    application
-	speaks []string // the subprotocols, of which the client's first one is taken
+	app     application
+	speaks  []string       // the subprotocols, of which the client's first one is taken
+	deflate *codec.Deflate // what it wants of permessage-deflate, or nil for its messages as they are
 }
 
 // endpoints are the paths whose requests the codec reads and answers.

@@ -52,9 +52,9 @@ func (s *server) handshake(c *conn, e *endpoint, n int) {
 		c.answerAndEnd(appendRefusal(nil, r), path, slog.Int("status", r.status))
 		return
 	}
-	// No extension is used: none is named (§4.2.2).
 	subprotocol := codec.ChooseSubprotocol(&h.req, o.speaks)
-	hello, err := codec.AppendSwitchingProtocols(nil, &h.req, subprotocol, "")
+	agreed, extensions := chooseDeflate(&h.req, o.deflate)
+	hello, err := codec.AppendSwitchingProtocols(nil, &h.req, subprotocol, extensions)
 	if err != nil {
 		o.app.ended()
 		c.answerAndEnd(appendRefusal(nil, refusal{http.StatusInternalServerError, "This server could not write its answer."}),
@@ -62,9 +62,9 @@ func (s *server) handshake(c *conn, e *endpoint, n int) {
 		return
 	}
 	if c.tap != nil {
-		c.tap.opened(c, subprotocol, "")
+		c.tap.opened(c, subprotocol, extensions)
 	}
 	h.off += n
 	// A goroutine of its own, whose stack never grew to what a handshake needs.
-	go s.open(c, o.app, e.largest, hello)
+	go s.open(c, o.app, e.largest, agreed, hello)
 }

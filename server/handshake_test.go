@@ -121,7 +121,7 @@ func TestUnusualButLegalHandshakes(t *testing.T) {
 		{"Connection: keep-alive, UPGRADE"},
 		{"Connection: keep-alive", "+Connection: upgrade"},
 		{"+Sec-WebSocket-Protocol: chat, superchat"},
-		{"+Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"},
+		{"+Sec-WebSocket-Extensions: x-webkit-deflate-frame, permessage-bzip2; level=9"},
 		{"GET /echo?a=b HTTP/1.1"},
 		{"GET http://" + s.addr + "/echo HTTP/1.1"},
 		{"+Content-Length: 0"},

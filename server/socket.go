@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"framelab/codec"
+	"framelab/server/deflate"
 )
 
 // A socket is one open WebSocket: the codec's Conn between a connection and what
@@ -21,16 +22,17 @@ type socket struct {
 
 	mu      sync.Mutex
 	ws      *codec.Conn
-	hello   []byte // the end of the opening handshake, until it is written
-	broken  error  // why nothing can be written any more
-	heard   bool   // since the last tick something came
-	silent  int    // ticks in a row before which nothing came
-	busy    bool   // since the last look something came
-	looking bool   // the next look comes after settleTime, not after a tick
-	closing bool   // our Close is among the output or has been sent
-	over    bool   // both Closes have passed, or the connection has failed
-	asked   bool   // the peer's Close came before ours
-	tickAt  int64  // when the next tick is due, and the peer's Close once ours is sent; Unix nanoseconds
+	deflate *deflate.Deflater // of what is sent, or nil
+	hello   []byte            // the end of the opening handshake, until it is written
+	broken  error             // why nothing can be written any more
+	heard   bool              // since the last tick something came
+	silent  int               // ticks in a row before which nothing came
+	busy    bool              // since the last look something came
+	looking bool              // the next look comes after settleTime, not after a tick
+	closing bool              // our Close is among the output or has been sent
+	over    bool              // both Closes have passed, or the connection has failed
+	asked   bool              // the peer's Close came before ours
+	tickAt  int64             // when the next tick is due, and the peer's Close once ours is sent; Unix nanoseconds
 
 	messages uint64
 	code     codec.CloseCode // that the connection ended with
@@ -60,7 +62,7 @@ const closeTime = 3 * time.Second
 
 // open sends hello, the end of the opening handshake, and serves the WebSocket
 // until it is closed. What came with the handshake is in c.head.
-func (s *server) open(c *conn, app application, largest int64, hello []byte) {
+func (s *server) open(c *conn, app application, largest int64, compressed *codec.Deflate, hello []byte) {
 	k := &socket{c: c, s: s, app: app, largest: largest, hello: hello, code: codec.CloseAbnormal}
 	limits := codec.Limits{
 		MaxFrame:     uint64(s.opt.maxFrame),
@@ -73,8 +75,12 @@ func (s *server) open(c *conn, app application, largest int64, hello []byte) {
 	if limits.MaxFrame >= limits.MaxMessage {
 		limits.MaxFrame = 0 // the limit on messages is the one that is met
 	}
+	cfg := codec.Config{Role: codec.Server, Limits: limits, MaxPending: int(s.opt.maxPending)}
+	if compressed != nil {
+		k.compress(&cfg, *compressed)
+	}
 	var err error
-	k.ws, err = codec.NewConn(codec.Config{Role: codec.Server, Limits: limits, MaxPending: int(s.opt.maxPending)})
+	k.ws, err = codec.NewConn(cfg)
 	if err == nil {
 		err = k.r.init(c)
 	}

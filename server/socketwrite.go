@@ -137,6 +137,9 @@ func (k *socket) drain() {
 		out = append(k.hello, out...)
 		k.hello = nil
 	}
+	if k.deflate != nil {
+		k.deflate.Rest() // others may compress while this one waits
+	}
 	if len(out) > 0 && k.broken == nil {
 		k.broken = k.c.send(out)
 	}

@@ -28,7 +28,7 @@ func TestRoundTrip(t *testing.T) {
 	texts := []string{"Hello", "Hello", "", "a", strings.Repeat(string(noise), 30), strings.Repeat("Hello, ", 20_000), string(noise), string(noise), sample(70_000)}
 	for bits := uint8(codec.MinWindowBits); bits <= codec.MaxWindowBits; bits++ {
 		for _, takeover := range []bool{false, true} {
-			def, inf := New(bits, takeover), codec.NewInflater(bits, takeover)
+			def, inf := NewDeflater(bits, takeover), codec.NewInflater(bits, takeover)
 			for i, text := range texts {
 				half := len(text) / 2
 				wire := def.Deflate(nil, []byte(text[:half]), false)
@@ -49,17 +49,69 @@ func TestRoundTrip(t *testing.T) {
 func TestTakeover(t *testing.T) {
 	text := []byte(sample(1000))
 	for _, takeover := range []bool{false, true} {
-		z := New(15, takeover)
+		z := NewDeflater(15, takeover)
 		first := len(z.Deflate(nil, text, true))
 		second := len(z.Deflate(nil, text, true))
 		require.Equal(t, takeover, second < first/4, "%d, then %d bytes", first, second)
-		require.Equal(t, takeover, z.(*deflater).writer != nil)
+		require.Equal(t, takeover, z.engine != nil)
+		z.Rest()
+		require.Nil(t, z.engine)
+		third := len(z.Deflate(nil, text, true))
+		require.Equal(t, takeover, third < first/4, "%d, and after a rest %d bytes", first, third)
+	}
+}
+
+// A compressor at rest between any two pieces makes no difference to what they
+// inflate to, and keeps a window at most; in the window of the agreed size alone
+// matches are found.
+func TestRest(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	text := []byte(sample(100_000))
+	for bits := uint8(codec.MinWindowBits); bits <= codec.MaxWindowBits; bits++ {
+		for _, takeover := range []bool{false, true} {
+			def, inf := NewDeflater(bits, takeover), NewInflater(bits, takeover)
+			for range 3 {
+				var out, wire []byte
+				for rest := text; len(rest) > 0; {
+					n := min(len(rest), 1+r.IntN(10_000))
+					wire = def.Deflate(wire[:0], rest[:n], n == len(rest))
+					if r.IntN(2) == 0 {
+						def.Rest()
+					}
+					rest = rest[n:]
+					var rule codec.Rule
+					out, rule = inf.Inflate(out, wire, len(rest) == 0, 0)
+					require.Zero(t, rule, "%d bits, takeover %t", bits, takeover)
+				}
+				require.True(t, bytes.Equal(text, out), "%d bits, takeover %t", bits, takeover)
+				require.LessOrEqual(t, cap(def.before), (1<<bits)*5/4)
+				require.Equal(t, takeover, def.before != nil)
+			}
+		}
+	}
+}
+
+// Without takeover nothing is held between messages, and what a corrupt one
+// leaves behind nobody gets.
+func TestInflaterIsLent(t *testing.T) {
+	def, inf := NewDeflater(15, false), NewInflater(15, false).(*inflater)
+	for range 100 {
+		bad := NewInflater(15, false)
+		_, rule := bad.Inflate(nil, []byte{0x06}, false, 0)
+		require.Equal(t, codec.MessageDeflateCorrupt, rule)
+		out, rule := inf.Inflate(nil, def.Deflate(nil, []byte("Hello"), true), false, 0)
+		require.NotNil(t, inf.now)
+		require.Zero(t, rule)
+		out, rule = inf.Inflate(out, nil, true, 0)
+		require.Zero(t, rule)
+		require.Equal(t, "Hello", string(out))
+		require.Nil(t, inf.now)
 	}
 }
 
 // An empty message is one byte (§7.2.3.6), whatever was sent before.
 func TestEmpty(t *testing.T) {
-	z := New(15, true)
+	z := NewDeflater(15, true)
 	for range 3 {
 		require.Equal(t, []byte{0x00, 0x00, 0x00, 0xff, 0xff}, z.Deflate(nil, nil, true))
 	}
@@ -79,7 +131,7 @@ var sizes = []int{64, 1 << 10, 16 << 10, 64 << 10}
 // BenchmarkDeflate compares the engines without takeover; "sent" is how many bytes it makes.
 func BenchmarkDeflate(b *testing.B) {
 	for name, z := range map[string]codec.Deflater{
-		"server": New(15, false),
+		"server": NewDeflater(15, false),
 		"codec":  codec.NewDeflater(15, false),
 		"std-1":  standard(1),
 		"std-6":  standard(6),
@@ -101,7 +153,7 @@ func BenchmarkDeflate(b *testing.B) {
 // standardDeflater is the standard library's compressor, which has one window.
 type standardDeflater struct {
 	w   *flate.Writer
-	out output
+	out bytes.Buffer
 }
 
 func standard(level int) codec.Deflater {
@@ -113,11 +165,11 @@ func standard(level int) codec.Deflater {
 }
 
 func (z *standardDeflater) Deflate(dst, src []byte, _ bool) []byte {
-	z.out.b = dst
+	z.out.Reset()
 	z.w.Reset(&z.out)
 	_, _ = z.w.Write(src)
 	_ = z.w.Flush()
-	return z.out.b
+	return append(dst, z.out.Bytes()...)
 }
 
 // BenchmarkInflate compares codec's Inflater with the libraries' readers, which

@@ -3,6 +3,7 @@
 import { random } from './bytes.js';
 import { headEnd } from './capture.js';
 import { play, plays } from './raw.js';
+import { view } from './view.js';
 
 /** @typedef {import('./view.js').View} View */
 /** @typedef {import('./codec.js').Codec} Codec */
@@ -65,15 +66,18 @@ const AFTER_101 = 100;
 async function sendReal(codec, v, expected) {
   const request = codec.request({
     host: location.host,
-    target: '/echo',
+    target: v.deflate ? '/echo?takeover=both' : '/echo',
     key: random(16),
     origin: location.origin,
     extensions: v.deflate ? 'permessage-deflate' : '',
   });
   /** @param {Uint8Array} came */
   const behind = (came) => came.subarray(headEnd(came) < 0 ? came.length : headEnd(came));
+  /** @param {Uint8Array} bytes */
+  const whole = (bytes) => view(codec, bytes, 'client', v.deflate).frames.filter((f) => f.missing === 0n).length;
+  const awaited = whole(expected.bytes);
   const { came } = await play([{ bytes: request }, { bytes: v.bytes, pauseMs: AFTER_101 }], {
-    enough: (bytes) => !expected.over && expected.bytes.length > 0 && behind(bytes).length >= expected.bytes.length,
+    enough: (bytes) => !expected.over && awaited > 0 && whole(behind(bytes)) >= awaited,
   });
   const rest = behind(came);
   const [status, ...head] = new TextDecoder().decode(came.subarray(0, came.length - rest.length)).split('\r\n');

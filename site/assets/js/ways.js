@@ -119,6 +119,8 @@ export class TappedWay {
     tap.onclose = () => this.lost('answer.failed');
     await this.until(() => tap.readyState === WebSocket.OPEN, tap);
     const address = new URL(this.addresses.echo);
+    // Lesson 0 shows payloads as they are, and every browser offers to compress them.
+    address.searchParams.set('deflate', 'off');
     address.searchParams.set('tap', id);
     const socket = (this.socket = new WebSocket(address));
     socket.onclose = () => this.lost('answer.failed');

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"framelab/codec"
+	"framelab/server/deflate"
+)
+
+// permessage-deflate (RFC 7692) is for /echo alone. What the other WebSockets
+// bring would not gain by it: a line of the chat is short, and would be
+// compressed for each member again; the events of a race are counted beside
+// those of HTTP, which does not compress them; the records of /tap and /raw are
+// many and go no further than this machine, and the bounds of both count their
+// bytes as they are.
+
+// echoDeflate is what /echo wants when its query says nothing else. Without
+// takeover a connection between two messages holds some 100 bytes for the
+// extension; with it, up to 40 KiB each way. That is eight times what the
+// connection itself takes, so it is there for those who ask to see it.
+var echoDeflate = codec.Deflate{ServerNoContextTakeover: true, ClientNoContextTakeover: true}
+
+// chooseDeflate takes up the first offer of permessage-deflate that can be, and
+// returns what is agreed on and how the answer says so; nil and "" for nothing.
+func chooseDeflate(r *codec.Request, want *codec.Deflate) (agreed *codec.Deflate, extensions string) {
+	if want == nil {
+		return nil, ""
+	}
+	answer, ok := codec.ChooseDeflate(r, *want)
+	if !ok {
+		return nil, ""
+	}
+	return &answer, string(codec.AppendDeflateAnswer(nil, answer))
+}
+
+// compress puts permessage-deflate in use.
+func (k *socket) compress(cfg *codec.Config, d codec.Deflate) {
+	cfg.Inflater = deflate.NewInflater(d.Compression(codec.Client))
+	k.deflate = deflate.NewDeflater(d.Compression(codec.Server))
+	cfg.Deflater = k.deflate
+}
+
+// readEchoDeflate returns what the query of /echo wants of permessage-deflate,
+// nil for nothing.
+func readEchoDeflate(q *query) *codec.Deflate {
+	d := echoDeflate
+	takeover, asked := q.get("takeover")
+	switch takeover {
+	case "both", "server", "client", "none":
+		d.ServerNoContextTakeover = takeover == "none" || takeover == "client"
+		d.ClientNoContextTakeover = takeover == "none" || takeover == "server"
+	default:
+		if asked {
+			q.refuse("takeover", "says whose messages may refer to earlier ones: server, client, both or none (RFC 7692 §7.1.1)")
+		}
+	}
+	windowBits := func(name string) uint8 {
+		bits := q.number(name, "the base-2 logarithm of a window's size,", codec.MinWindowBits, codec.MaxWindowBits, 0)
+		asked = asked || bits != 0
+		return uint8(bits)
+	}
+	d.ServerMaxWindowBits = windowBits("server_max_window_bits")
+	d.ClientMaxWindowBits = windowBits("client_max_window_bits")
+	switch v, there := q.get("deflate"); {
+	case !there:
+		return &d
+	case v != "off":
+		q.refuse("deflate", "is off, or is left out")
+	case asked:
+		q.refuse("deflate", "is off where takeover and window bits are asked for: that cannot be")
+	}
+	return nil
+}

@@ -1,6 +1,7 @@
 // Package deflate has the engines of the server's permessage-deflate (RFC 7692
 // §7.2). What it sends is compressed with dynamic Huffman codes and better
-// matches than codec's own Deflater finds, which is made to be small; what it
+// matches than codec's own Deflater finds, which is made to be small; but small
+// messages are codec's own, for which the other has stored blocks. What it
 // receives, codec's own Inflater reads faster and in less memory than any
 // library's. BenchmarkDeflate and BenchmarkInflate compare them.
 //
@@ -45,8 +46,23 @@ func NewDeflater(bits uint8, takeover bool) *Deflater {
 	return &Deflater{bits: bits, takeover: takeover}
 }
 
+// small is the largest message in bytes that codec's own Deflater compresses: it
+// takes a quarter of the time there, and its fixed codes are as short.
+const small = 512
+
+// smalls holds codec's own Deflaters at rest, by window bits.
+var smalls [codec.MaxWindowBits + 1]sync.Pool
+
 // Deflate is codec.Deflater's.
 func (z *Deflater) Deflate(dst, src []byte, fin bool) []byte {
+	if fin && !z.takeover && z.engine == nil && len(z.before) == 0 && len(src) <= small {
+		own, _ := smalls[z.bits].Get().(codec.Deflater)
+		if own == nil {
+			own = codec.NewDeflater(z.bits, false)
+		}
+		defer smalls[z.bits].Put(own)
+		return own.Deflate(dst, src, true)
+	}
 	if z.engine == nil {
 		z.begin()
 	}

@@ -207,3 +207,18 @@ func BenchmarkInflate(b *testing.B) {
 		}
 	}
 }
+
+// A small message by itself is RFC 7692 §7.2.3.1's fixed block, not a stored one that is longer than the message.
+func TestSmallMessages(t *testing.T) {
+	z := NewDeflater(15, false)
+	for range 2 {
+		require.Equal(t, "\xf2\x48\xcd\xc9\xc9\x07\x00\x00\x00\xff\xff", string(z.Deflate(nil, []byte("Hello"), true)))
+	}
+	// The end of a message whose beginning an engine has is not one.
+	first := z.Deflate(nil, []byte("Hello, Hello"), false)
+	z.Rest()
+	message := z.Deflate(first, []byte(", Hello"), true)
+	inflated, rule := codec.NewInflater(15, false).Inflate(nil, message, true, 0)
+	require.Zero(t, rule)
+	require.Equal(t, "Hello, Hello, Hello", string(inflated))
+}

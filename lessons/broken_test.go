@@ -104,7 +104,7 @@ func TestBrokenFiles(t *testing.T) {
 		{pick, `"opcode": 1, "bin": "data"`, `"opcode": 9, "bin": "data"`, `lessons/exercises/pick.json:5: the codec says "control" of the item "a"; mend what the file says`},
 		{pick, `{"id": "b", "bin": "control"}`, `{"id": "b", "bin": "contorl"}`, `lessons/exercises/pick.json:6: there is no bin "contorl"; use one of: data, control`},
 		{pick, `"finding": "a-wrong"},`, `"finding": "a-wrong", "findings": {"control": "b-wrong"}},`, `lessons/exercises/pick.json:11: the wrong answer gets "b-wrong" on the item a, not "a-wrong"; mend`},
-		{pick, `"wrong": [{"answer": "a=control", "finding": "a-wrong"}]`, `"wrong": [{"answer": "", "finding": "empty"}]`, `lessons/exercises/pick.json:2: no wrong answer gets the finding "a-wrong"; add a wrong answer`},
+		{pick, `"wrong": [{"answer": "a=control", "finding": "a-wrong"}]`, `"wrong": [{"answer": "", "finding": "sort.none"}]`, `lessons/exercises/pick.json:2: no wrong answer gets the finding "a-wrong"; add a wrong answer`},
 	} {
 		_, err := Load(tiny(t, c.file, c.old, c.fresh))
 		if assert.Error(t, err, "%s: %q to %q", c.file, c.old, c.fresh) {

@@ -2,6 +2,7 @@ package lessons
 
 import (
 	"io/fs"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -53,10 +54,46 @@ func TestExercisesAreProved(t *testing.T) {
 		for _, w := range e.Wrong {
 			r := again.Mark(w.Answer)
 			assert.Equal(t, w.Finding, r.Finding, name)
-			if e.Kind != mark.Choose && r.Finding != "accept."+codec.WrongAccept(e.Given, w.Answer).Name() && r.Finding != "rule.none" {
+			if e.Kind != mark.Choose && e.Kind != mark.Accept && !ofTheWhole.MatchString(r.Finding) {
 				assert.NotEqual(t, mark.PlaceNone, r.Place.Kind, "%s: the finding %s has no place", name, r.Finding)
 			}
 		}
+	}
+}
+
+// ofTheWhole are findings that point at no place.
+var ofTheWhole = regexp.MustCompile(`^(rule\.none|unchanged|(match|sort)\.none)$`)
+
+// TestRepairsBeginWithNothingSaid: what is wrong with a head that nobody has
+// touched yet is the task, and no finding.
+func TestRepairsBeginWithNothingSaid(t *testing.T) {
+	names, err := fs.Glob(Files, "exercises/*repair*.json")
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(names), 7)
+	for _, name := range names {
+		e := load(t, strings.TrimSuffix(path.Base(name), ".json"))
+		assert.Equal(t, "unchanged", mark.Mark(e.Record(), e.Start).Finding, name)
+	}
+}
+
+// TestFindingsOfChoices: a right line that was left out is said to be right, and
+// a wrong match does not give the right one away.
+func TestFindingsOfChoices(t *testing.T) {
+	c, err := Load(Files)
+	require.NoError(t, err)
+	for lang, missed := range map[string]string{"en": "This one will do as well: ", "ko": "고르지 않은 줄 가운데 맞는 것이 있습니다. "} {
+		for _, it := range load(t, "connection-tokens").Items {
+			said := c.Lesson(lang, "handshake").Finding("connection-tokens", it.Finding)
+			assert.Equal(t, it.Right, strings.HasPrefix(said, missed), "%s: %s", lang, said)
+		}
+	}
+	for _, telling := range []struct{ lang, finding, word string }{
+		{"en", "a-wrong", "decode"}, {"en", "c-wrong", "before"}, {"en", "d-wrong", "string"},
+		{"ko", "a-wrong", "디코딩"}, {"ko", "c-wrong", "앞"}, {"ko", "d-wrong", "문자열"},
+	} {
+		said := c.Lesson(telling.lang, "accept").Finding("accept-bugs", telling.finding)
+		require.NotEmpty(t, said)
+		assert.NotContains(t, said, telling.word, telling.lang)
 	}
 }
 

@@ -49,8 +49,10 @@ import (
 //	target    the request's target is "text"
 //	header    the field "name" is there with the value "text", or with "text" as
 //	          one element of its list when "token" is true
+//	absent    the field "name" is not there
 //	kept      what was right in start is still there and unchanged (request, response)
-//	accept    the answer is the Sec-WebSocket-Accept for given (accept)
+//	accept    the answer is the Sec-WebSocket-Accept for given, or the field's whole
+//	          line; the value for another key, "text", is told as such (accept)
 //
 // The family choice has
 //

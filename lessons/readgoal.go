@@ -27,7 +27,7 @@ func (r *exerciseReader) goal() {
 		}
 		switch {
 		case c.Is == 0:
-			r.refuse(o.at("is"), "use legal, rule, frames, field, payload, key, keys, bytes, unmasked, target, header, kept or accept", "no condition is called %q", o.text("is"))
+			r.refuse(o.at("is"), "use legal, rule, frames, field, payload, key, keys, bytes, unmasked, target, header, absent, kept or accept", "no condition is called %q", o.text("is"))
 		case !e.Kind.Asks(c.Is):
 			r.refuse(o.at("is"), "use another", "the condition %v means nothing to the kind %v", c.Is, e.Kind)
 		}

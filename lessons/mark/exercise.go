@@ -93,10 +93,11 @@ const (
 	IsHeader
 	IsKept
 	IsAccept
+	IsAbsent
 	numIs
 )
 
-var isNames = [numIs]string{"", "legal", "rule", "frames", "field", "payload", "key", "keys", "bytes", "unmasked", "target", "header", "kept", "accept"}
+var isNames = [numIs]string{"", "legal", "rule", "frames", "field", "payload", "key", "keys", "bytes", "unmasked", "target", "header", "kept", "accept", "absent"}
 
 // String returns the name that exercise files use.
 func (i Is) String() string {
@@ -120,7 +121,7 @@ func (k Kind) Asks(i Is) bool {
 		return k == Hex
 	case IsTarget:
 		return k == Request
-	case IsHeader, IsKept:
+	case IsHeader, IsAbsent, IsKept:
 		return k.IsHead()
 	case IsAccept:
 		return k == Accept

@@ -89,12 +89,24 @@ func (e *Exercise) markFrames(answer []byte) Result {
 	if e.Prefix > 0 && len(answer) < e.Prefix {
 		return Result{Finding: "incomplete", Place: bytesAt(len(answer), 0), Want: strconv.Itoa(e.Prefix - len(answer))}
 	}
-	st := e.dissect(answer)
-	r := e.judge(func(c *Condition) *Result { return e.frameCondition(c, &st) })
-	if r.Pass && e.Prefix > 0 && len(answer) > e.Prefix {
+	if e.Prefix > 0 && len(answer) > e.Prefix {
+		if len(answer) == 4*e.Prefix && areBits(answer) {
+			return Result{Finding: "bits.typed", Place: bytesAt(0, len(answer))}
+		}
 		return Result{Finding: "left-over", Place: bytesAt(e.Prefix, len(answer)-e.Prefix)}
 	}
-	return r
+	st := e.dissect(answer)
+	return e.judge(func(c *Condition) *Result { return e.frameCondition(c, &st) })
+}
+
+// areBits reports whether every hexadecimal digit of the bytes is 0 or 1.
+func areBits(b []byte) bool {
+	for _, c := range b {
+		if c&0xee != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func (e *Exercise) frameCondition(c *Condition, st *stream) *Result {

@@ -74,6 +74,8 @@ func (e *Exercise) markHead(answer []byte) Result {
 			return h.hasTarget(c.Bytes)
 		case IsHeader:
 			return h.hasHeader(c)
+		case IsAbsent:
+			return h.hasNoHeader(c)
 		case IsKept:
 			return e.kept(&h)
 		}
@@ -83,6 +85,9 @@ func (e *Exercise) markHead(answer []byte) Result {
 
 // legalHead judges the head as a whole: no rule broken, nothing after it.
 func (e *Exercise) legalHead(h *head) *Result {
+	if r := h.blankLine(); r != nil {
+		return r
+	}
 	switch {
 	case h.fault.Rule == codec.ResponseAcceptWrong:
 		r := h.broken()
@@ -94,7 +99,9 @@ func (e *Exercise) legalHead(h *head) *Result {
 		}
 		return r
 	case h.fault.Rule != 0:
-		return h.broken()
+		r := h.broken()
+		h.moreExact(r)
+		return r
 	case h.n < len(h.answer):
 		return found("left-over", h.place(h.n, len(h.answer)-h.n), "", "")
 	}
@@ -203,4 +210,14 @@ func (h *head) hasHeader(c *Condition) *Result {
 	}
 	f := &h.fields[last]
 	return found("header.differs", h.place(f.ValueStart, len(f.Value)), string(f.Value), string(c.Bytes))
+}
+
+// hasNoHeader asks that a field is not there.
+func (h *head) hasNoHeader(c *Condition) *Result {
+	for i := range h.fields {
+		if f := &h.fields[i]; equalFold(f.Name, c.Name) {
+			return found("header.unwanted", h.place(f.Start, len(f.Name)), string(f.Name), "")
+		}
+	}
+	return nil
 }

@@ -60,6 +60,8 @@ func (e *Exercise) Mark(answer []byte) Result {
 		return Result{Finding: "too-much", Got: strconv.Itoa(len(answer)), Want: strconv.Itoa(MaxAnswer)}
 	case len(trimmed(answer)) == 0:
 		return e.empty(answer)
+	case e.repairs() && string(answer) == string(e.Start):
+		return Result{Finding: "unchanged"}
 	case e.Kind.IsFrames():
 		return e.markFrames(answer)
 	case e.Kind == Hex:
@@ -99,7 +101,7 @@ func (e *Exercise) judge(ask func(*Condition) *Result) Result {
 // more exactly what happened: where the bytes end, how the key was used.
 func (r *Result) own(c *Condition) {
 	switch r.Finding {
-	case "incomplete", "mask.untouched", "mask.stuck", "mask.shifted":
+	case "incomplete", "mask.key", "mask.untouched", "mask.stuck", "mask.shifted":
 		return
 	}
 	r.Finding = first(c.Finding, r.Finding)
@@ -113,8 +115,26 @@ func (e *Exercise) empty(answer []byte) Result {
 		return e.markFrames(answer)
 	case e.Kind == Hex && len(answer) > 0:
 		return e.markBytes(answer)
+	case e.Kind == Choose && e.One:
+		return Result{Finding: "choice.one", Got: "0"}
+	case e.Kind == Choose:
+		return Result{Finding: "choice.none"}
+	case e.Kind == Match:
+		return Result{Finding: "match.none"}
+	case e.Kind == Sort:
+		return Result{Finding: "sort.none"}
 	}
 	return Result{Finding: "empty"}
+}
+
+// repairs reports whether the exercise is to mend what it starts with.
+func (e *Exercise) repairs() bool {
+	for i := range e.Goal {
+		if e.Goal[i].Is == IsKept {
+			return true
+		}
+	}
+	return false
 }
 
 // trimmed returns b without the white space around it.

@@ -152,7 +152,8 @@ func (x *tried) do() {
 func (x *tried) reachable(answer any) bool {
 	switch x.e.Kind {
 	case "choose":
-		return !x.e.One || !strings.Contains(text(answer), ",")
+		// Of radio buttons one is chosen, and none no more.
+		return !x.e.One || text(answer) != "" && !strings.Contains(text(answer), ",")
 	case "observe":
 		// Its frames come from a real client: only their number is the learner's.
 		return len(strings.Fields(text(answer))) <= 12
@@ -182,7 +183,7 @@ func (x *tried) says(finding string) {
 	}
 }
 
-var parameters = regexp.MustCompile(`\{\w+\}`)
+var parameters = regexp.MustCompile(`\{\w+(:[^}]*)?\}`)
 
 // use presses a button of the exercise.
 func (x *tried) use(selector string) {
@@ -200,7 +201,7 @@ func (x *tried) answer(answer string) {
 	x.t.Helper()
 	switch x.e.Kind {
 	case "frames":
-		if x.e.Prefix > 0 {
+		if len(strings.Fields(answer)) == x.e.Prefix {
 			x.bits(answer)
 			return
 		}

@@ -19,7 +19,7 @@ export function course() {
       const hidden = a.querySelector('.unseen');
       if (hidden) hidden.textContent = begun ? `${a.dataset.name}, ${t('lesson.count', { n: done, all })}` : String(a.dataset.name);
     }
-    const next = states.find((s) => s.done < s.all);
+    const next = nextOf(states);
     if (goon && next && states.some((s) => s.begun)) {
       goon.href = next.a.href;
       goon.textContent = t('lesson.goOn', { name: String(next.a.dataset.name) });
@@ -35,6 +35,19 @@ export function course() {
   };
   changes.addEventListener('change', draw);
   draw();
+}
+
+/**
+ * Where to go on: behind the latest lesson that is done; then, and with none done, at
+ * the first that was begun; else at the first that is left.
+ * @template {{all: number, done: number, begun: boolean}} S
+ * @param {S[]} states
+ */
+export function nextOf(states) {
+  const left = states.filter((s) => s.done < s.all);
+  const latest = states.findLastIndex((s) => s.all > 0 && s.done === s.all);
+  const after = latest < 0 ? undefined : left.find((s) => states.indexOf(s) > latest);
+  return after ?? left.find((s) => s.begun) ?? left[0];
 }
 
 /** Say, on every page that has progress, what could not be read or kept. */

@@ -1,6 +1,6 @@
 // Answers typed into one field: bytes in hexadecimal, and a field's value.
 import { fromBase64, hex as hexByte, toHex } from './bytes.js';
-import { hexOrError } from './fields.js';
+import { hexOrError, hexRange } from './exercise-hex.js';
 import { utf8 } from './view.js';
 import { t } from './words.js';
 
@@ -100,20 +100,6 @@ function say(box, text) {
 export function select(field, from, to) {
   field.focus();
   field.setSelectionRange(from, to);
-}
-
-/**
- * Where some bytes stand in a text of hexadecimal digits.
- * @param {string} text
- * @param {number} byte
- * @param {number} n
- * @returns {[number, number]}
- */
-export function hexRange(text, byte, n) {
-  const digits = [...text.matchAll(/[0-9a-f]/gi)].map((m) => m.index);
-  const from = digits[byte * 2] ?? text.length;
-  const last = digits[(byte + n) * 2 - 1];
-  return [from, last === undefined ? text.length : last + 1];
 }
 
 /**

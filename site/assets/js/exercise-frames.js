@@ -1,7 +1,7 @@
 // Answers that are frames, built bit by bit or typed.
 import { toHex } from './bytes.js';
-import { hexRange, select } from './exercise-fields.js';
-import { hexOrError } from './fields.js';
+import { select } from './exercise-fields.js';
+import { hexOrError, hexRange } from './exercise-hex.js';
 import { byteBits } from './figure.js';
 import { fieldWords, hue } from './hexview.js';
 import { escape, morph } from './html.js';

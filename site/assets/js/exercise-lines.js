@@ -1,5 +1,7 @@
 // A head as lines to edit: Enter makes a line below, Backspace in an empty line
 // removes it, the arrows go up and down. Each line gets its CR LF, the blank line follows.
+// A line that its button removed can be put back until something else is done.
+import { announce } from './page.js';
 import { t } from './words.js';
 
 /** @typedef {import('./exercise-controls.js').Control} Control */
@@ -13,10 +15,18 @@ import { t } from './words.js';
 export function linesControl(box, start, changed) {
   const list = /** @type {HTMLElement} */ (box.querySelector('[data-part="lines"]'));
   const fields = () => /** @type {HTMLInputElement[]} */ ([...list.querySelectorAll('input')]);
+  const undo = /** @type {HTMLButtonElement} */ (box.querySelector('[data-do="undoline"]'));
+  /** The line that can be put back. @type {{item: Element, before: Element | null} | null} */
+  let removed = null;
+  const forget = () => {
+    removed = null;
+    undo.hidden = true;
+  };
   const draft = () => fields().map((f) => f.value).join('\n');
 
   /** @param {string[]} lines */
   const draw = (lines) => {
+    forget();
     list.replaceChildren(...lines.map((text) => line(text)));
     number(list);
   };
@@ -25,6 +35,7 @@ export function linesControl(box, start, changed) {
    * @param {string} text
    */
   const insert = (after, text) => {
+    forget();
     const item = line(text);
     if (after) after.after(item);
     else list.append(item);
@@ -33,20 +44,48 @@ export function linesControl(box, start, changed) {
     changed();
     return item;
   };
-  list.addEventListener('input', changed);
+  list.addEventListener('input', () => {
+    forget();
+    changed();
+  });
   list.addEventListener('click', (e) => {
-    const button = /** @type {HTMLElement} */ (e.target).closest('button');
-    if (!button) return;
-    remove(/** @type {Element} */ (button.closest('li')));
+    const item = /** @type {HTMLElement} */ (e.target).closest('button')?.closest('li');
+    if (!item) return;
+    const before = item.nextElementSibling;
+    const text = String(item.querySelector('input')?.value);
+    if (!remove(item)) return;
+    if (!text) return; // an empty line is made again as easily
+    removed = { item, before };
+    undo.textContent = t('ex.lines.undo', { line: text.length > 32 ? `${text.slice(0, 31)}…` : text });
+    undo.hidden = false;
+    undo.focus();
+    announce(t('ex.lines.removed', { line: text }));
+  });
+  const putBack = () => {
+    if (!removed) return;
+    const { item, before } = removed;
+    forget();
+    list.insertBefore(item, before);
+    number(list);
+    item.querySelector('input')?.focus();
+    changed();
+  };
+  undo.addEventListener('click', putBack);
+  box.addEventListener('keydown', (e) => {
+    if (!removed || !(e.ctrlKey || e.metaKey) || e.altKey || e.shiftKey || e.key.toLowerCase() !== 'z') return;
+    e.preventDefault();
+    putBack();
   });
   /** @param {Element} item */
   const remove = (item) => {
     const near = item.previousElementSibling ?? item.nextElementSibling;
-    if (!near) return;
+    if (!near) return false;
+    forget();
     item.remove();
     number(list);
     near.querySelector('input')?.focus();
     changed();
+    return true;
   };
   list.addEventListener('keydown', (e) => {
     const field = e.target;

@@ -75,7 +75,7 @@ export class ObserveSends extends HTMLElement {
   /** @param {import('./codec.js').Codec} codec */
   draw(codec) {
     const template = document.createElement('template');
-    template.innerHTML = this.hex ? framesHTML(codec, view(codec, fromHex(this.hex), 'server')) : '';
+    template.innerHTML = this.hex ? framesHTML(codec, view(codec, fromHex(this.hex), 'server'), false) : '';
     this.piece('seen').replaceChildren(...(template.content.firstElementChild?.children ?? []));
   }
 

@@ -19,6 +19,12 @@ export function exercises() {
   for (const section of sections) new Exercise(/** @type {HTMLElement} */ (section));
 }
 
+/** Fields of one value, in which Enter checks. */
+const ONE_VALUE = 'textarea[name="hex"], textarea[name="all"], input[name="accept"], input[name="number"]';
+
+/** Findings of someone who has done nothing yet, which is no try. */
+const NOT_BEGUN = ['empty', 'unchanged', 'choice.none', 'match.none', 'sort.none'];
+
 export class Exercise {
   /** @param {HTMLElement} section */
   constructor(section) {
@@ -37,12 +43,20 @@ export class Exercise {
     this.before = null;
     /** @type {Control} */
     this.control = control(this.kind, this.part('control'), fromBase64(String(start)), () => this.typed());
+    /** @type {Marked | undefined} */
+    this.marked = undefined;
     this.first = this.control.draft();
     const draft = draftOf(this.id);
     if (draft !== undefined) this.control.restore(draft);
     section.addEventListener('click', (e) => {
       const button = /** @type {HTMLElement} */ (e.target).closest('[data-do]');
       if (button) this.act(String(button.getAttribute('data-do')));
+    });
+    section.addEventListener('keydown', (e) => {
+      const field = /** @type {HTMLElement} */ (e.target);
+      if (e.key !== 'Enter' || e.isComposing || e.shiftKey || e.ctrlKey || e.altKey || e.metaKey || !field.matches(ONE_VALUE)) return;
+      e.preventDefault();
+      this.act('check');
     });
     changes.addEventListener('change', () => this.drawState());
     this.drawState();
@@ -86,7 +100,8 @@ export class Exercise {
     const marked = codec.mark(this.record, answer.bytes);
     this.marked = marked;
     this.section.dataset.found = marked.finding;
-    note(this.id, (r) => ({
+    const begun = !NOT_BEGUN.includes(marked.finding);
+    if (begun) note(this.id, (r) => ({
       ...r,
       tries: r.tries + (r.passed === undefined ? 1 : 0),
       ...(marked.pass && r.passed !== this.revision ? { passed: this.revision, on: new Date().toISOString().slice(0, 10) } : {}),
@@ -153,6 +168,8 @@ export class Exercise {
     const box = this.part('solution');
     box.innerHTML = `<p class="eyebrow">${escape(t('ex.solution.one'))}</p>${solutionHTML(codec, this)}`;
     box.hidden = false;
+    // What was found is not of the solution that now stands here.
+    this.unsay();
     if (stateOf(this.id, this.revision) !== 'passed') note(this.id, (r) => ({ ...r, shown: true }));
     announce(box.innerText);
     this.drawButtons();
@@ -165,20 +182,33 @@ export class Exercise {
     this.control.restore(back ?? this.first);
     keepDraft(this.id, back ?? undefined);
     this.before = back === null ? now : null;
-    this.control.outline(null, false);
-    this.part('finding').innerHTML = '';
+    this.unsay();
     this.drawButtons();
   }
 
+  /** Take back what was found. */
+  unsay() {
+    this.marked = undefined;
+    this.control.outline(null, false);
+    this.control.passed?.(false);
+    this.part('finding').replaceChildren();
+    this.part('why').hidden = true;
+  }
+
   drawButtons() {
+    // Who has passed needs no hints and no solution: the verdict and its why stand together.
+    const right = this.marked?.pass === true;
+    this.part('hints').hidden = right || this.open === 0;
+    this.part('solution').hidden = right || !this.part('solution').hasChildNodes();
     const hint = this.button('hint');
     if (hint) {
+      hint.hidden = right;
       const left = this.open < this.hints.length;
       hint.textContent = left ? t('ex.hint', { n: this.open + 1, all: this.hints.length }) : t('ex.hint.none');
       hint.setAttribute('aria-disabled', String(!left));
     }
     const tried = (recordOf(this.id)?.tries ?? 0) > 0;
-    /** @type {HTMLElement} */ (this.button('solution')).hidden = !tried || !this.part('solution').hidden;
+    /** @type {HTMLElement} */ (this.button('solution')).hidden = right || !tried || !this.part('solution').hidden;
     const restart = /** @type {HTMLElement} */ (this.button('restart'));
     restart.hidden = this.before === null && this.control.draft() === this.first;
     restart.textContent = t(this.before === null ? 'ex.restart' : 'ex.back');

@@ -1,7 +1,7 @@
 // What every lab with a frame in it shares: a store, the figure, the cursor, and the keys.
 import { announce, fail } from './page.js';
 import { figure } from './figure.js';
-import { flip } from './edit.js';
+import { flip, withByte } from './edit.js';
 import { laid, layAgain } from './edit.js';
 import { codec as loadCodec, inflatingCodec } from './module.js';
 import { Store } from './store.js';
@@ -28,6 +28,8 @@ export class FrameLab extends HTMLElement {
   /** @type {View} */
   // @ts-ignore
   view;
+  /** The byte of which one hexadecimal digit has been typed. @type {number | null} */
+  half = null;
   /** @type {import('./figure.js').Shape} */
   shape = { lines: false, most: 12 };
 
@@ -203,7 +205,8 @@ export class FrameLab extends HTMLElement {
 
   /** @param {FocusEvent} event */
   focused(event) {
-    const { bit } = /** @type {HTMLElement} */ (event.target).dataset;
+    const { bit, byte } = /** @type {HTMLElement} */ (event.target).dataset;
+    if (byte === undefined || Number(byte) !== this.half) this.half = null;
     if (bit !== undefined && Number(bit) !== this.store.cursor.bit) this.store.move({ bit: Number(bit) });
   }
 
@@ -237,6 +240,7 @@ export class FrameLab extends HTMLElement {
     }
     if (event.altKey || event.ctrlKey || event.metaKey || typing) return;
     if (target.dataset.bit !== undefined) this.bitKey(event, Number(target.dataset.bit));
+    else if (target.dataset.byte !== undefined && /^[0-9a-f]$/i.test(event.key)) this.hexKey(event, target, Number(target.dataset.byte));
     else if (target.dataset.byte !== undefined) this.arrow(event, target, '[data-byte]');
   }
 
@@ -252,6 +256,29 @@ export class FrameLab extends HTMLElement {
       return;
     }
     this.arrow(event, /** @type {HTMLElement} */ (event.target), '[data-bit]');
+  }
+
+  /**
+   * Two hexadecimal digits typed on a byte are its value; the focus then goes to the next one.
+   * @param {KeyboardEvent} event
+   * @param {HTMLElement} target
+   * @param {number} byte
+   */
+  hexKey(event, target, byte) {
+    event.preventDefault();
+    if (!this.codec) return;
+    const digit = parseInt(event.key, 16);
+    const { bytes } = this.store.state;
+    const second = this.half === byte;
+    const merge = `digits ${byte}`;
+    if (!second) this.store.merging = ''; // the first digit begins a step of its own
+    this.wire(withByte(bytes, byte, second ? (bytes[byte] & 0xf0) | digit : (digit << 4) | (bytes[byte] & 15)), merge);
+    this.half = second ? null : byte;
+    if (!second) return;
+    const part = target.closest('[data-part]')?.getAttribute('data-part');
+    const next = /** @type {HTMLElement | null} */ (this.querySelector(`[data-part="${part}"] [data-byte="${byte + 1}"]`));
+    next?.focus();
+    if (next) this.store.move({ byte: byte + 1 });
   }
 
   /**

@@ -21,8 +21,9 @@ export function streamHTML(codec, v) {
  * A list of frames, each with its bytes and its sentence.
  * @param {import('./codec.js').Codec} codec
  * @param {import('./view.js').View} v
+ * @param {boolean} [at] whether to say at which byte each begins
  */
-export function framesHTML(codec, v) {
+export function framesHTML(codec, v, at = true) {
   let n = 0;
   const items = v.frames.map((f) => {
     if (f.afterClose) {
@@ -33,7 +34,7 @@ export function framesHTML(codec, v) {
     const bytes = v.bytes.subarray(f.start, f.end);
     return (
       `<li class="${broken && !f.unread ? 'broken' : ''}${f.unread ? ' unread' : ''}"><h3>${escape(t('stream.frame', { n }))}` +
-      ` <small>${escape(t('stream.at', { at: f.start }))}</small></h3>${coloured(f, bytes)}` +
+      `${at ? ` <small>${escape(t('stream.at', { at: f.start }))}</small>` : ''}</h3>${coloured(f, bytes)}` +
       `<p>${escape(f.unread ? t('stream.unread') : text)}</p>${deflateHTML(codec, f)}</li>`
     );
   });

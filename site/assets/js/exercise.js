@@ -58,6 +58,9 @@ export class Exercise {
       e.preventDefault();
       this.act('check');
     });
+    section.addEventListener('beforeinput', (e) => {
+      if (e.inputType === 'insertLineBreak' && /** @type {HTMLElement} */ (e.target).matches(ONE_VALUE)) e.preventDefault();
+    });
     changes.addEventListener('change', () => this.drawState());
     this.drawState();
     this.drawButtons();

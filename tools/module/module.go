@@ -16,7 +16,7 @@ import (
 // main.wasm, which every page loads, is to be at most 480 KB once compressed,
 // and Go's runtime alone is 418. What a page does without is left out: the
 // inflater (20 KB), inlining in the runtime and in ours (30), the runtime's
-// checks of its own bounds (8), and an allocator specialised by size and a
+// checks of its own bounds, those of its internal packages included (9), and an allocator specialised by size and a
 // collector for many cores (10). inflate.wasm is the same with the inflater, for
 // a page to load when there is something to inflate.
 func Build(folder string) error {
@@ -38,7 +38,8 @@ func Build(folder string) error {
 
 func compile(out, tags string) error {
 	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w",
-		"-tags="+tags, "-gcflags=runtime=-l -B", "-gcflags=framelab/...=-l",
+		"-tags="+tags, "-gcflags=runtime/...=-l -B", "-gcflags=internal/...=-B",
+		"-gcflags=internal/runtime/...=-l -B", "-gcflags=framelab/...=-l",
 		"-o", out, "framelab/wasm")
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0",
 		"GOWASM=satconv,signext", "GOEXPERIMENT=nosizespecializedmalloc,nogreenteagc")

@@ -1,27 +1,20 @@
 package mark
 
-import (
-	"strconv"
-
-	"framelab/codec"
-)
+import "framelab/codec"
 
 // markAccept marks an answer that is the Sec-WebSocket-Accept for the given key.
 // White space around it, such as the line's end that a command prints, is not
 // the answer's, nor is the field's name, where the whole line was taken.
 func (e *Exercise) markAccept(answer []byte) Result {
-	value := trimmed(answer)
-	if name, rest, ok := cut(value, ':'); ok && equalFold(trimmed(name), "Sec-WebSocket-Accept") {
-		value = trimmed(rest)
+	before := 0
+	if n := len(acceptName); len(answer) >= n && equalFold(answer[:n], acceptName) {
+		before = n
 	}
-	before := 0 // where the value begins
-	for before < len(answer) && string(answer[before:before+len(value)]) != string(value) {
+	for before < len(answer) && isSpace(answer[before]) {
 		before++
 	}
+	value := trimmed(answer[before:])
 	return e.judge(func(c *Condition) *Result {
-		if c.Is != IsAccept {
-			return found("unreadable", Place{}, "", "")
-		}
 		r := isAccept(e.Given, value)
 		if r == nil {
 			return nil
@@ -29,12 +22,14 @@ func (e *Exercise) markAccept(answer []byte) Result {
 		if r.Place.Kind == PlaceBits {
 			r.Place.Start += uint64(before) * 8
 		}
-		if len(c.Bytes) > 0 && codec.WrongAccept(c.Bytes, value) == codec.AcceptRight {
-			return found("accept.other-key", Place{}, string(c.Bytes), "")
+		if codec.WrongAccept(c.Bytes, value) == codec.AcceptRight {
+			r.Finding, r.Place, r.Got = "accept.other-key", Place{}, string(c.Bytes)
 		}
 		return r
 	})
 }
+
+const acceptName = "Sec-WebSocket-Accept:"
 
 // isAccept judges a value, and names the mistake that led to it.
 func isAccept(key, value []byte) *Result {
@@ -42,31 +37,29 @@ func isAccept(key, value []byte) *Result {
 	if m == codec.AcceptRight {
 		return nil
 	}
+	r := found(acceptFinding(m), Place{}, "", "")
 	if m != codec.AcceptUnknown {
-		return found(acceptFinding(m), Place{}, "", "")
+		return r
 	}
-	if inside := unquoted(value); len(inside) < len(value) {
-		if r := isAccept(key, inside); r != nil && r.Finding != "accept.unknown" {
-			return r
-		}
-		return found("accept.quoted", Place{}, "", "")
-	}
+	n := len(value)
 	switch hex := hexDigits(value); {
 	case string(value) == string(key)+codec.GUID:
-		return found("accept.joined", Place{}, "", "")
+		r.Finding = "accept.joined"
 	case codec.WrongAccept(key, hex) == codec.AcceptHex:
-		return found("accept.hex", Place{}, "", "")
+		r.Finding = acceptFinding(codec.AcceptHex)
+	case n > 2 && value[0] == value[n-1] && (value[0] == '"' || value[0] == '\'' || value[0] == '`'):
+		r.Finding = "accept.quoted"
+	default:
+		r.slip(value, codec.AppendAccept(nil, key))
 	}
-	return slip(key, value)
+	return r
 }
 
-// slip is the finding of a value to which no known mistake leads: a slip of the
-// pen, perhaps. It shows the first wrong character where most are right.
-func slip(key, value []byte) *Result {
-	want := codec.AppendAccept(nil, key)
-	r := found("accept.unknown", Place{}, strconv.Itoa(len(value)), strconv.Itoa(len(want)))
+// slip tells of a value to which no known mistake leads: a slip of the pen,
+// perhaps. It shows the first wrong character where most are right.
+func (r *Result) slip(value, want []byte) {
 	if len(value) != len(want) {
-		return r
+		return
 	}
 	wrong, at := 0, 0
 	for i := len(want) - 1; i >= 0; i-- {
@@ -77,18 +70,6 @@ func slip(key, value []byte) *Result {
 	if wrong*2 < len(want) {
 		r.Place = bytesAt(at, 1)
 	}
-	return r
-}
-
-// unquoted returns a value without quotation marks of one kind around it.
-func unquoted(b []byte) []byte {
-	for _, pair := range [...][2]string{{`"`, `"`}, {"'", "'"}, {"`", "`"}, {"“", "”"}, {"‘", "’"}} {
-		n, m := len(pair[0]), len(pair[1])
-		if len(b) > n+m && string(b[:n]) == pair[0] && string(b[len(b)-m:]) == pair[1] {
-			return b[n : len(b)-m]
-		}
-	}
-	return b
 }
 
 // hexDigits returns a value without what commands put between and behind its
@@ -96,19 +77,9 @@ func unquoted(b []byte) []byte {
 func hexDigits(b []byte) []byte {
 	var out []byte
 	for _, c := range b {
-		if !isSpace(c) && c != ':' && c != '-' {
+		if c > '-' && c != ':' {
 			out = append(out, c)
 		}
 	}
 	return out
-}
-
-// cut returns what stands before and after the first c.
-func cut(b []byte, c byte) (before, after []byte, ok bool) {
-	for i, v := range b {
-		if v == c {
-			return b[:i], b[i+1:], true
-		}
-	}
-	return b, nil, false
 }

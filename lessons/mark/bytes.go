@@ -49,16 +49,21 @@ func (e *Exercise) isUnmasked(answer []byte) *Result {
 	if h.Masked {
 		codec.Mask(want, h.Key)
 	}
-	k := h.Key
-	key := [4]byte{byte(k >> 24), byte(k >> 16), byte(k >> 8), byte(k)}
-	if h.Masked && string(answer) == string(key[:]) && string(want) != string(answer) {
-		return found("mask.key", bytesAt(0, len(answer)), "", "")
-	}
 	r := isBytes(answer, want)
-	if r != nil && r.Finding == "bytes.few" {
+	if r == nil {
+		return nil
+	}
+	if r.Finding == "bytes.few" {
 		r.Finding = "payload.few"
 	}
-	if r != nil && r.Finding == "bytes.differ" && h.Masked {
+	if !h.Masked {
+		return r
+	}
+	key := [4]byte(e.Given[n-4:])
+	switch {
+	case string(answer) == string(key[:]):
+		r.Finding, r.Place = "mask.key", bytesAt(0, 4)
+	case r.Finding == "bytes.differ":
 		r.diagnose(answer, wire, key, int(r.Place.Start/8), 0)
 	}
 	return r

@@ -90,10 +90,11 @@ func (e *Exercise) markFrames(answer []byte) Result {
 		return Result{Finding: "incomplete", Place: bytesAt(len(answer), 0), Want: strconv.Itoa(e.Prefix - len(answer))}
 	}
 	if e.Prefix > 0 && len(answer) > e.Prefix {
+		finding, from := "left-over", e.Prefix
 		if len(answer) == 4*e.Prefix && areBits(answer) {
-			return Result{Finding: "bits.typed", Place: bytesAt(0, len(answer))}
+			finding, from = "bits.typed", 0
 		}
-		return Result{Finding: "left-over", Place: bytesAt(e.Prefix, len(answer)-e.Prefix)}
+		return Result{Finding: finding, Place: bytesAt(from, len(answer)-from)}
 	}
 	st := e.dissect(answer)
 	return e.judge(func(c *Condition) *Result { return e.frameCondition(c, &st) })

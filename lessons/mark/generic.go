@@ -9,7 +9,7 @@ func Generic() []string {
 		"unreadable",    // an answer that is not of its kind's form
 		"too-much",      // an answer of more than MaxAnswer bytes
 		"empty",         // nothing yet
-		"choice.none",   // nothing chosen yet
+		"choose.none",   // nothing chosen yet
 		"match.none",    // nothing matched yet
 		"sort.none",     // nothing placed yet
 		"unchanged",     // a head to repair, as it was at the start

@@ -1,6 +1,8 @@
 package mark
 
 import (
+	"strconv"
+
 	"framelab/codec"
 )
 
@@ -72,10 +74,8 @@ func (e *Exercise) markHead(answer []byte) Result {
 			return h.breaks(c.Rule)
 		case IsTarget:
 			return h.hasTarget(c.Bytes)
-		case IsHeader:
+		case IsHeader, IsAbsent:
 			return h.hasHeader(c)
-		case IsAbsent:
-			return h.hasNoHeader(c)
 		case IsKept:
 			return e.kept(&h)
 		}
@@ -85,7 +85,12 @@ func (e *Exercise) markHead(answer []byte) Result {
 
 // legalHead judges the head as a whole: no rule broken, nothing after it.
 func (e *Exercise) legalHead(h *head) *Result {
-	if r := h.blankLine(); r != nil {
+	if h.n > 0 && h.n < len(h.answer) {
+		r := found("left-over", h.place(h.n, len(h.answer)-h.n), "", "")
+		if h.answer[len(h.answer)-1] == '\n' { // lines: the one that ended the head is empty
+			r.Finding, r.Place = "head.blank-line", h.end()
+			r.Got = strconv.Itoa(r.Place.Line)
+		}
 		return r
 	}
 	switch {
@@ -102,8 +107,6 @@ func (e *Exercise) legalHead(h *head) *Result {
 		r := h.broken()
 		h.moreExact(r)
 		return r
-	case h.n < len(h.answer):
-		return found("left-over", h.place(h.n, len(h.answer)-h.n), "", "")
 	}
 	return nil
 }
@@ -198,9 +201,15 @@ func (h *head) hasHeader(c *Condition) *Result {
 			continue
 		}
 		last = i
+		if c.Is == IsAbsent {
+			return found("header.unwanted", h.place(f.Start, len(f.Name)), string(f.Name), "")
+		}
 		if !c.Token && sameValue(c.Name, f.Value, c.Bytes) {
 			return nil
 		}
+	}
+	if last < 0 && c.Is == IsAbsent {
+		return nil
 	}
 	if last < 0 {
 		return found("header.missing", h.end(), "", c.Name)
@@ -210,14 +219,4 @@ func (h *head) hasHeader(c *Condition) *Result {
 	}
 	f := &h.fields[last]
 	return found("header.differs", h.place(f.ValueStart, len(f.Value)), string(f.Value), string(c.Bytes))
-}
-
-// hasNoHeader asks that a field is not there.
-func (h *head) hasNoHeader(c *Condition) *Result {
-	for i := range h.fields {
-		if f := &h.fields[i]; equalFold(f.Name, c.Name) {
-			return found("header.unwanted", h.place(f.Start, len(f.Name)), string(f.Name), "")
-		}
-	}
-	return nil
 }

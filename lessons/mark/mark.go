@@ -58,10 +58,8 @@ func (e *Exercise) Mark(answer []byte) Result {
 	switch {
 	case len(answer) > MaxAnswer:
 		return Result{Finding: "too-much", Got: strconv.Itoa(len(answer)), Want: strconv.Itoa(MaxAnswer)}
-	case len(trimmed(answer)) == 0:
+	case len(trimmed(answer)) == 0 || e.unchanged(answer):
 		return e.empty(answer)
-	case e.repairs() && string(answer) == string(e.Start):
-		return Result{Finding: "unchanged"}
 	case e.Kind.IsFrames():
 		return e.markFrames(answer)
 	case e.Kind == Hex:
@@ -107,31 +105,31 @@ func (r *Result) own(c *Condition) {
 	r.Finding = first(c.Finding, r.Finding)
 }
 
-// empty marks an answer in which nothing stands. Spaces alone are bytes where
-// bytes are asked for.
+// empty marks an answer in which nothing stands, or nothing but the start of a
+// head to repair. Spaces alone are bytes where bytes are asked for.
 func (e *Exercise) empty(answer []byte) Result {
+	finding := "empty"
 	switch {
 	case e.Kind.IsFrames() && len(answer) > 0:
 		return e.markFrames(answer)
 	case e.Kind == Hex && len(answer) > 0:
 		return e.markBytes(answer)
-	case e.Kind == Choose && e.One:
-		return Result{Finding: "choice.one", Got: "0"}
-	case e.Kind == Choose:
-		return Result{Finding: "choice.none"}
-	case e.Kind == Match:
-		return Result{Finding: "match.none"}
-	case e.Kind == Sort:
-		return Result{Finding: "sort.none"}
+	case e.unchanged(answer):
+		finding = "unchanged"
+	case e.One:
+		finding = "choice.one"
+	case e.Kind >= Choose && e.Kind <= Sort:
+		finding = e.Kind.String() + ".none"
 	}
-	return Result{Finding: "empty"}
+	return Result{Finding: finding}
 }
 
-// repairs reports whether the exercise is to mend what it starts with.
-func (e *Exercise) repairs() bool {
+// unchanged reports whether an answer is what the exercise began with, where
+// that is to be repaired.
+func (e *Exercise) unchanged(answer []byte) bool {
 	for i := range e.Goal {
 		if e.Goal[i].Is == IsKept {
-			return true
+			return string(answer) == string(e.Start)
 		}
 	}
 	return false

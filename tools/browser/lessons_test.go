@@ -137,10 +137,10 @@ func (x *tried) do() {
 		x.use(`[data-do="hint"]`)
 		x.eventually(fmt.Sprintf("%s.querySelectorAll('.hints li:not([hidden])').length === %d", x.section(), n+1))
 	}
-	before := eval[string](x.page, fmt.Sprintf("JSON.parse(localStorage.getItem('framelab.typed'))[%s]", quote(x.e.ID)))
+	before := eval[string](x.page, fmt.Sprintf("JSON.parse(localStorage.getItem('framelab.typed'))[%s] ?? ''", quote(x.e.ID)))
 	x.use(`[data-do="solution"]`)
 	x.eventually(x.section() + `.querySelector('[data-part="solution"]').innerText.trim() !== ''`)
-	assert.Equal(x.t, before, eval[string](x.page, fmt.Sprintf("JSON.parse(localStorage.getItem('framelab.typed'))[%s]", quote(x.e.ID))), "%s: what was typed is overwritten", x.e.ID)
+	assert.Equal(x.t, before, eval[string](x.page, fmt.Sprintf("JSON.parse(localStorage.getItem('framelab.typed'))[%s] ?? ''", quote(x.e.ID))), "%s: what was typed is overwritten", x.e.ID)
 
 	x.answer(text(x.e.Solution))
 	x.use(`[data-do="check"]`)
@@ -201,7 +201,8 @@ func (x *tried) answer(answer string) {
 	x.t.Helper()
 	switch x.e.Kind {
 	case "frames":
-		if len(strings.Fields(answer)) == x.e.Prefix {
+		typed := len(strings.Fields(eval[string](x.page, x.section()+".querySelector('textarea').value")))
+		if len(strings.Fields(answer)) == x.e.Prefix && typed == x.e.Prefix {
 			x.bits(answer)
 			return
 		}

@@ -23,7 +23,7 @@ export function exercises() {
 const ONE_VALUE = 'textarea[name="hex"], textarea[name="all"], input[name="accept"], input[name="number"]';
 
 /** Findings of someone who has done nothing yet, which is no try. */
-const NOT_BEGUN = ['empty', 'unchanged', 'choice.none', 'match.none', 'sort.none'];
+const NOT_BEGUN = ['empty', 'unchanged', 'choose.none', 'match.none', 'sort.none'];
 
 export class Exercise {
   /** @param {HTMLElement} section */

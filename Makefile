@@ -90,8 +90,8 @@ test-bench: ## the module that holds the codec against other implementations
 	cd tools/bench && $(GO) vet ./... && $(GO) test ./...
 
 .PHONY: bench
-bench: ## the codec's times beside those of others, as ratios, natively and under js/wasm
-	@cd tools/bench && $(GO) run ./cmd/table
+bench: ## the codec and the server beside those of others, as ratios; the codec under js/wasm too
+	@cd tools/bench && $(GO) run ./cmd/table && echo && $(GO) run ./cmd/echo
 
 .PHONY: npm
 npm: tools/browser/node_modules/.package-lock.json tools/clients/node_modules/.package-lock.json

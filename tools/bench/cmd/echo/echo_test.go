@@ -1,0 +1,44 @@
+package main
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The test is the command too: the servers are processes that it starts from itself.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == "-serve" {
+		if serveAs(os.Args[2]) != nil {
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// Every server echoes every row's messages as they were sent, has a clock that
+// goes on, and lets an idle connection wait.
+func TestServersEcho(t *testing.T) {
+	require.NoError(t, os.Chdir("../.."))
+	dir := t.TempDir()
+	for _, name := range servers {
+		t.Run(name, func(t *testing.T) {
+			p, err := start(dir, name)
+			require.NoError(t, err)
+			defer p.stop()
+			for _, r := range rows {
+				cost, err := load{conns: 2, payload: r.load.payload, batch: r.load.batch}.cost(p, 50*time.Millisecond)
+				require.NoError(t, err, r.what)
+				require.Positive(t, cost, r.what)
+			}
+			if !p.plain {
+				kib, err := idleMemory(dir, name, 50)
+				require.NoError(t, err)
+				require.Less(t, kib, 500.0)
+			}
+		})
+	}
+}

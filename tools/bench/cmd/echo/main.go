@@ -1,0 +1,178 @@
+// Command echo measures what an echo costs a server, and what an idle connection
+// holds: this project's server, as it is started, beside one made with each of
+// four libraries. Run it in the folder of the module:
+//
+//	go run ./cmd/echo
+//
+// Each server is a process of its own. The load sends frames that were written
+// beforehand and knows no library. A figure is the server's processor time for a
+// message, divided by that of a server which sends back what it reads and knows
+// nothing of frames. All take turns, a ratio is taken within a turn, and the
+// median of the ratios is printed.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+func main() {
+	serve := flag.String("serve", "", "be the server made with this library: the command starts itself so")
+	turns := flag.Int("turns", 9, "how often all take turns")
+	each := flag.Duration("each", 400*time.Millisecond, "how long a server is under load in a turn")
+	idle := flag.Int("idle", 10000, "how many connections are idle at once; 0 for none")
+	flag.Parse()
+	err := error(nil)
+	if *serve != "" {
+		err = serveAs(*serve)
+	} else {
+		err = run(*turns, *each, *idle)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "echo:", err)
+		os.Exit(1)
+	}
+}
+
+// A row is one line of the table.
+type row struct {
+	what   string
+	load   load
+	target float64 // what ours must not exceed
+}
+
+var rows = []row{
+	{"echo, 64 B ping-pong", load{conns: 16, payload: 64, batch: 1}, 1.05},
+	{"echo, 16 KiB ping-pong", load{conns: 16, payload: 16 << 10, batch: 1}, 1.15},
+	{"echo, 64 B pipelined × 32", load{conns: 16, payload: 64, batch: 32}, 1.15},
+}
+
+// idleTarget is how many KiB an idle connection of ours may hold.
+const idleTarget = 5
+
+// servers are the columns: the floor, ours, and those made with libraries.
+// gobwas-late is gobwas with one flush for all that a read brought.
+var servers = []string{"tcp", "framelab", "gobwas", "gobwas-late", "gws", "gorilla", "coder"}
+
+func run(turns int, each time.Duration, idle int) error {
+	dir, err := os.MkdirTemp("", "bench-echo-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	all := map[string]*process{}
+	for _, name := range servers {
+		if all[name], err = start(dir, name); err != nil {
+			return err
+		}
+		defer all[name].stop()
+	}
+	fmt.Printf("Processor time of the server for a message ÷ that of plain TCP, median of %d turns.\n\n", turns)
+	fmt.Printf("%-28s %8s", "", "target")
+	for _, name := range servers[1:] {
+		fmt.Printf(" %12s", name)
+	}
+	fmt.Println()
+	for _, r := range rows {
+		ratios, floor, err := compare(r.load, all, turns, each)
+		if err != nil {
+			return fmt.Errorf("%s: %w", r.what, err)
+		}
+		fmt.Printf("%-28s %8.2f", r.what, r.target)
+		for _, name := range servers[1:] {
+			fmt.Printf(" %12.2f", median(ratios[name]))
+		}
+		fmt.Printf("   (TCP: %v)\n", floor.Round(10*time.Nanosecond))
+	}
+	if idle == 0 {
+		return nil
+	}
+	fmt.Printf("%-28s %8.2f", fmt.Sprintf("idle connection, KiB (%d)", idle), float64(idleTarget))
+	for _, name := range servers[1:] {
+		all[name].stop()
+		kib, err := idleMemory(dir, name, idle)
+		if err != nil {
+			return fmt.Errorf("idle connections of %s: %w", name, err)
+		}
+		fmt.Printf(" %12.2f", kib)
+	}
+	fmt.Println()
+	return nil
+}
+
+// compare puts every server under the load in turns; floor is plain TCP's time
+// for a message.
+func compare(l load, all map[string]*process, turns int, each time.Duration) (ratios map[string][]float64, floor time.Duration, err error) {
+	ratios = map[string][]float64{}
+	var floors []float64
+	for range turns {
+		var tcp float64
+		for _, name := range servers {
+			cost, err := l.cost(all[name], each)
+			if err != nil {
+				return nil, 0, fmt.Errorf("%s: %w", name, err)
+			}
+			if name == "tcp" {
+				tcp = cost
+				floors = append(floors, cost)
+			}
+			ratios[name] = append(ratios[name], cost/tcp)
+		}
+	}
+	return ratios, time.Duration(median(floors)), nil
+}
+
+func median(all []float64) float64 {
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+// idleMemory returns what a connection adds to the memory of a fresh server, in KiB.
+func idleMemory(dir, name string, n int) (float64, error) {
+	p, err := start(dir, name)
+	if err != nil {
+		return 0, err
+	}
+	defer p.stop()
+	// One connection first, so that what is made once is not counted.
+	first, err := p.dial()
+	if err != nil {
+		return 0, err
+	}
+	defer first.Close()
+	before := p.rss()
+	conns := make([]net.Conn, 0, n)
+	defer func() {
+		for _, c := range conns {
+			c.Close()
+		}
+	}()
+	for range n {
+		c, err := p.dial()
+		if err != nil {
+			return 0, err
+		}
+		conns = append(conns, c)
+	}
+	time.Sleep(3 * time.Second) // what the handshakes left behind is collected, or not
+	return (p.rss() - before) / float64(n), nil
+}
+
+// repo is where the project's go.mod is, seen from the folder of this module.
+func repo() (string, error) {
+	dir, err := filepath.Abs("../..")
+	if err != nil {
+		return "", err
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "go.mod"))
+	if err != nil || !strings.HasPrefix(string(data), "module framelab\n") {
+		return "", fmt.Errorf("%s is not the project's folder: run this in tools/bench", dir)
+	}
+	return dir, nil
+}

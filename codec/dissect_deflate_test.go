@@ -205,7 +205,8 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 	}
 	if rule == 0 {
 		place = 0
-		if string(inflated) != string(out[before:])+tailData(message, spans) {
+		said := string(out[before:]) + tailData(message, spans)
+		if string(inflated) != said && !(codesInTail(spans) && strings.HasPrefix(string(inflated), said)) {
 			t.Fatalf("inflates to %q, the spans say %q", inflated, out[before:])
 		}
 		if last := spans[len(spans)-1]; last.Field != FieldDeflateTail {
@@ -227,6 +228,20 @@ func tailData(message []byte, spans []Span) string {
 		}
 	}
 	return ""
+}
+
+// codesInTail reports whether the message ends inside a block of codes, so that
+// the removed bytes, which no span shows, are codes of it too.
+func codesInTail(spans []Span) (inside bool) {
+	for _, s := range spans {
+		switch s.Field {
+		case FieldDeflateType:
+			inside = s.Value != 0
+		case FieldDeflateEnd:
+			inside = false
+		}
+	}
+	return inside
 }
 
 // compressedByFlate is text as the standard library compresses a message.

@@ -379,7 +379,7 @@ func (x *tried) sort(bins map[string]string) {
 		} else {
 			x.clickOn(x.within(card))
 			if bin == "" {
-				x.clickOn(x.within(".tray"))
+				x.press("0") // a press between the cards of the tray would do as well
 			} else {
 				x.clickOn(x.within(fmt.Sprintf(`[data-put="%s"]`, bin)))
 			}

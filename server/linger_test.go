@@ -2,7 +2,9 @@ package main
 
 import (
 	"io"
+	"net"
 	"net/http"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -108,4 +110,28 @@ func TestHalfClosedGet(t *testing.T) {
 	require.Equal(t, "<svg/>", body)
 	_, err := c.r.ReadByte()
 	require.Equal(t, io.EOF, err)
+}
+
+// The time that the last bytes of a connection have is not put off by what is
+// written in it, nor by a second one.
+func TestLastWriteStands(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer l.Close()
+	peer, err := net.Dial("tcp", l.Addr().String())
+	require.NoError(t, err)
+	defer peer.Close() // it never reads
+	accepted, err := l.Accept()
+	require.NoError(t, err)
+	defer accepted.Close()
+	defer time.AfterFunc(5*time.Second, func() { accepted.Close() }).Stop()
+
+	c := &conn{tcp: accepted.(*net.TCPConn)}
+	c.lastWrite(time.Now().Add(100 * time.Millisecond))
+	c.limitWrite(time.Now().Add(time.Hour))
+	c.lastWrite(time.Now().Add(time.Hour))
+	for err == nil {
+		_, err = c.tcp.Write(make([]byte, 1<<20))
+	}
+	require.ErrorIs(t, err, os.ErrDeadlineExceeded)
 }

@@ -28,13 +28,12 @@ type Conn struct {
 	limit   int
 
 	// Receiving.
-	message     []byte // the payload up to now of a message that does not lie in one piece
-	delivered   bool   // message was handed out and can go
-	inflating   bool   // the message under way is compressed
-	inflated    UTF8   // how far the text of a compressed message has come
-	inflater    Inflater
-	control     [MaxControl]byte
-	controlSize int // bytes of a control frame's payload that did not come in one piece
+	message   []byte // the payload up to now of a message that does not lie in one piece
+	delivered bool   // message was handed out and can go
+	inflating bool   // the message under way is compressed
+	inflated  UTF8   // how far the text of a compressed message has come
+	inflater  Inflater
+	control   []byte // of a control frame's payload that does not come in one piece, what has come
 
 	// The closing handshake.
 	closeSent     bool
@@ -51,10 +50,9 @@ type Conn struct {
 	deflater   Deflater
 	compressed []byte // where deflater writes
 	boundary   int    // a frame in out begins here, or out ends
-	pong       [MaxControl]byte
-	pongSize   int  // payload of the pong that is due
-	pongDue    bool // a pong is not yet in out
-	pongFrom   int  // the pong that Output placed last
+	pong       []byte // payload of the pong that is due
+	pongDue    bool   // a pong is not yet in out
+	pongFrom   int    // the pong that Output placed last
 	pongTo     int
 }
 
@@ -151,8 +149,8 @@ func (c *Conn) receiveData(chunk *Chunk) Event {
 func (c *Conn) receiveControl(chunk *Chunk) Event {
 	data := chunk.Payload
 	if !chunk.First() || !chunk.Last() {
-		c.controlSize = int(chunk.Offset) + copy(c.control[chunk.Offset:], data)
-		data = c.control[:c.controlSize]
+		c.control = append(c.control[:chunk.Offset], data...)
+		data = c.control
 	}
 	if !chunk.Last() {
 		return Event{}
@@ -161,7 +159,7 @@ func (c *Conn) receiveControl(chunk *Chunk) Event {
 	case OpPing:
 		if !c.closeSent {
 			c.pongDue = true
-			c.pongSize = copy(c.pong[:], data)
+			c.pong = append(c.pong[:0], data...)
 		}
 		return Event{Kind: EventPing, Opcode: OpPing, Data: data}
 	case OpPong:

@@ -19,7 +19,7 @@ func (c *Conn) Output() []byte {
 // nothing of that was written, or else at the next beginning of a frame.
 func (c *Conn) placePong() {
 	var buf [MaxHeader + MaxControl]byte
-	frame := c.appendFrame(buf[:0], OpPong, true, c.pong[:c.pongSize])
+	frame := c.appendFrame(buf[:0], OpPong, true, c.pong)
 	if c.pongTo == 0 || c.pongFrom < c.written {
 		c.findBoundary()
 		c.pongFrom, c.pongTo = c.boundary, c.boundary

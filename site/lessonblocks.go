@@ -32,9 +32,19 @@ func (d *drawer) Frame(f lessons.Frame) (template.HTML, error) {
 	if f.Frames > 1 {
 		inside = d.direction(f.From) + d.stream(f.Bytes, f.From.Peer())
 	} else {
-		inside = d.liveFrame(f.Bytes, f.From, f.Show, "")
+		inside = d.liveFrame(f.Bytes, f.From, f.Show, d.firstByte(f))
 	}
 	return template.HTML(figured(inside, f.Caption)), nil
+}
+
+// firstByte writes byte 0 in bits and in hexadecimal under a figure of bits alone,
+// as LessonFrame does.
+func (d *drawer) firstByte(f lessons.Frame) string {
+	if f.Show != "bits" {
+		return ""
+	}
+	bits := fmt.Sprintf("%08b", f.Bytes[0])
+	return `<p class="firstbyte" data-part="firstbyte">` + esc(d.T("lesson.firstByte", "bits", bits[:4]+" "+bits[4:], "hex", fmt.Sprintf("0x%02X", f.Bytes[0]))) + `</p>`
 }
 
 func figured(inside string, caption template.HTML) string {

@@ -490,6 +490,16 @@ func TestObserveOverTheServer(t *testing.T) {
 // parametersOf gives words up to their first parameter.
 func parametersOf(words string) string { return parameters.Split(words, 2)[0] }
 
+// Lesson 5 says byte 0 in bits and in hexadecimal while its bits are pressed.
+func TestFirstByteInHexadecimal(t *testing.T) {
+	p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/byte-0/", view{stillness: true})
+	settled(p)
+	line := `document.querySelector('[data-part="firstbyte"]').textContent`
+	assert.Equal(t, "Byte 0 is 1000 0001, in hexadecimal 0x81.", eval[string](p, line))
+	p.clickOn(`lesson-frame [data-bit="4"]`)
+	p.eventually(line + ` === 'Byte 0 is 1000 1001, in hexadecimal 0x89.'`)
+}
+
 // A close-code chip says its words to a pointer and to the keyboard, and Escape hides them.
 func TestChips(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/masking/", view{stillness: true})

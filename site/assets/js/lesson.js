@@ -1,9 +1,13 @@
 // What a lesson's page does besides its labs and exercises: the line that shows how
 // far one has read, and chips.
 import { FrameLab } from './lab.js';
-import { toHex } from './bytes.js';
+import { hex, toHex } from './bytes.js';
 import { hexOrError } from './fields.js';
 import { format } from './link.js';
+import { t } from './words.js';
+
+/** @param {number} byte */
+const bitsOf = (byte) => byte.toString(2).padStart(8, '0').replace(/(?=.{4}$)/, ' ');
 
 /** A frame in a lesson: its bits can be pressed, and put back. */
 export class LessonFrame extends FrameLab {
@@ -36,6 +40,8 @@ export class LessonFrame extends FrameLab {
 
   drawMore() {
     const { bytes, receiver } = this.store.state;
+    const line = this.querySelector('[data-part="firstbyte"]');
+    if (line) line.textContent = bytes.length ? t('lesson.firstByte', { bits: bitsOf(bytes[0]), hex: `0x${hex(bytes[0]).toUpperCase()}` }) : '';
     this.piece('original').hidden = toHex(bytes) === this.original;
     const open = /** @type {HTMLAnchorElement} */ (this.piece('open'));
     open.hash = format(bytes, receiver);

@@ -10,6 +10,7 @@ import sys
 
 try:
     import websockets
+    from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 except ImportError:
     sys.exit("no websockets for this Python: install it, on Debian with `apt-get install python3-websockets`")
 
@@ -21,8 +22,8 @@ if base.startswith("wss:"):
     tls.verify_mode = ssl.CERT_NONE
 
 
-def open(path, **options):
-    return websockets.connect(base + path, ssl=tls, compression=None, max_size=None, **options)
+def open(path, extensions=None, **options):
+    return websockets.connect(base + path, ssl=tls, compression=None, extensions=extensions, max_size=None, **options)
 
 
 async def main():
@@ -38,6 +39,29 @@ async def main():
         await (await ws.ping(b"here"))
         await ws.close(4001, "bye")
         assert ws.close_code == 4001, ws.close_code
+
+    for query, offer, want in [
+        ("", {"client_max_window_bits": True},
+         "permessage-deflate; server_no_context_takeover; client_no_context_takeover"),
+        ("takeover=both", {}, "permessage-deflate"),
+        ("takeover=both", {"server_max_window_bits": 9, "client_max_window_bits": 9},
+         "permessage-deflate; server_max_window_bits=9; client_max_window_bits=9"),
+        ("takeover=both&fragment=50&server_max_window_bits=8", {"server_no_context_takeover": True},
+         "permessage-deflate; server_no_context_takeover; server_max_window_bits=8"),
+    ]:
+        async with open(f"/echo?{query}", extensions=[ClientPerMessageDeflateFactory(**offer)]) as ws:
+            assert ws.response_headers["Sec-WebSocket-Extensions"] == want, ws.response_headers
+            assert [e.name for e in ws.extensions] == ["permessage-deflate"]
+            for _ in range(3):
+                for size in [0, 5, 600, 70000]:
+                    text = ("가나다라 Hello, " * size)[:size]
+                    await ws.send(text)
+                    assert await ws.recv() == text, size
+                    sent = os.urandom(size // 2) * 2
+                    await ws.send(sent)
+                    assert await ws.recv() == sent, size
+                await ws.send(["Hel", "lo"])
+                assert await ws.recv() == "Hello"
 
     async with open("/echo?close=4002&reason=why&after=1&ping=once&fragment=2") as ws:
         await ws.send("Hello")

@@ -37,6 +37,16 @@ async function records(tap, last) {
   return all;
 }
 
+/** Some browsers tell pages the extension's parameters, some its name alone; the tap tells all. */
+function agreed({ ws }, records, want) {
+  const offer = records.filter((r) => r.from === 'client').map((r) => atob(r.data)).join('').match(/^sec-websocket-extensions: .*/im)[0];
+  check(offer.includes('permessage-deflate'), 'it is offered');
+  if (!offer.includes('client_max_window_bits')) want = want.replace(/; client_max_window_bits=\d+/, ''); // as Firefox does not (§7.1.2.2)
+  check(ws.extensions === want || ws.extensions === want.split(';')[0], `${ws.extensions} in place of ${want}`);
+  const { extensions } = records.find((r) => r.type === 'agreed');
+  check(extensions === want, `${extensions} in place of ${want} at the tap`);
+}
+
 async function test() {
   // Echoes of every length form, seen from outside as well: the tap has the keys.
   const watched = id();
@@ -58,8 +68,39 @@ async function test() {
   for (const r of all) if (r.type === 'bytes' && r.from === 'client') client.push(...bytesOf(r.data));
   const head = String.fromCharCode(...client.slice(0, 2000)).split('\r\n\r\n')[0];
   check(head.startsWith(`GET /echo?tap=${watched}`) && head.includes('Sec-WebSocket-Key'), 'the tap has the request');
-  check(client[head.length + 4] === 0x81 && client[head.length + 5] === 0x80 || client[head.length + 4] === 0xc1 || client[head.length + 4] === 0x8a, 'and the masked frames');
+  check([0x81, 0xc1, 0x8a].includes(client[head.length + 4]) && (client[head.length + 5] & 0x80) === 0x80, 'and the masked frames');
   check(all.at(-1).firstClose === 'client' && all.at(-1).code === 4001, 'and who closed first');
+
+  // Every parameter of permessage-deflate, which browsers offer by themselves (RFC 7692 §7.1).
+  const answered = 'permessage-deflate; server_no_context_takeover; client_no_context_takeover';
+  agreed(echo, all, answered);
+  for (const [query, want] of [
+    ['deflate=off', ''],
+    ['takeover=both', 'permessage-deflate'],
+    ['takeover=server&server_max_window_bits=8', 'permessage-deflate; client_no_context_takeover; server_max_window_bits=8'],
+    ['takeover=client&client_max_window_bits=9', 'permessage-deflate; server_no_context_takeover; client_max_window_bits=9'],
+    ['takeover=both&client_max_window_bits=8', 'permessage-deflate; client_max_window_bits=8'],
+    ['fragment=100&takeover=both', 'permessage-deflate'],
+  ]) {
+    const seen = id();
+    const c = await open(`/echo?${query}&tap=${seen}`);
+    agreed(c, await records(await open(`/tap/${seen}`), 'agreed'), want);
+    for (let i = 0; i < 2; i++) {
+      for (const size of [0, 5, 600, 70000]) {
+        const text = '가나다라 Hello, '.repeat(size).slice(0, size);
+        c.ws.send(text);
+        check(await c.next() === text, `${query}: text of ${size}`);
+        const bytes = new Uint8Array(size);
+        if (size) crypto.getRandomValues(bytes.subarray(0, size / 2 | 0));
+        bytes.copyWithin(size / 2 | 0, 0);
+        c.ws.send(bytes);
+        const got = new Uint8Array(await c.next());
+        check(got.length === size && got.every((b, at) => b === bytes[at]), `${query}: binary of ${size}`);
+      }
+    }
+    c.ws.close(1000);
+    check((await c.closed).code === 1000, `${query}: the end`);
+  }
 
   // What a server can do unasked.
   for (const code of [1000, 1001, 4999]) {

@@ -7,15 +7,17 @@ const WebSocket = require('ws');
 
 const base = process.argv[2];
 
-/** @param {string} path @param {string[]} [subprotocols] */
-async function open(path, subprotocols = []) {
-  const ws = new WebSocket(base + path, subprotocols, { rejectUnauthorized: false, perMessageDeflate: false });
+/** @param {string} path @param {string[]} [subprotocols] @param {boolean | WebSocket.PerMessageDeflateOptions} [perMessageDeflate] */
+async function open(path, subprotocols = [], perMessageDeflate = false) {
+  const ws = new WebSocket(base + path, subprotocols, { rejectUnauthorized: false, perMessageDeflate });
   /** @type {{data: Buffer, binary: boolean}[]} */
   const messages = [];
   ws.on('message', (data, binary) => messages.push({ data: /** @type {Buffer} */ (data), binary }));
   const pinged = once(ws, 'ping'); // it may come with the 101
+  const upgraded = once(ws, 'upgrade');
   await once(ws, 'open');
-  return { ws, pinged, async next() {
+  const [answered] = await upgraded;
+  return { ws, pinged, answered, async next() {
     while (messages.length === 0) await once(ws, 'message');
     return /** @type {{data: Buffer, binary: boolean}} */ (messages.shift());
   } };
@@ -53,6 +55,31 @@ async function main() {
   ws.close(4001, 'bye');
   const [code] = await once(ws, 'close');
   assert.equal(code, 4001);
+
+  for (const [query, offer, want] of /** @type {[string, WebSocket.PerMessageDeflateOptions, string][]} */ ([
+    ['', {}, 'permessage-deflate; server_no_context_takeover; client_no_context_takeover'],
+    ['takeover=both', {}, 'permessage-deflate'],
+    ['takeover=both', { serverMaxWindowBits: 9, clientMaxWindowBits: 10 }, 'permessage-deflate; server_max_window_bits=9; client_max_window_bits=10'],
+    ['takeover=both&client_max_window_bits=8&server_max_window_bits=8', {}, 'permessage-deflate; server_max_window_bits=8; client_max_window_bits=8'],
+    ['takeover=both&fragment=50', { serverNoContextTakeover: true, clientNoContextTakeover: true }, 'permessage-deflate; server_no_context_takeover; client_no_context_takeover'],
+  ])) {
+    stage = `permessage-deflate, ${query}, ${JSON.stringify(offer)}`;
+    const c = await open(`/echo?${query}`, [], { threshold: 0, ...offer });
+    assert.equal(c.answered.headers['sec-websocket-extensions'], want);
+    assert.equal(c.ws.extensions, 'permessage-deflate');
+    for (let i = 0; i < 3; i++) {
+      for (const size of [0, 5, 600, 70000]) {
+        const text = '가나다라 Hello, '.repeat(size).slice(0, size);
+        c.ws.send(text);
+        assert.equal((await c.next()).data.toString(), text);
+        const half = randomBytes(size / 2 | 0);
+        const bytes = Buffer.concat([half, half]);
+        c.ws.send(bytes);
+        assert.ok(bytes.equals((await c.next()).data), `${size} bytes`);
+      }
+    }
+    c.ws.terminate();
+  }
 
   stage = 'the Close asked for';
   const closed = await open('/echo?close=4002&reason=why&after=1&ping=once&fragment=2');

@@ -25,11 +25,24 @@ user_pref("browser.safebrowsing.phishing.enabled", false);
 user_pref("services.settings.server", "http://127.0.0.1:9/");
 `
 
-// Firefox, headless, on a page that tests itself and posts its result. The page
-// has an Origin of its own, which -origins allows; one that is not allowed is
-// refused.
 func TestFirefox(t *testing.T) {
 	path := find(t, "firefox-esr", "firefox-esr", "firefox")
+	profile := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(profile, "user.js"), []byte(firefoxPrefs), 0o644))
+	browse(t, profile, path, "--headless", "--no-remote", "--profile", profile)
+}
+
+func TestChromium(t *testing.T) {
+	path := find(t, "chromium", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+	profile := t.TempDir()
+	browse(t, profile, path, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
+		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--user-data-dir="+profile)
+}
+
+// browse starts a browser, headless, on a page that tests itself and posts its
+// result. The page has an Origin of its own, which -origins allows.
+func browse(t *testing.T, home, path string, args ...string) {
+	t.Helper()
 	results := make(chan string, 8)
 	var addr string
 	pages := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -49,15 +62,13 @@ func TestFirefox(t *testing.T) {
 	pages.Start()
 	defer pages.Close()
 	addr = start(t, "-origins", pages.URL)
-	profile := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(profile, "user.js"), []byte(firefoxPrefs), 0o644))
-	cmd := exec.Command(path, "--headless", "--no-remote", "--profile", profile, pages.URL+"/")
-	cmd.Env = append(os.Environ(), "HOME="+profile, "MOZ_CRASHREPORTER_DISABLE=1")
+	cmd := exec.Command(path, append(args, pages.URL+"/")...)
+	cmd.Env = append(os.Environ(), "HOME="+home, "MOZ_CRASHREPORTER_DISABLE=1")
 	begin(t, cmd)
 	select {
 	case result := <-results:
 		require.Equal(t, "ok", result)
 	case <-time.After(60 * time.Second):
-		require.Fail(t, "Firefox posts no result within a minute")
+		require.Fail(t, path+" posts no result within a minute")
 	}
 }

@@ -12,19 +12,15 @@ import (
 // benchMarks stand at a row's end, by the line's state.
 var benchMarks = map[string]string{"needed": "✓", "optional": "○", "broken": "✕", "waiting": "…", "idle": "–", "after": "–"}
 
-// rows draws a head's lines as assets/js/handshake-rows.js does. The line of the
-// request's key is looked at, or the first where there is none.
+// rows draws a head's lines as assets/js/handshake-rows.js does. The first line
+// of the request is looked at.
 func (h *handshake) rows(v headView) string {
 	if len(v.bytes) == 0 && v.response {
 		return `<p class="none">` + esc(h.T("hs.response.none")) + `</p>`
 	}
 	var rows, lacking []string
-	looked := -1
-	if !v.response {
-		looked = max(0, slices.IndexFunc(v.lines, func(l headLine) bool { return l.name == "sec-websocket-key" }))
-	}
 	for i, l := range v.lines {
-		rows = append(rows, h.row(v, l, i, i == looked))
+		rows = append(rows, h.row(v, l, i))
 	}
 	for _, s := range v.missing {
 		lacking = append(lacking, h.lacking(v, s.Rule, s.Field.Name()))
@@ -46,11 +42,11 @@ func (v headView) side() string {
 	return "request"
 }
 
-func (h *handshake) row(v headView, l headLine, i int, looked bool) string {
+func (h *handshake) row(v headView, l headLine, i int) string {
 	side := v.side()
 	id := fmt.Sprint(h.id, side, "-", i)
 	class, invalid, hint := l.state, "", ""
-	if looked {
+	if i == 0 && !v.response {
 		class += " chosen"
 	}
 	if l.rule != 0 {
@@ -92,7 +88,11 @@ func (h *handshake) says(v headView, l headLine) string {
 }
 
 func (h *handshake) sectionLink(s codec.Section) string {
-	return string(sectionLink(s, sectionName(s)))
+	text := "§" + s.Number
+	if s.RFC != 6455 {
+		text = fmt.Sprintf("RFC %d §%s", s.RFC, s.Number)
+	}
+	return string(sectionLink(s, text))
 }
 
 // mirror draws the line under what is typed: the same characters with their colours.

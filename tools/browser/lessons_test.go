@@ -279,12 +279,12 @@ func (x *tried) bits(answer string) {
 // lines writes a head: by keyboard line for line, by mouse with one paste.
 func (x *tried) lines(lines []string) {
 	x.t.Helper()
-	count := func() int { return eval[int](x.page, x.section()+".querySelectorAll('.editlines textarea').length") }
+	count := func() int { return eval[int](x.page, x.section()+".querySelectorAll('.editlines input').length") }
 	if !x.keyboard {
 		for n := count(); n > 1; n-- {
 			x.clickOn(x.within(fmt.Sprintf(".editlines li:nth-child(%d) button", n)))
 		}
-		x.clickOn(x.within(".editlines textarea"))
+		x.clickOn(x.within(".editlines input"))
 		x.press("Control+a")
 		eval[bool](x.page, fmt.Sprintf(`(() => { const data = new DataTransfer(); data.setData('text', %s);
 			return document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); })()`, quote(strings.Join(lines, "\r\n"))))
@@ -294,7 +294,7 @@ func (x *tried) lines(lines []string) {
 		}
 		return
 	}
-	x.tabTo(x.within(".editlines li:last-child textarea"))
+	x.tabTo(x.within(".editlines li:last-child input"))
 	for n := count(); n > 1; n-- {
 		x.press("Control+a", "Delete", "Backspace")
 	}

@@ -18,7 +18,7 @@ export function drawerHTML(v, cursor, drafts) {
   if (byte === null || byte >= v.bytes.length) return `<p class="note">${escape(t('drawer.none'))}</p>`;
   const field = fieldOf(v, byte);
   const words = fieldWords(field);
-  const bits = byteBits(v, byte, words, hue(field), cursor);
+  const bits = byte > 1 || !v.first ? byteBits(v, byte, words, hue(field), cursor) : '';
   const draft = drafts.get('byte');
   return (
     `<div class="drawerhead"><button type="button" class="quiet" data-act="prev" aria-label="${escape(t('drawer.prev'))}"${byte === 0 ? ' disabled' : ''}>‹</button>` +

@@ -14,7 +14,7 @@ import { t } from './words.js';
  */
 export function linesControl(box, start, changed) {
   const list = /** @type {HTMLElement} */ (box.querySelector('[data-part="lines"]'));
-  const fields = () => /** @type {HTMLTextAreaElement[]} */ ([...list.querySelectorAll('textarea')]);
+  const fields = () => /** @type {HTMLInputElement[]} */ ([...list.querySelectorAll('input')]);
   const undo = /** @type {HTMLButtonElement} */ (box.querySelector('[data-do="undoline"]'));
   /** The line that can be put back. @type {{item: Element, before: Element | null} | null} */
   let removed = null;
@@ -40,7 +40,7 @@ export function linesControl(box, start, changed) {
     if (after) after.after(item);
     else list.append(item);
     number(list);
-    item.querySelector('textarea')?.focus();
+    item.querySelector('input')?.focus();
     changed();
     return item;
   };
@@ -52,7 +52,7 @@ export function linesControl(box, start, changed) {
     const item = /** @type {HTMLElement} */ (e.target).closest('button')?.closest('li');
     if (!item) return;
     const before = item.nextElementSibling;
-    const text = String(item.querySelector('textarea')?.value);
+    const text = String(item.querySelector('input')?.value);
     if (!remove(item)) return;
     if (!text) return; // an empty line is made again as easily
     removed = { item, before };
@@ -67,7 +67,7 @@ export function linesControl(box, start, changed) {
     forget();
     list.insertBefore(item, before);
     number(list);
-    item.querySelector('textarea')?.focus();
+    item.querySelector('input')?.focus();
     changed();
   };
   undo.addEventListener('click', putBack);
@@ -83,13 +83,13 @@ export function linesControl(box, start, changed) {
     forget();
     item.remove();
     number(list);
-    near.querySelector('textarea')?.focus();
+    near.querySelector('input')?.focus();
     changed();
     return true;
   };
   list.addEventListener('keydown', (e) => {
     const field = e.target;
-    if (!(field instanceof HTMLTextAreaElement) || e.isComposing || e.ctrlKey || e.altKey || e.metaKey) return;
+    if (!(field instanceof HTMLInputElement) || e.isComposing || e.ctrlKey || e.altKey || e.metaKey) return;
     const item = /** @type {Element} */ (field.closest('li'));
     const all = fields();
     const at = all.indexOf(field);
@@ -97,7 +97,7 @@ export function linesControl(box, start, changed) {
       const cut = field.selectionEnd ?? field.value.length;
       const rest = field.value.slice(cut);
       field.value = field.value.slice(0, field.selectionStart ?? cut);
-      insert(item, rest).querySelector('textarea')?.setSelectionRange(0, 0);
+      insert(item, rest).querySelector('input')?.setSelectionRange(0, 0);
     } else if (e.key === 'Backspace' && field.value === '' && all.length > 1) remove(item);
     else if (e.key === 'ArrowUp' && at > 0) all[at - 1].focus();
     else if (e.key === 'ArrowDown' && at < all.length - 1) all[at + 1].focus();
@@ -107,7 +107,7 @@ export function linesControl(box, start, changed) {
   list.addEventListener('paste', (e) => {
     const text = e.clipboardData?.getData('text') ?? '';
     const field = e.target;
-    if (!/[\r\n]/.test(text) || !(field instanceof HTMLTextAreaElement)) return;
+    if (!/[\r\n]/.test(text) || !(field instanceof HTMLInputElement)) return;
     e.preventDefault();
     const [first, ...more] = text.replace(/(\r\n|\r|\n)+$/, '').split(/\r\n|\r|\n/);
     field.setRangeText(first, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end');
@@ -150,13 +150,12 @@ const characters = (text, bytes) => new TextDecoder().decode(new TextEncoder().e
 /** @param {string} text */
 function line(text) {
   const item = document.createElement('li');
-  // A long line wraps, so that all of it can be read.
-  const field = document.createElement('textarea');
-  Object.assign(field, { rows: 1, autocomplete: 'off', spellcheck: false, value: text });
+  const field = document.createElement('input');
+  Object.assign(field, { type: 'text', autocomplete: 'off', spellcheck: false, value: text });
   field.setAttribute('autocapitalize', 'off');
   const button = document.createElement('button');
   button.type = 'button';
-  button.textContent = '−';
+  button.textContent = '×';
   item.append(field, button);
   return item;
 }
@@ -164,7 +163,7 @@ function line(text) {
 /** @param {HTMLElement} list */
 function number(list) {
   [...list.children].forEach((item, i) => {
-    item.querySelector('textarea')?.setAttribute('aria-label', t('ex.lines.line', { n: i + 1 }));
+    item.querySelector('input')?.setAttribute('aria-label', t('ex.lines.line', { n: i + 1 }));
     item.querySelector('button')?.setAttribute('aria-label', t('ex.lines.remove', { n: i + 1 }));
   });
 }

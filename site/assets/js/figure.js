@@ -55,25 +55,15 @@ const NO_STOP = /(data-byte="\d+") tabindex="-1"/;
 function header(v, stop) {
   const rows = HEADER.map((fields, byte) => {
     if (byte >= v.bytes.length || !v.first) return `<div class="byte ghosts" role="row">${ghostBits(byte)}</div>`;
-    return headerByte(v, byte, stop);
+    let at = 0;
+    const runs = fields.map(([name, hue, width]) => {
+      const html = run(v, byte, at, width, name, hue, stop);
+      at += width;
+      return html;
+    });
+    return `<div class="byte" role="row">${runs.join('')}</div>`;
   });
   return `<div class="bits" role="grid" aria-label="${escape(t('grid.header'))}">${rows.join('')}</div>`;
-}
-
-/**
- * One of the header's two first bytes, its fields one after the other.
- * @param {View} v
- * @param {number} byte
- * @param {number} stop
- */
-function headerByte(v, byte, stop) {
-  let at = 0;
-  const runs = HEADER[byte].map(([name, hue, width]) => {
-    const html = run(v, byte, at, width, name, hue, stop);
-    at += width;
-    return html;
-  });
-  return `<div class="byte" role="row">${runs.join('')}</div>`;
 }
 
 /** @param {number} byte */
@@ -144,7 +134,7 @@ function brace(v, name, value) {
 }
 
 /**
- * The bits of one byte, by its fields if it is one of the header's first two.
+ * The bits of one byte that is not in the header's first two.
  * @param {View} v
  * @param {number} byte
  * @param {string} field
@@ -154,9 +144,6 @@ function brace(v, name, value) {
 export function byteBits(v, byte, field, hue, cursor) {
   const value = v.bytes[byte];
   const stop = cursor.bit >> 3 === byte ? cursor.bit : byte * 8;
-  if (byte < HEADER.length && v.first) {
-    return `<div class="bits one" role="grid" aria-label="${escape(t('grid.byte', { byte }))}">${headerByte(v, byte, stop)}</div>`;
-  }
   const bits = [];
   for (let i = 0; i < 8; i++) {
     bits.push(bit(byte * 8 + i, (value >> (7 - i)) & 1, i === 0 ? -1 : (value >> (8 - i)) & 1, field, stop));

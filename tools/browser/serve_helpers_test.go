@@ -19,7 +19,7 @@ func TestServing(t *testing.T) {
 }
 
 func TestServer(t *testing.T) {
-	p := open(t, "about:blank", view{})
-	p.visit(serve(t, "-site", siteFolder(t)) + "en/reference/")
+	url := serve(t, "-site", siteFolder(t)) // it outlives the page
+	p := open(t, url+"en/reference/", view{})
 	assert.Equal(t, int64(200), eval[int64](p, "performance.getEntriesByType('navigation')[0].responseStatus"))
 }

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -169,6 +170,14 @@ var kindBlock = ast.NewNodeKind("LessonBlock")
 func (*blockNode) Kind() ast.NodeKind           { return kindBlock }
 func (n *blockNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
 
+// A notedNode is a text with the notes that belong to it.
+type notedNode struct{ ast.BaseBlock }
+
+var kindNoted = ast.NewNodeKind("LessonNoted")
+
+func (*notedNode) Kind() ast.NodeKind           { return kindNoted }
+func (n *notedNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
+
 // A drawing renders what is ours.
 type drawing struct {
 	draw Drawer
@@ -177,7 +186,9 @@ type drawing struct {
 
 func (r *drawing) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindBlock, r.block)
+	reg.Register(kindNoted, r.noted)
 	reg.Register(kindForm, r.form)
+	reg.Register(ast.KindCodeSpan, r.code)
 	reg.Register(ast.KindLink, r.link)
 	reg.Register(extast.KindTableCell, r.cell)
 }
@@ -188,6 +199,35 @@ func (r *drawing) block(w util.BufWriter, _ []byte, node ast.Node, entering bool
 		return ast.WalkSkipChildren, nil
 	}
 	return r.write(w, n.line, n.draw)
+}
+
+func (r *drawing) noted(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+	tag := "</div>\n"
+	if entering {
+		tag = `<div class="noted">` + "\n"
+	}
+	_, err := w.WriteString(tag)
+	return ast.WalkContinue, err
+}
+
+// shortCode is the most characters of code in a text that stay in one line.
+const shortCode = 18
+
+// code writes code in a text; where it is short, a line does not break in it.
+func (r *drawing) code(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	var text strings.Builder
+	for c := node.FirstChild(); c != nil; c = c.NextSibling() {
+		text.WriteString(strings.ReplaceAll(string(c.(*ast.Text).Segment.Value(source)), "\n", " "))
+	}
+	tag := "<code>"
+	if utf8.RuneCountInString(text.String()) <= shortCode {
+		tag = `<code class="nowrap">`
+	}
+	_, err := w.WriteString(tag + template.HTMLEscapeString(text.String()) + "</code>")
+	return ast.WalkSkipChildren, err
 }
 
 func (r *drawing) form(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -152,6 +152,29 @@ func (r *bodyReader) walk(d *document, body bool) {
 			r.lesson.blocks = append(r.lesson.blocks, b)
 		}
 		join(b)
+		beside(b)
+	}
+}
+
+// beside puts a note and the text above it together: the note first, so that a page
+// can let the text flow beside it from the same line on.
+func beside(b *blockNode) {
+	above := b.PreviousSibling()
+	if b.kind != "note" || above == nil {
+		return
+	}
+	page := b.Parent()
+	switch above := above.(type) {
+	case *notedNode: // after its other notes
+		page.RemoveChild(page, b)
+		above.InsertBefore(above, above.LastChild(), b)
+	case *ast.Paragraph, *ast.List, *ast.FencedCodeBlock:
+		noted := &notedNode{}
+		page.InsertBefore(page, above, noted)
+		page.RemoveChild(page, above)
+		page.RemoveChild(page, b)
+		noted.AppendChild(noted, b)
+		noted.AppendChild(noted, above)
 	}
 }
 

@@ -12,15 +12,19 @@ import (
 // benchMarks stand at a row's end, by the line's state.
 var benchMarks = map[string]string{"needed": "✓", "optional": "○", "broken": "✕", "waiting": "…", "idle": "–", "after": "–"}
 
-// rows draws a head's lines as assets/js/handshake-rows.js does. The first line
-// of the request is looked at.
+// rows draws a head's lines as assets/js/handshake-rows.js does. The line of the
+// request's key is looked at, or the first where there is none.
 func (h *handshake) rows(v headView) string {
 	if len(v.bytes) == 0 && v.response {
 		return `<p class="none">` + esc(h.T("hs.response.none")) + `</p>`
 	}
 	var rows, lacking []string
+	looked := -1
+	if !v.response {
+		looked = max(0, slices.IndexFunc(v.lines, func(l headLine) bool { return l.name == "sec-websocket-key" }))
+	}
 	for i, l := range v.lines {
-		rows = append(rows, h.row(v, l, i))
+		rows = append(rows, h.row(v, l, i, i == looked))
 	}
 	for _, s := range v.missing {
 		lacking = append(lacking, h.lacking(v, s.Rule, s.Field.Name()))
@@ -42,11 +46,11 @@ func (v headView) side() string {
 	return "request"
 }
 
-func (h *handshake) row(v headView, l headLine, i int) string {
+func (h *handshake) row(v headView, l headLine, i int, looked bool) string {
 	side := v.side()
 	id := fmt.Sprint(h.id, side, "-", i)
 	class, invalid, hint := l.state, "", ""
-	if i == 0 && !v.response {
+	if looked {
 		class += " chosen"
 	}
 	if l.rule != 0 {
@@ -88,11 +92,7 @@ func (h *handshake) says(v headView, l headLine) string {
 }
 
 func (h *handshake) sectionLink(s codec.Section) string {
-	text := "§" + s.Number
-	if s.RFC != 6455 {
-		text = fmt.Sprintf("RFC %d §%s", s.RFC, s.Number)
-	}
-	return string(sectionLink(s, text))
+	return string(sectionLink(s, sectionName(s)))
 }
 
 // mirror draws the line under what is typed: the same characters with their colours.

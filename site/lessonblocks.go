@@ -28,13 +28,10 @@ func (d *drawer) Frame(f lessons.Frame) (template.HTML, error) {
 	if f.RSV != 0 {
 		return "", fmt.Errorf("a frame figure knows no negotiated RSV bits yet: leave rsv out")
 	}
-	inside := ""
 	if f.Frames > 1 {
-		inside = d.direction(f.From) + d.stream(f.Bytes, f.From.Peer())
-	} else {
-		inside = d.liveFrame(f.Bytes, f.From, f.Show, d.firstByte(f))
+		return template.HTML(figured(d.direction(f.From)+d.stream(f.Bytes, f.From.Peer()), f.Caption)), nil
 	}
-	return template.HTML(figured(inside, f.Caption)), nil
+	return template.HTML(d.liveFrame(f.Bytes, f.From, f.Show, d.firstByte(f), f.Caption)), nil
 }
 
 // firstByte writes byte 0 in bits and in hexadecimal under a figure of bits alone,
@@ -56,18 +53,18 @@ func figured(inside string, caption template.HTML) string {
 
 // liveFrame draws a frame's figure and verdict; more stands between them and the
 // way to the builder.
-func (d *drawer) liveFrame(b []byte, from codec.Role, show, more string) string {
+func (d *drawer) liveFrame(b []byte, from codec.Role, show, more string, caption template.HTML) string {
 	s := strip
 	if show == "full" {
 		s = full
 	}
 	v := dissect(b, from.Peer())
 	open := example{Link: d.from(from.Peer(), "hello", b).Link}.Link
-	return fmt.Sprintf(`<lesson-frame class="show-%s" data-bytes="%s" data-receiver="%s" data-lines="%t">%s`+
-		`<div class="figure" role="group" data-part="figure" aria-label="%s">%s</div>%s<div class="verdict small" data-part="verdict">%s</div>`+
+	inside := fmt.Sprintf(`%s<div class="figure" role="group" data-part="figure" aria-label="%s">%s</div>%s<div class="verdict small" data-part="verdict">%s</div>`,
+		d.direction(from), esc(d.T("home.figure")), d.figure(v, s), more, d.verdict(v))
+	return fmt.Sprintf(`<lesson-frame class="wide show-%s" data-bytes="%s" data-receiver="%s" data-lines="%t">%s`+
 		`<p class="figtools"><button type="button" class="link" data-act="original" data-part="original" hidden>%s</button><a data-part="open" href="../../labs/frame/%s">%s</a></p></lesson-frame>`,
-		esc(show), hexString(b), from.Peer(), s.lines, d.direction(from),
-		esc(d.T("home.figure")), d.figure(v, s), more, d.verdict(v),
+		esc(show), hexString(b), from.Peer(), s.lines, figured(inside, caption),
 		esc(d.T("lesson.figure.back")), open, esc(d.T("home.open")))
 }
 
@@ -93,7 +90,7 @@ func (d *drawer) Lab(l lessons.Lab) (template.HTML, error) {
 		}
 		more := fmt.Sprintf(`<p class="hexline"><label for="%[1]s">%[2]s</label><textarea id="%[1]s" name="all" rows="1" autocomplete="off" spellcheck="false">%[3]s</textarea><span class="complaint" data-part="complaint" role="status"></span></p>`,
 			d.id("hex-"), esc(d.T("hex.label")), spaced(b))
-		return template.HTML(`<div class="wide lab">` + d.liveFrame(b, from, "full", more) + `</div>`), nil
+		return template.HTML(d.liveFrame(b, from, "full", more, "")), nil
 	case "handshake":
 		return d.handshakeLab(l)
 	}
@@ -133,12 +130,8 @@ func (d *drawer) Note(n lessons.Note) (template.HTML, error) {
 
 // Section draws a link to a section.
 func (d *drawer) Section(s codec.Section, title string) (template.HTML, error) {
-	text := "§" + s.Number
-	if s.RFC != 6455 {
-		text = fmt.Sprintf("RFC %d §%s", s.RFC, s.Number)
-	}
 	return template.HTML(fmt.Sprintf(`<a class="section" href="%s" title="%s">%s</a>`,
-		sectionURL(s), esc(d.citation(s)+" "+title), text)), nil
+		sectionURL(s), esc(d.citation(s)+" "+title), sectionName(s))), nil
 }
 
 // Bytes draws bytes in prose.
@@ -153,7 +146,11 @@ func (d *drawer) Bytes(b []byte, kind string) (template.HTML, error) {
 	} else if kind == "mask" || kind == "hex" {
 		inside = `<span class="payload">` + inside + `</span>`
 	}
-	return template.HTML(`<code class="bytes">` + inside + `</code>`), nil
+	class := "bytes"
+	if len(b) <= 6 {
+		class += " nowrap"
+	}
+	return template.HTML(`<code class="` + class + `">` + inside + `</code>`), nil
 }
 
 // Accept draws a Sec-WebSocket-Accept.

@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"html/template"
+	"regexp"
 	"strings"
 
 	"framelab/codec"
@@ -90,12 +91,33 @@ func (w Words) citation(s codec.Section) string {
 	return w.T("verdict.rfc", "rfc", fmt.Sprint(s.RFC), "section", s.Number)
 }
 
+// sectionName is a section as it stands beside a text: RFC 6455's by its number alone.
+func sectionName(s codec.Section) string {
+	if s.RFC == 6455 {
+		return "§" + s.Number
+	}
+	return fmt.Sprintf("RFC %d §%s", s.RFC, s.Number)
+}
+
 func sectionURL(s codec.Section) string {
 	return fmt.Sprintf("https://www.rfc-editor.org/rfc/rfc%d#section-%s", s.RFC, s.Number)
 }
 
 func sectionLink(s codec.Section, text string) template.HTML {
 	return template.HTML(fmt.Sprintf(`<a href="%s">%s</a>`, sectionURL(s), esc(text)))
+}
+
+// inText is the text between tags; noBreak is what keeps to one line in it: UTF-8, and sums like 8 + 1 = 9.
+var (
+	inText  = regexp.MustCompile(`>[^<]+`)
+	noBreak = regexp.MustCompile(`UTF-8|[0-9]+( [+=×] [0-9]+)+`)
+)
+
+// unbroken keeps what breaks badly in one line.
+func unbroken(html string) string {
+	return inText.ReplaceAllStringFunc(html, func(text string) string {
+		return noBreak.ReplaceAllString(text, `<span class="nowrap">$0</span>`)
+	})
 }
 
 // lessonPages renders every lesson in every language.
@@ -110,7 +132,7 @@ func lessonPages(templates *template.Template, course *lessons.Course, all map[s
 			if err != nil {
 				return nil, err
 			}
-			lv := lessonView{view: v, Lesson: v.entry(l), Part: v.T(fmt.Sprint("lesson.part.", l.Part)), Body: body}
+			lv := lessonView{view: v, Lesson: v.entry(l), Part: v.T(fmt.Sprint("lesson.part.", l.Part)), Body: template.HTML(unbroken(string(body)))}
 			lv.Previous, lv.Next = course.Around(l)
 			data, err := execute(templates, "lesson.html", lv)
 			if err != nil {

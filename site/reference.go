@@ -2,6 +2,7 @@ package site
 
 import (
 	"fmt"
+	"html/template"
 	"strings"
 
 	"framelab/codec"
@@ -10,6 +11,11 @@ import (
 // A ruleRow is one line of the reference's tables of rules.
 type ruleRow struct {
 	Name, Meaning, Section, URL, Code string
+}
+
+// Broken is the name with the places where a line may end.
+func (r ruleRow) Broken() template.HTML {
+	return template.HTML(strings.NewReplacer(".", ".<wbr>", "-", "-<wbr>").Replace(esc(r.Name)))
 }
 
 // FrameRules are the rules that fail an open connection, as the codec has them.
@@ -38,7 +44,7 @@ func (v view) ruleRows(pick func(codec.Rule) (string, bool)) []ruleRow {
 		s := r.Section()
 		rows = append(rows, ruleRow{
 			Name: r.Name(), Meaning: v.T("rule." + r.Name()), Code: code,
-			Section: v.T("verdict.rfc", "rfc", fmt.Sprint(s.RFC), "section", s.Number),
+			Section: sectionName(s),
 			URL:     fmt.Sprintf("https://www.rfc-editor.org/rfc/rfc%d#section-%s", s.RFC, s.Number),
 		})
 	}

@@ -212,11 +212,11 @@ func TestExamplesSayWhatTheyAre(t *testing.T) {
 		"Cut off in the middle":              "the payload lacks 3 bytes",
 		"RSV1 and RSV3 set":                  "RSV1 is set",
 	} {
-		eval[bool](p, "(document.querySelector('details.menu').open = true)")
+		eval[bool](p, "(document.querySelector('.tools details.menu').open = true)")
 		p.find("link", label).click()
 		p.sentence(says)
 	}
-	eval[bool](p, "(document.querySelector('details.menu').open = true)")
+	eval[bool](p, "(document.querySelector('.tools details.menu').open = true)")
 	p.find("button", "65,536 bytes: the 64-bit length").click()
 	p.sentence("a whole binary message of 65,536 bytes")
 	p.find("button", "Show 65,520 more").click()

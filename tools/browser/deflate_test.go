@@ -33,7 +33,7 @@ func TestCompressedHello(t *testing.T) {
 	p := builder(t, "")
 	assert.Zero(t, p.inflaters(), "the module that inflates is not there before it is needed")
 	assert.True(t, eval[bool](p, "document.querySelector('[data-part=inflated]').hidden"))
-	eval[bool](p, "(document.querySelector('details.menu').open = true)")
+	eval[bool](p, "(document.querySelector('.tools details.menu').open = true)")
 	p.find("link", "“Hello” compressed (RFC 7692 §7.2.3.1)").click()
 	p.sentence("a whole text message, compressed to 7 bytes, masked, inflating to 5 bytes, saying “Hello”.")
 	assert.Equal(t, 1, p.inflaters())

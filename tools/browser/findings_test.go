@@ -110,7 +110,7 @@ func TestARemovedLineComesBack(t *testing.T) {
 	p := lessonPage(t, "handshake")
 	x := exerciseOf(p, "repair-post")
 	lines := func() string {
-		return strings.Join(eval[[]string](p, "[..."+x.section()+".querySelectorAll('.editlines input')].map((i) => i.value)"), "\n")
+		return strings.Join(eval[[]string](p, "[..."+x.section()+".querySelectorAll('.editlines textarea')].map((i) => i.value)"), "\n")
 	}
 	before := lines()
 	const host, undo = ".editlines li:nth-child(2) button", `[data-do="undoline"]`
@@ -130,7 +130,7 @@ func TestARemovedLineComesBack(t *testing.T) {
 		assert.False(t, x.shown(undo))
 	}
 	x.clickOn(x.within(host))
-	x.tabTo(x.within(".editlines input"))
+	x.tabTo(x.within(".editlines textarea"))
 	x.press("End")
 	x.write("x")
 	assert.False(t, x.shown(undo), "something else was done")

@@ -309,7 +309,7 @@ func TestHandshakeCopy(t *testing.T) {
 		"Python":                      "(b\"GET /%25\\\\' HTTP/1.1\\r\\n\"\n b\"\\r\\n\")",
 		"Link to this handshake":      "/en/labs/handshake/" + link("GET /%25\\' HTTP/1.1\r\n\r\n"),
 	} {
-		eval[bool](p, "(document.querySelector('details.menu').open = true)")
+		eval[bool](p, "(document.querySelector('.tools details.menu').open = true)")
 		p.find("button", name).click()
 		p.wait(func() bool { return strings.HasSuffix(eval[string](p, "window.copied ?? ''"), want) }, "%s: %s", name, lazily(func() string { return eval[string](p, "window.copied") }))
 	}

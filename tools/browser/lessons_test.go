@@ -279,12 +279,12 @@ func (x *tried) bits(answer string) {
 // lines writes a head: by keyboard line for line, by mouse with one paste.
 func (x *tried) lines(lines []string) {
 	x.t.Helper()
-	count := func() int { return eval[int](x.page, x.section()+".querySelectorAll('.editlines input').length") }
+	count := func() int { return eval[int](x.page, x.section()+".querySelectorAll('.editlines textarea').length") }
 	if !x.keyboard {
 		for n := count(); n > 1; n-- {
 			x.clickOn(x.within(fmt.Sprintf(".editlines li:nth-child(%d) button", n)))
 		}
-		x.clickOn(x.within(".editlines input"))
+		x.clickOn(x.within(".editlines textarea"))
 		x.press("Control+a")
 		eval[bool](x.page, fmt.Sprintf(`(() => { const data = new DataTransfer(); data.setData('text', %s);
 			return document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })); })()`, quote(strings.Join(lines, "\r\n"))))
@@ -294,7 +294,7 @@ func (x *tried) lines(lines []string) {
 		}
 		return
 	}
-	x.tabTo(x.within(".editlines li:last-child input"))
+	x.tabTo(x.within(".editlines li:last-child textarea"))
 	for n := count(); n > 1; n-- {
 		x.press("Control+a", "Delete", "Backspace")
 	}
@@ -450,13 +450,35 @@ func (p *page) echoes() {
 		p.eventually(fmt.Sprintf(`document.querySelectorAll('echo-lab .timeline > li').length === %d`, 5+2*n))
 	}
 	assert.Equal(p.t, 2, eval[int](p, `document.querySelectorAll('echo-lab .timeline pre').length`))
-	keys := eval[[]string](p, `[...document.querySelectorAll('echo-lab .out .wirebytes .key')].map((e) => e.textContent)`)
-	require.Len(p.t, keys, 2)
-	assert.NotEqual(p.t, keys[0], keys[1], "the masking keys")
-	wire := eval[[]string](p, `[...document.querySelectorAll('echo-lab .out .wirebytes, echo-lab .in .wirebytes')].map((e) => e.textContent)`)
+	hexOf := func(cells string) []string {
+		return eval[[]string](p, `[...document.querySelectorAll('echo-lab echo-frame')].map((f) => [...f.querySelectorAll('.cell`+cells+`')].map((c) => c.textContent).join(' '))`)
+	}
+	p.eventually(`[...document.querySelectorAll('echo-frame')].every((f) => f.hasAttribute('live'))`)
+	wire, keys := hexOf(""), hexOf(".key")
 	require.Len(p.t, wire, 4)
+	assert.NotEqual(p.t, keys[0], keys[2], "the masking keys")
 	assert.Regexp(p.t, "^81 86 ([0-9a-f]{2} ){4}([0-9a-f]{2} ?){6}$", wire[0])
 	assert.Equal(p.t, "81 06 ec 95 88 eb 85 95", wire[1])
+}
+
+// A byte that was sent says what it does when it is pressed, and where the arrow
+// keys go; nothing that is typed changes it.
+func TestEchoBytes(t *testing.T) {
+	p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/one-message/", view{stillness: true})
+	settled(p)
+	p.echoes()
+	says := `document.querySelector('echo-frame [data-part="says"]').textContent`
+	assert.Contains(t, eval[string](p, says), "a whole text message")
+	p.clickOn(`echo-frame [data-byte="2"]`)
+	p.eventually(says + `.startsWith('Byte 2: masking key. Byte 0 of the masking key.')`)
+	p.press("ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight")
+	p.eventually(says + `.startsWith('Byte 6: payload. ')`)
+	assert.Contains(t, eval[string](p, says), "part of “안”")
+	before := eval[string](p, `document.querySelector('echo-frame .figure').textContent`)
+	p.press("0", "0", "Control+z")
+	assert.Equal(t, before, eval[string](p, `document.querySelector('echo-frame .figure').textContent`))
+	p.eventually(says + `.startsWith('Byte 6: payload. ')`)
+	p.axe()
 }
 
 // A server that ends says so in lesson 0's lab, and what was seen stays; the next Send

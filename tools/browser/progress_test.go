@@ -48,7 +48,7 @@ func TestProgress(t *testing.T) {
 
 			p.visit(url + lang + "/")
 			p.find("link", w.T("lesson.goOn", "name", second))
-			p.eventually(`document.querySelector('.lines .dot').dataset.state === 'done'`)
+			p.eventually(`document.querySelector('.lines a').dataset.state === 'done'`)
 
 			p.visit(url + lang + "/lessons/")
 			p.find("button", w.T("progress.import")).click()

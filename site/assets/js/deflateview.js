@@ -2,7 +2,7 @@
 // small one its blocks, code by code with their bits.
 import { hex, toHex } from './bytes.js';
 import { dissectDeflate } from './codec-deflate.js';
-import { visible } from './figure.js';
+import { visible } from './cells.js';
 import { escape } from './html.js';
 import { characters, utf8 } from './view.js';
 import { t } from './words.js';

@@ -31,11 +31,12 @@ export function drawerHTML(v, cursor, drafts) {
 }
 
 /**
+ * What a byte does.
  * @param {View} v
  * @param {number} byte
  * @param {ReturnType<typeof fieldOf>} field
  */
-function says(v, byte, field) {
+export function says(v, byte, field) {
   const f = v.first;
   if (!f || field === 'left') return t('drawer.left');
   if (field === 'key') return t('drawer.key', { j: byte - (f.field.get('key')?.start ?? 0) / 8 });

@@ -12,9 +12,6 @@ import { t } from './words.js';
 /** @typedef {import('./capture.js').Side} Side */
 /** @typedef {import('./view.js').Frame} Frame */
 
-/** The most bytes of a payload that the timeline shows. */
-const SHOWN = 24;
-
 export class EchoLab extends HTMLElement {
   /** @type {import('./ways.js').Addresses | null} */
   addresses = null;
@@ -106,7 +103,7 @@ export class EchoLab extends HTMLElement {
   head(from, bytes) {
     const client = from === 'client';
     const text = new TextDecoder().decode(bytes).trimEnd();
-    this.add(client ? 'out' : 'in', `<p class="what">${escape(t(client ? 'echo.request' : 'echo.response'))}</p><pre>${escape(text)}</pre>`);
+    this.add(client ? 'out' : 'in', `<p class="what"><span>${escape(t(client ? 'echo.request' : 'echo.response'))}</span></p><pre>${escape(text)}</pre>`);
     if (!client) this.add('hair', `<p>${escape(t('echo.frames'))}</p>`);
   }
 
@@ -116,7 +113,7 @@ export class EchoLab extends HTMLElement {
    * @param {Frame} frame
    */
   frame(from, bytes, frame) {
-    if (frame.opcode === 1) this.add(from === 'client' ? 'out' : 'in', frameHTML(from, bytes, frame));
+    if (frame.opcode === 1) this.add(from === 'client' ? 'out' : 'in', frameHTML(from, bytes));
     else this.alive(bytes, frame);
   }
 
@@ -139,23 +136,12 @@ export class EchoLab extends HTMLElement {
 /**
  * @param {Side} from
  * @param {Uint8Array} bytes
- * @param {Frame} f
  */
-function frameHTML(from, bytes, f) {
-  const parts = [
-    ['flags', bytes.subarray(0, 1)],
-    ['length', bytes.subarray(1, f.payloadAt - f.start - f.key.length)],
-    ['key', f.key],
-    ['payload', f.wire.subarray(0, SHOWN)],
-  ];
-  const html = parts.map(([hue, part]) => (part.length ? `<span class="${hue}">${toHex(/** @type {Uint8Array} */ (part), ' ')}</span>` : '')).filter(Boolean);
-  const title = t(from === 'client' ? 'echo.frame.out' : 'echo.frame.in', { n: bytes.length });
-  const key = f.masked ? t('echo.key', { key: toHex(f.key, ' ') }) : t('echo.nokey');
-  const text = new TextDecoder().decode(f.plain ?? f.wire);
-  const payload = t('echo.payload', { n: f.wire.length, text: [...text].slice(0, 40).join('') });
+function frameHTML(from, bytes) {
+  const [title, receiver] = from === 'client' ? ['echo.frame.out', 'server'] : ['echo.frame.in', 'client'];
   return (
-    `<p class="what">${escape(title)}</p><p class="wirebytes">${html.join(' ')}${f.wire.length > SHOWN ? ' …' : ''}</p>` +
-    `<p class="legend"><span class="flags">${escape(t('echo.flags', { hex: toHex(bytes.subarray(0, 1)) }))}</span> <span class="length">${escape(t('echo.length'))}</span>` +
-    ` <span class="key">${escape(key)}</span> <span class="payload">${escape(payload)}</span></p>`
+    `<p class="what"><span>${escape(t(title, { n: bytes.length }))}</span></p>` +
+    `<echo-frame data-bytes="${toHex(bytes)}" data-receiver="${receiver}"><div class="figure" role="group" data-part="figure" aria-label="${escape(t('home.figure'))}"></div>` +
+    `<p class="says" data-part="says"></p></echo-frame>`
   );
 }

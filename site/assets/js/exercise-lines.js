@@ -14,7 +14,7 @@ import { t } from './words.js';
  */
 export function linesControl(box, start, changed) {
   const list = /** @type {HTMLElement} */ (box.querySelector('[data-part="lines"]'));
-  const fields = () => /** @type {HTMLInputElement[]} */ ([...list.querySelectorAll('input')]);
+  const fields = () => /** @type {HTMLTextAreaElement[]} */ ([...list.querySelectorAll('textarea')]);
   const undo = /** @type {HTMLButtonElement} */ (box.querySelector('[data-do="undoline"]'));
   /** The line that can be put back. @type {{item: Element, before: Element | null} | null} */
   let removed = null;
@@ -40,19 +40,34 @@ export function linesControl(box, start, changed) {
     if (after) after.after(item);
     else list.append(item);
     number(list);
-    item.querySelector('input')?.focus();
+    item.querySelector('textarea')?.focus();
     changed();
     return item;
   };
-  list.addEventListener('input', () => {
+  /**
+   * A field with line feeds in it becomes as many lines, the caret staying where it is.
+   * @param {HTMLTextAreaElement} field
+   */
+  const split = (field) => {
+    const behind = field.value.length - field.selectionEnd;
+    const [first, ...more] = field.value.split('\n');
+    field.value = first;
+    let item = /** @type {Element} */ (field.closest('li'));
+    for (const text of more) item = insert(item, text);
+    const last = /** @type {HTMLTextAreaElement} */ (item.querySelector('textarea'));
+    last.setSelectionRange(last.value.length - behind, last.value.length - behind);
+  };
+  list.addEventListener('input', (e) => {
     forget();
+    // Enter as any keyboard has it, and what is dropped.
+    if (e.target instanceof HTMLTextAreaElement && e.target.value.includes('\n')) split(e.target);
     changed();
   });
   list.addEventListener('click', (e) => {
     const item = /** @type {HTMLElement} */ (e.target).closest('button')?.closest('li');
     if (!item) return;
     const before = item.nextElementSibling;
-    const text = String(item.querySelector('input')?.value);
+    const text = String(item.querySelector('textarea')?.value);
     if (!remove(item)) return;
     if (!text) return; // an empty line is made again as easily
     removed = { item, before };
@@ -67,7 +82,7 @@ export function linesControl(box, start, changed) {
     forget();
     list.insertBefore(item, before);
     number(list);
-    item.querySelector('input')?.focus();
+    item.querySelector('textarea')?.focus();
     changed();
   };
   undo.addEventListener('click', putBack);
@@ -83,22 +98,17 @@ export function linesControl(box, start, changed) {
     forget();
     item.remove();
     number(list);
-    near.querySelector('input')?.focus();
+    near.querySelector('textarea')?.focus();
     changed();
     return true;
   };
   list.addEventListener('keydown', (e) => {
     const field = e.target;
-    if (!(field instanceof HTMLInputElement) || e.isComposing || e.ctrlKey || e.altKey || e.metaKey) return;
+    if (!(field instanceof HTMLTextAreaElement) || e.isComposing || e.ctrlKey || e.altKey || e.metaKey) return;
     const item = /** @type {Element} */ (field.closest('li'));
     const all = fields();
     const at = all.indexOf(field);
-    if (e.key === 'Enter') {
-      const cut = field.selectionEnd ?? field.value.length;
-      const rest = field.value.slice(cut);
-      field.value = field.value.slice(0, field.selectionStart ?? cut);
-      insert(item, rest).querySelector('input')?.setSelectionRange(0, 0);
-    } else if (e.key === 'Backspace' && field.value === '' && all.length > 1) remove(item);
+    if (e.key === 'Backspace' && field.value === '' && all.length > 1) remove(item);
     else if (e.key === 'ArrowUp' && at > 0) all[at - 1].focus();
     else if (e.key === 'ArrowDown' && at < all.length - 1) all[at + 1].focus();
     else return;
@@ -107,12 +117,11 @@ export function linesControl(box, start, changed) {
   list.addEventListener('paste', (e) => {
     const text = e.clipboardData?.getData('text') ?? '';
     const field = e.target;
-    if (!/[\r\n]/.test(text) || !(field instanceof HTMLInputElement)) return;
+    if (!/[\r\n]/.test(text) || !(field instanceof HTMLTextAreaElement)) return;
     e.preventDefault();
-    const [first, ...more] = text.replace(/(\r\n|\r|\n)+$/, '').split(/\r\n|\r|\n/);
-    field.setRangeText(first, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end');
-    let after = /** @type {Element} */ (field.closest('li'));
-    for (const text of more) after = insert(after, text);
+    field.setRangeText(text.replace(/(\r\n|\r|\n)+$/, '').replace(/\r\n?/g, '\n'), field.selectionStart, field.selectionEnd, 'end');
+    forget();
+    split(field);
     changed();
   });
   box.querySelector('[data-do="addline"]')?.addEventListener('click', () => insert(list.lastElementChild, ''));
@@ -150,12 +159,13 @@ const characters = (text, bytes) => new TextDecoder().decode(new TextEncoder().e
 /** @param {string} text */
 function line(text) {
   const item = document.createElement('li');
-  const field = document.createElement('input');
-  Object.assign(field, { type: 'text', autocomplete: 'off', spellcheck: false, value: text });
+  // A long line wraps, so that all of it can be read.
+  const field = document.createElement('textarea');
+  Object.assign(field, { rows: 1, autocomplete: 'off', spellcheck: false, value: text });
   field.setAttribute('autocapitalize', 'off');
   const button = document.createElement('button');
   button.type = 'button';
-  button.textContent = '×';
+  button.textContent = '−';
   item.append(field, button);
   return item;
 }
@@ -163,7 +173,7 @@ function line(text) {
 /** @param {HTMLElement} list */
 function number(list) {
   [...list.children].forEach((item, i) => {
-    item.querySelector('input')?.setAttribute('aria-label', t('ex.lines.line', { n: i + 1 }));
+    item.querySelector('textarea')?.setAttribute('aria-label', t('ex.lines.line', { n: i + 1 }));
     item.querySelector('button')?.setAttribute('aria-label', t('ex.lines.remove', { n: i + 1 }));
   });
 }

@@ -27,7 +27,7 @@ export class HandshakeLines extends HTMLElement {
   // @ts-ignore
   store;
   /** Which line is looked at. @type {{side: Side, line: number} | null} */
-  chosen = { side: 'request', line: 0 };
+  chosen = null;
   raw = false;
   /** What is typed as hexadecimal and cannot be read yet. @type {Partial<Record<Side, {text: string, error: string}>>} */
   drafts = {};

@@ -75,7 +75,7 @@ export class HandshakeBench extends HandshakeLines {
     new ResizeObserver(() => this.#drawTabs()).observe(this);
     this.read();
     this.steps = this.derived();
-    if (linked && !before) this.look(this.#firstBroken());
+    this.look(linked && !before ? this.#firstBroken() : this.#keyLine());
     this.draw();
     this.setAttribute('live', '');
     this.#negotiate();
@@ -282,6 +282,14 @@ export class HandshakeBench extends HandshakeLines {
     this.store.change(state);
     this.look(this.#firstBroken());
     this.draw();
+  }
+
+  /**
+   * Where the looking begins: the key, on which everything else hangs.
+   * @returns {{side: Side, line: number}}
+   */
+  #keyLine() {
+    return { side: 'request', line: Math.max(0, this.head('request').lines.findIndex((l) => l.name === 'sec-websocket-key')) };
   }
 
   /** @returns {{side: Side, line: number} | null} */

@@ -30,7 +30,7 @@ export class FrameLab extends HTMLElement {
   view;
   /** The byte of which one hexadecimal digit has been typed. @type {number | null} */
   half = null;
-  /** @type {import('./figure.js').Shape} */
+  /** @type {import('./cells.js').Shape} */
   shape = { lines: false, most: 12 };
 
   async connectedCallback() {

@@ -1,6 +1,7 @@
 // A lesson's page, with any lab in it.
 import './main.js';
 import { course, progressProblems } from './course.js';
+import { EchoFrame } from './echo-frame.js';
 import { EchoLab } from './echo.js';
 import { exercises } from './exercise.js';
 import { ExerciseFrames } from './exercise-frames.js';
@@ -13,6 +14,7 @@ customElements.define('handshake-bench', HandshakeBench);
 customElements.define('lesson-frame', LessonFrame);
 customElements.define('exercise-frames', ExerciseFrames);
 customElements.define('observe-sends', ObserveSends);
+customElements.define('echo-frame', EchoFrame);
 customElements.define('echo-lab', EchoLab);
 customElements.define('masking-lab', MaskingLab);
 progressProblems();

@@ -84,15 +84,18 @@ export class MaskingLab extends HTMLElement {
  * @param {number} at
  */
 function tableHTML(plain, key, wire, at) {
-  const glyphs = new Map(characters(plain).map((c) => [c.start, c]));
   let html = `<div class="labels" aria-hidden="true"><span>${escape(t('mask.row.text'))}</span><span>${escape(t('mask.row.plain'))}</span><span>⊕ ${escape(t('row.key'))}</span><span>= ${escape(t('row.wire'))}</span></div><div class="maskbytes" role="group" aria-label="${escape(t('mask.bytes'))}">`;
   const n = Math.min(plain.length, SHOWN);
-  for (let i = 0; i < n; i++) {
-    const glyph = glyphs.get(i)?.text ?? '';
-    html +=
-      `<button type="button" class="maskbyte" data-at="${i}" tabindex="${i === at ? 0 : -1}" aria-pressed="${i === at}">` +
-      `<span class="glyph">${escape(glyph)}</span><span class="payload"><span class="unseen">${escape(t('mask.byte', { i }))} </span>${hex(plain[i])}</span>` +
-      `<span class="key"><span class="unseen">⊕ </span>${hex(key[i & 3])}</span><span class="out"><span class="unseen">= </span>${hex(wire[i])}</span></button>`;
+  for (const c of characters(plain)) {
+    if (c.start >= n) break;
+    html += `<div class="maskchar"><span class="glyph${c.text ? '' : ' none'}" aria-hidden="true">${escape(c.text)}</span><div class="columns">`;
+    for (let i = c.start; i < Math.min(c.start + c.size, n); i++) {
+      html +=
+        `<button type="button" class="maskbyte" data-at="${i}" tabindex="${i === at ? 0 : -1}" aria-pressed="${i === at}">` +
+        `<span class="payload"><span class="unseen">${escape(t('mask.byte', { i }))} </span>${hex(plain[i])}</span>` +
+        `<span class="key"><span class="unseen">⊕ </span>${hex(key[i & 3])}</span><span class="out"><span class="unseen">= </span>${hex(wire[i])}</span></button>`;
+    }
+    html += '</div></div>';
   }
   return `${html}</div>${plain.length > n ? `<span class="more">${escape(t('more', { n: plain.length - n }))}</span>` : ''}`;
 }

@@ -1,6 +1,12 @@
 // Menus: a details element with a list.
 
 /**
+ * A menu without a list of its own opens the tools after it, and those stay while they are used.
+ * @param {HTMLDetailsElement} menu
+ */
+const inside = (menu) => (menu.matches('.rest') ? [menu, menu.nextElementSibling] : [menu]);
+
+/**
  * A menu closes when something in it is chosen, on Escape, and when one looks elsewhere.
  * @param {HTMLDetailsElement} menu
  */
@@ -14,6 +20,6 @@ export function closing(menu) {
     /** @type {HTMLElement} */ (menu.querySelector('summary')).focus();
   });
   document.addEventListener('click', (e) => {
-    if (!menu.contains(/** @type {Node} */ (e.target))) menu.open = false;
+    if (!inside(menu).some((part) => part?.contains(/** @type {Node} */ (e.target)))) menu.open = false;
   });
 }

@@ -1,0 +1,37 @@
+// A frame that was sent, in lesson 0's lab: its bytes as they were on the wire. One that
+// is pressed says what it does; none can be changed any more.
+import { allCells } from './cells.js';
+import { says } from './drawer.js';
+import { fieldWords } from './hexview.js';
+import { morph } from './html.js';
+import { FrameLab } from './lab.js';
+import { announce } from './page.js';
+import { verdict } from './verdict.js';
+import { fieldOf } from './view.js';
+import { t } from './words.js';
+
+export class EchoFrame extends FrameLab {
+  shape = { lines: false, most: 24 };
+
+  start() {
+    this.store.addEventListener('move', () => announce(this.#words()));
+  }
+
+  draw() {
+    const focus = this.focusKey();
+    morph(this.piece('figure'), allCells(this.view, this.shape, this.store.cursor.byte));
+    this.piece('says').textContent = this.#words();
+    this.refocus(focus);
+  }
+
+  hexKey() {}
+
+  /** What the chosen byte does, or the whole frame while none is chosen. */
+  #words() {
+    const { view, codec } = this;
+    const { byte } = this.store.cursor;
+    if (byte === null) return verdict(codec, view.first, view.receiver).text;
+    const field = fieldOf(view, byte);
+    return `${t('drawer.title', { byte, field: fieldWords(field) })}. ${says(view, byte, field)}`;
+  }
+}

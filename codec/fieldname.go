@@ -34,38 +34,25 @@ var fieldNameStrings = [numFieldNames]string{
 	nameTransferEncoding: "Transfer-Encoding",
 }
 
-// fieldNameOf finds a name without regard to case (RFC 9110 §5.1). No two of
-// the names but two pairs are of one length.
+// nameOfLength has the name of each length in bytes. Two are of 17: the other is
+// Transfer-Encoding.
+var nameOfLength = func() (names [25]fieldName) {
+	for n := nameOther + 1; n < nameTransferEncoding; n++ {
+		names[len(fieldNameStrings[n])] = n
+	}
+	return names
+}()
+
+// fieldNameOf finds a name without regard to case (RFC 9110 §5.1).
 func fieldNameOf(name []byte) fieldName {
-	var n fieldName
-	switch len(name) {
-	case 4:
-		n = nameHost
-	case 6:
-		n = nameOrigin
-	case 7:
-		n = nameUpgrade
-	case 10:
-		n = nameConnection
-	case 14:
-		n = nameContentLength
-	case 17:
-		n = nameKey
-		if lower(name[0]) == 't' {
-			n = nameTransferEncoding
-		}
-	case 20:
-		n = nameAccept
-	case 21:
-		n = nameVersion13
-	case 22:
-		n = nameSubprotocol
-	case 24:
-		n = nameExtensions
-	default:
+	if len(name) >= len(nameOfLength) {
 		return nameOther
 	}
-	if want := fieldNameStrings[n]; string(name) != want && !equalFold(name, want) {
+	n := nameOfLength[len(name)]
+	if n == nameKey && lower(name[0]) == 't' {
+		n = nameTransferEncoding
+	}
+	if !equalFold(name, fieldNameStrings[n]) {
 		return nameOther
 	}
 	return n

@@ -17,3 +17,8 @@ func (c *Chunk) Last() bool { return c.Offset+uint64(len(c.Payload)) == c.Header
 // Final reports whether the chunk is the last of its message (§5.4). A control
 // frame is a message by itself.
 func (c *Chunk) Final() bool { return c.Header.Fin && c.Last() }
+
+// whole reports whether the chunk is a message by itself, and not compressed.
+func (c *Chunk) whole() bool {
+	return (c.Header.Opcode == OpBinary || c.Header.Opcode == OpText) && c.Header.RSV == 0 && c.First() && c.Final()
+}

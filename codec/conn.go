@@ -89,12 +89,15 @@ func (c *Conn) State() State {
 	return StateOpen
 }
 
-// Receive takes bytes as they came from the peer, consumes some and returns at
-// most one event. Call it again with rest until that is empty, then with what
-// comes next. Payloads are unmasked in p; a message that lies in p as one frame
-// is not copied. After a Close frame or a failure bytes are discarded
-// (§1.4, §7.1.7).
-func (c *Conn) Receive(p []byte) (ev Event, rest []byte) {
+// Receive takes bytes as they came from the peer, consumes some, and sets ev to
+// what they amount to: one event at most, of the kind EventNone when there is
+// none. Call it again with rest until that is empty, then with what comes next.
+// Payloads are unmasked in p; a message that lies in p as one frame is not
+// copied. After a Close frame or a failure bytes are discarded (§1.4, §7.1.7).
+//
+// ev is set, not returned, for the reason that Decode's chunk is.
+func (c *Conn) Receive(p []byte, ev *Event) (rest []byte) {
+	*ev = Event{}
 	if c.delivered {
 		c.delivered = false
 		c.message = spare(c.message)
@@ -102,33 +105,34 @@ func (c *Conn) Receive(p []byte) (ev Event, rest []byte) {
 	var chunk Chunk
 	for len(p) > 0 {
 		if c.closeReceived || c.failed || c.ended {
-			return Event{}, nil
+			return nil
 		}
 		n, err := c.decoder.Decode(p, &chunk)
 		if err != nil {
-			return c.broken(c.decoder.Fault().Rule), nil
+			*ev = c.broken(c.decoder.Fault().Rule)
+			return nil
 		}
 		p = p[n:]
 		switch {
+		case chunk.whole():
+			ev.Kind, ev.Opcode, ev.Data = EventMessage, chunk.Message, chunk.Payload
+			return p
 		case chunk.Message == 0:
 		case chunk.Message.IsControl():
-			ev = c.receiveControl(&chunk)
+			*ev = c.receiveControl(&chunk)
 		default:
-			ev = c.receiveData(&chunk)
+			*ev = c.receiveData(&chunk)
 		}
 		if ev.Kind != EventNone {
 			break
 		}
 	}
-	return ev, p
+	return p
 }
 
 // receiveData takes a piece of a message (RFC 6455 §5.4).
 func (c *Conn) receiveData(chunk *Chunk) Event {
 	if chunk.First() && chunk.Header.Opcode != OpContinuation {
-		if chunk.Header.RSV == 0 && chunk.Final() {
-			return Event{Kind: EventMessage, Opcode: chunk.Message, Data: chunk.Payload}
-		}
 		c.begin(chunk.Header.RSV)
 	}
 	if c.inflating {

@@ -236,13 +236,14 @@ func TestConnInflatedLimit(t *testing.T) {
 	c := newDeflateConn(t, Client, Limits{MaxMessage: 64 << 10}, Deflate{})
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	ev, _ := c.Receive(stream)
+	var ev Event
+	c.Receive(stream, &ev)
 	runtime.ReadMemStats(&after)
 	assert.Equal(t, tooBig, keepEvent(ev))
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(512<<10))
 	// Empty blocks without end inflate to nothing and take nothing.
 	c = newDeflateConn(t, Client, Limits{MaxMessage: 1}, Deflate{})
-	c.Receive(AppendHeader(nil, Header{RSV: RSV1, Opcode: OpBinary, Length: 1 << 40}))
+	c.Receive(AppendHeader(nil, Header{RSV: RSV1, Opcode: OpBinary, Length: 1 << 40}), new(Event))
 	blocks := bytes.Repeat(unhex("000000ffff"), 1000)
 	runtime.ReadMemStats(&before)
 	for range 100 {
@@ -262,7 +263,8 @@ func TestConnDeflateAllocatesNothing(t *testing.T) {
 	round := func() {
 		for _, ends := range [][2]*Conn{{client, server}, {server, client}} {
 			err := ends[0].Send(OpText, text)
-			ev, _ := ends[1].Receive(ends[0].Output())
+			var ev Event
+			ends[1].Receive(ends[0].Output(), &ev)
 			failed = failed || err != nil || string(ev.Data) != string(text)
 			ends[0].Wrote(len(ends[0].Output()))
 		}

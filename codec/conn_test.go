@@ -44,7 +44,8 @@ func receive(t testing.TB, c *Conn, pieces ...[]byte) (events []happening) {
 	for _, piece := range pieces {
 		p := bytes.Clone(piece)
 		for len(p) > 0 {
-			ev, rest := c.Receive(p)
+			var ev Event
+			rest := c.Receive(p, &ev)
 			if len(rest) >= len(p) || ev.Kind == EventNone && len(rest) > 0 {
 				t.Fatalf("%v, %d of %d bytes left", ev, len(rest), len(p))
 			}
@@ -155,7 +156,8 @@ func TestConnMessages(t *testing.T) {
 func TestConnMessageMemory(t *testing.T) {
 	c := newConn(t, Server, Limits{})
 	p := whole(Server, OpText, "Hello")
-	ev, _ := c.Receive(p)
+	var ev Event
+	c.Receive(p, &ev)
 	assert.Same(t, &p[6], &ev.Data[0])
 	assert.Equal(t, 5, cap(ev.Data))
 	assert.Nil(t, c.message)
@@ -163,7 +165,7 @@ func TestConnMessageMemory(t *testing.T) {
 	big := strings.Repeat("x", 2*keep)
 	receive(t, c, frame(Server, Header{Opcode: OpBinary}, big), frame(Server, Header{Fin: true}, ""))
 	assert.GreaterOrEqual(t, cap(c.message), 2*keep)
-	c.Receive(nil)
+	c.Receive(nil, new(Event))
 	assert.Zero(t, cap(c.message))
 	require.NoError(t, c.Send(OpBinary, []byte(big)))
 	c.Wrote(len(c.Output()))
@@ -187,12 +189,12 @@ func TestConnAnnouncedLength(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	for _, c := range conns {
-		c.Receive(header)
+		c.Receive(header, new(Event))
 	}
 	runtime.ReadMemStats(&after)
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(100_000), "for 1000 headers that announce 2^63-1 bytes")
 	for _, c := range conns {
-		c.Receive(make([]byte, 100))
+		c.Receive(make([]byte, 100), new(Event))
 		require.LessOrEqual(t, cap(c.message), 200)
 	}
 }
@@ -207,7 +209,8 @@ func TestConnByteByByte(t *testing.T) {
 	runtime.ReadMemStats(&before)
 	var got int
 	for i := range stream {
-		ev, rest := c.Receive(stream[i : i+1])
+		var ev Event
+		rest := c.Receive(stream[i:i+1], &ev)
 		if len(rest) > 0 {
 			t.Fatal("a byte was left")
 		}
@@ -223,11 +226,11 @@ func TestConnByteByByte(t *testing.T) {
 func TestConnTinyFragments(t *testing.T) {
 	c := newConn(t, Client, Limits{})
 	var before, after runtime.MemStats
-	c.Receive(unhex("0100"))
+	c.Receive(unhex("0100"), new(Event))
 	empty := bytes.Repeat([]byte{0, 0}, 1000)
 	runtime.ReadMemStats(&before)
 	for range 1000 {
-		c.Receive(empty)
+		c.Receive(empty, new(Event))
 	}
 	runtime.ReadMemStats(&after)
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(10_000))
@@ -493,7 +496,7 @@ func TestConnPingFlood(t *testing.T) {
 	require.NoError(t, c.Send(OpText, []byte("queued")))
 	ping := whole(Server, OpPing, strings.Repeat("p", 125))
 	for i := range 10_000 {
-		c.Receive(bytes.Clone(ping))
+		c.Receive(bytes.Clone(ping), new(Event))
 		if i%3 == 0 {
 			require.LessOrEqual(t, len(c.Output()), 200)
 		}
@@ -620,7 +623,8 @@ func TestConnEchoAllocatesNothing(t *testing.T) {
 	c := newConn(t, Server, Limits{})
 	p := whole(Server, OpBinary, strings.Repeat("x", 100))
 	assert.Zero(t, testing.AllocsPerRun(100, func() {
-		ev, _ := c.Receive(p)
+		var ev Event
+		c.Receive(p, &ev)
 		if err := c.Send(ev.Opcode, ev.Data); err != nil {
 			t.Fatal(err)
 		}

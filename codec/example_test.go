@@ -34,7 +34,7 @@ func ExampleConn_server() {
 		"\x88\x82\x00\x00\x00\x00\x03\xe8")
 	for len(came) > 0 {
 		var event codec.Event
-		event, came = conn.Receive(came)
+		came = conn.Receive(came, &event)
 		switch event.Kind {
 		case codec.EventMessage:
 			fmt.Printf("%v %q\n", event.Opcode, event.Data)
@@ -76,7 +76,8 @@ func ExampleConn_client() {
 	fmt.Println(header.Opcode, header.Masked, header.Length, "bytes after a header of", size)
 	conn.Wrote(len(conn.Output()))
 
-	event, _ := conn.Receive([]byte{0x81, 0x80})
+	var event codec.Event
+	conn.Receive([]byte{0x81, 0x80}, &event)
 	fmt.Println(event.Kind, event.Code, event.Rule)
 	fmt.Println(conn.State(), len(conn.Output()), "bytes of Close frame to write")
 
@@ -112,7 +113,7 @@ func serve(conn *codec.Conn, transport net.Conn, take func(codec.Event)) {
 		n, err := transport.Read(buf)
 		for came := buf[:n]; len(came) > 0; {
 			var event codec.Event
-			if event, came = conn.Receive(came); event.Kind != codec.EventNone {
+			if came = conn.Receive(came, &event); event.Kind != codec.EventNone {
 				take(event)
 			}
 		}

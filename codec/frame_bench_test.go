@@ -143,7 +143,8 @@ func BenchmarkEcho(b *testing.B) {
 			b.ReportAllocs()
 			b.SetBytes(int64(n))
 			for b.Loop() {
-				ev, _ := c.Receive(p)
+				var ev Event
+				c.Receive(p, &ev)
 				if err := c.Send(ev.Opcode, ev.Data); err != nil {
 					b.Fatal(err)
 				}

@@ -121,9 +121,9 @@ func (c *conn) steady(p []byte) (n int, err error) {
 	most := c.gate.s.opt.idleTimeout / steadyLooks
 	for missed := 0; ; missed++ {
 		// The deadline is renewed now and then only: small messages are many.
-		if now := time.Now(); missed > 0 || n > 0 || now.Sub(c.renewed) >= most/4 {
-			c.renewed = now
-			c.limitWrite(now.Add(most))
+		if missed > 0 || n > 0 || time.Since(c.renewed) >= most/4 {
+			c.renewed = time.Now()
+			c.limitWrite(c.renewed.Add(most))
 		}
 		m, err := c.tcp.Write(p[n:])
 		n += m

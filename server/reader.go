@@ -27,35 +27,40 @@ func (r *reader) init(c *conn) (err error) {
 	return err
 }
 
-// read waits for bytes and calls feed with them, perhaps twice; the buffer goes
-// back to the pool after that.
-func (r *reader) read(feed func([]byte)) error {
+// read waits for bytes and returns them, perhaps with an error that comes after
+// them. They stay until done is called.
+func (r *reader) read() ([]byte, error) {
 	if r.raw == nil {
-		return r.readConn(feed)
+		return r.readConn()
 	}
-	err := r.raw.Read(r.try)
-	if r.buf == nil {
-		return err
+	if err := r.raw.Read(r.try); r.buf == nil {
+		return nil, err
 	}
-	if r.err == nil {
-		r.c.received(r.buf[:r.n])
-		feed(r.buf[:r.n])
+	if r.err != nil {
+		return nil, r.err
 	}
-	giveBuffer(r.buf)
-	r.buf = nil
-	return r.err
+	r.c.received(r.buf[:r.n])
+	return r.buf[:r.n], nil
+}
+
+// done gives the buffer of the last read back to the pool.
+func (r *reader) done() {
+	if r.buf != nil {
+		giveBuffer(r.buf)
+		r.buf = nil
+	}
 }
 
 // readConn waits with a buffer of one byte. What came with that byte is there
 // already, and is read into a pooled buffer behind it.
-func (r *reader) readConn(feed func([]byte)) error {
+func (r *reader) readConn() ([]byte, error) {
 	var one [1]byte
 	n, err := r.c.Conn.Read(one[:])
 	if n == 0 {
-		return err
+		return nil, err
 	}
 	buf := takeBuffer()
-	defer giveBuffer(buf)
+	r.buf = buf
 	buf[0] = one[0]
 	if below := r.c.below; below != nil {
 		below.there = true
@@ -70,8 +75,7 @@ func (r *reader) readConn(feed func([]byte)) error {
 		}
 	}
 	r.c.received(buf[:n])
-	feed(buf[:n])
-	return err
+	return buf[:n], err
 }
 
 // A belowTLS is the TCP connection below TLS. While there is set it gives no

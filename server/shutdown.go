@@ -43,7 +43,7 @@ func (k *socket) finish() {
 	reading := time.Now().Add(endReading)
 	for k.isOpen() && time.Now().Before(reading) {
 		k.c.limit(time.Now().Add(endSilence))
-		err := k.r.read(k.feed)
+		err := k.readOn()
 		if isTimeout(err) {
 			break
 		}
@@ -61,13 +61,24 @@ func (k *socket) finish() {
 	}
 	k.mu.Unlock()
 	for k.isOpen() {
-		if err := k.r.read(k.feed); err != nil {
+		if err := k.readOn(); err != nil {
 			if !isTimeout(err) {
 				k.gone(err)
 			}
 			return
 		}
 	}
+}
+
+// readOn reads once, takes what came, and writes what that has brought about.
+func (k *socket) readOn() error {
+	p, err := k.r.read()
+	defer k.r.done()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.take(p)
+	k.flush()
+	return err
 }
 
 // isOpen writes what waits to be sent, and reports whether more is to be read.

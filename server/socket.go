@@ -116,10 +116,11 @@ func (s *server) open(c *conn, app application, largest int64, compressed *codec
 // has fallen silent it goes on as a fresh goroutine: a stack that handling bytes
 // has grown is not kept while waiting for more.
 func (k *socket) serve() {
-	feed := k.feed
 	for {
-		err := k.r.read(feed)
-		switch k.step(err) {
+		p, err := k.r.read()
+		next := k.step(p, err)
+		k.r.done()
+		switch next {
 		case stepAgain:
 		case stepAfresh:
 			go k.serve()
@@ -145,11 +146,12 @@ const (
 	stepFinish      // the server ends
 )
 
-// step writes what the last read has brought about, and looks after the times
-// that the connection has for things.
-func (k *socket) step(err error) step {
+// step takes what the last read brought, writes what that has brought about, and
+// looks after the times that the connection has for things.
+func (k *socket) step(p []byte, err error) step {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.take(p)
 	k.flush()
 	switch {
 	case k.over || k.broken != nil:

@@ -8,13 +8,7 @@ import (
 	"framelab/codec"
 )
 
-// feed hands bytes that came to the codec and has the application answer.
-func (k *socket) feed(p []byte) {
-	k.mu.Lock()
-	k.take(p)
-	k.mu.Unlock()
-}
-
+// take hands bytes that came to the codec and has the application answer.
 func (k *socket) take(p []byte) {
 	if len(p) == 0 {
 		return
@@ -23,7 +17,7 @@ func (k *socket) take(p []byte) {
 	k.lend()
 	for len(p) > 0 && !k.over {
 		var ev codec.Event
-		ev, p = k.ws.Receive(p)
+		p = k.ws.Receive(p, &ev)
 		switch ev.Kind {
 		case codec.EventMessage:
 			k.messages++

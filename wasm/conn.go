@@ -83,7 +83,8 @@ func (f *face) connReceive(in []byte, call connCall) []byte {
 	if c == nil {
 		return nil
 	}
-	ev, rest := c.Receive(in)
+	var ev codec.Event
+	rest := c.Receive(in, &ev)
 	c.Output() // writes the pong that may be due, with this call's key
 	return f.event(c, ev, len(in)-len(rest))
 }

@@ -64,7 +64,8 @@ func ours(stream []byte, role codec.Role) (o outcome) {
 	c := must(codec.NewConn(codec.Config{Role: role, Keys: func() codec.MaskKey { return 0 }}))
 	for rest := bytes.Clone(stream); len(rest) > 0; {
 		var ev codec.Event
-		switch ev, rest = c.Receive(rest); ev.Kind {
+		rest = c.Receive(rest, &ev)
+		switch ev.Kind {
 		case codec.EventMessage:
 			o.messages = append(o.messages, message{byte(ev.Opcode), string(ev.Data)})
 		case codec.EventClose:

@@ -16,11 +16,33 @@ var isToken = func() (t [256]bool) {
 
 // tokenEnd returns the offset of the first byte from i on that no token has.
 func tokenEnd(b []byte, i int) int {
+	// Eight bytes at a time while they are letters and hyphens, as names mostly
+	// are: seven bits of each are compared by additions that do not carry.
+	for i+8 <= len(b) {
+		w := binary.LittleEndian.Uint64(b[i:])
+		low := (w | 0x20*ones) &^ tops
+		letter := (low + (0x80-'a')*ones) &^ (low + (0x7f-'z')*ones)
+		other := w ^ '-'*ones
+		hyphen := ^((other &^ tops) + 0x7f*ones | other)
+		found := ^(letter&^w | hyphen) & tops
+		if found == 0 {
+			i += 8
+			continue
+		}
+		i += bits.TrailingZeros64(found) / 8
+		if !isToken[b[i]] {
+			return i
+		}
+		i++
+	}
 	for i < len(b) && isToken[b[i]] {
 		i++
 	}
 	return i
 }
+
+// Of eight bytes in a word: 1 in each, and the top bit of each.
+const ones, tops = 0x0101010101010101, 0x8080808080808080
 
 func isTokenString(s string) bool {
 	for i := 0; i < len(s); i++ {
@@ -37,7 +59,6 @@ func isText(c byte) bool { return c >= ' ' && c != 0x7f || c == '\t' }
 
 // endOfText returns the offset of the first byte from i on that is not text.
 func endOfText(b []byte, i int) int {
-	const ones, tops = 0x0101010101010101, 0x8080808080808080
 	for i+8 <= len(b) {
 		// Eight bytes at a time: of a byte without the top bit, which obs-text
 		// has, one below 0x20 comes to have it by subtraction, and 0x7f by

@@ -3,6 +3,7 @@ package codec
 import (
 	"encoding/binary"
 	"math/bits"
+	"unsafe"
 )
 
 // A MaskKey is the masking key of a frame in network byte order: 0x37fa213d
@@ -44,6 +45,12 @@ func Mask(b []byte, key MaskKey) MaskKey {
 		binary.LittleEndian.PutUint64(b, binary.LittleEndian.Uint64(b)^w)
 		binary.LittleEndian.PutUint64(end, last)
 		return next
+	}
+	if len(b) >= alignFrom {
+		for n := beforeWord(b); n > 0; n-- {
+			b[0] ^= byte(w)
+			b, w = b[1:], bits.RotateLeft64(w, -8)
+		}
 	}
 	for len(b) >= 128 {
 		p := (*[128]byte)(b)
@@ -97,6 +104,15 @@ func Mask(b []byte, key MaskKey) MaskKey {
 	binary.LittleEndian.PutUint64(end, last)
 	return next
 }
+
+// alignFrom is how long a payload is, in bytes, that is worth being masked from a
+// word's beginning in memory on. Where words lie across the lines of the cache,
+// a long one takes some processors a third longer.
+const alignFrom = 4 << 10
+
+// beforeWord counts the bytes of b before the first one in memory at a multiple
+// of eight.
+func beforeWord(b []byte) int { return int(-uintptr(unsafe.Pointer(unsafe.SliceData(b))) & 7) }
 
 // nonASCII has the top bit of each of eight bytes.
 const nonASCII = 0x8080808080808080

@@ -130,10 +130,11 @@ func TestInflaterMissing(t *testing.T) {
 		}
 	}
 	move(filepath.Join(folder, "assets"), hidden)
+	url := serveFolder(t, folder)
 	p := open(t, "about:blank", view{})
 	p.allow("404")
 	p.allow("Not Found")
-	p.visit(serveFolder(t, folder) + "en/labs/frame/#v1/c/deflate/" + deflateHello)
+	p.visit(url + "en/labs/frame/#v1/c/deflate/" + deflateHello)
 	p.sentence("a whole text message, compressed to 7 bytes, masked.")
 	inflated := func() string { return eval[string](p, "document.querySelector('[data-part=inflated]').textContent") }
 	p.wait(func() bool { return strings.Contains(inflated(), "did not arrive") }, "no word: %s", lazily(inflated))

@@ -56,9 +56,9 @@ func TestHomeOverARealConnection(t *testing.T) {
 
 // What is pressed before the module is there is done when it comes.
 func TestPressBeforeTheModule(t *testing.T) {
+	url := serveFolder(t, siteFolder(t))
 	p := open(t, "about:blank", view{})
-	eval[bool](p, "true")
-	p.visit(serveFolder(t, siteFolder(t)) + "en/")
+	p.visit(url + "en/")
 	eval[bool](p, `(document.querySelector('[data-bit="0"]').click(), true)`)
 	p.sentence("the first fragment of a text message")
 }

@@ -52,8 +52,8 @@ func TestNowhere(t *testing.T) {
 
 // From an address of which nothing is known, the link goes up until there is something.
 func TestNowhereGoesUp(t *testing.T) {
-	p := open(t, "about:blank", view{})
 	server := serve(t, "-site", siteFolder(t))
+	p := open(t, "about:blank", view{})
 	p.allow("404")
 	p.visit(server + "a/b/c")
 	for _, up := range []string{"a/b/", "a/"} {

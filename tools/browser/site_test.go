@@ -164,11 +164,12 @@ func TestModuleMissing(t *testing.T) {
 	for _, name := range modules {
 		require.NoError(t, os.Remove(name))
 	}
+	url := serveFolder(t, folder)
 	p := open(t, "about:blank", view{})
 	p.allow("404")
 	p.allow("Not Found")
 	p.allow("preload")
-	p.visit(serveFolder(t, folder) + "en/")
+	p.visit(url + "en/")
 	p.eventually(`document.querySelector('.notice')?.textContent.includes('The codec did not arrive')`)
 	assert.Contains(t, eval[string](p, "document.querySelector('.sentence').textContent"), "안녕")
 }

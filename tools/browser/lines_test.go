@@ -45,3 +45,16 @@ func TestParticlesStayWithTheirWords(t *testing.T) {
 		})
 	}
 }
+
+// On a phone, code keeps its lines: what is too long scrolls, by the keyboard too.
+func TestCodeKeepsItsLinesOnAPhone(t *testing.T) {
+	p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/accept/", view{width: 320, stillness: true})
+	settled(p)
+	const all = `[...document.querySelectorAll('.lesson pre:has(code)')]`
+	assert.Equal(t, 3, eval[int](p, all+".length"))
+	assert.Equal(t, []string{}, eval[[]string](p, all+`.filter((c) => c.clientHeight > c.textContent.trimEnd().split('\n').length * parseFloat(getComputedStyle(c).lineHeight) + 20).map((c) => c.textContent)`), "broken lines")
+	p.tabTo(".lesson pre:has(code)")
+	p.press("ArrowRight")
+	p.eventually("document.activeElement.scrollLeft > 0")
+	assert.Equal(t, "Code", eval[string](p, "document.activeElement.ariaLabel"))
+}

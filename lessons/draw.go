@@ -6,9 +6,9 @@ import (
 	"framelab/codec"
 )
 
-// A Drawer draws what Markdown has no form for: one method for each kind of
-// block, one for each inline form. Words of the pages are the drawer's; what it
-// is given of the lesson's own words is HTML already.
+// A Drawer draws what Markdown has no form for, or what a name in the page's words
+// belongs to: one method for each kind of block, one for each inline form. Words of
+// the pages are the drawer's; what it is given of the lesson's own words is HTML already.
 type Drawer interface {
 	Frame(Frame) (template.HTML, error)
 	Heads([]Head) (template.HTML, error) // a request, a response, or both, one after the other
@@ -16,6 +16,7 @@ type Drawer interface {
 	Exercise(*Task) (template.HTML, error)
 	Say(Say) (template.HTML, error)
 	Note(Note) (template.HTML, error)
+	Code(text string) (template.HTML, error) // code that stands by itself
 
 	Section(codec.Section, string) (template.HTML, error) // a link, with the section's title
 	Bytes([]byte, string) (template.HTML, error)          // bytes in prose; the string says what they are: "frame", "mask", "hex" or "sha1"

@@ -38,6 +38,9 @@ func (plainDrawer) Exercise(t *Task) (template.HTML, error) {
 
 func (plainDrawer) Say(s Say) (template.HTML, error)   { return "<say>" + s.Say + s.Fact + "</say>", nil }
 func (plainDrawer) Note(n Note) (template.HTML, error) { return "<note>" + n.Text + "</note>", nil }
+func (plainDrawer) Code(text string) (template.HTML, error) {
+	return template.HTML("<pre>" + template.HTMLEscapeString(text) + "</pre>"), nil
+}
 
 func (plainDrawer) Section(s codec.Section, title string) (template.HTML, error) {
 	return template.HTML(fmt.Sprintf("<section %v %s>", s, title)), nil

@@ -128,6 +128,11 @@ func (d *drawer) Note(n lessons.Note) (template.HTML, error) {
 	return template.HTML(`<div class="margin" role="note">` + string(n.Text) + `</div>`), nil
 }
 
+// Code draws code that stands by itself. On a narrow screen it scrolls, by the keyboard too.
+func (d *drawer) Code(text string) (template.HTML, error) {
+	return template.HTML(fmt.Sprintf(`<pre tabindex="0" role="group" aria-label="%s"><code>%s</code></pre>`+"\n", esc(d.T("lesson.code")), esc(text))), nil
+}
+
 // Section draws a link to a section.
 func (d *drawer) Section(s codec.Section, title string) (template.HTML, error) {
 	return template.HTML(fmt.Sprintf(`<a class="section" href="%s" title="%s">%s</a>`,

@@ -107,16 +107,27 @@ func sectionLink(s codec.Section, text string) template.HTML {
 	return template.HTML(fmt.Sprintf(`<a href="%s">%s</a>`, sectionURL(s), esc(text)))
 }
 
-// inText is the text between tags; noBreak is what keeps to one line in it: UTF-8, and sums like 8 + 1 = 9.
+// inText is the text behind a tag, with the tag's name where it closes something in a
+// line; noBreak is what keeps to one line in it: UTF-8, RFC 6455, 레슨 3, and sums like
+// 8 + 1 = 9. A particle is the syllable right behind a mark or a closing tag; a chip is
+// a button, behind which a line may break whatever stands there.
 var (
-	inText  = regexp.MustCompile(`>[^<]+`)
-	noBreak = regexp.MustCompile(`UTF-8|[0-9]+( [+=×] [0-9]+)+`)
+	inText   = regexp.MustCompile(`(</(a|b|code|dfn|em|span|strong))?>[^<]+`)
+	noBreak  = regexp.MustCompile(`UTF-8|(RFC|레슨) [0-9]+|[0-9]+( [+=×] [0-9]+)+`)
+	particle = regexp.MustCompile(`(</[a-z]+>|[)\]”’])([가-힣])`)
+	chip     = regexp.MustCompile(`<span class="chip"><button[^>]*>[^<]*</button><span[^>]*>[^<]*</span></span>[가-힣]+`)
 )
+
+// wordJoiner is what no line breaks at; it has no width. Browsers keep Hangul syllables
+// together (word-break: keep-all), but break between a mark and the particle behind it.
+const wordJoiner = "\u2060"
 
 // unbroken keeps what breaks badly in one line.
 func unbroken(html string) string {
+	html = chip.ReplaceAllString(html, `<span class="nowrap">$0</span>`)
 	return inText.ReplaceAllStringFunc(html, func(text string) string {
-		return noBreak.ReplaceAllString(text, `<span class="nowrap">$0</span>`)
+		text = noBreak.ReplaceAllString(text, `<span class="nowrap">$0</span>`)
+		return particle.ReplaceAllString(text, "${1}"+wordJoiner+"${2}")
 	})
 }
 

@@ -148,3 +148,20 @@ func TestEveryKindHasAControl(t *testing.T) {
 		})
 	}
 }
+
+func TestUnbrokenJoinsParticles(t *testing.T) {
+	const j = wordJoiner
+	for html, want := range map[string]string{
+		`<p>메시지(message)의 시작</p>`:           `<p>메시지(message)` + j + `의 시작</p>`,
+		`<p><code>fetch</code>로 <b>값</b>의`:  `<p><code>fetch</code>` + j + `로 <b>값</b>` + j + `의`,
+		`<p>“Hello”입니다, ‘예’가, [1]은`:         `<p>“Hello”` + j + `입니다, ‘예’` + j + `가, [1]` + j + `은`,
+		`<p title="(a)의">UTF-8이고 RFC 6455의`: `<p title="(a)의"><span class="nowrap">UTF-8</span>` + j + `이고 <span class="nowrap">RFC 6455</span>` + j + `의`,
+		`<li>8 + 1 = 9</li><li>레슨 3에 (a) 다`: `<li><span class="nowrap">8 + 1 = 9</span></li><li><span class="nowrap">레슨 3</span>` + j + `에 (a) 다`,
+	} {
+		assert.Equal(t, want, unbroken(html))
+	}
+	code, err := draws(t).CloseCode(1002)
+	require.NoError(t, err)
+	assert.Contains(t, unbroken("<p>"+string(code)+"를 담은"), `<p><span class="nowrap"><span class="chip">`)
+	assert.Contains(t, unbroken("<p>"+string(code)+"를 담은"), `</span></span>`+j+`를</span> 담은`)
+}

@@ -520,6 +520,7 @@ func TestFirstByteInHexadecimal(t *testing.T) {
 	assert.Equal(t, "Byte 0 is 1000 0001, in hexadecimal 0x81.", eval[string](p, line))
 	p.clickOn(`lesson-frame [data-bit="4"]`)
 	p.eventually(line + ` === 'Byte 0 is 1000 1001, in hexadecimal 0x89.'`)
+	assert.True(t, eval[bool](p, `getComputedStyle(document.querySelector('.firstbyte')).fontFamily === getComputedStyle(document.body).fontFamily`), "a sentence, not code")
 }
 
 // A close-code chip says its words to a pointer and to the keyboard, and Escape hides them.

@@ -92,6 +92,7 @@ test-bench: ## the module that holds the codec against other implementations
 .PHONY: bench
 bench: ## the codec and the server beside those of others, as ratios; the codec under js/wasm too
 	@cd tools/bench && $(GO) run ./cmd/table && echo && $(GO) run ./cmd/echo
+	@$(GO) test ./wasm -run '^$$' -bench Dissect -benchtime 1x | grep Dissect
 
 .PHONY: npm
 npm: tools/browser/node_modules/.package-lock.json tools/clients/node_modules/.package-lock.json

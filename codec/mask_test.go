@@ -36,16 +36,20 @@ func TestMaskKeyRotate(t *testing.T) {
 	}
 }
 
-// Every length up to 300 at every alignment, in one piece: the bytes and
-// nothing beside them.
+// Every length up to 300, and some from which on alignment counts, at every
+// alignment, in one piece: the bytes and nothing beside them.
 func TestMaskEveryLengthAndAlignment(t *testing.T) {
-	src := make([]byte, 400)
+	src := make([]byte, 2*alignFrom)
 	for i := range src {
 		src[i] = byte(rand.Uint32())
 	}
 	const key = MaskKey(0x01f2e3d4)
 	for align := range 8 {
+		lengths := []int{alignFrom - 1, alignFrom, alignFrom + 1, alignFrom + 7, alignFrom + 129}
 		for n := range 301 {
+			lengths = append(lengths, n)
+		}
+		for _, n := range lengths {
 			for name, mask := range maskers {
 				buf := bytes.Clone(src)
 				next := mask(buf[align:align+n], key)

@@ -8,7 +8,7 @@ import (
 // What busy connections leave behind, the runtime keeps until its next garbage
 // collection, which in a silent server is minutes away. So memory goes back to
 // the system once many connections have fallen silent or ended: as soon as
-// nothing more happens, and in a busy server now and then.
+// hardly any more do, and in a busy server now and then.
 const (
 	quietLook = time.Second
 	quietMany = 256              // connections that fell silent or ended
@@ -28,7 +28,7 @@ func (s *server) keepQuiet() {
 			return
 		}
 		n := s.silenced.Load()
-		if n >= quietMany && (n == before || time.Since(last) > quietMost) {
+		if isQuiet(n, n-before, time.Since(last)) {
 			s.silenced.Add(-n)
 			n = 0
 			debug.FreeOSMemory()
@@ -36,4 +36,11 @@ func (s *server) keepQuiet() {
 		}
 		before = n
 	}
+}
+
+// isQuiet reports whether it is time to give memory back: silenced connections
+// since the last time, so many of them since the last look. A few that never
+// rest do not put it off.
+func isQuiet(silenced, lately int64, since time.Duration) bool {
+	return silenced >= quietMany && (lately <= silenced/32 || since > quietMost)
 }

@@ -51,8 +51,8 @@ func figured(inside string, caption template.HTML) string {
 	return `<figure class="wide">` + inside + `</figure>`
 }
 
-// liveFrame draws a frame's figure and verdict; more stands between them and the
-// way to the builder.
+// liveFrame draws a frame's figure, more under it, the verdict, and the way to the
+// builder.
 func (d *drawer) liveFrame(b []byte, from codec.Role, show, more string, caption template.HTML) string {
 	s := strip
 	if show == "full" {

@@ -17,7 +17,7 @@ import (
 // workshop is a folder in which node finds the module and every script that
 // drives it: main.wasm, inflate.wasm, wasm_exec.js, codec.js with what it imports, and what
 // stands in testdata.
-func workshop(t *testing.T) string {
+func workshop(t testing.TB) string {
 	t.Helper()
 	dir, err := buildWorkshop()
 	require.NoError(t, err)
@@ -66,7 +66,7 @@ func TestMain(m *testing.M) {
 }
 
 // node runs node in the workshop, with nothing of this process's environment.
-func node(t *testing.T, stdin io.Reader, args ...string) (stdout []byte, err error) {
+func node(t testing.TB, stdin io.Reader, args ...string) (stdout []byte, err error) {
 	t.Helper()
 	path, err := exec.LookPath("node")
 	require.NoError(t, err, "these tests run the module in node: install Node.js 20 or newer")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"regexp"
 	"testing"
 
@@ -12,4 +13,18 @@ func TestCodecJS(t *testing.T) {
 	out, err := node(t, nil, "--test", "--test-reporter=spec", "codec.test.js")
 	require.NoErrorf(t, err, "%s", out)
 	t.Logf("%s", regexp.MustCompile(`(?m)^ℹ (?:\d|pass|fail).*$`).FindAll(out, -1))
+}
+
+// BenchmarkDissect has node dissect a masked frame of 64 bytes into objects, and
+// reports the best of 40 rounds: a microsecond is the time that this face costs.
+func BenchmarkDissect(b *testing.B) {
+	out, err := node(b, nil, "dissect.bench.js")
+	require.NoErrorf(b, err, "%s", out)
+	var size int
+	var best float64
+	_, err = fmt.Sscan(string(out), &size, &best)
+	require.NoErrorf(b, err, "%s", out)
+	require.Equal(b, 64, size)
+	b.ReportMetric(best, "µs/frame")
+	b.ReportMetric(0, "ns/op")
 }

@@ -59,8 +59,12 @@ export function linesControl(box, start, changed) {
   };
   list.addEventListener('input', (e) => {
     forget();
-    // Enter as any keyboard has it, and what is dropped.
-    if (e.target instanceof HTMLTextAreaElement && e.target.value.includes('\n')) split(e.target);
+    const field = e.target;
+    if (!(field instanceof HTMLTextAreaElement)) return;
+    // The end of a line that was dropped makes no other.
+    const end = field.selectionEnd;
+    if (e instanceof InputEvent && e.inputType === 'insertFromDrop' && field.value[end - 1] === '\n') field.setRangeText('', end - 1, end);
+    if (field.value.includes('\n')) split(field); // Enter as any keyboard has it, and lines that were dropped
     changed();
   });
   list.addEventListener('click', (e) => {
@@ -109,8 +113,8 @@ export function linesControl(box, start, changed) {
     const all = fields();
     const at = all.indexOf(field);
     if (e.key === 'Backspace' && field.value === '' && all.length > 1) remove(item);
-    else if (e.key === 'ArrowUp' && at > 0) all[at - 1].focus();
-    else if (e.key === 'ArrowDown' && at < all.length - 1) all[at + 1].focus();
+    else if (e.key === 'ArrowUp' && at > 0 && leaves(field)) all[at - 1].focus();
+    else if (e.key === 'ArrowDown' && at < all.length - 1 && leaves(field)) all[at + 1].focus();
     else return;
     e.preventDefault();
   });
@@ -155,6 +159,15 @@ export function linesControl(box, start, changed) {
  * @param {number} bytes
  */
 const characters = (text, bytes) => new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, Math.max(0, bytes))).length;
+
+/**
+ * Whether an arrow up or down leaves a field: one that takes several rows is gone through first.
+ * @param {HTMLTextAreaElement} field
+ */
+function leaves(field) {
+  const tall = field.clientHeight > 2 * parseFloat(getComputedStyle(field).lineHeight);
+  return !tall || field.selectionEnd === 0 || field.selectionStart === field.value.length;
+}
 
 /** @param {string} text */
 function line(text) {

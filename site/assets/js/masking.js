@@ -92,7 +92,7 @@ function tableHTML(plain, key, wire, at) {
     for (let i = c.start; i < Math.min(c.start + c.size, n); i++) {
       html +=
         `<button type="button" class="maskbyte" data-at="${i}" tabindex="${i === at ? 0 : -1}" aria-pressed="${i === at}">` +
-        `<span class="payload"><span class="unseen">${escape(t('mask.byte', { i }))} </span>${hex(plain[i])}</span>` +
+        `<span class="payload"><span class="unseen">${escape(t('mask.byte', { i }))} ${i === c.start && c.text ? `“${escape(c.text)}” ` : ''}</span>${hex(plain[i])}</span>` +
         `<span class="key"><span class="unseen">⊕ </span>${hex(key[i & 3])}</span><span class="out"><span class="unseen">= </span>${hex(wire[i])}</span></button>`;
     }
     html += '</div></div>';

@@ -14,12 +14,20 @@ export function closing(menu) {
   menu.addEventListener('click', (e) => {
     if (/** @type {HTMLElement} */ (e.target).closest('a, button')) menu.open = false;
   });
-  menu.addEventListener('keydown', (e) => {
-    if (e.key !== 'Escape' || !menu.open) return;
-    menu.open = false;
-    /** @type {HTMLElement} */ (menu.querySelector('summary')).focus();
-  });
+  for (const part of inside(menu)) {
+    part?.addEventListener('keydown', (e) => {
+      if (!(e instanceof KeyboardEvent) || e.key !== 'Escape' || !menu.open) return;
+      // Of menus in one another the inner one closes first.
+      const nearest = /** @type {HTMLElement} */ (e.target).closest('details.menu[open]');
+      if (nearest && nearest !== menu) return;
+      menu.open = false;
+      /** @type {HTMLElement} */ (menu.querySelector('summary')).focus();
+    });
+  }
   document.addEventListener('click', (e) => {
-    if (!inside(menu).some((part) => part?.contains(/** @type {Node} */ (e.target)))) menu.open = false;
+    const target = /** @type {HTMLElement} */ (e.target);
+    // A dialog gives the focus back to the tool that opened it, which has to be there.
+    if (target.closest('dialog') || inside(menu).some((part) => part?.contains(target))) return;
+    menu.open = false;
   });
 }

@@ -3,7 +3,6 @@ package codec
 import (
 	"encoding/binary"
 	"math/bits"
-	"unsafe"
 )
 
 // A MaskKey is the masking key of a frame in network byte order: 0x37fa213d
@@ -46,7 +45,7 @@ func Mask(b []byte, key MaskKey) MaskKey {
 		binary.LittleEndian.PutUint64(end, last)
 		return next
 	}
-	if len(b) >= alignFrom {
+	if aligns && len(b) >= alignFrom {
 		for n := beforeWord(b); n > 0; n-- {
 			b[0] ^= byte(w)
 			b, w = b[1:], bits.RotateLeft64(w, -8)
@@ -109,10 +108,6 @@ func Mask(b []byte, key MaskKey) MaskKey {
 // word's beginning in memory on. Where words lie across the lines of the cache,
 // a long one takes some processors a third longer.
 const alignFrom = 4 << 10
-
-// beforeWord counts the bytes of b before the first one in memory at a multiple
-// of eight.
-func beforeWord(b []byte) int { return int(-uintptr(unsafe.Pointer(unsafe.SliceData(b))) & 7) }
 
 // nonASCII has the top bit of each of eight bytes.
 const nonASCII = 0x8080808080808080

@@ -18,7 +18,7 @@ func (c *Chunk) Last() bool { return c.Offset+uint64(len(c.Payload)) == c.Header
 // frame is a message by itself.
 func (c *Chunk) Final() bool { return c.Header.Fin && c.Last() }
 
-// whole reports whether the chunk is a message by itself, and not compressed.
+// whole reports whether the chunk is an unfragmented data message (§5.4), and not compressed.
 func (c *Chunk) whole() bool {
 	return (c.Header.Opcode == OpBinary || c.Header.Opcode == OpText) && c.Header.RSV == 0 && c.First() && c.Final()
 }

@@ -16,7 +16,7 @@ func TestCodecJS(t *testing.T) {
 }
 
 // BenchmarkDissect has node dissect a masked frame of 64 bytes into objects, and
-// reports the best of 40 rounds: a microsecond is the time that this face costs.
+// reports the best of 40 rounds, in microseconds a frame.
 func BenchmarkDissect(b *testing.B) {
 	out, err := node(b, nil, "dissect.bench.js")
 	require.NoErrorf(b, err, "%s", out)

@@ -544,7 +544,8 @@ func TestRecordsAreThere(t *testing.T) {
 	assert.Contains(t, string(data), "dGhlIHNhbXBsZSBub25jZQ==")
 }
 
-func quote(s string) string {
-	data, _ := json.Marshal(s)
+// quote writes a value as JavaScript.
+func quote(v any) string {
+	data, _ := json.Marshal(v)
 	return string(data)
 }

@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"encoding/json"
 	"maps"
 	"os"
 	"os/exec"
@@ -130,16 +129,11 @@ func TestLinksHold(t *testing.T) {
 			else if (id && !id.includes('/') && !there.getElementById(decodeURIComponent(id))) wrong.push(link + ' names nothing');
 		}
 		return wrong;
-	})(`+quoteAll(slices.Sorted(maps.Keys(from)))+`)`)
+	})(`+quote(slices.Sorted(maps.Keys(from)))+`)`)
 	for _, what := range broken {
 		link, _, _ := strings.Cut(what, " ")
 		assert.Failf(t, "a link leads nowhere", "%s, on %s", what, from[link])
 	}
-}
-
-func quoteAll(all []string) string {
-	data, _ := json.Marshal(all)
-	return string(data)
 }
 
 // The front door goes to the browser's language, then to the one chosen.

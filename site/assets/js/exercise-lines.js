@@ -1,6 +1,7 @@
 // A head as lines to edit: Enter makes a line below, Backspace in an empty line
 // removes it, the arrows go up and down. Each line gets its CR LF, the blank line follows.
 // A line that its button removed can be put back until something else is done.
+import { leaves } from './handshake-text.js';
 import { announce } from './page.js';
 import { t } from './words.js';
 
@@ -159,15 +160,6 @@ export function linesControl(box, start, changed) {
  * @param {number} bytes
  */
 const characters = (text, bytes) => new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, Math.max(0, bytes))).length;
-
-/**
- * Whether an arrow up or down leaves a field: one that takes several rows is gone through first.
- * @param {HTMLTextAreaElement} field
- */
-function leaves(field) {
-  const tall = field.clientHeight > 2 * parseFloat(getComputedStyle(field).lineHeight);
-  return !tall || field.selectionEnd === 0 || field.selectionStart === field.value.length;
-}
 
 /** @param {string} text */
 function line(text) {

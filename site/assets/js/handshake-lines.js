@@ -6,7 +6,7 @@ import { steps } from './handshake-derive.js';
 import { offersDeflate, readHead, valueOf } from './handshake-head.js';
 import { MAX_HEAD } from './handshake-link.js';
 import { lineUnits } from './handshake-rows.js';
-import { caretOf, textOf, typed } from './handshake-text.js';
+import { caretOf, leaves, textOf, typed } from './handshake-text.js';
 import { inflatingCodec } from './module.js';
 import { announce, notice } from './page.js';
 import { has, t } from './words.js';
@@ -223,9 +223,7 @@ export class HandshakeLines extends HTMLElement {
     const i = Number(area.dataset.line);
     if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
       const next = this.querySelector(`textarea[data-side=${head.side}][data-line="${i + (event.key === 'ArrowUp' ? -1 : 1)}"]`);
-      // A line that takes several on the screen is gone through first.
-      const tall = area.clientHeight > 2 * parseFloat(getComputedStyle(area).lineHeight);
-      if (!(next instanceof HTMLTextAreaElement) || (tall && caret > 0 && caret < value.length)) return;
+      if (!(next instanceof HTMLTextAreaElement) || !leaves(area)) return;
       event.preventDefault();
       next.focus();
       const to = Math.min(caret, next.value.length);

@@ -87,3 +87,12 @@ export function caretOf(all, at) {
   }
   return chars;
 }
+
+/**
+ * Whether an arrow up or down leaves a field: one that takes several rows is gone through first.
+ * @param {HTMLTextAreaElement} field
+ */
+export function leaves(field) {
+  const tall = field.clientHeight > 2 * parseFloat(getComputedStyle(field).lineHeight);
+  return !tall || field.selectionEnd === 0 || field.selectionStart === field.value.length;
+}

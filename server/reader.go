@@ -9,12 +9,7 @@ import (
 // A reader waits for the bytes of one connection without holding a buffer.
 type reader struct {
 	c   *conn
-	raw syscall.RawConn // TCP
-	try func(fd uintptr) bool
-
-	buf *buffer // of the last read
-	n   int
-	err error
+	raw syscall.RawConn // TCP, or nil where it cannot be asked without waiting
 }
 
 // init sets the reader to a connection that a handshake has opened.
@@ -22,45 +17,46 @@ func (r *reader) init(c *conn) (err error) {
 	r.c = c
 	if c.Conn == net.Conn(c.tcp) && canTry {
 		r.raw, err = c.tcp.SyscallConn()
-		r.try = r.tryRead
 	}
 	return err
 }
 
-// read waits for bytes and returns them, perhaps with an error that comes after
-// them. They stay until done is called.
-func (r *reader) read() ([]byte, error) {
-	if r.raw == nil {
-		return r.readConn()
-	}
-	if err := r.raw.Read(r.try); r.buf == nil {
-		return nil, err
-	}
-	if r.err != nil {
-		return nil, r.err
-	}
-	r.c.received(r.buf[:r.n])
-	return r.buf[:r.n], nil
-}
+// A reading is what is to be done after a read.
+type reading uint8
 
-// done gives the buffer of the last read back to the pool.
-func (r *reader) done() {
-	if r.buf != nil {
-		giveBuffer(r.buf)
-		r.buf = nil
+const (
+	readNoMore reading = iota
+	readNow            // what else is there, or the end, is to be read at once
+	readLater          // a read of fewer bytes than there is room for had all; the next may wait for more
+)
+
+// each reads until take wants no more, or until the error that it returns. The
+// bytes that take is given are gone when it returns.
+//
+// readLater saves a system call, but an end that has come together with the
+// bytes is found only when the read deadline has passed and each is called again.
+func (r *reader) each(take func(p []byte) reading) error {
+	if r.raw != nil {
+		return r.eachTry(take)
+	}
+	for {
+		next, err := r.readConn(take)
+		if next == readNoMore || err != nil {
+			return err
+		}
 	}
 }
 
 // readConn waits with a buffer of one byte. What came with that byte is there
 // already, and is read into a pooled buffer behind it.
-func (r *reader) readConn() ([]byte, error) {
+func (r *reader) readConn(take func(p []byte) reading) (reading, error) {
 	var one [1]byte
 	n, err := r.c.Conn.Read(one[:])
 	if n == 0 {
-		return nil, err
+		return readNoMore, err
 	}
 	buf := takeBuffer()
-	r.buf = buf
+	defer giveBuffer(buf)
 	buf[0] = one[0]
 	if below := r.c.below; below != nil {
 		below.there = true
@@ -75,7 +71,7 @@ func (r *reader) readConn() ([]byte, error) {
 		}
 	}
 	r.c.received(buf[:n])
-	return buf[:n], err
+	return take(buf[:n]), err
 }
 
 // A belowTLS is the TCP connection below TLS. While there is set it gives no

@@ -9,21 +9,39 @@ import (
 
 const canTry = true
 
-// tryRead reads what is there into a pooled buffer; with nothing there it gives
-// the buffer back and says false, which waits until something is.
-func (r *reader) tryRead(fd uintptr) bool {
-	buf := takeBuffer()
-	n, err := syscall.Read(int(fd), buf[:])
-	for err == syscall.EINTR {
-		n, err = syscall.Read(int(fd), buf[:])
+// eachTry reads what is there into a pooled buffer, and waits without one.
+//
+// It waits within one call of raw.Read for as long as it can: that call forgets,
+// when it begins, that the poller has said that there are bytes, so that it has
+// to begin with a read.
+func (r *reader) eachTry(take func(p []byte) reading) error {
+	var failed error
+	next := readNow
+	try := func(fd uintptr) (enough bool) {
+		buf := takeBuffer()
+		defer giveBuffer(buf)
+		n, err := syscall.Read(int(fd), buf[:])
+		for err == syscall.EINTR {
+			n, err = syscall.Read(int(fd), buf[:])
+		}
+		if err == syscall.EAGAIN {
+			return false
+		}
+		if err == nil && n == 0 {
+			err = io.EOF
+		}
+		if err != nil {
+			failed = err
+			return true
+		}
+		r.c.received(buf[:n])
+		next = take(buf[:n])
+		return next != readLater || n == len(buf)
 	}
-	if err == syscall.EAGAIN {
-		giveBuffer(buf)
-		return false
+	for next != readNoMore && failed == nil {
+		if err := r.raw.Read(try); err != nil {
+			return err
+		}
 	}
-	if err == nil && n == 0 {
-		err = io.EOF
-	}
-	r.buf, r.n, r.err = buf, n, err
-	return true
+	return failed
 }

@@ -72,13 +72,13 @@ func (k *socket) finish() {
 
 // readOn reads once, takes what came, and writes what that has brought about.
 func (k *socket) readOn() error {
-	p, err := k.r.read()
-	defer k.r.done()
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.take(p)
-	k.flush()
-	return err
+	return k.r.each(func(p []byte) reading {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		k.take(p)
+		k.flush()
+		return readNoMore
+	})
 }
 
 // isOpen writes what waits to be sent, and reports whether more is to be read.

@@ -117,10 +117,7 @@ func (s *server) open(c *conn, app application, largest int64, compressed *codec
 // has grown is not kept while waiting for more.
 func (k *socket) serve() {
 	for {
-		p, err := k.r.read()
-		next := k.step(p, err)
-		k.r.done()
-		switch next {
+		switch k.stopped(k.r.each(k.came)) {
 		case stepAgain:
 		case stepAfresh:
 			go k.serve()
@@ -136,6 +133,25 @@ func (k *socket) serve() {
 	}
 }
 
+// came takes what a read brought and writes what that has brought about.
+func (k *socket) came(p []byte) reading {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.take(p)
+	k.flush()
+	switch {
+	case k.over || k.broken != nil:
+		return readNoMore
+	case k.closing || k.c.tap != nil:
+		return readNow // the peer's end is not to wait for a look
+	}
+	if !k.looking {
+		k.looking = true
+		k.c.limit(time.Now().Add(k.s.settle()))
+	}
+	return readLater
+}
+
 // A step is what serve does next.
 type step uint8
 
@@ -146,22 +162,15 @@ const (
 	stepFinish      // the server ends
 )
 
-// step takes what the last read brought, writes what that has brought about, and
-// looks after the times that the connection has for things.
-func (k *socket) step(p []byte, err error) step {
+// stopped is called when reading has stopped, for err or because the connection
+// is over. It looks after the times that the connection has for things.
+func (k *socket) stopped(err error) step {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.take(p)
 	k.flush()
 	switch {
 	case k.over || k.broken != nil:
 		return stepEnd
-	case err == nil:
-		if !k.looking && !k.closing {
-			k.looking = true
-			k.c.limit(time.Now().Add(k.s.settle()))
-		}
-		return stepAgain
 	case !isTimeout(err):
 		k.isOver(k.ws.EOF())
 		k.c.peerEnded(err)

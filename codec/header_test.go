@@ -136,6 +136,27 @@ func TestAppendHeaderForms(t *testing.T) {
 	assert.Equal(t, unhex("7f00"), AppendHeader(nil, Header{RSV: 0xff, Opcode: 0xff}), "the low bits count")
 }
 
+// A header goes into the room there is, and not a byte behind its end is touched.
+func TestAppendHeaderRoom(t *testing.T) {
+	for _, length := range []uint64{5, 126, 65536} {
+		for _, masked := range []bool{false, true} {
+			h := Header{Fin: true, Opcode: OpBinary, Masked: masked, Key: 0x01020304, Length: length}
+			size := h.Size()
+			for room := range 2 * MaxHeader {
+				memory := bytes.Repeat([]byte{0xee}, 2*MaxHeader)
+				got := AppendHeader(memory[:0:room], h)
+				require.Equal(t, AppendHeader(nil, h), got)
+				written := 0
+				if room >= size {
+					require.Same(t, &memory[0], &got[0], "there is room for it")
+					written = size
+				}
+				require.Equal(t, bytes.Repeat([]byte{0xee}, 2*MaxHeader-written), memory[written:])
+			}
+		}
+	}
+}
+
 // Fault 15: memory that was used before leaves nothing behind.
 func TestAppendFrameDirtyBuffer(t *testing.T) {
 	dirty := bytes.Repeat([]byte{0xee}, 300)

@@ -1,9 +1,10 @@
 // Compressed messages (RFC 7692): what only a module with the inflater does, see
 // Codec.inflates. No DOM; for browsers and node.
 import { CodecError } from './codec-module.js';
+import { readSpans } from './codec-spans.js';
 
 /** @typedef {import('./codec.js').Codec} Codec */
-/** @typedef {import('./codec.js').Span} Span */
+/** @typedef {import('./codec-spans.js').Span} Span */
 
 /**
  * The parameters of permessage-deflate that were agreed on (RFC 7692 §7.1); absent as in the answer.
@@ -49,7 +50,7 @@ export function dissectInflated(codec, bytes, { receiver, limits = {}, deflate =
   const record = module.record('dissectInflated', module.write(bytes), codec.role(receiver), 0, ...codec.limits(limits), deflateNumber(deflate));
   if (record.length === 1) throw new CodecError('These are too many frames to dissect at once.');
   const n = new DataView(record.buffer, record.byteOffset).getUint32(0, true);
-  return { inflated: record.slice(4, 4 + n), spans: codec.spans(record.subarray(4 + n)) };
+  return { inflated: record.slice(4, 4 + n), spans: readSpans(codec.tables, record.subarray(4 + n)) };
 }
 
 /**
@@ -81,5 +82,5 @@ export function dissectDeflate(codec, message, before, bits = 15) {
   const { module } = codec;
   const record = module.record('dissectDeflate', module.write(message), bits, Math.min(before, 2 ** 32 - 1));
   if (record.length === 1) throw new CodecError('This message is too large for its blocks to be dissected.');
-  return codec.spans(record);
+  return readSpans(codec.tables, record);
 }

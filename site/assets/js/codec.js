@@ -5,6 +5,7 @@ import { Conn, keyNumber } from './codec-conn.js';
 import { deflateNumber, deflateOf } from './codec-deflate.js';
 import { mark } from './codec-mark.js';
 import { CodecError, start } from './codec-module.js';
+import { readSpans } from './codec-spans.js';
 import { readTables } from './codec-tables.js';
 
 export { CodecError, Conn };
@@ -12,22 +13,10 @@ export { CodecError, Conn };
 /** @typedef {import('./codec-module.js').Module} Module */
 /** @typedef {import('./codec-module.js').GoConstructor} GoConstructor */
 /** @typedef {import('./codec-tables.js').Rule} Rule */
+/** @typedef {import('./codec-spans.js').Span} Span */
 /** @typedef {import('./codec-conn.js').ConnEvent} ConnEvent */
 /** @typedef {import('./codec-deflate.js').Deflate} Deflate */
 /** @typedef {'client' | 'server'} Role */
-
-/**
- * One field of dissected bytes. Depth 0 is a frame or a part of a head; a child stands after its parent, one deeper.
- * @typedef {object} Span
- * @property {number} start in bits: of the input, of its frame's unmasked payload, or of the inflated message, as source says
- * @property {number} bits its length; 0 for a field that is awaited or absent
- * @property {bigint} missing bytes that the field still awaits
- * @property {bigint} value the bits as a number, where there are at most 64
- * @property {string} field what the bits are, such as "length.extended"
- * @property {string} source "wire", "unmasked", "inflated" or "deflate"
- * @property {string | null} rule the rule that the bits break
- * @property {number} depth
- */
 
 /**
  * @typedef {object} Header
@@ -67,7 +56,6 @@ export async function load({ module, Go }) {
   return new Codec(await start(module, Go));
 }
 
-const SPAN_BYTES = 36;
 const HEADER_BYTES = 20;
 const encoder = new TextEncoder();
 
@@ -112,7 +100,7 @@ export class Codec {
     const n = this.module.write(bytes);
     const record = this.module.record('dissect', n, role, rsv, ...this.limits(limits));
     if (record.length === 1) throw new CodecError('These are too many frames to dissect at once.');
-    return this.spans(record);
+    return readSpans(this.tables, record);
   }
 
   /**
@@ -121,7 +109,7 @@ export class Codec {
    * @returns {Span[]}
    */
   dissectRequest(bytes) {
-    return this.spans(this.module.record('dissectRequest', this.module.write(bytes)));
+    return readSpans(this.tables, this.module.record('dissectRequest', this.module.write(bytes)));
   }
 
   /**
@@ -131,7 +119,7 @@ export class Codec {
    * @returns {Span[]}
    */
   dissectResponse(bytes, request) {
-    return this.spans(this.module.record('dissectResponse', this.module.write(bytes, request), bytes.length));
+    return readSpans(this.tables, this.module.record('dissectResponse', this.module.write(bytes, request), bytes.length));
   }
 
   /**
@@ -279,38 +267,7 @@ export class Codec {
       return n;
     });
   }
-
-  /**
-   * @package
-   * @param {Uint8Array} record
-   * @returns {Span[]}
-   */
-  spans(record) {
-    const { rules: { names }, fields, sources } = this.tables;
-    const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
-    const spans = new Array(record.length / SPAN_BYTES);
-    for (let i = 0, at = 0; i < spans.length; i++, at += SPAN_BYTES) {
-      spans[i] = {
-        start: u64(view, at),
-        bits: u64(view, at + 8),
-        missing: view.getBigUint64(at + 16, true),
-        value: view.getBigUint64(at + 24, true),
-        field: fields[record[at + 32]],
-        source: sources[record[at + 33]],
-        rule: names[record[at + 34]],
-        depth: record[at + 35],
-      };
-    }
-    return spans;
-  }
 }
-
-/**
- * A 64-bit number as a Number, not exact above 2⁵³.
- * @param {DataView} view
- * @param {number} at
- */
-const u64 = (view, at) => view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
 
 /** @param {number} n */
 const u32 = (n) => new Uint8Array([n, n >>> 8, n >>> 16, n >>> 24]);

@@ -1,18 +1,14 @@
 // The handshake bench: a request line by line, what a server makes of its key, and the
 // answer, computed or someone's own and judged as a client judges it.
 import { concat, equal, fromHex } from './bytes.js';
-import { derive } from './codec-accept.js';
-import { FORMS } from './handshake-copy.js';
+import { HandshakeActs } from './handshake-acts.js';
 import { stepsHTML } from './handshake-derive.js';
-import { endsLine, readHead, roomAt, valueOf } from './handshake-head.js';
-import { HandshakeLines, SPOKEN } from './handshake-lines.js';
 import { format, parse } from './handshake-link.js';
 import { outcome, outcomeHTML } from './handshake-outcome.js';
 import { hexHTML } from './handshake-hex.js';
-import { brokenRequest, brokenResponse, ours } from './handshake-presets.js';
+import { ours } from './handshake-presets.js';
 import { rowsHTML } from './handshake-rows.js';
-import { playedHTML, sentHTML } from './handshake-send.js';
-import { drawTabs, tabAfter } from './handshake-tabs.js';
+import { tabAfter } from './handshake-tabs.js';
 import { encode } from './handshake-text.js';
 import { escape, morph } from './html.js';
 import { closing } from './menu.js';
@@ -20,7 +16,6 @@ import { codec as loadCodec } from './module.js';
 import { announce, fail, notice } from './page.js';
 import { plays } from './raw.js';
 import { Store } from './store.js';
-import { wayFailed } from './ways.js';
 import { t } from './words.js';
 
 /** @typedef {import('./handshake-head.js').Side} Side */
@@ -28,15 +23,8 @@ import { t } from './words.js';
 
 /** How long a change stays underlined, in milliseconds. */
 const UNDERLINED = 1400;
-const CRLF = new Uint8Array([13, 10]);
 
-/** @type {Record<string, string>} the name of the field that stands for an absent one */
-const FIELD = {
-  'missing.host': 'host', 'missing.upgrade': 'upgrade', 'missing.connection': 'connection',
-  'missing.key': 'sec-websocket-key', 'missing.version13': 'sec-websocket-version', 'missing.accept': 'sec-websocket-accept',
-};
-
-export class HandshakeBench extends HandshakeLines {
+export class HandshakeBench extends HandshakeActs {
   async connectedCallback() {
     this.example = fromHex(this.dataset.example ?? '');
     const start = fromHex(this.dataset.request ?? '');
@@ -46,7 +34,7 @@ export class HandshakeBench extends HandshakeLines {
     const ready = loadCodec();
     this.addEventListener('click', (e) => {
       const tab = /** @type {HTMLElement} */ (e.target).closest('[role=tab]');
-      if (tab instanceof HTMLElement) this.#open(String(tab.dataset.tab));
+      if (tab instanceof HTMLElement) this.open(String(tab.dataset.tab));
       else ready.then(() => this.clicked(e)).catch(fail);
     });
     try {
@@ -68,14 +56,14 @@ export class HandshakeBench extends HandshakeLines {
     if (this.#addressed()) {
       addEventListener('hashchange', () => {
         const next = this.#linked(location.hash);
-        if (next) this.#load(next);
+        if (next) this.load(next);
       });
     }
     this.querySelectorAll('details.menu').forEach((menu) => closing(/** @type {HTMLDetailsElement} */ (menu)));
-    new ResizeObserver(() => this.#drawTabs()).observe(this);
+    new ResizeObserver(() => this.drawTabs()).observe(this);
     this.read();
     this.steps = this.derived();
-    this.look(linked && !before ? this.#firstBroken() : this.#keyLine());
+    this.look(linked && !before ? this.firstBroken() : this.#keyLine());
     this.draw();
     this.setAttribute('live', '');
     this.#negotiate();
@@ -87,7 +75,7 @@ export class HandshakeBench extends HandshakeLines {
 
   /** With a local server the example, and a lesson's request to it, name that server. */
   #ours() {
-    this.example = ours(this.example ?? new Uint8Array());
+    this.example = ours(this.example);
     this.store.state = { ...this.store.state, request: ours(this.store.state.request) };
   }
 
@@ -153,7 +141,7 @@ export class HandshakeBench extends HandshakeLines {
     this.querySelector('[data-act=raw]')?.setAttribute('aria-pressed', String(this.raw));
     this.#enable('undo', this.store.past.length > 0);
     this.#enable('redo', this.store.future.length > 0);
-    this.#drawTabs();
+    this.drawTabs();
   }
 
   /** @param {Side} side */
@@ -161,24 +149,11 @@ export class HandshakeBench extends HandshakeLines {
     const head = this.head(side);
     const chosen = this.chosen?.side === side ? this.chosen.line : null;
     const drawing = {
-      codec: this.codec, id: this.dataset.id ?? '', sections: this.sections ?? {}, chosen, raw: this.raw, mistake: this.mistake ?? '', offers: this.#offers(),
+      codec: this.codec, id: this.dataset.id ?? '', sections: this.sections ?? {}, chosen, raw: this.raw, mistake: this.mistake ?? '', offers: this.offers(),
     };
     morph(this.piece(side), head.bytes.length || side === 'request' ? rowsHTML(head, drawing) : `<p class="none">${escape(t('hs.response.none'))}</p>`);
     this.settle();
     morph(this.piece(`${side}-hex`), this.raw ? hexHTML(this.dataset.id ?? '', head, this.drafts[side]) : '');
-  }
-
-  /** The lines that can be added, by the field that is missing. */
-  #offers() {
-    const example = new TextDecoder('latin1').decode(this.example).split('\r\n');
-    /** @type {Record<string, string>} */
-    const offers = {};
-    for (const [missing, name] of Object.entries(FIELD)) {
-      offers[missing] = example.find((l) => l.toLowerCase().startsWith(`${name}:`)) ?? '';
-    }
-    const key = valueOf(this.head('request'), 'sec-websocket-key');
-    offers['missing.accept'] = `Sec-WebSocket-Accept: ${key ? derive(this.codec, key).accept : ''}`;
-    return offers;
   }
 
   /**
@@ -197,7 +172,7 @@ export class HandshakeBench extends HandshakeLines {
       const next = tabAfter(target, event.key);
       if (!next) return;
       event.preventDefault();
-      this.#open(String(next.dataset.tab));
+      this.open(String(next.dataset.tab));
       next.focus();
       return;
     }
@@ -212,76 +187,10 @@ export class HandshakeBench extends HandshakeLines {
     if (line && target instanceof HTMLTextAreaElement && !event.isComposing) this.lineKey(event, target);
   }
 
-  #drawTabs() {
-    drawTabs(this, { request: this.request, response: this.response });
-  }
-
-  /** @param {string} tab */
-  #open(tab) {
-    this.dataset.tab = tab;
-    this.#drawTabs();
-  }
-
   /** @param {MouseEvent} event */
   clicked(event) {
     const target = /** @type {HTMLElement} */ (event.target).closest('button');
     if (target && this.contains(target) && target.dataset.act) this.act(target.dataset.act, target);
-  }
-
-  /**
-   * @param {string} act
-   * @param {HTMLElement} target
-   */
-  act(act, target) {
-    const side = target.dataset.side === 'response' ? 'response' : 'request';
-    const preset = String(target.dataset.preset);
-    switch (act) {
-      case 'undo':
-      case 'redo':
-        this.drafts = {};
-        if (act === 'undo') this.store.undo();
-        else this.store.redo();
-        break;
-      case 'raw':
-        this.showRaw(!this.raw);
-        announce(t(this.raw ? 'hs.raw.on' : 'hs.raw.off'));
-        break;
-      case 'computed':
-        if (this.edited()) this.#load({ response: null });
-        break;
-      case 'edited':
-        if (!this.edited()) this.#load({ response: this.head('response').bytes });
-        break;
-      case 'example':
-        this.#load({ request: this.example, response: null });
-        break;
-      case 'break-request':
-        this.#load({ request: brokenRequest(preset, this.example ?? new Uint8Array()), response: null });
-        break;
-      case 'break-response':
-        this.#breakResponse(preset);
-        break;
-      case 'add':
-        this.#add(side, String(target.dataset.field));
-        break;
-      case 'copy':
-        this.#copy(String(target.dataset.form));
-        break;
-      case 'send':
-        this.#send().catch((error) => notice(wayFailed(error)));
-        break;
-    }
-  }
-
-  /**
-   * A new state, whose first broken line is then looked at.
-   * @param {Partial<State>} state
-   */
-  #load(state) {
-    this.drafts = {};
-    this.store.change(state);
-    this.look(this.#firstBroken());
-    this.draw();
   }
 
   /**
@@ -290,74 +199,5 @@ export class HandshakeBench extends HandshakeLines {
    */
   #keyLine() {
     return { side: 'request', line: Math.max(0, this.head('request').lines.findIndex((l) => l.name === 'sec-websocket-key')) };
-  }
-
-  /** @returns {{side: Side, line: number} | null} */
-  #firstBroken() {
-    for (const side of /** @type {Side[]} */ (['request', 'response'])) {
-      const head = this.head(side);
-      if (!head.broken || (side === 'response' && !this.edited())) continue;
-      const line = head.lines.findIndex((l) => l.state === 'broken');
-      this.#open(side);
-      return line < 0 ? null : { side, line };
-    }
-    return null;
-  }
-
-  /** @param {string} preset */
-  #breakResponse(preset) {
-    const example = /** @type {Uint8Array} */ (this.example);
-    const right = this.answer?.status === 101;
-    const request = right ? this.store.state.request : example;
-    const answer = this.codec.respond(request, { subprotocols: SPOKEN, deflate: true });
-    const head = readHead(this.codec, 'request', request, this.codec.dissectRequest(request));
-    const key = valueOf(head, 'sec-websocket-key') ?? new Uint8Array();
-    this.#load({ request, response: brokenResponse(this.codec, preset, answer.bytes, key) });
-  }
-
-  /**
-   * Add a line that is missing, or a new one.
-   * @param {Side} side
-   * @param {string} field
-   */
-  #add(side, field) {
-    const head = this.head(side);
-    const { bytes } = head;
-    if (field === 'missing.blank') {
-      this.replace(side, bytes.length, bytes.length, endsLine(bytes) ? CRLF : concat(CRLF, CRLF));
-      return;
-    }
-    const at = roomAt(head);
-    const text = field === 'line' ? 'X-Field: value' : this.#offers()[field];
-    const before = at === bytes.length && !endsLine(bytes) ? CRLF : new Uint8Array();
-    const line = encode(text);
-    this.replace(side, at, at, concat(before, line, CRLF));
-    this.caret(side, at + before.length + line.length);
-  }
-
-  /** @param {string} form */
-  async #copy(form) {
-    const text = form === 'link' ? new URL(format(this.store.state), location.href).href : FORMS[form](this.store.state.request);
-    const what = t(`hs.copy.${form}`);
-    try {
-      await navigator.clipboard.writeText(text);
-      announce(t('tool.copied', { what }));
-      this.piece('copied').textContent = t('tool.copied', { what });
-      setTimeout(() => (this.piece('copied').textContent = ''), 2500);
-    } catch {
-      notice(`${t('tool.copy.failed')} ${text}`);
-    }
-  }
-
-  async #send() {
-    const part = this.piece('sent');
-    const { answer } = this;
-    if (!answer) return;
-    const { request } = this.store.state;
-    const aside = this.edited() ? `<p class="note">${escape(t('hs.sent.aside'))}</p>` : '';
-    const html = (await plays()) ? await playedHTML(this.codec, request, answer) : sentHTML(this.codec, request, answer);
-    morph(part, `<h2>${escape(t('hs.sent'))}</h2>${aside}${html}`);
-    announce(part.innerText);
-    part.scrollIntoView({ block: 'nearest' });
   }
 }

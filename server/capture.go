@@ -54,8 +54,11 @@ func (c *capture) opened(conn *conn, subprotocol, extensions string) {
 	h := conn.head
 	b := h.rest()
 	c.start = time.Now()
-	if len(h.came) > 0 {
-		c.start = h.came[0].at
+	for _, piece := range h.came {
+		if piece.end > h.off { // those before are of the request before
+			c.start = piece.at
+			break
+		}
 	}
 	c.add(openRecord(conn, string(h.req.Target), c.start))
 	from := h.off
@@ -105,6 +108,7 @@ func (c *capture) unsent(n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.at[fromServer] -= int64(n)
+	c.dropped[fromServer] -= min(c.dropped[fromServer], int64(n))
 	at := c.at[fromServer]
 	c.add(record{Type: "unsent", T: c.since(time.Now()), From: fromServer.String(), At: &at})
 }

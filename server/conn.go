@@ -48,6 +48,11 @@ func (c *conn) Read(p []byte) (int, error) {
 	}
 	if c.allowed == 0 {
 		if err := c.nextHead(); err != nil {
+			// net/http reads a byte while a handler is at work, and takes an end that it
+			// finds for the client's.
+			if len(p) == 1 && c.isTaken() {
+				err = c.holdBack()
+			}
 			return 0, err
 		}
 	}
@@ -69,6 +74,23 @@ func (c *conn) Read(p []byte) (int, error) {
 		c.limit(time.Time{})
 	}
 	return n, err
+}
+
+// isTaken reports whether somebody takes the connection once http.Server closes it.
+func (c *conn) isTaken() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.take != nil
+}
+
+// holdBack waits until the handler at work is done: net/http then sets a read
+// deadline, and takes the error of that for nothing.
+func (c *conn) holdBack() error {
+	raw, err := c.tcp.SyscallConn()
+	if err == nil {
+		err = raw.Read(func(uintptr) bool { return false })
+	}
+	return err
 }
 
 // Write sends http.Server's answers; a peer that takes nothing is cut off.

@@ -80,7 +80,8 @@ func TestAnswerArrivesAtTheEnd(t *testing.T) {
 	require.NoError(t, stopped())
 }
 
-// A connection that is accepted when the end has begun is closed, not left.
+// A connection that waits to be accepted when the end begins sees the end of the
+// stream, not a reset, whatever it has sent; then none is accepted any more.
 func TestAcceptedAfterTheEnd(t *testing.T) {
 	opt, err := parseOptions([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, noEnv)
 	require.NoError(t, err)
@@ -89,9 +90,20 @@ func TestAcceptedAfterTheEnd(t *testing.T) {
 	require.NoError(t, s.listen())
 	defer s.gate.Close()
 	c := dial(t, s.gate.Addr().String())
-	s.gate.interrupt(time.Now())
+	c.send(request(s.gate.Addr().String()))
+	s.gate.interrupt(time.Now().Add(patience))
+	late, err := s.gate.Accept()
+	require.NoError(t, err)
+	_, err = late.Read(make([]byte, 1))
+	require.Error(t, err, "no request is taken up any more")
+	require.NoError(t, late.Close())
+	c.wantsEnd()
+	require.NoError(t, c.Close())
 	_, err = s.gate.Accept()
 	require.ErrorIs(t, err, net.ErrClosed)
+	<-s.gate.closed
+	_, err = net.Dial("tcp", s.gate.Addr().String())
+	require.Error(t, err)
+	require.Zero(t, s.gate.wait(time.Now().Add(patience)))
 	require.Zero(t, s.gate.admit.total)
-	c.wantsEnd()
 }

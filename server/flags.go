@@ -56,7 +56,7 @@ func newFlags(opt *options) *flag.FlagSet {
 	fs.BoolVar(&opt.tls, "tls", false, "serve https and wss with a certificate for localhost made at start")
 	fs.StringVar(&opt.cert, "cert", "", "serve https and wss with the certificate chain in this PEM `file`")
 	fs.StringVar(&opt.key, "key", "", "the private key of -cert, a PEM `file`")
-	fs.StringVar(&opt.hosts, "hosts", "", "more values of the Host field to answer to, such as `lab.example:8080,…`")
+	fs.StringVar(&opt.hosts, "hosts", "", "more values of the Host field to answer to, whose own pages may connect too, such as `lab.example:8080,…`")
 	fs.StringVar(&opt.origins, "origins", "", "more Origins whose pages may connect, such as `https://lab.example,…`")
 	fs.Var(&opt.maxMessage, "max-message", "the largest message, in `bytes` (KiB and MiB may follow); Close 1009 beyond it")
 	fs.Var(&opt.maxFrame, "max-frame", "the largest frame, in `bytes`; 0 stands for -max-message; Close 1009 beyond it")
@@ -179,7 +179,7 @@ func isLoopback(host string) bool {
 func printUsage(w io.Writer) {
 	var opt options
 	fs := newFlags(&opt)
-	fmt.Fprint(w, "framelab: the interactive site and a WebSocket echo on one port.\n"+
+	fmt.Fprint(w, "framelab: the site, and the WebSocket server that its labs talk to, on one port.\n"+
 		"Each flag has a twin in the environment, FRAMELAB_ADDR for -addr.\n\n")
 	fs.SetOutput(w)
 	fs.PrintDefaults()

@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/tls"
-	"errors"
 	"net"
 	"sync"
 	"time"
@@ -14,19 +13,22 @@ import (
 // after them, every other head, and its body by Content-Length, is replayed to
 // http.Server. TLS is taken off below it.
 type gate struct {
-	net.Listener
+	*net.TCPListener
 	s     *server
 	tls   *tls.Config // nil without TLS
 	admit *admission
 
-	mu     sync.Mutex
-	conns  map[*conn]struct{}
-	ending bool
-	none   sync.Cond // on mu: a connection has gone
+	mu      sync.Mutex
+	conns   map[*conn]struct{}
+	ending  bool
+	writeBy time.Time     // once it ends
+	until   time.Time     // then: how long connections that wait already are accepted
+	closed  chan struct{} // closed when none is accepted any more
+	none    sync.Cond     // on mu: a connection has gone
 }
 
-func newGate(l net.Listener, s *server, cfg *tls.Config) *gate {
-	g := &gate{Listener: l, s: s, tls: cfg, admit: newAdmission(s.opt), conns: map[*conn]struct{}{}}
+func newGate(l *net.TCPListener, s *server, cfg *tls.Config) *gate {
+	g := &gate{TCPListener: l, s: s, tls: cfg, admit: newAdmission(s.opt), conns: map[*conn]struct{}{}, closed: make(chan struct{})}
 	g.none.L = &g.mu
 	return g
 }
@@ -35,14 +37,14 @@ func newGate(l net.Listener, s *server, cfg *tls.Config) *gate {
 // that happens in its Read, on the connection's own goroutine.
 func (g *gate) Accept() (net.Conn, error) {
 	for {
-		accepted, err := g.Listener.Accept()
+		tcp, err := g.AcceptTCP()
 		if err != nil {
+			if isTimeout(err) { // of the end: none is left
+				g.Close()
+				close(g.closed)
+				err = net.ErrClosed
+			}
 			return nil, err
-		}
-		tcp, ok := accepted.(*net.TCPConn)
-		if !ok {
-			accepted.Close()
-			return nil, errors.New("the listener is not one of TCP")
 		}
 		refused, ok := g.admit.enter(tcp.RemoteAddr(), time.Now())
 		if !ok {
@@ -57,25 +59,31 @@ func (g *gate) Accept() (net.Conn, error) {
 			c.below = &belowTLS{TCPConn: tcp, c: c}
 			c.Conn = tls.Server(c.below, g.tls)
 		}
-		if !g.enrol(c) {
-			g.admit.leave(tcp.RemoteAddr(), c.refused != nil)
-			tcp.Close()
-			return nil, net.ErrClosed
-		}
 		c.limit(time.Now().Add(g.s.opt.handshakeTimeout))
+		g.enrol(c)
 		return c, nil
 	}
 }
 
-// enrol notes a connection until forget; it fails once the end has begun.
-func (g *gate) enrol(c *conn) bool {
+// enrol notes a connection until forget.
+func (g *gate) enrol(c *conn) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.ending {
-		return false
-	}
 	g.conns[c] = struct{}{}
-	return true
+	if g.ending {
+		c.interrupt(g.writeBy)
+		g.acceptOn()
+	}
+}
+
+// acceptOn has Accept go on while connections wait that the system has made
+// already: closed before, the listener would reset them.
+func (g *gate) acceptOn() {
+	soon := time.Now().Add(endAccept)
+	if soon.After(g.until) {
+		soon = g.until
+	}
+	g.SetDeadline(soon)
 }
 
 // forget is the last act of every connection.
@@ -89,12 +97,13 @@ func (g *gate) forget(c *conn) {
 	}
 }
 
-// interrupt begins the end: no connection is enrolled any more, and each one
-// that waits for bytes is woken to end by itself.
+// interrupt begins the end: soon no connection is accepted any more, and each
+// one that waits for bytes is woken to end by itself.
 func (g *gate) interrupt(writeBy time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.ending = true
+	g.ending, g.writeBy, g.until = true, writeBy, time.Now().Add(endReading)
+	g.acceptOn()
 	for c := range g.conns {
 		c.interrupt(writeBy)
 	}

@@ -146,3 +146,29 @@ func TestHandshakeElsewhere(t *testing.T) {
 	resp, _ := c.response()
 	require.Equal(t, http.StatusNotFound, resp.StatusCode)
 }
+
+// RFC 9112 §3.2: a target's path, of the origin form and of the absolute form. In
+// a query a URL may stand as it is (RFC 3986 §3.4).
+func TestTargetPath(t *testing.T) {
+	for target, path := range map[string]string{
+		"/echo":                           "/echo",
+		"/echo?close=4001":                "/echo",
+		"/echo?reason=http://x.example/y": "/echo",
+		"/en/?ref=http://x/echo":          "/en/",
+		"/en/#http://x/echo":              "/en/",
+		"/a://b/echo":                     "/a://b/echo",
+		"http://x.example/echo?a=b":       "/echo",
+		"ws://x.example/echo":             "/echo",
+		"http://x.example":                "",
+		"http://x.example?/echo":          "",
+		"*":                               "*",
+	} {
+		require.Equal(t, path, targetPath([]byte(target)), target)
+	}
+}
+
+func TestURLInAQuery(t *testing.T) {
+	s := start(t)
+	c := openAt(t, s, "/echo?close=4001&after=0&reason=http://example.com/why")
+	require.Equal(t, "http://example.com/why", c.wantsClose(4001))
+}

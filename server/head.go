@@ -257,18 +257,18 @@ func (c *conn) bodyFault(err error) codec.Fault {
 }
 
 // targetPath returns the path of a request target, in the form /echo or
-// http://host/echo, without its query, and without a fragment, of which the codec
-// says that there may be none.
+// http://host/echo (RFC 9112 §3.2), without its query, and without a fragment, of
+// which the codec says that there may be none.
 func targetPath(target []byte) string {
-	if i := bytes.Index(target, []byte("://")); i > 0 {
+	if i := bytes.IndexAny(target, "?#"); i >= 0 {
+		target = target[:i]
+	}
+	if i := bytes.Index(target, []byte("://")); i > 0 && target[0] != '/' {
 		slash := bytes.IndexByte(target[i+3:], '/')
 		if slash < 0 {
 			return ""
 		}
 		target = target[i+3+slash:]
-	}
-	if i := bytes.IndexAny(target, "?#"); i >= 0 {
-		target = target[:i]
 	}
 	return string(target)
 }

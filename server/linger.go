@@ -18,9 +18,7 @@ const (
 func (c *conn) closeWrite() error {
 	if t, ok := c.Conn.(*tls.Conn); ok {
 		c.lastWrite(time.Now().Add(lingerTime))
-		if err := t.CloseWrite(); err != nil {
-			return err
-		}
+		t.CloseWrite() // it fails where TLS was never agreed on; TCP has an end nevertheless
 	}
 	return c.tcp.CloseWrite()
 }

@@ -88,6 +88,37 @@ func TestAnswersArrive(t *testing.T) {
 	}
 }
 
+// Whoever still sends to a connection that has ended, a room or a late answer,
+// does not cut short its taking of what the client sends: that would be a reset.
+func TestNobodyCutsLingerShort(t *testing.T) {
+	s := start(t)
+	junk := []byte(strings.Repeat("x", 32<<10))
+	for path, edit := range map[string][]string{"/mychat": {"+Sec-WebSocket-Protocol: chat"}, "/echo?delay=10": nil} {
+		for range 25 {
+			c := openAt(t, s, path, edit...)
+			c.send(text("Hello"))
+			if edit == nil {
+				time.Sleep(9 * time.Millisecond) // the answer is due about when the Close comes
+			}
+			c.send(append(closeFrame(1000, ""), junk...))
+			stopped := c.flood(junk)
+			time.Sleep(10 * time.Millisecond)
+			c.wantsClose(1000)
+			require.NoError(t, stopped(), path)
+			c.Close()
+		}
+	}
+}
+
+// A Close that is not answered is waited for, but not for ever.
+func TestCloseNotAnswered(t *testing.T) {
+	s := start(t)
+	c := openAt(t, s, "/echo?close=4001&after=0")
+	before := time.Now()
+	c.wantsClose(4001)
+	require.InDelta(t, closeTime.Seconds(), time.Since(before).Seconds(), 1)
+}
+
 // After the Closes the server ends TCP first, at once (§7.1.1), and takes what still comes.
 func TestServerEndsFirst(t *testing.T) {
 	s := start(t)

@@ -8,8 +8,8 @@ import (
 )
 
 // A tally counts what one way of getting events costs: HTTP requests, and bytes
-// of the HTTP stream (below TLS) as they were read from the connection and
-// written to it, heads included.
+// of the HTTP stream (what TLS carries, where there is TLS) as they were read from
+// the connection and written to it, heads included.
 type tally struct {
 	requests, read, written, events atomic.Int64
 }

@@ -96,6 +96,15 @@ func TestRawEndings(t *testing.T) {
 			assert.Equal(t, tc.first, all[len(all)-1].First)
 		})
 	}
+	t.Run("the server ends while the plan goes on", func(t *testing.T) {
+		c := openAt(t, s, "/raw")
+		before := time.Now()
+		c.send(text(plan(300, "", 1000, head, []byte{0x83, 0x80}, []byte{0}, []byte{0}, []byte{0}, []byte{0}, []byte{0}, []byte{0})))
+		all := c.records("end")
+		assert.Equal(t, endedFIN, all[len(all)-1].How)
+		assert.Less(t, time.Since(before), 1500*time.Millisecond, "it is told when it happens")
+		assert.EqualValues(t, len(stream(t, all, fromClient)), all[len(all)-1].Bytes.Client)
+	})
 	t.Run("more comes than is taken", func(t *testing.T) {
 		c := openAt(t, s, "/raw")
 		c.send(text(plan(0, "", 5000, bytes.Repeat(get(s, "/large.svg"), rawReceived>>20+1))))

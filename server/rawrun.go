@@ -69,9 +69,24 @@ func (r *rawRun) play(plan *rawPlan) record {
 	r.open(c)
 
 	read := make(chan record, 1)
-	go func() { read <- r.read(c) }()
+	go func() {
+		last := r.read(c)
+		cancel() // what is left to be written has nobody to read it
+		read <- last
+	}()
 	r.write(ctx, c, plan)
-	return <-read
+	last := <-read
+	last.T = r.since() // after all records
+	last.Bytes = &directions{r.at[fromClient], r.at[fromServer]}
+	return last
+}
+
+// until sets when reads and writes of c fail; the page's end stands before it.
+func until(ctx context.Context, set func(time.Time) error, t time.Time) {
+	set(t)
+	if ctx.Err() != nil {
+		set(past)
+	}
 }
 
 func (r *rawRun) open(c net.Conn) {
@@ -84,7 +99,7 @@ func (r *rawRun) open(c net.Conn) {
 
 // write plays the pieces, and sets how long the answer is waited for.
 func (r *rawRun) write(ctx context.Context, c net.Conn, plan *rawPlan) {
-	c.SetDeadline(time.Now().Add(rawTime))
+	until(ctx, c.SetDeadline, time.Now().Add(rawTime))
 	for _, piece := range plan.Pieces {
 		select {
 		case <-time.After(time.Duration(piece.PauseMs) * time.Millisecond):
@@ -105,12 +120,11 @@ func (r *rawRun) write(ctx context.Context, c net.Conn, plan *rawPlan) {
 	if plan.Then == "fin" {
 		c.(interface{ CloseWrite() error }).CloseWrite()
 	}
-	if ctx.Err() == nil {
-		c.SetReadDeadline(time.Now().Add(plan.wait()))
-	}
+	until(ctx, c.SetReadDeadline, time.Now().Add(plan.wait()))
 }
 
-// read tells of all that comes, until the server ends TCP or the time is over.
+// read tells of all that comes, until the server ends TCP or the time is over,
+// and returns how that ended.
 func (r *rawRun) read(c net.Conn) record {
 	buf := takeBuffer()
 	defer giveBuffer(buf)
@@ -119,7 +133,7 @@ func (r *rawRun) read(c net.Conn) record {
 		r.mu.Lock()
 		gone := n > 0 && !r.passed(fromServer, buf[:n])
 		limit := r.at[fromServer] > rawReceived
-		last := record{Type: "end", T: r.since(), Bytes: &directions{r.at[fromClient], r.at[fromServer]}}
+		last := record{Type: "end"}
 		r.mu.Unlock()
 		switch {
 		case limit:

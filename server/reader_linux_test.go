@@ -54,6 +54,14 @@ func TestEndWithTheLastBytes(t *testing.T) {
 		c.wantsEnd()
 		require.Less(t, time.Since(before), closeTime)
 	})
+	t.Run("before the server's Close", func(t *testing.T) {
+		c := openAt(t, s, "/echo?delay=20&close=4001")
+		before := time.Now()
+		c.sendLast(text("x"))
+		c.wants(codec.OpText, "x")
+		c.wantsClose(4001)
+		require.Less(t, time.Since(before), closeTime)
+	})
 	t.Run("watched", func(t *testing.T) {
 		quickest := time.Hour // of some, for the machine may be busy
 		for i := range 5 {

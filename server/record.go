@@ -25,8 +25,8 @@ import (
 //	unsent   {from, at}: from here on the bytes were not taken by TCP: the connection had broken.
 //	end      {how, first, firstClose, code, rule, bytes, dropped}: TCP was ended first by
 //	         first ("client" or "server") with how: "fin", "reset"; on /raw also "timeout" (the
-//	         server did not within waitMs) and "limit" (too much came); the first Close frame was sent by firstClose ("" when none was); the
-//	         connection's close code; the name of the rule that the client broke, or "". bytes and
+//	         server did not within waitMs) and "limit" (too much came); the first Close frame was sent by firstClose (absent when none was); the
+//	         connection's close code; the name of the rule that the client broke (none: absent). bytes and
 //	         dropped count {client, server}. On /raw without firstClose, code and rule.
 //	refused  {why}: on /raw alone: the plan was not played, and a sentence.
 type record struct {
@@ -98,8 +98,11 @@ func howEnded(err error) ending {
 		return endedTimeout
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return endedFIN
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return endedReset
 	}
 	return endedReset
+}
+
+// isReset reports whether a write failed because the peer has reset TCP.
+func isReset(err error) bool {
+	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
 }

@@ -7,9 +7,9 @@ import (
 
 // A room is where the members of /mychat hear each other. Its lines are
 //
-//   - guest-1 joined            to all, the new one too: its first line
-//   - guest-1 left              to those who are still there
-//     guest-1: what was said      to all, whoever said it too, what was said verbatim
+//	"* guest-1 joined"         to all, the new one too: its first line
+//	"* guest-1 left"           to those who are still there
+//	"guest-1: what was said"   to all, whoever said it too, what was said verbatim
 //
 // each one text message. No line waits for anybody: each member has a queue of
 // its own.

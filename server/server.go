@@ -57,7 +57,7 @@ func (s *server) listen() error {
 		return err
 	}
 	s.policy = newPolicy(l.Addr(), s.opt)
-	s.gate = newGate(l, s, s.tls)
+	s.gate = newGate(l.(*net.TCPListener), s, s.tls)
 	return nil
 }
 

@@ -11,8 +11,9 @@ import (
 // The graceful end, all within five seconds: what has arrived is read and
 // answered, each WebSocket gets a Close with 1001 and a while to answer it.
 const (
+	endAccept  = 2 * time.Millisecond    // without a connection, after which none waits to be accepted
 	endSilence = 20 * time.Millisecond   // after which nothing more is taken for arrived
-	endReading = 1 * time.Second         // at most, for a peer that never falls silent
+	endReading = 1 * time.Second         // at most, for peers that never fall silent
 	endHTTP    = 1500 * time.Millisecond // for answers of http.Server under way
 	endWriting = 3 * time.Second         // for what waits to be written
 	endClose   = 4 * time.Second         // for the peer's Close
@@ -25,8 +26,8 @@ func (s *server) end(srv *http.Server) {
 	start := time.Now()
 	close(s.ending)
 	s.endBy.Store(start.Add(endClose).UnixNano())
-	s.gate.Close()
 	s.gate.interrupt(start.Add(endWriting))
+	<-s.gate.closed
 	ctx, cancel := context.WithTimeout(context.Background(), endHTTP)
 	defer cancel()
 	if srv.Shutdown(ctx) != nil {

@@ -31,6 +31,7 @@ type socket struct {
 	looking bool              // the next look comes after settleTime, not after a tick
 	closing bool              // our Close is among the output or has been sent
 	over    bool              // both Closes have passed, or the connection has failed
+	letGo   bool              // the connection lingers: its deadlines are no longer the socket's
 	asked   bool              // the peer's Close came before ours
 	tickAt  int64             // when the next tick is due, and the peer's Close once ours is sent; Unix nanoseconds
 
@@ -230,10 +231,13 @@ func (k *socket) tick(now time.Time) {
 // end says how the connection ended, and lets go of it.
 func (k *socket) end() {
 	k.mu.Lock()
-	k.over = true
+	k.over, k.letGo = true, true
 	k.app.ended()
 	broken := k.broken
 	k.mu.Unlock()
+	if isReset(broken) {
+		k.c.peerEnded(broken)
+	}
 	k.s.silenced.Add(1)
 	k.s.log.LogAttrs(context.Background(), slog.LevelInfo, "websocket ended", slog.String("peer", k.c.tcp.RemoteAddr().String()),
 		slog.Uint64("messages", k.messages), slog.Int("code", int(k.code)), slog.String("rule", k.rule.Name()))

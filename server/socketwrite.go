@@ -87,7 +87,7 @@ func (k *socket) pushClose(code codec.CloseCode, reason string) {
 
 // wakeIfDone has the goroutine that waits for bytes find out.
 func (k *socket) wakeIfDone() {
-	if k.broken != nil || k.over {
+	if (k.broken != nil || k.over) && !k.letGo {
 		k.c.limit(past)
 	}
 }
@@ -102,9 +102,9 @@ func (k *socket) close(code codec.CloseCode, reason string) {
 		k.broken = err
 	}
 	k.flush()
-	until := time.Now().Add(closeTime)
-	k.tickAt = until.UnixNano()
-	k.c.limit(until)
+	now := time.Now()
+	k.tickAt = now.Add(closeTime).UnixNano()
+	k.c.limit(now.Add(k.s.settle())) // an end that has come already is found then, see readLater
 }
 
 // lend gives the codec pooled memory for its output; flush takes it back.

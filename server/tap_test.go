@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -154,6 +155,68 @@ func TestTap(t *testing.T) {
 	}
 }
 
+// The first bytes of a request are those of its own, on a connection that carried
+// another one: the capture's time begins with them.
+func TestTapOfASecondRequest(t *testing.T) {
+	s := start(t)
+	c := dial(t, s.addr)
+	page := get(s, "/icon.svg")
+	c.send(page[:10])
+	time.Sleep(300 * time.Millisecond)
+	id := tapID(t, 1)
+	c.send(append(append([]byte(nil), page[10:]...), request(s.addr, "GET /echo?tap="+id+" HTTP/1.1")...))
+	c.response()
+	resp, _ := c.response()
+	require.Equal(t, 101, resp.StatusCode)
+	c.send(text("x"))
+	c.wants(codec.OpText, "x")
+	all := openAt(t, s, "/tap/"+id).records("agreed")
+	require.Less(t, all[len(all)-1].T, (200 * time.Millisecond).Microseconds(), "the other request's time counts")
+}
+
+// What one read brings is answered in one write.
+func TestOneWriteForARead(t *testing.T) {
+	s := start(t)
+	id := tapID(t, 1)
+	c := openAt(t, s, "/echo?tap="+id)
+	c.send(bytes.Repeat(text("x"), 32))
+	for range 32 {
+		c.wants(codec.OpText, "x")
+	}
+	c.send(closeFrame(1000, ""))
+	c.wantsClose(1000)
+	reads, writes := 0, 0
+	for _, r := range openAt(t, s, "/tap/"+id).records("end") {
+		switch {
+		case r.Type == "bytes" && r.From == "client":
+			reads++
+		case r.Type == "bytes":
+			writes++
+		}
+	}
+	require.Equal(t, reads, writes)
+	require.LessOrEqual(t, reads, 5, "the handshake, 32 frames in few pieces, the Close")
+}
+
+// What TCP did not take counts neither as sent nor as dropped.
+func TestCaptureUnsent(t *testing.T) {
+	c := newCapture()
+	c.bytes(fromServer, make([]byte, captureBytes), time.Now())
+	kept := int64(0)
+	for _, line := range c.records {
+		var r record
+		require.NoError(t, json.Unmarshal(line, &r))
+		kept += int64(len(r.Data))
+	}
+	require.Equal(t, int64(captureBytes), kept+c.dropped[fromServer])
+	c.unsent(1000)
+	require.Equal(t, int64(captureBytes-1000), c.at[fromServer])
+	require.Equal(t, c.at[fromServer], kept+c.dropped[fromServer])
+	c.unsent(captureBytes - 1000)
+	require.Zero(t, c.at[fromServer])
+	require.Zero(t, c.dropped[fromServer])
+}
+
 // Who ended the connection, and how, in each way that it can end.
 func TestTapEndings(t *testing.T) {
 	s := start(t, "-idle-timeout", "900ms")
@@ -185,6 +248,25 @@ func TestTapEndings(t *testing.T) {
 			c.wants(codec.OpText, "x")
 			c.Conn.(interface{ SetLinger(int) error }).SetLinger(0)
 			c.Close()
+		}, record{First: "client", How: endedReset, Code: 1006}},
+		{"the client resets, which a write is told of first", "", func(c *client) {
+			c.Conn.(*net.TCPConn).SetReadBuffer(4 << 10)
+			sent := make(chan struct{})
+			go func() {
+				defer close(sent)
+				for range 200 {
+					if _, err := c.Write(text(strings.Repeat("x", 64<<10))); err != nil {
+						return
+					}
+				}
+			}()
+			select { // until the server's echoes wait
+			case <-sent:
+			case <-time.After(200 * time.Millisecond):
+			}
+			c.Conn.(*net.TCPConn).SetLinger(0)
+			c.Close()
+			<-sent
 		}, record{First: "client", How: endedReset, Code: 1006}},
 		{"the client falls silent", "", func(c *client) { c.wantsPingThenClose() },
 			record{First: "server", How: endedFIN, FirstClose: "server", Code: 1001}},

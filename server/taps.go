@@ -26,7 +26,7 @@ type tap struct {
 // The bounds of taps.
 const (
 	tapSlots     = 64              // at once; 503 beyond it
-	tapExpiry    = 5 * time.Minute // how long a capture waits for a listener, or a listener's slot for a connection
+	tapExpiry    = 5 * time.Minute // how long a capture waits for a listener once its connection has ended
 	tapListeners = 4               // of one tap; 503 beyond it
 )
 

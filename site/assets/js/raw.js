@@ -42,6 +42,8 @@ export async function play(pieces, { enough = () => false } = {}) {
       if (record.type === 'bytes') {
         parts[/** @type {'client' | 'server'} */ (record.from)].push(fromBase64(record.data));
         if (record.from === 'server' && enough(concat(...parts.server))) resolve({ type: 'end', how: 'timeout', why: '' });
+      } else if (record.type === 'unsent') {
+        parts.client = [concat(...parts.client).subarray(0, record.at)];
       } else if (record.type === 'end' || record.type === 'refused') resolve(record);
     };
   });

@@ -126,8 +126,11 @@ func TestChatSlowReader(t *testing.T) {
 	assert.Equal(t, 1, s.room.count())
 	talker.send(text("still here"))
 	talker.wants(codec.OpText, "guest-1: still here")
-	// The slow one reads on at last, and is told.
+	// The slow one reads on at last, and is told; nobody hears what it still says.
+	slow.send(text("from outside"))
 	assert.Contains(t, slow.answersClose(codec.ClosePolicyViolation), "-max-pending")
+	talker.send(text("and here"))
+	talker.wants(codec.OpText, "guest-1: and here")
 }
 
 // One that never reads again is gone all the same.

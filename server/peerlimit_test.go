@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -87,6 +88,43 @@ func TestEachPingHasItsPong(t *testing.T) {
 		c.wants(codec.OpPong, payload)
 	}
 	c.wants(codec.OpText, "after")
+}
+
+// Of a flood of pings the first ones and the newest have a pong, so that 1,000 of
+// them do not cost 1,000 writes.
+func TestPingFlood(t *testing.T) {
+	s := start(t)
+	id := tapID(t, 1)
+	c := openAt(t, s, "/echo?tap="+id)
+	var pings []byte
+	const n = 1000
+	for i := range n {
+		pings = append(pings, frame(true, codec.OpPing, strconv.Itoa(i))...)
+	}
+	c.send(append(pings, closeFrame(1000, "")...))
+	last, pongs := -1, 0
+	for {
+		h, payload, err := c.next()
+		require.NoError(t, err)
+		if h.Opcode == codec.OpClose {
+			break
+		}
+		require.Equal(t, codec.OpPong, h.Opcode)
+		i, err := strconv.Atoi(payload)
+		require.NoError(t, err)
+		require.Greater(t, i, last)
+		last = i
+		pongs++
+	}
+	require.Equal(t, n-1, last)
+	require.GreaterOrEqual(t, pongs, mostPongs)
+	writes := 0
+	for _, r := range openAt(t, s, "/tap/"+id).records("end") {
+		if r.Type == "bytes" && r.From == "server" {
+			writes++
+		}
+	}
+	require.Less(t, writes, n/2)
 }
 
 // After the end of a connection only so many bytes are still taken.

@@ -227,6 +227,16 @@ func TestRawRunsAtOnce(t *testing.T) {
 	c.records("end")
 }
 
+// Over TLS a run speaks to the server's own certificate and to no other.
+func TestRawKnowsItsServer(t *testing.T) {
+	s, other := start(t, "-tls"), start(t, "-tls")
+	c, err := s.dialSelf(t.Context())
+	require.NoError(t, err)
+	c.Close()
+	_, err = (&server{gate: other.gate, tls: s.tls}).dialSelf(t.Context())
+	require.ErrorContains(t, err, "that is not this server")
+}
+
 // On all addresses a run stays on loopback.
 func TestRawOnAllAddresses(t *testing.T) {
 	s := start(t, "-addr", ":0")

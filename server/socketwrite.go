@@ -15,6 +15,7 @@ func (k *socket) take(p []byte) {
 	}
 	k.heard, k.busy = true, true
 	k.lend()
+	pings := 0
 	for len(p) > 0 && !k.over {
 		var ev codec.Event
 		p = k.ws.Receive(p, &ev)
@@ -23,14 +24,20 @@ func (k *socket) take(p []byte) {
 			k.messages++
 			k.app.received(ev.Opcode, ev.Data)
 		case codec.EventPing:
-			k.flush() // so that each ping has its pong, not the last alone
-			k.lend()
+			// A flood of them costs no write each: §5.5.3 asks for the newest pong alone.
+			if pings++; pings <= mostPongs {
+				k.flush()
+				k.lend()
+			}
 		case codec.EventClose, codec.EventFail:
 			k.asked = ev.Kind == codec.EventClose && !k.closing
 			k.isOver(ev)
 		}
 	}
 }
+
+// mostPongs is how many pings of one read have a pong each.
+const mostPongs = 64
 
 func (k *socket) isOver(ev codec.Event) {
 	k.over = true

@@ -2,6 +2,7 @@ package main
 
 import (
 	"net"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -90,4 +91,20 @@ func TestUrgentData(t *testing.T) {
 		c.send(whole[7:])
 		c.wants(codec.OpText, "around it")
 	}
+}
+
+// A read that filled the buffer is followed by another one at once: what is left
+// would not be announced again.
+func TestFullBuffer(t *testing.T) {
+	s := start(t)
+	c := dialOpen(t, s)
+	payload := strings.Repeat("x", 4*len(buffer{}))
+	quickest := time.Hour // of some, for the machine may be busy
+	for range 20 {
+		before := time.Now()
+		c.send(frame(true, codec.OpBinary, payload))
+		c.wants(codec.OpBinary, payload)
+		quickest = min(quickest, time.Since(before))
+	}
+	require.Less(t, quickest, settleTime/2, "a look has found it")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -117,7 +118,8 @@ func (m *member) take() (lines []string, cutOff bool) {
 		n++
 	}
 	m.bytes -= size + n*lineCost
-	lines = m.queue[:n:n]
+	lines = slices.Clone(m.queue[:n])
+	clear(m.queue[:n]) // or what has been sent would be kept
 	if m.queue = m.queue[n:]; len(m.queue) == 0 {
 		m.queue = nil
 	}

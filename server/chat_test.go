@@ -203,3 +203,15 @@ func TestChatEnd(t *testing.T) {
 	two.answersClose(codec.CloseGoingAway)
 	s.end(t)
 }
+
+// What has been sent to a member is not kept until all of its queue is.
+func TestChatQueueKeepsNothing(t *testing.T) {
+	long := strings.Repeat("x", len(buffer{}))
+	all := []string{long, "waits"}
+	m := member{queue: all, bytes: len(long) + len("waits") + 2*lineCost}
+	lines, _ := m.take()
+	require.Equal(t, []string{long}, lines)
+	require.Empty(t, all[0])
+	require.Equal(t, []string{"waits"}, m.queue)
+	require.Equal(t, len("waits")+lineCost, m.bytes)
+}

@@ -69,6 +69,7 @@ func (q *lateQueue) hurry() {
 
 func (q *lateQueue) first() {
 	m := q.waiting[0]
+	q.waiting[0] = lateMessage{} // or what has been answered would be kept
 	q.waiting = q.waiting[1:]
 	q.bytes -= len(m.data) + lateCost
 	q.send(m.op, m.data)

@@ -80,6 +80,33 @@ func TestAnswerArrivesAtTheEnd(t *testing.T) {
 	require.NoError(t, stopped())
 }
 
+// The end does not wait for a connection that is at work, say at inflating, though
+// its file descriptor stays open until the work is done.
+func TestEndDoesNotWaitForWork(t *testing.T) {
+	s := start(t)
+	c, peer := accepted(t, s)
+	_, admitted := s.gate.admit.enter(c.tcp.RemoteAddr(), time.Now())
+	require.True(t, admitted)
+	s.gate.enrol(c)
+	working, work := make(chan struct{}), make(chan struct{})
+	defer close(work)
+	go func() {
+		r := reader{}
+		r.init(c)
+		r.each(func([]byte) reading {
+			close(working)
+			<-work
+			return readNoMore
+		})
+	}()
+	peer.send([]byte("x"))
+	<-working
+	before := time.Now()
+	require.Equal(t, 1, s.gate.wait(before.Add(50*time.Millisecond)))
+	require.Less(t, time.Since(before), time.Second)
+	s.gate.forget(c)
+}
+
 // A connection that waits to be accepted when the end begins sees the end of the
 // stream, not a reset, whatever it has sent; then none is accepted any more.
 func TestAcceptedAfterTheEnd(t *testing.T) {

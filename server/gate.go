@@ -124,7 +124,7 @@ func (g *gate) wait(until time.Time) (left int) {
 		g.none.Wait()
 	}
 	for c := range g.conns {
-		c.tcp.Close()
+		go c.tcp.Close() // which waits for whoever reads, and that may be at work for long
 	}
 	return len(g.conns)
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -166,6 +167,10 @@ func TestRawRefusals(t *testing.T) {
 		`null`:                        "from 1 to 1000 pieces",
 		`{"pieces":[]}`:               "from 1 to 1000 pieces",
 		`{` + piece + `}{}`:           "nothing after it",
+		`{"pieces":{}}`:               "pieces is a list",
+		`{"pieces":null}`:             "pieces is a list",
+		`{"pieces":[{},0]}`:           "piece 1",
+		`{"pieces":[{},{}`:            "no plan",
 		`{"pieces":[{"base64":"!"}]}`: "piece 0: base64",
 		`{"pieces":[{"hex":"4"}]}`:    "piece 0: hex",
 		`{"pieces":[{"hex":"44","base64":"eA=="}]}`:                      "not both",
@@ -199,6 +204,19 @@ func TestRawRefusals(t *testing.T) {
 	c = openAt(t, s, "/raw")
 	c.send(text(strings.Repeat(" ", rawPlanBytes+1)))
 	assert.Contains(t, c.wantsClose(codec.CloseMessageTooBig), "4MiB")
+}
+
+// A plan of far too many pieces costs no more than one of the most.
+func TestRawManyPieces(t *testing.T) {
+	for _, piece := range []string{"{}", "0", `{"hex":" "}`} {
+		message := []byte(`{"pieces":[` + strings.Repeat(piece+",", (rawPlanBytes-30)/(len(piece)+1)) + piece + `]}`)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := readRawPlan(message)
+		runtime.ReadMemStats(&after)
+		require.Error(t, err)
+		require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(8*rawPlanBytes), "bytes allocated for %s", piece)
+	}
 }
 
 // Runs are bounded: one for a page at a time, rawRuns on the server; and a run

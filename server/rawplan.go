@@ -10,6 +10,7 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // A rawPlan is what a page has played over a connection to this server: one JSON
@@ -25,10 +26,13 @@ import (
 //
 // A plan holds no address: nothing in it is understood but these names.
 type rawPlan struct {
-	Pieces []rawPiece `json:"pieces"`
-	Then   string     `json:"then"`
-	WaitMs *int       `json:"waitMs"`
+	Pieces rawPlanPieces `json:"pieces"`
+	Then   string        `json:"then"`
+	WaitMs *int          `json:"waitMs"`
 }
+
+// rawPlanPieces are read one by one: a million of them cost no more than the first thousand.
+type rawPlanPieces []rawPiece
 
 type rawPiece struct {
 	PauseMs int    `json:"pauseMs"`
@@ -55,7 +59,9 @@ func readRawPlan(data []byte) (*rawPlan, error) {
 	var p rawPlan
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
-	if err := d.Decode(&p); err != nil {
+	if err := d.Decode(&p); errors.Is(err, errRawPieces) {
+		return nil, err
+	} else if err != nil {
 		return nil, fmt.Errorf("this is no plan: %s", strings.TrimPrefix(err.Error(), "json: "))
 	}
 	if _, err := d.Token(); err != io.EOF {
@@ -64,10 +70,33 @@ func readRawPlan(data []byte) (*rawPlan, error) {
 	return &p, p.check()
 }
 
+var errRawPieces = fmt.Errorf("a plan has from 1 to %d pieces", rawPieces)
+
+// UnmarshalJSON is json.Unmarshaler's.
+func (ps *rawPlanPieces) UnmarshalJSON(data []byte) error {
+	*ps = nil
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if t, err := d.Token(); err != nil || t != json.Delim('[') {
+		return errors.New("pieces is a list")
+	}
+	for d.More() {
+		if len(*ps) == rawPieces {
+			return errRawPieces
+		}
+		var p rawPiece
+		if err := d.Decode(&p); err != nil {
+			return fmt.Errorf("piece %d: %s", len(*ps), strings.TrimPrefix(err.Error(), "json: "))
+		}
+		*ps = append(*ps, p)
+	}
+	return nil
+}
+
 // check reads the bytes of the pieces and holds the plan to its bounds.
 func (p *rawPlan) check() error {
-	if len(p.Pieces) == 0 || len(p.Pieces) > rawPieces {
-		return fmt.Errorf("a plan has from 1 to %d pieces", rawPieces)
+	if len(p.Pieces) == 0 {
+		return errRawPieces
 	}
 	if p.Then != "" && p.Then != "wait" && p.Then != "fin" {
 		return errors.New(`then is "wait" or "fin"`)
@@ -107,7 +136,13 @@ func (p *rawPiece) read() (err error) {
 	case p.Base64 != "" && p.Hex != "":
 		return errors.New("it has base64 or hex, not both")
 	case p.Hex != "":
-		if p.b, err = hex.DecodeString(strings.Join(strings.Fields(p.Hex), "")); err != nil {
+		digits := strings.Map(func(r rune) rune {
+			if unicode.IsSpace(r) {
+				return -1
+			}
+			return r
+		}, p.Hex)
+		if p.b, err = hex.DecodeString(digits); err != nil {
 			return errors.New("hex is pairs of hexadecimal digits")
 		}
 	default:

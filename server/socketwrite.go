@@ -109,9 +109,8 @@ func (k *socket) close(code codec.CloseCode, reason string) {
 		k.broken = err
 	}
 	k.flush()
-	now := time.Now()
-	k.tickAt = now.Add(closeTime).UnixNano()
-	k.c.limit(now.Add(k.s.settle())) // an end that has come already is found then, see readLater
+	k.tickAt = time.Now().Add(closeTime).UnixNano()
+	k.c.limit(past) // the goroutine that reads looks at once: the peer's end may have come already, see readLater
 }
 
 // lend gives the codec pooled memory for its output; flush takes it back.

@@ -7,9 +7,12 @@ import (
 	"bytes"
 	"compress/gzip"
 	"embed"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 )
@@ -59,28 +62,46 @@ func write(out string, files []file, compress bool) error {
 	if err := os.RemoveAll(fresh); err != nil {
 		return err
 	}
-	for _, f := range files {
-		forms := map[string][]byte{"": f.data}
-		if compress && compressible(f.path) {
-			forms[".br"], forms[".gz"] = brotlied(f.data), gzipped(f.data)
-		}
-		for suffix, data := range forms {
-			if suffix != "" && len(data) >= len(f.data) {
-				continue
-			}
-			name := filepath.Join(fresh, filepath.FromSlash(f.path)) + suffix
-			if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-				return err
-			}
-			if err := os.WriteFile(name, data, 0o644); err != nil {
-				return err
-			}
-		}
+	// The modules take seconds each to compress.
+	errs := make([]error, len(files))
+	var wg sync.WaitGroup
+	free := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, f := range files {
+		free <- struct{}{}
+		wg.Go(func() {
+			errs[i] = f.write(fresh, compress)
+			<-free
+		})
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		return err
 	}
 	if err := os.RemoveAll(out); err != nil {
 		return err
 	}
 	return os.Rename(fresh, out)
+}
+
+// write writes the file into the folder, and with compress its smaller forms.
+func (f file) write(folder string, compress bool) error {
+	forms := map[string][]byte{"": f.data}
+	if compress && compressible(f.path) {
+		forms[".br"], forms[".gz"] = brotlied(f.data), gzipped(f.data)
+	}
+	for suffix, data := range forms {
+		if suffix != "" && len(data) >= len(f.data) {
+			continue
+		}
+		name := filepath.Join(folder, filepath.FromSlash(f.path)) + suffix
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(name, data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func compressible(path string) bool {

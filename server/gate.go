@@ -21,8 +21,8 @@ type gate struct {
 	mu      sync.Mutex
 	conns   map[*conn]struct{}
 	ending  bool
-	writeBy time.Time     // once it ends
-	until   time.Time     // then: how long connections that wait already are accepted
+	writeBy time.Time     // the end's limit for writes
+	until   time.Time     // the end's limit for accepting connections that wait already
 	closed  chan struct{} // closed when none is accepted any more
 	none    sync.Cond     // on mu: a connection has gone
 }

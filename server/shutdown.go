@@ -11,7 +11,7 @@ import (
 // The graceful end, all within five seconds: what has arrived is read and
 // answered, each WebSocket gets a Close with 1001 and a while to answer it.
 const (
-	endAccept  = 2 * time.Millisecond    // without a connection, after which none waits to be accepted
+	endAccept  = 2 * time.Millisecond    // without a new connection, after which the port is closed
 	endSilence = 20 * time.Millisecond   // after which nothing more is taken for arrived
 	endReading = 1 * time.Second         // at most, for peers that never fall silent
 	endHTTP    = 1500 * time.Millisecond // for answers of http.Server under way
@@ -27,7 +27,10 @@ func (s *server) end(srv *http.Server) {
 	close(s.ending)
 	s.endBy.Store(start.Add(endClose).UnixNano())
 	s.gate.interrupt(start.Add(endWriting))
-	<-s.gate.closed
+	select {
+	case <-s.gate.closed:
+	case <-time.After(endReading): // accepting had failed
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), endHTTP)
 	defer cancel()
 	if srv.Shutdown(ctx) != nil {

@@ -177,4 +177,5 @@ export class HandshakeActs extends HandshakeLines {
     morph(part, `<h2>${escape(t('hs.sent'))}</h2>${aside}${html}`);
     announce(part.innerText);
     part.scrollIntoView({ block: 'nearest' });
-  }}
+  }
+}

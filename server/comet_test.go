@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"mime/multipart"
+	"net"
 	"net/http"
 	"strings"
 	"sync"
@@ -185,6 +186,32 @@ func TestCometRace(t *testing.T) {
 		assert.Equal(t, cost{r.requests, r.sent, r.got, last + 1}, figures[way], way)
 	}
 	assert.Greater(t, figures["long-poll"].Requests, int64(5), "its answers do not wait for the end")
+}
+
+// A countedWrite is a connection that looks at the figures when it is written to.
+type countedWrite struct {
+	net.Conn
+	t    *tally
+	then int64
+}
+
+func (c *countedWrite) Write(p []byte) (int, error) {
+	c.then = c.t.written.Load()
+	return len(p) - 2, io.ErrShortWrite
+}
+
+// Bytes count before a client can have them, or a report would be short of what
+// who asks for it has got; what was not written does not stay counted.
+func TestCometCountsBeforeItWrites(t *testing.T) {
+	w := &countedWrite{t: new(tally)}
+	c := &conn{Conn: w, below: &belowTLS{}}
+	c.tally.Store(w.t)
+	require.Error(t, c.send([]byte("hello")))
+	require.Equal(t, int64(5), w.then)
+	require.Equal(t, int64(3), w.t.written.Load())
+	c.Write([]byte("hello"))
+	require.Equal(t, int64(8), w.then)
+	require.Equal(t, int64(6), w.t.written.Load())
 }
 
 func parse(t *testing.T, data string) (e event) {

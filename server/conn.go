@@ -101,10 +101,19 @@ func (c *conn) Write(p []byte) (int, error) {
 	if closed {
 		return 0, net.ErrClosed
 	}
-	n, err := c.write(p)
-	if t := c.tally.Load(); t != nil {
-		t.written.Add(int64(n))
+	return c.counted(p)
+}
+
+// counted writes, and counts for a race what is written: first, so that who has
+// the bytes finds them in the figures.
+func (c *conn) counted(p []byte) (int, error) {
+	t := c.tally.Load()
+	if t == nil {
+		return c.write(p)
 	}
+	t.written.Add(int64(len(p)))
+	n, err := c.write(p)
+	t.written.Add(int64(n - len(p)))
 	return n, err
 }
 
@@ -114,12 +123,9 @@ func (c *conn) send(p []byte) error {
 	if c.tap != nil {
 		c.tap.bytes(fromServer, p, time.Now())
 	}
-	n, err := c.write(p)
+	n, err := c.counted(p)
 	if err != nil && c.tap != nil {
 		c.tap.unsent(len(p) - n)
-	}
-	if t := c.tally.Load(); t != nil {
-		t.written.Add(int64(n))
 	}
 	return err
 }

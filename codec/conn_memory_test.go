@@ -2,6 +2,7 @@ package codec
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -74,4 +75,26 @@ func TestConnFailureDropsTheMessage(t *testing.T) {
 			assert.Zero(t, cap(c.message))
 		})
 	}
+}
+
+// Buffered is all that a message being received and what is sent take: nothing
+// once they are let go.
+func TestConnBuffered(t *testing.T) {
+	c, err := NewConn(Config{Role: Server, Inflater: NewInflater(15, false), Deflater: NewDeflater(15, false)})
+	require.NoError(t, err)
+	require.Zero(t, c.Buffered())
+	receive(t, c, frame(Server, Header{Opcode: OpBinary}, string(make([]byte, 1<<20))))
+	received := c.Buffered()
+	require.GreaterOrEqual(t, received, 1<<20)
+	noise := make([]byte, 1<<20)
+	r := rand.New(rand.NewPCG(1, 2))
+	for i := range noise {
+		noise[i] = byte(r.Uint32())
+	}
+	require.NoError(t, c.Send(OpBinary, noise))
+	require.GreaterOrEqual(t, c.Buffered(), received+2<<20, "compressed, and the frame of it")
+	c.Wrote(len(c.Output()))
+	receive(t, c, frame(Server, Header{Fin: true, Opcode: OpContinuation}, ""))
+	c.Release()
+	require.Zero(t, c.Buffered())
 }

@@ -81,6 +81,13 @@ func (c *Conn) Lend(buf []byte) (back []byte) {
 	return back
 }
 
+// Buffered returns how much memory, in bytes, the connection has for the message
+// that it receives and for what it sends. Limits bounds a message; who has many
+// connections can bound them all by the sum.
+func (c *Conn) Buffered() int {
+	return cap(c.message) + cap(c.out) + cap(c.compressed)
+}
+
 // Release drops the memory that the connection does not need while it waits for
 // bytes, and returns that of its output, nil when that is in use. Events are no
 // longer valid.

@@ -42,11 +42,24 @@ func startCommand(t *testing.T, flags ...string) *command {
 	self, err := os.Executable()
 	require.NoError(t, err)
 	c := &command{exec.Command(self, flags...), &lockedBuffer{}, &lockedBuffer{}}
-	c.Env = append(os.Environ(), asCommand+"=1")
+	c.Env = append(os.Environ(), asCommand+"=1", "GORACE=atexit_sleep_ms=50")
 	c.Stdout, c.Stderr = c.out, c.err
 	require.NoError(t, c.Start())
 	t.Cleanup(func() { c.Process.Kill() })
 	return c
+}
+
+// startApart runs the command until the test ends, when it has to exit with 0:
+// what a table's bytes did to it was not its end, nor a race.
+func startApart(t *testing.T, flags ...string) *running {
+	t.Helper()
+	c := startCommand(t, append([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, flags...)...)
+	addr := c.addr(t, "http")
+	t.Cleanup(func() {
+		require.NoError(t, c.Process.Signal(syscall.SIGTERM))
+		require.NoError(t, c.Wait(), "exit code 0: %s", c.err)
+	})
+	return &running{server: new(server), addr: addr}
 }
 
 // addr waits for the line that says where the command listens.

@@ -14,7 +14,7 @@ import (
 
 // §1.3 and §5.7: the RFC's own handshake and its own masked "Hello".
 func TestRFCExample(t *testing.T) {
-	s := start(t)
+	s := startApart(t)
 	c := dial(t, s.addr)
 	c.send(request(s.addr))
 	resp, _ := c.response()
@@ -34,7 +34,7 @@ func TestRFCExample(t *testing.T) {
 
 // §5.4, §5.5, §5.6: what comes back for legal frames.
 func TestEcho(t *testing.T) {
-	s := start(t)
+	s := startApart(t)
 	long := strings.Repeat("가나다", 20000)
 	for name, tc := range map[string]struct {
 		send []string
@@ -68,7 +68,7 @@ func TestEcho(t *testing.T) {
 
 // §5.5.2, §5.5.3: every ping of 0 to 125 bytes comes back, also between fragments.
 func TestPings(t *testing.T) {
-	s := start(t)
+	s := startApart(t)
 	c := dialOpen(t, s)
 	payload := strings.Repeat("\x00\xffp", 42)
 	for n := range 126 {
@@ -85,7 +85,7 @@ func TestPings(t *testing.T) {
 
 // §5.5.1, §7.4: a Close is answered with its own code, one that must not be sent with 1002.
 func TestCloseCodes(t *testing.T) {
-	s := start(t)
+	s := startApart(t)
 	for _, code := range []uint16{1000, 1001, 1003, 1007, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999} {
 		c := dialOpen(t, s)
 		c.send(closeFrame(code, "§"))
@@ -100,7 +100,7 @@ func TestCloseCodes(t *testing.T) {
 
 // §5, §7.1.7: illegal bytes end the connection with the right code, delivered.
 func TestIllegalFrames(t *testing.T) {
-	s := start(t)
+	s := startApart(t)
 	for _, tc := range []struct {
 		name, bytes string
 		code        codec.CloseCode
@@ -143,7 +143,7 @@ func TestIllegalFrames(t *testing.T) {
 
 // §10.4: each limit at its edge, and one over.
 func TestLimits(t *testing.T) {
-	s := start(t, "-max-message", "1000", "-max-frame", "600", "-max-fragments", "4")
+	s := startApart(t, "-max-message", "1000", "-max-frame", "600", "-max-fragments", "4")
 	for _, tc := range []struct {
 		name   string
 		frames []string
@@ -183,7 +183,7 @@ func fragments(n int) []string {
 // One peer with 200 connections and 10,000 messages sent before one is read is
 // nobody to be stopped.
 func TestBusyPeer(t *testing.T) {
-	s := start(t)
+	s := startApart(t)
 	var open []*client
 	for range 200 {
 		open = append(open, dialOpen(t, s))

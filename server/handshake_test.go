@@ -15,7 +15,7 @@ import (
 // §4.2.1 and RFC 9112: each way to ask wrongly has its status, and the answer
 // names the rule, the section and the place.
 func TestMalformedHandshakes(t *testing.T) {
-	s := start(t)
+	s := startApart(t)
 	for _, tc := range []struct {
 		name   string
 		edit   []string
@@ -53,7 +53,9 @@ func TestMalformedHandshakes(t *testing.T) {
 		{"NUL", []string{"+X: a\x00b"}, 400, codec.HeadNUL},
 		{"control", []string{"+X: a\x01b"}, 400, codec.HeadControl},
 		{"101 fields", []string{"+X: 1" + strings.Repeat("\r\nX: 1", 95)}, 431, codec.HeadTooManyFields},
+		{"2,000 fields", []string{"+X: 1" + strings.Repeat("\r\nX: 1", 1995)}, 431, codec.HeadTooManyFields},
 		{"16 KiB", []string{"+X: " + strings.Repeat("x", 16<<10)}, 431, codec.HeadTooBig},
+		{"2 MB of fields", []string{"+X: " + strings.Repeat("x", 2<<20)}, 431, codec.HeadTooBig},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			c := dial(t, s.addr)
@@ -80,7 +82,7 @@ func TestMalformedHandshakes(t *testing.T) {
 
 // The place is where a person would look: byte from 0, line and column from 1.
 func TestPlace(t *testing.T) {
-	s := start(t)
+	s := startApart(t)
 	c := dial(t, s.addr)
 	c.send([]byte("GET /echo HTTP/1.1\r\nHost : x\r\n\r\n"))
 	_, body := c.response()
@@ -89,7 +91,7 @@ func TestPlace(t *testing.T) {
 
 // A client that begins with HTTP/2 (RFC 9113 §3.4) is told what is spoken here.
 func TestHTTP2Preface(t *testing.T) {
-	s := start(t)
+	s := startApart(t)
 	c := dial(t, s.addr)
 	c.send([]byte("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))
 	resp, body := c.response()
@@ -114,7 +116,7 @@ func TestEveryRuleHasItsSentence(t *testing.T) {
 
 // The RFC's own key of §4.1 has last bits that are not canonical; it is a key all the same.
 func TestUnusualButLegalHandshakes(t *testing.T) {
-	s := start(t)
+	s := startApart(t)
 	for _, edit := range [][]string{
 		{"Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEC=="},
 		{"Upgrade: WebSocket"},
@@ -140,7 +142,7 @@ func TestUnusualButLegalHandshakes(t *testing.T) {
 
 // §4.2.2: a handshake for a path where no WebSocket is gets 404.
 func TestHandshakeElsewhere(t *testing.T) {
-	s := start(t)
+	s := startApart(t)
 	c := dial(t, s.addr)
 	c.send(request(s.addr, "GET /nothing HTTP/1.1"))
 	resp, _ := c.response()
@@ -168,7 +170,7 @@ func TestTargetPath(t *testing.T) {
 }
 
 func TestURLInAQuery(t *testing.T) {
-	s := start(t)
+	s := startApart(t)
 	c := openAt(t, s, "/echo?close=4001&after=0&reason=http://example.com/why")
-	require.Equal(t, "http://example.com/why", c.wantsClose(4001))
+	require.Equal(t, "http://example.com/why", c.answersClose(4001))
 }

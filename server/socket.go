@@ -19,6 +19,7 @@ type socket struct {
 	r       reader
 	app     application
 	largest int64 // the most bytes of a message, where the endpoint has a limit of its own
+	held    int64 // bytes of memory that count among the server's, see hold
 
 	mu      sync.Mutex
 	ws      *codec.Conn
@@ -38,6 +39,7 @@ type socket struct {
 	messages uint64
 	code     codec.CloseCode // that the connection ended with
 	rule     codec.Rule      // that the peer broke
+	tooMuch  bool            // the connection is cut off by what hold says
 }
 
 // An application is what an endpoint does with its WebSocket. Its methods are
@@ -233,6 +235,7 @@ func (k *socket) end() {
 	k.mu.Lock()
 	k.over, k.letGo = true, true
 	k.app.ended()
+	k.s.held.Add(-k.held) // letGo keeps it at that
 	broken := k.broken
 	k.mu.Unlock()
 	if isReset(broken) {

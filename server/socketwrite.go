@@ -19,6 +19,10 @@ func (k *socket) take(p []byte) {
 	for len(p) > 0 && !k.over {
 		var ev codec.Event
 		p = k.ws.Receive(p, &ev)
+		if !k.hold() {
+			k.cutOff()
+			return
+		}
 		switch ev.Kind {
 		case codec.EventMessage:
 			k.messages++
@@ -123,13 +127,15 @@ func (k *socket) lend() {
 func (k *socket) flush() {
 	k.drain()
 	giveBack(k.ws.Release())
+	k.hold()
 }
 
 // drain writes all that waits to be sent, in one write.
 func (k *socket) drain() {
+	k.hold()
 	out := k.ws.Output()
 	whole := len(out)
-	if k.rule != 0 && !k.closing {
+	if (k.rule != 0 || k.tooMuch) && !k.closing {
 		k.closing = true
 		out = k.withReason(out)
 	}
@@ -153,6 +159,16 @@ func (k *socket) withReason(out []byte) []byte {
 	if len(out) < closeSize {
 		return out
 	}
+	reason := heldReason
+	if !k.tooMuch {
+		reason = k.ruleReason()
+	}
+	cut := len(out) - closeSize
+	body := append(append([]byte(nil), out[cut+2:]...), reason...)
+	return codec.AppendFrame(append([]byte(nil), out[:cut]...), codec.Header{Fin: true, Opcode: codec.OpClose}, body)
+}
+
+func (k *socket) ruleReason() string {
 	reason := k.rule.Error()
 	switch flag := limitFlags[k.rule]; {
 	case k.largest > 0 && k.rule == codec.MessageTooBig:
@@ -160,9 +176,7 @@ func (k *socket) withReason(out []byte) []byte {
 	case flag != "":
 		reason += ": over " + flag
 	}
-	cut := len(out) - closeSize
-	body := append(append([]byte(nil), out[cut+2:]...), reason...)
-	return codec.AppendFrame(append([]byte(nil), out[:cut]...), codec.Header{Fin: true, Opcode: codec.OpClose}, body)
+	return reason
 }
 
 // limitFlags names the flag that sets the limit which a rule is about.

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"fmt"
+
+	"framelab/codec"
+)
+
+// mostHeld is how many messages of -max-message the memory of all connections
+// has room for. Each connection keeps its own limits, but connections are many,
+// and a compressed message takes a thousand times what was sent for it.
+const mostHeld = 64
+
+var heldReason = fmt.Sprintf("the messages of all connections take over %d times -max-message of memory", mostHeld)
+
+// hold counts the memory of the connection's messages among the server's, and
+// reports whether it may have it. When all have too much, it may not if it has
+// more than its part, so that who holds a lot takes nothing from who holds little.
+func (k *socket) hold() bool {
+	now := int64(max(0, k.ws.Buffered()-len(buffer{}))) // at work each has a buffer of the pool's
+	if now == k.held || k.letGo {
+		return true
+	}
+	all := k.s.held.Add(now - k.held)
+	k.held = now
+	most := mostHeld * int64(k.s.opt.maxMessage)
+	return all <= most || now <= most/int64(max(1, k.s.gate.count()))
+}
+
+// cutOff fails the connection for what hold says.
+func (k *socket) cutOff() {
+	if err := k.ws.Fail(codec.CloseTryAgainLater); err != nil {
+		k.broken = err
+	}
+	k.code, k.over, k.tooMuch = codec.CloseTryAgainLater, true, true
+}

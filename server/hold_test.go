@@ -1,0 +1,68 @@
+package main
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"framelab/codec"
+)
+
+// Messages that many connections have half sent take memory up to a bound. Who
+// goes beyond it is told so; who asks for little has it all the same.
+func TestHeldMemory(t *testing.T) {
+	s := start(t, "-max-message", "256KiB")
+	half := codec.NewDeflater(15, true).Deflate(nil, make([]byte, 256<<10), false) // less than 2 KiB of it
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	var holding []*client
+	cut := 0
+	for range 3 * mostHeld {
+		c := openDeflate(t, s, "", pmd).client
+		c.send(compressed(false, codec.OpBinary, half))
+		h, payload := codec.Header{}, ""
+		for range 2 { // the first pong may stand before a Close
+			var err error
+			c.Write(frame(true, codec.OpPing, "held"))
+			h, payload, err = c.next()
+			require.NoError(t, err)
+			if h.Opcode == codec.OpClose {
+				break
+			}
+			require.Equal(t, "held", payload)
+		}
+		if h.Opcode == codec.OpClose {
+			require.Equal(t, "\x03\xF5"+heldReason, payload) // 1013
+			c.wantsEnd()
+			cut++
+			continue
+		}
+		holding = append(holding, c)
+	}
+	assert.InDelta(t, mostHeld, len(holding), mostHeld/2)
+	assert.Equal(t, 3*mostHeld, len(holding)+cut)
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	assert.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(2*mostHeld*256<<10), "bytes of heap")
+
+	c := openDeflate(t, s, "", pmd)
+	little := strings.Repeat("x", 50<<10)
+	c.compress(codec.OpText, little)
+	c.wantsInflated(codec.OpText, little)
+
+	for _, c := range holding {
+		c.Close()
+	}
+	require.Eventually(t, func() bool { return s.held.Load() == 0 }, patience, time.Millisecond, "nothing stays counted")
+	whole := strings.Repeat("x", 256<<10)
+	c.compress(codec.OpText, whole)
+	c.wantsInflated(codec.OpText, whole)
+	c.send(closeFrame(1000, ""))
+	c.wantsClose(1000)
+	require.Eventually(t, func() bool { return s.held.Load() == 0 }, patience, time.Millisecond)
+}

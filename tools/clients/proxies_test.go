@@ -198,6 +198,16 @@ func (c *client) frame(op codec.Opcode, payload []byte) (codec.Opcode, []byte) {
 	}
 }
 
+// text pings until a text comes, and returns it.
+func (c *client) text() string {
+	c.t.Helper()
+	for {
+		if op, got := c.frame(codec.OpPing, nil); op == codec.OpText {
+			return string(got)
+		}
+	}
+}
+
 // exchange sends a message of a size and wants it back.
 func (c *client) exchange(size int) {
 	c.t.Helper()

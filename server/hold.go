@@ -18,9 +18,10 @@ var heldReason = fmt.Sprintf("the messages of all connections take over %d times
 // more than its part, so that who holds a lot takes nothing from who holds little.
 func (k *socket) hold() bool {
 	now := int64(max(0, k.ws.Buffered()-len(buffer{}))) // at work each has a buffer of the pool's
-	if now == k.held || k.letGo {
-		return true
-	}
+	return now == k.held || k.letGo || k.holds(now)
+}
+
+func (k *socket) holds(now int64) bool {
 	all := k.s.held.Add(now - k.held)
 	k.held = now
 	most := mostHeld * int64(k.s.opt.maxMessage)

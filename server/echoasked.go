@@ -19,7 +19,7 @@ type askedEcho struct {
 
 func (e *askedEcho) opened(k *socket) {
 	e.k = k
-	e.late.send = e.answer
+	e.late.k, e.late.send = k, e.answer
 	switch {
 	case e.opt.pingOnce:
 		e.sendPing() // before anything that the client's first bytes bring about
@@ -31,7 +31,7 @@ func (e *askedEcho) opened(k *socket) {
 
 func (e *askedEcho) received(op codec.Opcode, data []byte) {
 	if e.opt.late > 0 {
-		e.late.add(e.k, op, data, e.opt.late)
+		e.late.add(op, data, e.opt.late)
 	} else {
 		e.answer(op, data)
 	}

@@ -6,12 +6,12 @@ import (
 	"framelab/codec"
 )
 
-// A lateQueue holds messages that are to be answered late. It is guarded by the
-// socket's lock.
+// A lateQueue holds messages that are to be answered late, k.late bytes of them.
+// It is guarded by the socket's lock.
 type lateQueue struct {
+	k       *socket
 	send    func(codec.Opcode, []byte)
 	waiting []lateMessage
-	bytes   int
 	timer   *time.Timer
 }
 
@@ -26,26 +26,28 @@ const lateCost = 64
 
 // add has a message answered after a while. More than -max-pending bytes do not
 // wait: the connection is closed and told why.
-func (q *lateQueue) add(k *socket, op codec.Opcode, data []byte, after time.Duration) {
+func (q *lateQueue) add(op codec.Opcode, data []byte, after time.Duration) {
+	k := q.k
 	if k.closing {
 		return
 	}
-	if q.bytes > 0 && q.bytes+len(data)+lateCost > int(k.s.opt.maxPending) {
+	if k.late > 0 && k.late+len(data)+lateCost > int(k.s.opt.maxPending) {
 		k.close(codec.ClosePolicyViolation, "more than -max-pending waits for its late answer")
 		return
 	}
 	q.waiting = append(q.waiting, lateMessage{time.Now().Add(after), op, append([]byte(nil), data...)})
-	q.bytes += len(data) + lateCost
+	k.late += len(data) + lateCost
 	switch {
 	case q.timer == nil:
-		q.timer = time.AfterFunc(after, func() { q.due(k) })
+		q.timer = time.AfterFunc(after, q.due)
 	case len(q.waiting) == 1:
 		q.timer.Reset(after)
 	}
 }
 
 // due answers what is due.
-func (q *lateQueue) due(k *socket) {
+func (q *lateQueue) due() {
+	k := q.k
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.lend()
@@ -71,7 +73,7 @@ func (q *lateQueue) first() {
 	m := q.waiting[0]
 	q.waiting[0] = lateMessage{} // or what has been answered would be kept
 	q.waiting = q.waiting[1:]
-	q.bytes -= len(m.data) + lateCost
+	q.k.late -= len(m.data) + lateCost
 	q.send(m.op, m.data)
 }
 
@@ -79,6 +81,6 @@ func (q *lateQueue) first() {
 func (q *lateQueue) stop() {
 	if q.timer != nil {
 		q.timer.Stop()
+		q.waiting, q.k.late = nil, 0
 	}
-	q.waiting, q.bytes = nil, 0
 }

@@ -213,7 +213,7 @@ func TestEchoSubprotocols(t *testing.T) {
 // What has been answered late is not kept until all of the queue is.
 func TestLateQueueKeepsNothing(t *testing.T) {
 	all := []lateMessage{{data: []byte("answered")}, {data: []byte("waits")}}
-	q := lateQueue{waiting: all, send: func(codec.Opcode, []byte) {}}
+	q := lateQueue{k: &socket{}, waiting: all, send: func(codec.Opcode, []byte) {}}
 	q.first()
 	require.Nil(t, all[0].data)
 	require.Equal(t, "waits", string(q.waiting[0].data))

@@ -17,7 +17,7 @@ var heldReason = fmt.Sprintf("the messages of all connections take over %d times
 // reports whether it may have it. When all have too much, it may not if it has
 // more than its part, so that who holds a lot takes nothing from who holds little.
 func (k *socket) hold() bool {
-	now := int64(max(0, k.ws.Buffered()-len(buffer{}))) // at work each has a buffer of the pool's
+	now := int64(max(0, k.ws.Buffered()+k.late-len(buffer{}))) // at work each has a buffer of the pool's
 	return now == k.held || k.letGo || k.holds(now)
 }
 

@@ -66,3 +66,55 @@ func TestHeldMemory(t *testing.T) {
 	c.wantsClose(1000)
 	require.Eventually(t, func() bool { return s.held.Load() == 0 }, patience, time.Millisecond)
 }
+
+// What waits for a late answer counts as well.
+func TestHeldLate(t *testing.T) {
+	s := start(t, "-max-message", "256KiB")
+	payload := strings.Repeat("x", 256<<10)
+	waiting := 0
+	for range 2 * mostHeld {
+		c := openAt(t, s, "/echo?delay=10000")
+		c.send(append(text(payload), frame(true, codec.OpPing, "p")...))
+		h, got, err := c.next()
+		require.NoError(t, err)
+		if h.Opcode == codec.OpClose {
+			require.Equal(t, "\x03\xF5"+heldReason, got)
+			continue
+		}
+		waiting++
+	}
+	assert.InDelta(t, mostHeld, waiting, mostHeld/2)
+}
+
+// A connection that has come to its end by itself keeps that end, however much
+// others hold.
+func TestHeldAtTheEnd(t *testing.T) {
+	for name, tc := range map[string]struct {
+		last []byte
+		code codec.CloseCode
+	}{
+		"Close":       {closeFrame(4000, "why"), 4000},
+		"empty Close": {closeFrame(0, ""), 0},
+		"illegal":     {[]byte{0x83, 0x80}, 1002},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := start(t, "-max-message", "1MiB")
+			c := dialOpen(t, s)
+			for range 200 { // so that the part of each is small
+				dial(t, s.addr)
+			}
+			require.Eventually(t, func() bool { return s.gate.count() > 200 }, patience, time.Millisecond)
+			large, little := strings.Repeat("x", 620<<10), strings.Repeat("x", 20<<10)
+			c.send(frame(false, codec.OpBinary, large))
+			c.send(frame(true, codec.OpPing, "p"))
+			c.wants(codec.OpPong, "p")
+			others := mostHeld<<20 - s.held.Load() - int64(len(buffer{}))
+			s.held.Add(others)
+			defer s.held.Add(-others)
+			c.send(append(append(frame(true, codec.OpContinuation, ""), text(little)...), tc.last...))
+			c.wants(codec.OpBinary, large)
+			c.wants(codec.OpText, little)
+			require.NotContains(t, c.wantsClose(tc.code), heldReason)
+		})
+	}
+}

@@ -19,6 +19,7 @@ type socket struct {
 	r       reader
 	app     application
 	largest int64 // the most bytes of a message, where the endpoint has a limit of its own
+	late    int   // bytes that wait for their late answer
 	held    int64 // bytes of memory that count among the server's, see hold
 
 	mu      sync.Mutex

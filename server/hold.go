@@ -24,9 +24,12 @@ func (k *socket) hold() bool {
 func (k *socket) holds(now int64) bool {
 	all := k.s.held.Add(now - k.held)
 	k.held = now
-	most := mostHeld * int64(k.s.opt.maxMessage)
+	most := k.s.mostMemory()
 	return all <= most || now <= most/int64(max(1, k.s.gate.count()))
 }
+
+// mostMemory is how many bytes of memory all connections have for their messages.
+func (s *server) mostMemory() int64 { return mostHeld * int64(s.opt.maxMessage) }
 
 // cutOff fails the connection for what hold says.
 func (k *socket) cutOff() {

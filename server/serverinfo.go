@@ -27,20 +27,21 @@ type offerLimits struct {
 	MaxPending       int64 `json:"maxPending"`
 	Rate             int   `json:"rate"`
 
-	ChatMessage  int64 `json:"chatMessage"`
-	TapSlots     int   `json:"tapSlots"`
-	TapBytes     int64 `json:"tapBytes"`
-	TapExpiry    int64 `json:"tapExpiry"`
-	TapListeners int   `json:"tapListeners"`
-	RawRuns      int   `json:"rawRuns"`
-	RawPieces    int   `json:"rawPieces"`
-	RawSent      int64 `json:"rawSent"`
-	RawReceived  int64 `json:"rawReceived"`
-	RawWait      int64 `json:"rawWait"`
-	RawTime      int64 `json:"rawTime"`
-	RaceSlots    int   `json:"raceSlots"`
-	RaceRate     int   `json:"raceRate"`
-	RaceSeconds  int   `json:"raceSeconds"`
+	MessageMemory int64 `json:"messageMemory"` // of all connections
+	ChatMessage   int64 `json:"chatMessage"`
+	TapSlots      int   `json:"tapSlots"`
+	TapBytes      int64 `json:"tapBytes"`
+	TapExpiry     int64 `json:"tapExpiry"`
+	TapListeners  int   `json:"tapListeners"`
+	RawRuns       int   `json:"rawRuns"`
+	RawPieces     int   `json:"rawPieces"`
+	RawSent       int64 `json:"rawSent"`
+	RawReceived   int64 `json:"rawReceived"`
+	RawWait       int64 `json:"rawWait"`
+	RawTime       int64 `json:"rawTime"`
+	RaceSlots     int   `json:"raceSlots"`
+	RaceRate      int   `json:"raceRate"`
+	RaceSeconds   int   `json:"raceSeconds"`
 }
 
 // offered returns the path of every endpoint by its name; /tap/ is followed by an id.
@@ -67,8 +68,8 @@ func (s *server) serverInfo() http.HandlerFunc {
 			MaxConns: s.opt.maxConns, MaxConnsPerPeer: s.opt.maxConnsPerPeer.n,
 			MaxPending: int64(s.opt.maxPending), Rate: s.opt.rate.n,
 
-			ChatMessage: chatMessage,
-			TapSlots:    tapSlots, TapBytes: captureBytes, TapExpiry: tapExpiry.Milliseconds(), TapListeners: tapListeners,
+			MessageMemory: s.mostMemory(), ChatMessage: chatMessage,
+			TapSlots: tapSlots, TapBytes: captureBytes, TapExpiry: tapExpiry.Milliseconds(), TapListeners: tapListeners,
 			RawRuns: rawRuns, RawPieces: rawPieces, RawSent: rawSent, RawReceived: rawReceived,
 			RawWait: rawMostWait.Milliseconds(), RawTime: rawTime.Milliseconds(),
 			RaceSlots: raceSlots, RaceRate: mostRate, RaceSeconds: mostSeconds,

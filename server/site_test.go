@@ -217,6 +217,7 @@ func TestServerJSON(t *testing.T) {
 	assert.Equal(t, int64(2<<20), got.Limits.MaxFrame)
 	assert.Equal(t, int64(60000), got.Limits.IdleTimeout)
 	assert.Equal(t, 100, got.Limits.MaxFields)
+	assert.Equal(t, int64(128<<20), got.Limits.MessageMemory)
 
 	resp, body = ask(t, s, "/healthz")
 	assert.Equal(t, http.StatusOK, resp.StatusCode)

@@ -193,6 +193,14 @@ func TestSlowHandshake(t *testing.T) {
 	}
 	c := dial(t, s.addr)
 	c.wantsEnd()
+	// Nor is the handshake of TLS waited for any longer.
+	dial(t, start(t, "-tls", "-handshake-timeout", "200ms").addr).wantsEnd()
+	// Between requests it is -idle-timeout that ends a connection.
+	s = start(t, "-idle-timeout", "300ms")
+	c = dial(t, s.addr)
+	c.send(get(s, "/icon.svg"))
+	c.response()
+	c.wantsEnd()
 }
 
 // A client that sends megabytes and never reads is cut off after -idle-timeout,

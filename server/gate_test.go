@@ -2,10 +2,15 @@ package main
 
 import (
 	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -156,6 +161,25 @@ func TestOwnCertificate(t *testing.T) {
 	}
 	c.send(closeFrame(1000, ""))
 	c.wantsClose(1000)
+}
+
+// -cert and -key are the certificate that is shown.
+func TestGivenCertificate(t *testing.T) {
+	made, err := selfMade("lab.example:443", time.Now())
+	require.NoError(t, err)
+	key, err := x509.MarshalPKCS8PrivateKey(made.PrivateKey)
+	require.NoError(t, err)
+	certFile, keyFile := filepath.Join(t.TempDir(), "cert.pem"), filepath.Join(t.TempDir(), "key.pem")
+	require.NoError(t, os.WriteFile(certFile, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: made.Certificate[0]}), 0o600))
+	require.NoError(t, os.WriteFile(keyFile, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key}), 0o600))
+	s := start(t, "-cert", certFile, "-key", keyFile)
+	c := dialTLS(t, s)
+	shown := c.Conn.(*tls.Conn).ConnectionState().PeerCertificates[0]
+	require.Equal(t, made.Certificate[0], shown.Raw)
+	require.NoError(t, shown.VerifyHostname("lab.example"))
+	c.open(s.addr)
+	c.send(text("ours"))
+	c.wants(codec.OpText, "ours")
 }
 
 // A client that speaks HTTP/2 alone is told so in the TLS handshake.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net"
 	"runtime"
 	"strings"
 	"testing"
@@ -39,6 +40,7 @@ func TestHeldMemory(t *testing.T) {
 		if h.Opcode == codec.OpClose {
 			require.Equal(t, "\x03\xF5"+heldReason, payload) // 1013
 			c.wantsEnd()
+			c.Close()
 			cut++
 			continue
 		}
@@ -51,9 +53,13 @@ func TestHeldMemory(t *testing.T) {
 	assert.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(2*mostHeld*256<<10), "bytes of heap")
 
 	c := openDeflate(t, s, "", pmd)
-	little := strings.Repeat("x", 50<<10)
+	require.Eventually(t, func() bool { return s.gate.count() == len(holding)+1 }, patience, time.Millisecond)
+	rest := s.mostMemory() - s.held.Load() // not one byte more is free
+	s.held.Add(rest)
+	little := strings.Repeat("x", 90<<10) // more than what counts for nothing, less than the part of each
 	c.compress(codec.OpText, little)
 	c.wantsInflated(codec.OpText, little)
+	s.held.Add(-rest)
 
 	for _, c := range holding {
 		c.Close()
@@ -62,8 +68,21 @@ func TestHeldMemory(t *testing.T) {
 	whole := strings.Repeat("x", 256<<10)
 	c.compress(codec.OpText, whole)
 	c.wantsInflated(codec.OpText, whole)
+	require.Eventually(t, func() bool { return s.held.Load() == 0 }, patience, time.Millisecond, "an answer that was sent")
 	c.send(closeFrame(1000, ""))
 	c.wantsClose(1000)
+	require.Eventually(t, func() bool { return s.held.Load() == 0 }, patience, time.Millisecond)
+}
+
+// An echo that nobody reads counts besides the message that it answers.
+func TestHeldWhileWriting(t *testing.T) {
+	const size = 15 << 20
+	s := start(t)
+	c := dialOpen(t, s)
+	require.NoError(t, c.Conn.(*net.TCPConn).SetReadBuffer(4<<10))
+	go c.Write(frame(true, codec.OpBinary, strings.Repeat("x", size)))
+	require.Eventually(t, func() bool { return s.held.Load() >= 2*size-int64(len(buffer{})) }, patience, time.Millisecond)
+	c.Close()
 	require.Eventually(t, func() bool { return s.held.Load() == 0 }, patience, time.Millisecond)
 }
 

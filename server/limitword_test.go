@@ -11,26 +11,32 @@ import (
 
 // A limit that is met is named as the one that was set.
 func TestLimitNamesItsFlag(t *testing.T) {
-	long := text(strings.Repeat("x", 2000))
+	long := string(text(strings.Repeat("x", 2000)))
 	for _, tc := range []struct {
 		name  string
 		flags []string
 		path  string
+		send  string
+		code  codec.CloseCode
 		says  string
 	}{
-		{"-max-message alone", []string{"-max-message", "1000"}, "/echo", "over -max-message"},
-		{"-max-frame below it", []string{"-max-message", "1000", "-max-frame", "600"}, "/echo", "over -max-frame"},
-		{"-max-frame as large", []string{"-max-message", "1000", "-max-frame", "1000"}, "/echo", "over -max-message"},
-		{"-max-frame above it", []string{"-max-message", "1000", "-max-frame", "1500"}, "/echo", "over -max-message"},
-		{"an endpoint's own", nil, "/tap/" + tapID(t, 7), "over 125, the most here"},
+		{"-max-message alone", []string{"-max-message", "1000"}, "/echo", long, 1009, "over -max-message"},
+		{"-max-frame below it", []string{"-max-message", "1000", "-max-frame", "600"}, "/echo", long, 1009, "over -max-frame"},
+		{"-max-frame as large", []string{"-max-message", "1000", "-max-frame", "1000"}, "/echo", long, 1009, "over -max-message"},
+		{"-max-frame above it", []string{"-max-message", "1000", "-max-frame", "1500"}, "/echo", long, 1009, "over -max-message"},
+		{"-max-fragments", []string{"-max-fragments", "4"}, "/echo", strings.Join(fragments(5), ""), 1008, "over -max-fragments"},
+		{"an endpoint's own", nil, "/tap/" + tapID(t, 7), long, 1009, "over 125, the most here"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			c := openAt(t, start(t, tc.flags...), tc.path)
-			c.send(long)
-			require.Contains(t, c.wantsClose(codec.CloseMessageTooBig), tc.says)
+			c.send([]byte(tc.send))
+			require.Contains(t, c.wantsClose(tc.code), tc.says)
 		})
 	}
-	s := start(t)
+	s := start(t, "-max-header", "1KiB")
+	require.Contains(t, refusedAt(t, s, 431, "/echo", "+X: "+strings.Repeat("x", 1<<10)), codec.HeadTooBig.Name())
+	openAt(t, s, "/echo", "+X: "+strings.Repeat("x", 512))
+	s = start(t)
 	require.Contains(t, refusedAt(t, s, 431, "/echo", "+X: 1"+strings.Repeat("\r\nX: 1", 100)), "100.")
 }
 

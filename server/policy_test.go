@@ -110,3 +110,15 @@ func TestQuote(t *testing.T) {
 	assert.Equal(t, "“?”", quote("\xff"))
 	assert.LessOrEqual(t, len(quote(strings.Repeat("x", 5000))), 120)
 }
+
+// Clients leave out the port of the scheme itself.
+func TestPortsThatAreLeftOut(t *testing.T) {
+	for port, without := range map[int]bool{80: true, 443: true, 8080: false} {
+		p := newPolicy(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port}, options{})
+		for _, host := range []string{"127.0.0.1", "localhost", "[::1]"} {
+			assert.Equal(t, without, p.checkHost(host).status == 0, "%s, port %d", host, port)
+			assert.Equal(t, without, p.checkOrigin("http://"+host).status == 0)
+			assert.Equal(t, without, p.checkOrigin("https://"+host).status == 0)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // Memory goes back when a burst is over, though some connections never rest, and
@@ -25,4 +26,11 @@ func TestQuiet(t *testing.T) {
 	} {
 		assert.Equal(t, c.quiet, isQuiet(c.silenced, c.lately, c.since), c.what)
 	}
+}
+
+// A server that runs looks after that by itself.
+func TestKeepsQuiet(t *testing.T) {
+	s := start(t)
+	s.silenced.Add(quietMany)
+	require.Eventually(t, func() bool { return s.silenced.Load() == 0 }, patience, 10*time.Millisecond)
 }

@@ -213,15 +213,25 @@ func TestServerJSON(t *testing.T) {
 		"cometSSE": "/comet/sse", "cometWebSocket": "/comet/websocket", "cometReport": "/comet/report",
 	}, got.Endpoints)
 	assert.Equal(t, "http", got.Scheme)
-	assert.Equal(t, int64(2<<20), got.Limits.MaxMessage)
-	assert.Equal(t, int64(2<<20), got.Limits.MaxFrame)
-	assert.Equal(t, int64(60000), got.Limits.IdleTimeout)
-	assert.Equal(t, 100, got.Limits.MaxFields)
-	assert.Equal(t, int64(128<<20), got.Limits.MessageMemory)
+	assert.Equal(t, offerLimits{
+		MaxMessage: 2 << 20, MaxFrame: 2 << 20, MaxFragments: 4096, MaxHeader: 16 << 10, MaxFields: 100,
+		HandshakeTimeout: 10_000, IdleTimeout: 60_000, MaxConns: 20000, MaxPending: 1 << 20, MessageMemory: 128 << 20,
+		ChatMessage: 64 << 10, TapSlots: 64, TapBytes: 2 << 20, TapExpiry: 300_000, TapListeners: 4,
+		RawRuns: 16, RawPieces: 1000, RawSent: 1 << 20, RawReceived: 4 << 20, RawWait: 10_000, RawTime: 30_000,
+		RaceSlots: 64, RaceRate: 50, RaceSeconds: 120,
+	}, got.Limits)
 
 	resp, body = ask(t, s, "/healthz")
 	assert.Equal(t, http.StatusOK, resp.StatusCode)
 	assert.Equal(t, "ok\n", body)
+}
+
+// A page runs and loads what comes from here, and nothing else; nobody frames it.
+func TestContentSecurityPolicy(t *testing.T) {
+	assert.Equal(t, "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; "+
+		"connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "+
+		"frame-ancestors 'none'", contentSecurityPolicy)
+	assert.Equal(t, "frame-ancestors 'none'", nowherePolicy)
 }
 
 // Without a built site the WebSocket is there, and the page says what to run.

@@ -127,7 +127,6 @@ func (k *socket) lend() {
 func (k *socket) flush() {
 	k.drain()
 	giveBack(k.ws.Release())
-	k.hold()
 }
 
 // drain writes all that waits to be sent, in one write.

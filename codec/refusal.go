@@ -73,6 +73,8 @@ func reasonPhrase(status int) string {
 		return "Request Timeout"
 	case 409:
 		return "Conflict"
+	case 417:
+		return "Expectation Failed"
 	case 421:
 		return "Misdirected Request"
 	case 426:

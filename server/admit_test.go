@@ -150,7 +150,7 @@ func TestRateSavesUpNoMore(t *testing.T) {
 
 func TestRate(t *testing.T) {
 	s := start(t, "-rate", "5")
-	refused := 0
+	refused, before := 0, time.Now()
 	for range 12 {
 		c := dial(t, s.addr)
 		c.send(request(s.addr, "GET /healthz HTTP/1.1", "+Connection: close"))
@@ -160,7 +160,7 @@ func TestRate(t *testing.T) {
 			refused++
 		}
 	}
-	assert.GreaterOrEqual(t, refused, 5)
+	assert.GreaterOrEqual(t, refused, 12-5-int(5*time.Since(before).Seconds())-1)
 	assert.LessOrEqual(t, refused, 7)
 	time.Sleep(300 * time.Millisecond) // a token comes each 200 ms
 	dialOpen(t, s)
@@ -169,25 +169,25 @@ func TestRate(t *testing.T) {
 // A head that does not come is not waited for: whoever sent a part of one is
 // told, whoever sent nothing is let go.
 func TestSlowHandshake(t *testing.T) {
-	s := start(t, "-handshake-timeout", "200ms")
+	s := start(t, "-handshake-timeout", "500ms")
 	for _, before := range []string{"", "GET /icon.svg HTTP/1.1\r\nHost: " + s.addr + "\r\n\r\n"} {
 		c := dial(t, s.addr)
 		if before != "" {
 			c.send([]byte(before))
 			c.response()
-			time.Sleep(250 * time.Millisecond) // between requests -idle-timeout counts instead
+			time.Sleep(550 * time.Millisecond) // between requests -idle-timeout counts instead
 		}
 		start := time.Now()
 		c.send([]byte("GET /ec"))
 		go func() { // one byte now and then does not help
-			for range 20 {
+			for range 50 {
 				time.Sleep(20 * time.Millisecond)
 				c.Write([]byte("h"))
 			}
 		}()
 		resp, body := c.response()
 		require.Equal(t, http.StatusRequestTimeout, resp.StatusCode)
-		require.Contains(t, body, "200ms, which is -handshake-timeout")
+		require.Contains(t, body, "500ms, which is -handshake-timeout")
 		require.Less(t, time.Since(start), 2*time.Second)
 		c.wantsEnd()
 	}
@@ -243,22 +243,22 @@ func TestIdle(t *testing.T) {
 func TestIdleIsTheWholeTime(t *testing.T) {
 	const idle = 900 * time.Millisecond
 	s := start(t, "-idle-timeout", idle.String())
-	c := dialOpen(t, s)
 	for _, what := range []string{"nothing yet", "a message"} {
+		before := time.Now()
+		c := dialOpen(t, s)
 		if what == "a message" {
-			c = dialOpen(t, s)
 			time.Sleep(idle / 6)
+			before = time.Now()
 			c.send(text("x"))
 			c.wants(codec.OpText, "x")
 		}
-		before := time.Now()
 		h, _, err := c.next()
 		require.NoError(t, err)
 		require.Equal(t, codec.OpPing, h.Opcode)
 		require.Less(t, time.Since(before), idle*5/6, "the ping comes while there is time to answer it")
 		require.Contains(t, c.wantsClose(codec.CloseGoingAway), "nothing came for -idle-timeout")
-		require.GreaterOrEqual(t, time.Since(before), idle-20*time.Millisecond, what)
-		require.Less(t, time.Since(before), 2*idle, what)
+		require.GreaterOrEqual(t, time.Since(before), idle, what)
+		require.Less(t, time.Since(before), 5*idle, what)
 	}
 }
 

@@ -26,7 +26,7 @@ const longPollTime = 25 * time.Second
 //
 // The same events come over a WebSocket at /comet/websocket, a text message each.
 func (s *server) comet(w http.ResponseWriter, r *http.Request, c *conn, size int64) {
-	if refused := cometRequest(r); refused.status != 0 {
+	if refused := s.cometRequest(r); refused.status != 0 {
 		if refused.status == http.StatusMethodNotAllowed {
 			w.Header().Set("Allow", "GET")
 		}
@@ -78,15 +78,21 @@ func (s *server) comet(w http.ResponseWriter, r *http.Request, c *conn, size int
 }
 
 // cometRequest refuses what no page of this server's asks for: other methods, and
-// requests that a browser says come from another site, which carry no Origin
-// when a page asks for an image.
-func cometRequest(r *http.Request) refusal {
+// requests from another site, which carry no Origin when a page asks for an image.
+// A browser says so in Sec-Fetch-Site, but to this machine and over https alone;
+// elsewhere a page of this server's is known by its Referer.
+func (s *server) cometRequest(r *http.Request) refusal {
 	if r.Method != http.MethodGet {
 		return refusal{http.StatusMethodNotAllowed, "Here only GET is answered (RFC 9110 §15.5.6)."}
 	}
 	switch site := r.Header.Get("Sec-Fetch-Site"); site {
-	case "", "none", "same-origin":
+	case "none", "same-origin":
 		return refusal{}
+	case "":
+		if s.tls != nil || isThisMachine(r.Host) || s.policy.hasPage(r.Referer()) {
+			return refusal{}
+		}
+		return refusal{http.StatusForbidden, "Who asks for this Host over http has to name a page of this server's in Referer: a page from elsewhere starts nothing here."}
 	default:
 		return refusal{http.StatusForbidden, "A page from elsewhere (Sec-Fetch-Site is " + quote(site) + ") starts nothing here."}
 	}

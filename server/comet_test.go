@@ -237,7 +237,7 @@ func pollOnce(t *testing.T, s *running, c *counted, path string, all *[]event) (
 
 // What makes no sense is refused in a sentence, and nothing from elsewhere starts anything.
 func TestCometRefusals(t *testing.T) {
-	s := start(t)
+	s := start(t, "-hosts", "lab.example")
 	run := "run=" + tapID(t, 1)
 	for path, status := range map[string]int{
 		"/comet/poll":                        400,
@@ -276,6 +276,13 @@ func TestCometRefusals(t *testing.T) {
 		status, body = ask(get(s, "/comet/sse?"+run+"&rate=2", "Sec-Fetch-Site: "+site))
 		assert.Equal(t, 403, status, body)
 	}
+	for _, referer := range []string{"", "Referer: http://evil.example/", "Referer: http://127.0.0.1:1/"} {
+		// As a browser asks a Host that is not this machine's, over http.
+		status, body = ask(bytes.Replace(get(s, "/comet/poll?"+run, referer), []byte("Host: "+s.addr), []byte("Host: lab.example"), 1))
+		assert.Equal(t, 403, status, body)
+	}
+	status, body = ask(bytes.Replace(get(s, "/comet/poll?"+run+"&rate=2", "Referer: http://lab.example/en/"), []byte("Host: "+s.addr), []byte("Host: lab.example"), 1))
+	assert.Equal(t, 200, status, body)
 	status, body = ask(bytes.Replace(get(s, "/comet/poll?"+run), []byte("GET"), []byte("POST"), 1))
 	assert.Equal(t, 405, status, body)
 	for i := range raceSlots {

@@ -56,6 +56,7 @@ func startApart(t *testing.T, flags ...string) *running {
 	c := startCommand(t, append([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, flags...)...)
 	addr := c.addr(t, "http")
 	t.Cleanup(func() {
+		defer time.AfterFunc(patience, func() { c.Process.Kill() }).Stop()
 		require.NoError(t, c.Process.Signal(syscall.SIGTERM))
 		require.NoError(t, c.Wait(), "exit code 0: %s", c.err)
 	})

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -97,10 +98,15 @@ func TestWatcher(t *testing.T) {
 			notify: func() error { notified.Add(1); return nil },
 		}.watch(ctx)
 	}()
-	time.Sleep(30 * time.Millisecond)
+	time.Sleep(300 * time.Millisecond) // it has looked for the first time
 	assert.Zero(t, rebuilt.Load(), "nothing has changed")
+	put := func(content string) { // at once: a look between would see two changes
+		aside := filepath.Join(t.TempDir(), "aside")
+		require.NoError(t, os.WriteFile(aside, []byte(content), 0o644))
+		require.NoError(t, os.Rename(aside, name))
+	}
 	steps := []func(){
-		func() { require.NoError(t, os.WriteFile(name, []byte("22"), 0o644)) },
+		func() { put("22") },
 		func() { require.NoError(t, os.WriteFile(filepath.Join(dir, "new"), nil, 0o644)) },
 		func() { require.NoError(t, os.Remove(name)) },
 	}
@@ -109,8 +115,8 @@ func TestWatcher(t *testing.T) {
 		require.Eventually(t, func() bool { return notified.Load() == int32(i+1) }, patience, time.Millisecond)
 	}
 	fails.Store(true)
-	require.NoError(t, os.WriteFile(name, []byte("3"), 0o644))
-	require.Eventually(t, func() bool { return rebuilt.Load() == 4 }, patience, time.Millisecond)
+	put("3")
+	require.Eventually(t, func() bool { return strings.Contains(logs.String(), "no such word") }, patience, time.Millisecond)
 	stop()
 	<-done
 	assert.Equal(t, int32(3), notified.Load())

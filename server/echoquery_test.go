@@ -44,8 +44,8 @@ func TestEchoQueriesRefused(t *testing.T) {
 
 func TestEchoPings(t *testing.T) {
 	s := start(t)
-	c := openAt(t, s, "/echo?ping=20")
 	before := time.Now()
+	c := openAt(t, s, "/echo?ping=20")
 	for i := range 5 {
 		c.wants(codec.OpPing, fmt.Sprint("ping ", i+1))
 		c.send(frame(true, codec.OpPong, fmt.Sprint("ping ", i+1)))

@@ -80,6 +80,24 @@ func TestAnswerArrivesAtTheEnd(t *testing.T) {
 	require.NoError(t, stopped())
 }
 
+// An end that goes on late, say on a busy machine, does not reset who waits.
+func TestAcceptedLateAfterTheEnd(t *testing.T) {
+	opt, err := parseOptions([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, noEnv)
+	require.NoError(t, err)
+	s, err := newServer(opt, t.Output())
+	require.NoError(t, err)
+	require.NoError(t, s.listen())
+	defer s.gate.Close()
+	dial(t, s.gate.Addr().String())
+	s.gate.interrupt(time.Now().Add(patience))
+	time.Sleep(5 * endAccept)
+	c, err := s.gate.Accept()
+	require.NoError(t, err)
+	c.Close()
+	_, err = s.gate.Accept()
+	require.ErrorIs(t, err, net.ErrClosed)
+}
+
 // The end does not wait for a connection that is at work, say at inflating, though
 // its file descriptor stays open until the work is done.
 func TestEndDoesNotWaitForWork(t *testing.T) {

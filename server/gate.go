@@ -22,6 +22,7 @@ type gate struct {
 	conns   map[*conn]struct{}
 	ending  bool
 	writeBy time.Time     // the end's limit for writes
+	stopAt  time.Time     // the deadline of Accept that the end has set
 	until   time.Time     // the end's limit for accepting connections that wait already
 	closed  chan struct{} // closed when none is accepted any more
 	none    sync.Cond     // on mu: a connection has gone
@@ -37,8 +38,12 @@ func newGate(l *net.TCPListener, s *server, cfg *tls.Config) *gate {
 // that happens in its Read, on the connection's own goroutine.
 func (g *gate) Accept() (net.Conn, error) {
 	for {
+		began := time.Now()
 		tcp, err := g.AcceptTCP()
 		if err != nil {
+			if isTimeout(err) && g.hasNotLooked(began) {
+				continue
+			}
 			if isTimeout(err) { // of the end: none is left
 				g.Close()
 				close(g.closed)
@@ -83,7 +88,20 @@ func (g *gate) acceptOn() {
 	if soon.After(g.until) {
 		soon = g.until
 	}
+	g.stopAt = soon
 	g.SetDeadline(soon)
+}
+
+// hasNotLooked has Accept go on where it began only when its time was over: then
+// it has failed without a look at what waits.
+func (g *gate) hasNotLooked(began time.Time) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if began.Before(g.stopAt) || time.Now().After(g.until) {
+		return false
+	}
+	g.acceptOn()
+	return true
 }
 
 // forget is the last act of every connection.

@@ -205,6 +205,10 @@ func (c *conn) judge(r *codec.Request) (f codec.Fault, _ refusal) {
 			verdict = c.gate.s.policy.checkHost(string(field.Value))
 		case "origin":
 			verdict = c.gate.s.policy.checkOrigin(string(field.Value))
+		case "expect":
+			if lowerASCII(string(field.Value)) != "100-continue" {
+				verdict = refusal{http.StatusExpectationFailed, "This server knows no Expect but 100-continue (RFC 9110 §10.1.1)."}
+			}
 		}
 		if verdict.status != 0 {
 			return f, verdict

@@ -14,18 +14,33 @@ const mostHeld = 64
 var heldReason = fmt.Sprintf("the messages of all connections take over %d times -max-message of memory", mostHeld)
 
 // hold counts the memory of the connection's messages among the server's, and
-// reports whether it may have it. When all have too much, it may not if it has
-// more than its part, so that who holds a lot takes nothing from who holds little.
+// reports whether it may have it: see mayHold.
 func (k *socket) hold() bool {
 	now := int64(max(0, k.ws.Buffered()+k.late-len(buffer{}))) // at work each has a buffer of the pool's
-	return now == k.held || k.letGo || k.holds(now)
+	if now == k.held || k.letGo {
+		return true
+	}
+	k.count(now)
+	return k.mayHold()
 }
 
-func (k *socket) holds(now int64) bool {
-	all := k.s.held.Add(now - k.held)
+func (k *socket) count(now int64) {
+	switch {
+	case k.held == 0:
+		k.s.holders.Add(1)
+	case now == 0:
+		k.s.holders.Add(-1)
+	}
+	k.s.held.Add(now - k.held)
 	k.held = now
+}
+
+// mayHold reports whether the connection may have what it has. When all together
+// have too much, it may not if that is more than its part, so that who holds a
+// lot takes nothing from who holds little.
+func (k *socket) mayHold() bool {
 	most := k.s.mostMemory()
-	return all <= most || now <= most/int64(max(1, k.s.gate.count()))
+	return k.s.held.Load() <= most || k.held <= most/max(1, k.s.holders.Load())
 }
 
 // mostMemory is how many bytes of memory all connections have for their messages.

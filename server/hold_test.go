@@ -86,6 +86,30 @@ func TestHeldWhileWriting(t *testing.T) {
 	require.Eventually(t, func() bool { return s.held.Load() == 0 }, patience, time.Millisecond)
 }
 
+// Who holds more than its part and sends no more of it is found at a tick.
+func TestHeldInSilence(t *testing.T) {
+	s := start(t, "-max-message", "1MiB", "-idle-timeout", "900ms")
+	large, little := dialOpen(t, s), dialOpen(t, s)
+	for c, size := range map[*client]int{large: 900 << 10, little: 90 << 10} {
+		c.send(frame(false, codec.OpBinary, strings.Repeat("x", size)))
+		c.send(frame(true, codec.OpPing, "held"))
+		c.wants(codec.OpPong, "held")
+	}
+	require.Equal(t, int64(2), s.holders.Load())
+	s.held.Add(s.mostMemory()) // others
+	s.holders.Add(126)
+	require.Contains(t, large.wantsClose(codec.CloseTryAgainLater), heldReason)
+	little.send(frame(true, codec.OpContinuation, ""))
+	h, _, err := little.next()
+	for err == nil && h.Opcode == codec.OpPing {
+		h, _, err = little.next()
+	}
+	require.NoError(t, err)
+	require.Equal(t, codec.OpBinary, h.Opcode)
+	little.Close()
+	require.Eventually(t, func() bool { return s.holders.Load() == 126 && s.held.Load() == s.mostMemory() }, patience, time.Millisecond)
+}
+
 // What waits for a late answer counts as well.
 func TestHeldLate(t *testing.T) {
 	s := start(t, "-max-message", "256KiB")

@@ -3,6 +3,7 @@ package main
 import (
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -29,7 +30,9 @@ func newPolicy(addr net.Addr, opt options) policy {
 		p.allow(net.JoinHostPort(name, port))
 		// The port of the scheme itself is left out by clients.
 		if port == "80" || port == "443" {
-			p.allow(strings.TrimSuffix(net.JoinHostPort(name, port), ":"+port))
+			bare := strings.TrimSuffix(net.JoinHostPort(name, port), ":"+port)
+			p.hosts[bare] = true
+			p.origins[map[string]string{"80": "http://", "443": "https://"}[port]+bare] = true
 		}
 	}
 	for _, h := range splitList(opt.hosts) {
@@ -72,6 +75,20 @@ func (p policy) checkOrigin(origin string) refusal {
 	}
 	return refusal{http.StatusForbidden, "Pages from the Origin " + quote(origin) +
 		" may not talk to this server. Its own pages may, and what -origins adds (RFC 6455 §4.2.2, §10.2)." + exampleWord(origin)}
+}
+
+// hasPage reports whether a URL is that of a page which may talk to this server.
+func (p policy) hasPage(page string) bool {
+	u, err := url.Parse(page)
+	return err == nil && p.origins[lowerASCII(u.Scheme+"://"+u.Host)]
+}
+
+// isThisMachine reports whether a Host is the name of the machine that asks.
+func isThisMachine(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return isLoopback(strings.Trim(lowerASCII(host), "[]"))
 }
 
 // exampleWord is for whoever has copied a handshake out of the RFC.

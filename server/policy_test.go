@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -111,14 +112,24 @@ func TestQuote(t *testing.T) {
 	assert.LessOrEqual(t, len(quote(strings.Repeat("x", 5000))), 120)
 }
 
-// Clients leave out the port of the scheme itself.
+// What net/http would refuse in words of its own, this server refuses in its.
+func TestExpect(t *testing.T) {
+	s := start(t)
+	resp, body := ask(t, s, "/icon.svg", "+Expect: something")
+	assert.Equal(t, http.StatusExpectationFailed, resp.StatusCode)
+	assert.Contains(t, body, "100-continue")
+	assert.Equal(t, "nosniff", resp.Header.Get("X-Content-Type-Options"))
+}
+
+// Clients leave out the port of the scheme itself, and that of no other.
 func TestPortsThatAreLeftOut(t *testing.T) {
-	for port, without := range map[int]bool{80: true, 443: true, 8080: false} {
+	for port, scheme := range map[int]string{80: "http", 443: "https", 8080: ""} {
 		p := newPolicy(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port}, options{})
 		for _, host := range []string{"127.0.0.1", "localhost", "[::1]"} {
-			assert.Equal(t, without, p.checkHost(host).status == 0, "%s, port %d", host, port)
-			assert.Equal(t, without, p.checkOrigin("http://"+host).status == 0)
-			assert.Equal(t, without, p.checkOrigin("https://"+host).status == 0)
+			assert.Equal(t, scheme != "", p.checkHost(host).status == 0, "%s, port %d", host, port)
+			assert.Equal(t, scheme == "http", p.checkOrigin("http://"+host).status == 0)
+			assert.Equal(t, scheme == "https", p.checkOrigin("https://"+host).status == 0)
+			assert.Zero(t, p.checkOrigin(fmt.Sprintf("http://%s:%d", host, port)).status)
 		}
 	}
 }

@@ -23,6 +23,7 @@ type server struct {
 	raws     chan struct{} // one for each run of /raw under way
 	races    races
 	held     atomic.Int64  // bytes of memory that large messages take, see socket.hold
+	holders  atomic.Int64  // how many connections that is
 	silenced atomic.Int64  // connections that fell silent or ended, since memory was last given back
 	ending   chan struct{} // closed when the end begins
 	endBy    atomic.Int64  // when the wait for Closes is over, in Unix nanoseconds

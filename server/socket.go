@@ -216,6 +216,11 @@ func (k *socket) look(now time.Time) step {
 // tick comes ticksIdle times within -idle-timeout: a peer silent for one tick is
 // pinged (RFC 6455 §5.5.2), one silent for all of them is cut off.
 func (k *socket) tick(now time.Time) {
+	if !k.mayHold() {
+		k.cutOff() // who holds a lot and sends no more of it
+		k.flush()
+		return
+	}
 	k.silent++
 	if k.heard {
 		k.heard, k.silent = false, 0
@@ -236,7 +241,9 @@ func (k *socket) end() {
 	k.mu.Lock()
 	k.over, k.letGo = true, true
 	k.app.ended()
-	k.s.held.Add(-k.held) // letGo keeps it at that
+	if k.held > 0 {
+		k.count(0) // letGo keeps it at that
+	}
 	broken := k.broken
 	k.mu.Unlock()
 	if isReset(broken) {

@@ -19,7 +19,7 @@ func (k *socket) take(p []byte) {
 	for len(p) > 0 && !k.over {
 		var ev codec.Event
 		p = k.ws.Receive(p, &ev)
-		if !k.hold() && ev.Kind != codec.EventClose && ev.Kind != codec.EventFail {
+		if !k.hold() && !k.closing && ev.Kind != codec.EventClose && ev.Kind != codec.EventFail {
 			k.cutOff()
 			return
 		}

@@ -80,24 +80,6 @@ func TestAnswerArrivesAtTheEnd(t *testing.T) {
 	require.NoError(t, stopped())
 }
 
-// An end that goes on late, say on a busy machine, does not reset who waits.
-func TestAcceptedLateAfterTheEnd(t *testing.T) {
-	opt, err := parseOptions([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, noEnv)
-	require.NoError(t, err)
-	s, err := newServer(opt, t.Output())
-	require.NoError(t, err)
-	require.NoError(t, s.listen())
-	defer s.gate.Close()
-	dial(t, s.gate.Addr().String())
-	s.gate.interrupt(time.Now().Add(patience))
-	time.Sleep(5 * endAccept)
-	c, err := s.gate.Accept()
-	require.NoError(t, err)
-	c.Close()
-	_, err = s.gate.Accept()
-	require.ErrorIs(t, err, net.ErrClosed)
-}
-
 // The end does not wait for a connection that is at work, say at inflating, though
 // its file descriptor stays open until the work is done.
 func TestEndDoesNotWaitForWork(t *testing.T) {
@@ -126,29 +108,28 @@ func TestEndDoesNotWaitForWork(t *testing.T) {
 }
 
 // A connection that waits to be accepted when the end begins sees the end of the
-// stream, not a reset, whatever it has sent; then none is accepted any more.
+// stream, not a reset, whatever it has sent and however late the end goes on; then
+// none is accepted any more.
 func TestAcceptedAfterTheEnd(t *testing.T) {
-	opt, err := parseOptions([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, noEnv)
-	require.NoError(t, err)
-	s, err := newServer(opt, t.Output())
-	require.NoError(t, err)
-	require.NoError(t, s.listen())
-	defer s.gate.Close()
-	c := dial(t, s.gate.Addr().String())
-	c.send(request(s.gate.Addr().String()))
-	s.gate.interrupt(time.Now().Add(patience))
-	late, err := s.gate.Accept()
-	require.NoError(t, err)
-	_, err = late.Read(make([]byte, 1))
-	require.Error(t, err, "no request is taken up any more")
-	require.NoError(t, late.Close())
-	c.wantsEnd()
-	require.NoError(t, c.Close())
-	_, err = s.gate.Accept()
-	require.ErrorIs(t, err, net.ErrClosed)
-	<-s.gate.closed
-	_, err = net.Dial("tcp", s.gate.Addr().String())
-	require.Error(t, err)
-	require.Zero(t, s.gate.wait(time.Now().Add(patience)))
-	require.Zero(t, s.gate.admit.total)
+	for _, late := range []time.Duration{0, 5 * endAccept} {
+		s := listening(t, testSite(t))
+		c := dial(t, s.gate.Addr().String())
+		c.send(request(s.gate.Addr().String()))
+		s.gate.interrupt(time.Now().Add(patience))
+		time.Sleep(late)
+		accepted, err := s.gate.Accept()
+		require.NoError(t, err)
+		_, err = accepted.Read(make([]byte, 1))
+		require.Error(t, err, "no request is taken up any more")
+		require.NoError(t, accepted.Close())
+		c.wantsEnd()
+		require.NoError(t, c.Close())
+		_, err = s.gate.Accept()
+		require.ErrorIs(t, err, net.ErrClosed)
+		<-s.gate.closed
+		_, err = net.Dial("tcp", s.gate.Addr().String())
+		require.Error(t, err)
+		require.Zero(t, s.gate.wait(time.Now().Add(patience)))
+		require.Zero(t, s.gate.admit.total)
+	}
 }

@@ -41,11 +41,11 @@ func (g *gate) Accept() (net.Conn, error) {
 		began := time.Now()
 		tcp, err := g.AcceptTCP()
 		if err != nil {
-			if isTimeout(err) && g.hasNotLooked(began) {
-				continue
-			}
-			if isTimeout(err) { // of the end: none is left
-				g.Close()
+			if isTimeout(err) { // of the end
+				if g.hasNotLooked(began) {
+					continue
+				}
+				g.Close() // none is left
 				close(g.closed)
 				err = net.ErrClosed
 			}

@@ -91,13 +91,21 @@ func start(t *testing.T, flags ...string) *running {
 	return startIn(t, testSite(t), flags...)
 }
 
-func startIn(t *testing.T, site string, flags ...string) *running {
+// listening returns a server on a free port that does not serve yet.
+func listening(t *testing.T, site string, flags ...string) *server {
 	t.Helper()
-	opt, err := parseOptions(append([]string{"-addr", "127.0.0.1:0", "-site", site}, flags...), func(string) string { return "" })
+	opt, err := parseOptions(append([]string{"-addr", "127.0.0.1:0", "-site", site}, flags...), noEnv)
 	require.NoError(t, err)
 	s, err := newServer(opt, t.Output())
 	require.NoError(t, err)
 	require.NoError(t, s.listen())
+	t.Cleanup(func() { s.gate.Close() })
+	return s
+}
+
+func startIn(t *testing.T, site string, flags ...string) *running {
+	t.Helper()
+	s := listening(t, site, flags...)
 	ctx, stop := context.WithCancel(context.Background())
 	r := &running{server: s, addr: s.gate.Addr().String(), stop: stop, done: make(chan struct{})}
 	go func() {

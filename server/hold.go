@@ -24,6 +24,7 @@ func (k *socket) hold() bool {
 	return k.mayHold()
 }
 
+// count has the connection hold so many bytes.
 func (k *socket) count(now int64) {
 	switch {
 	case k.held == 0:
@@ -46,10 +47,8 @@ func (k *socket) mayHold() bool {
 // mostMemory is how many bytes of memory all connections have for their messages.
 func (s *server) mostMemory() int64 { return mostHeld * int64(s.opt.maxMessage) }
 
-// cutOff fails the connection for what hold says.
+// cutOff ends the connection for what mayHold says.
 func (k *socket) cutOff() {
-	if err := k.ws.Fail(codec.CloseTryAgainLater); err != nil {
-		k.broken = err
-	}
-	k.code, k.over, k.tooMuch = codec.CloseTryAgainLater, true, true
+	k.close(codec.CloseTryAgainLater, heldReason)
+	k.over = true
 }

@@ -29,10 +29,9 @@ func newPolicy(addr net.Addr, opt options) policy {
 	for _, name := range names {
 		p.allow(net.JoinHostPort(name, port))
 		// The port of the scheme itself is left out by clients.
-		if port == "80" || port == "443" {
+		if scheme := map[string]string{"80": "http://", "443": "https://"}[port]; scheme != "" {
 			bare := strings.TrimSuffix(net.JoinHostPort(name, port), ":"+port)
-			p.hosts[bare] = true
-			p.origins[map[string]string{"80": "http://", "443": "https://"}[port]+bare] = true
+			p.hosts[bare], p.origins[scheme+bare] = true, true
 		}
 	}
 	for _, h := range splitList(opt.hosts) {

@@ -19,12 +19,12 @@ type socket struct {
 	r       reader
 	app     application
 	largest int64 // the most bytes of a message, where the endpoint has a limit of its own
-	late    int   // bytes that wait for their late answer
-	held    int64 // bytes of memory that count among the server's, see hold
 
 	mu      sync.Mutex
 	ws      *codec.Conn
 	deflate *deflate.Deflater // of what is sent, or nil
+	late    int               // bytes that wait for their late answer
+	held    int64             // bytes of memory that count among the server's, see hold
 	hello   []byte            // the end of the opening handshake, until it is written
 	broken  error             // why nothing can be written any more
 	heard   bool              // since the last tick something came
@@ -40,7 +40,6 @@ type socket struct {
 	messages uint64
 	code     codec.CloseCode // that the connection ended with
 	rule     codec.Rule      // that the peer broke
-	tooMuch  bool            // the connection is cut off by what hold says
 }
 
 // An application is what an endpoint does with its WebSocket. Its methods are
@@ -216,19 +215,16 @@ func (k *socket) look(now time.Time) step {
 // tick comes ticksIdle times within -idle-timeout: a peer silent for one tick is
 // pinged (RFC 6455 §5.5.2), one silent for all of them is cut off.
 func (k *socket) tick(now time.Time) {
-	if !k.mayHold() {
-		k.cutOff() // who holds a lot and sends no more of it
-		k.flush()
-		return
-	}
 	k.silent++
 	if k.heard {
 		k.heard, k.silent = false, 0
 	}
-	switch k.silent {
-	case 1:
+	switch {
+	case !k.mayHold():
+		k.cutOff() // who holds a lot and sends no more of it
+	case k.silent == 1:
 		k.ws.Ping(nil)
-	case ticksIdle:
+	case k.silent == ticksIdle:
 		k.close(codec.CloseGoingAway, "nothing came for -idle-timeout")
 		k.over = true
 	}

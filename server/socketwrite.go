@@ -134,7 +134,7 @@ func (k *socket) drain() {
 	k.hold()
 	out := k.ws.Output()
 	whole := len(out)
-	if (k.rule != 0 || k.tooMuch) && !k.closing {
+	if k.rule != 0 && !k.closing {
 		k.closing = true
 		out = k.withReason(out)
 	}
@@ -158,16 +158,6 @@ func (k *socket) withReason(out []byte) []byte {
 	if len(out) < closeSize {
 		return out
 	}
-	reason := heldReason
-	if !k.tooMuch {
-		reason = k.ruleReason()
-	}
-	cut := len(out) - closeSize
-	body := append(append([]byte(nil), out[cut+2:]...), reason...)
-	return codec.AppendFrame(append([]byte(nil), out[:cut]...), codec.Header{Fin: true, Opcode: codec.OpClose}, body)
-}
-
-func (k *socket) ruleReason() string {
 	reason := k.rule.Error()
 	switch flag := limitFlags[k.rule]; {
 	case k.largest > 0 && k.rule == codec.MessageTooBig:
@@ -175,7 +165,9 @@ func (k *socket) ruleReason() string {
 	case flag != "":
 		reason += ": over " + flag
 	}
-	return reason
+	cut := len(out) - closeSize
+	body := append(append([]byte(nil), out[cut+2:]...), reason...)
+	return codec.AppendFrame(append([]byte(nil), out[:cut]...), codec.Header{Fin: true, Opcode: codec.OpClose}, body)
 }
 
 // limitFlags names the flag that sets the limit which a rule is about.

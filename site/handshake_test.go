@@ -38,13 +38,13 @@ func TestBenchDrawsTheRFCsExample(t *testing.T) {
 func TestBenchSaysWhatIsBroken(t *testing.T) {
 	const right = "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
 	for _, c := range []struct{ name, request, rows, outcome string }{
-		{"method", strings.Replace(right, "GET", "PUT", 1), `<span class="bad">PUT</span>`, "405 Method Not Allowed. The method of an opening handshake is GET."},
+		{"method", strings.Replace(right, "GET", "PUT", 1), `<span class="bad">PUT</span>`, "405 Method Not Allowed. The method of an opening handshake must be GET."},
 		{"line", strings.Replace(right, "13", "8", 1), `<span class="bad">8</span></div>`, "426 Upgrade Required."},
 		{"absent", strings.Replace(right, "Upgrade: websocket\r\n", "", 1), "Add Upgrade: websocket</button>", "400 Bad Request. There is no Upgrade field"},
 		{"optional", strings.Replace(right, "\r\n\r\n", "\r\nCookie: a=b\r\n\r\n", 1), `<li class="hsrow optional"><div class="hstext"><div class="hsmirror" aria-hidden="true"><span class="n">Cookie`, "accepts with 101"},
 		{"incomplete", strings.TrimSuffix(right, "\r\n"), `data-field="missing.blank"`, "The server waits"},
 		{"in the middle of a line", "GET /", `<li class="hsrow waiting chosen">`, "The server waits"},
-		{"bare LF", strings.Replace(right, "\r\n", "\n", 1), `<span class="bad">⇣</span>`, "A line ends with LF alone"},
+		{"bare LF", strings.Replace(right, "\r\n", "\n", 1), `<span class="bad">⇣</span>`, "A line ends with LF only"},
 		{"after the head", right + "\x81\x00", `<li class="hsrow after">`, "accepts with 101"},
 		{"nothing", "\r\n", `aria-invalid="true"`, "400 Bad Request"},
 	} {

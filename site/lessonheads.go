@@ -51,11 +51,11 @@ func (d *drawer) head(h lessons.Head, group string) string {
 		meaning, section := d.lineMeaning(line, i == 0, h.Response)
 		add(i, text, meaning, section)
 	}
-	add(len(h.Lines), `<span class="blank">`+esc(d.T("lesson.line.blank.name"))+`</span>`, d.T("lesson.line.blank"), blankSection)
-	key := "dir.toServer"
+	key, blank := "dir.toServer", "lesson.line.blank"
 	if h.Response {
-		key = "dir.toClient"
+		key, blank = "dir.toClient", "lesson.line.blank.response"
 	}
+	add(len(h.Lines), `<span class="blank">`+esc(d.T("lesson.line.blank.name"))+`</span>`, d.T(blank), blankSection)
 	return `<div class="head"><p class="direction">` + esc(d.T(key)) + `</p><ol>` + lines.String() + `</ol></div>`
 }
 

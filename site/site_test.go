@@ -117,14 +117,14 @@ func TestSentencesSayWhatTheReceiverMustDo(t *testing.T) {
 		want    string
 		section string
 	}{
-		{"§5.6 text", masked(codec.OpText, true, "Hello"), "The server must take this: a whole text message, 5 bytes, masked, saying “Hello”.", "5.6"},
-		{"§5.4 first fragment", masked(codec.OpText, false, "H"), "The server must keep this and wait: the first fragment of a text message, 1 byte, masked, saying “H”.", "5.6"},
+		{"§5.6 text", masked(codec.OpText, true, "Hello"), "The server accepts this: one whole text message of 5 bytes, masked, saying “Hello”.", "5.6"},
+		{"§5.4 first fragment", masked(codec.OpText, false, "H"), "The server accepts this: the first fragment of a text message, 1 byte, masked, saying “H”. The message is not complete, and more fragments follow.", "5.6"},
 		{"§5.5.2 ping", masked(codec.OpPing, true, "hi"), "The server must answer this ping with a pong that carries the same 2 bytes.", "5.5.2"},
-		{"§5.5.1 close", masked(codec.OpClose, true, "\x03\xe8bye"), "The server must answer this Close with a Close of its own: code 1000, normal closure, saying “bye”.", "5.5.1"},
-		{"§5.5.1 empty close", masked(codec.OpClose, true, ""), "The server must answer this Close, which gives no code, with a Close of its own.", "5.5.1"},
-		{"§5.1 no mask", []byte("\x81\x05Hello"), "The server must fail the connection: a frame from a client that is not masked.", "5.1"},
-		{"§5.2 cut off", masked(codec.OpText, true, "Hello")[:8], "The server waits for more: the payload lacks 3 bytes.", "5.2"},
-		{"§5.2 no key yet", masked(codec.OpText, true, "Hello")[:3], "The server waits for more: the masking key lacks 3 bytes.", "5.2"},
+		{"§5.5.1 close", masked(codec.OpClose, true, "\x03\xe8bye"), "This is a Close frame with code 1000 (normal closure) and the reason “bye”. The server must answer with a Close frame, unless it has already sent one.", "5.5.1"},
+		{"§5.5.1 empty close", masked(codec.OpClose, true, ""), "This is a Close frame without a code. The server must answer with a Close frame, unless it has already sent one.", "5.5.1"},
+		{"§5.1 no mask", []byte("\x81\x05Hello"), "The server must fail the connection. This frame from a client is not masked. A client must mask every frame.", "5.1"},
+		{"§5.2 cut off", masked(codec.OpText, true, "Hello")[:8], "The server waits for 3 more bytes of the payload.", "5.2"},
+		{"§5.2 no key yet", masked(codec.OpText, true, "Hello")[:3], "The server waits for 3 more bytes of the masking key.", "5.2"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			text, section, _, _ := en.sentence(dissect(c.bytes, codec.Server))

@@ -62,7 +62,7 @@ func (w Words) whole(v frameView, receiver string) (text, section string) {
 	}
 	switch v.opcode() {
 	case codec.OpText:
-		return w.T("verdict.text"+first, "receiver", receiver, "n", n, "masked", masked, "saying", w.saying(plain)), "5.6"
+		return w.T("verdict.text"+first, "receiver", receiver, "n", n, "masked", masked, "saying", w.saying("verdict.saying", plain)), "5.6"
 	case codec.OpBinary:
 		return w.T("verdict.binary"+first, "receiver", receiver, "n", n, "masked", masked), "5.6"
 	case codec.OpClose:
@@ -70,7 +70,7 @@ func (w Words) whole(v frameView, receiver string) (text, section string) {
 			return w.T("verdict.close.empty", "receiver", receiver), "5.5.1"
 		}
 		code := int(plain[0])<<8 | int(plain[1])
-		return w.T("verdict.close", "receiver", receiver, "code", fmt.Sprint(code), "name", w.closeName(code), "saying", w.saying(plain[2:])), "5.5.1"
+		return w.T("verdict.close", "receiver", receiver, "code", fmt.Sprint(code), "name", w.closeName(code), "saying", w.saying("verdict.reason", plain[2:])), "5.5.1"
 	case codec.OpPing:
 		if n == 0 {
 			return w.T("verdict.ping.empty", "receiver", receiver), "5.5.2"
@@ -82,7 +82,8 @@ func (w Words) whole(v frameView, receiver string) (text, section string) {
 	return w.T("verdict.continuation", "receiver", receiver, "n", n, "masked", masked), "5.4"
 }
 
-func (w Words) saying(plain []byte) string {
+// saying repeats the text of a payload, or nothing when it is empty or not UTF-8.
+func (w Words) saying(key string, plain []byte) string {
 	if len(plain) == 0 || !utf8.Valid(plain) {
 		return ""
 	}
@@ -90,7 +91,7 @@ func (w Words) saying(plain []byte) string {
 	if chars := []rune(text); len(chars) > quoted {
 		text = string(chars[:quoted]) + "…"
 	}
-	return w.T("verdict.saying", "text", text)
+	return w.T(key, "text", text)
 }
 
 func (w Words) closeName(code int) string {

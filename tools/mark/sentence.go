@@ -24,6 +24,9 @@ func sentence(w words.Words, e *lessons.Exercise, answer []byte, r mark.Result) 
 		text = l.Finding(e.ID, r.Finding)
 	}
 	params := []any{"place", at, "got", r.Got, "want", r.Want}
+	if w.Has("rule." + r.Got) { // of the finding rule.other
+		params = append(params, "rule", w.T("rule."+r.Got))
+	}
 	switch {
 	case text != "":
 		text = strings.NewReplacer("{place}", at, "{got}", r.Got, "{want}", r.Want).Replace(text)

@@ -45,7 +45,7 @@ function eventWords(codec, event, role) {
     case 'message':
       return t('answer.event.message', { receiver, kind: t(`opcode.${event.opcode}`), n: event.data.length });
     case 'close':
-      return t('answer.event.close', { receiver, code: event.code === 1005 ? '' : ` ${event.code}` });
+      return event.code === 1005 ? t('answer.event.close.none', { receiver }) : t('answer.event.close', { receiver, code: String(event.code) });
     case 'fail':
       return t('answer.event.fail', { receiver, rule: t(`rule.${event.rule}`) });
     default:

@@ -141,7 +141,8 @@ export class Exercise {
    * @param {Marked} marked
    */
   finding(marked) {
-    const params = { place: this.control.place(marked.place), got: marked.got, want: marked.want };
+    const broken = `rule.${marked.got}`; // of the finding rule.other
+    const params = { place: this.control.place(marked.place), got: marked.got, want: marked.want, rule: has(broken) ? t(broken) : '' };
     const own = this.words[marked.finding];
     if (own) return own.replace(/\{(\w+)\}/g, (_, name) => params[/** @type {'got'} */ (name)] ?? '');
     if (has(`ex.finding.${marked.finding}`)) return t(`ex.finding.${marked.finding}`, params);

@@ -79,7 +79,7 @@ function whole(frame, receiver) {
     case 0x8: {
       if (n === 0) return t('verdict.close.empty', { receiver });
       const code = (plain[0] << 8) | plain[1];
-      return t('verdict.close', { receiver, code: String(code), name: closeName(code), saying: saying(plain.subarray(2)) });
+      return t('verdict.close', { receiver, code: String(code), name: closeName(code), saying: saying(plain.subarray(2), 'verdict.reason') });
     }
     case 0x9:
       if (n === 0) return t('verdict.ping.empty', { receiver });
@@ -105,17 +105,20 @@ function compressed(frame, { text, inflated, size }, receiver) {
   return t(`verdict.deflate.${kind}`, { receiver, n: frame.wire.length, masked, to });
 }
 
-/** @param {Uint8Array} plain */
-function saying(plain) {
+/**
+ * @param {Uint8Array} plain
+ * @param {string} [key]
+ */
+function saying(plain, key = 'verdict.saying') {
   const text = utf8(plain);
   if (!text) return '';
   let n = 0;
   let end = 0;
   for (const char of text) {
-    if (n++ === QUOTED) return t('verdict.saying', { text: text.slice(0, end) + '…' });
+    if (n++ === QUOTED) return t(key, { text: text.slice(0, end) + '…' });
     end += char.length;
   }
-  return t('verdict.saying', { text });
+  return t(key, { text });
 }
 
 /** @param {number} code */

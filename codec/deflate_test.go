@@ -185,7 +185,6 @@ var brokenDeflateAnswers = []struct {
 	{"; server_max_window_bits=10", "", ResponseDeflateServerWindowMissing},
 	{"; server_max_window_bits=10", "; server_max_window_bits=11", ResponseDeflateServerWindowLarger},
 	{"", "; client_max_window_bits=10", ResponseDeflateClientWindowNotOffered},
-	{"; client_max_window_bits=10", "; client_max_window_bits=11", ResponseDeflateClientWindowLarger},
 	{"", ", permessage-deflate", ResponseDeflateTwice},
 	{"; x", "", ResponseExtensionNotOffered}, // no offer that a server may accept
 	{", permessage-deflate; server_no_context_takeover", "; x", ResponseDeflateParameterUnknown},
@@ -229,6 +228,8 @@ func TestDeflateAnswerAgreed(t *testing.T) {
 		{"; client_max_window_bits", "", Deflate{ClientMaxWindowBits: 15}},
 		{"; client_max_window_bits=10", "", Deflate{ClientMaxWindowBits: 10}},
 		{"; client_max_window_bits=10", "; client_max_window_bits=9", Deflate{ClientMaxWindowBits: 9}},
+		{"; client_max_window_bits=10", "; client_max_window_bits=11", Deflate{ClientMaxWindowBits: 10}},
+		{"; client_max_window_bits=8", "; client_max_window_bits=15", Deflate{ClientMaxWindowBits: 8}},
 		{"; client_no_context_takeover", "", Deflate{}},
 		{"; server_max_window_bits=9, permessage-deflate", "", Deflate{}},
 		{"; x, permessage-deflate", "", Deflate{}},

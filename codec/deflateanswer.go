@@ -2,8 +2,8 @@ package codec
 
 // Deflate returns what an answer that CheckAccept has found good agrees on of
 // permessage-deflate; ok is false when the extension is not in use. req is the
-// request that was sent. Where the answer leaves the client's window open, it is
-// the one that the client offered (RFC 7692 §7.1.2.2).
+// request that was sent. The client's window is never larger than it offered: its
+// offer is a hint, so an answer may name a larger window or none (RFC 7692 §7.1.2.2).
 func (resp *Response) Deflate(req *Request) (d Deflate, ok bool) {
 	list, _ := resp.Get(fieldNameStrings[nameExtensions])
 	for {
@@ -34,7 +34,7 @@ func (r *Request) judgeDeflate(params []byte) (agreed Deflate, rule Rule) {
 		}
 		broken := answer.answerRule(offer)
 		if broken == 0 {
-			if answer.ClientMaxWindowBits == 0 {
+			if answer.ClientMaxWindowBits == 0 || answer.ClientMaxWindowBits > offer.ClientMaxWindowBits {
 				answer.ClientMaxWindowBits = offer.ClientMaxWindowBits
 			}
 			return answer, 0
@@ -57,8 +57,6 @@ func (d Deflate) answerRule(offer Deflate) Rule {
 		return ResponseDeflateServerWindowLarger
 	case offer.ClientMaxWindowBits == 0 && d.ClientMaxWindowBits != 0:
 		return ResponseDeflateClientWindowNotOffered
-	case d.ClientMaxWindowBits > offer.ClientMaxWindowBits:
-		return ResponseDeflateClientWindowLarger
 	}
 	return 0
 }

@@ -126,7 +126,6 @@ const (
 	ResponseDeflateServerWindowMissing    // an answer without the server_max_window_bits that was asked for
 	ResponseDeflateServerWindowLarger     // a larger server_max_window_bits than was asked for
 	ResponseDeflateClientWindowNotOffered // a client_max_window_bits that the client did not offer
-	ResponseDeflateClientWindowLarger     // a larger client_max_window_bits than the client offered
 	numRules                              // the number of rules, the zero Rule included
 )
 
@@ -251,7 +250,6 @@ var rules = [numRules]struct {
 	ResponseDeflateServerWindowMissing:    {"response.deflate.server-window.missing", Section{7692, "7.1.2.1"}, 0, 0},
 	ResponseDeflateServerWindowLarger:     {"response.deflate.server-window.larger", Section{7692, "7.1.2.1"}, 0, 0},
 	ResponseDeflateClientWindowNotOffered: {"response.deflate.client-window.not-offered", Section{7692, "7.1.2.2"}, 0, 0},
-	ResponseDeflateClientWindowLarger:     {"response.deflate.client-window.larger", Section{7692, "7.1.2.2"}, 0, 0},
 }
 
 // NumRules is one more than the last Rule: rules are 1 to NumRules-1.

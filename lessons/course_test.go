@@ -81,7 +81,7 @@ func TestRepairsBeginWithNothingSaid(t *testing.T) {
 func TestFindingsOfChoices(t *testing.T) {
 	c, err := Load(Files)
 	require.NoError(t, err)
-	for lang, missed := range map[string]string{"en": "This one will do as well: ", "ko": "고르지 않은 줄 가운데 맞는 것이 있습니다. "} {
+	for lang, missed := range map[string]string{"en": "This line is right too: ", "ko": "고르지 않은 줄 가운데 맞는 것이 있습니다. "} {
 		for _, it := range load(t, "connection-tokens").Items {
 			said := c.Lesson(lang, "handshake").Finding("connection-tokens", it.Finding)
 			assert.Equal(t, it.Right, strings.HasPrefix(said, missed), "%s: %s", lang, said)

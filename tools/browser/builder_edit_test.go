@@ -45,14 +45,14 @@ func TestABoxIsAStepOfItsOwn(t *testing.T) {
 	p.find("checkbox", "FIN").click()
 	p.sentence("the first fragment")
 	p.find("checkbox", "FIN").click()
-	p.sentence("a whole text message")
+	p.sentence("one whole text message")
 	p.find("button", "Undo").click()
 	p.sentence("the first fragment")
 }
 
 func TestHowMuchIsAwaitedIsExact(t *testing.T) {
 	p := builder(t, "#v1/s/827f7fffffffffffffff0102")
-	p.sentence("the payload lacks 9,223,372,036,854,775,805 bytes")
+	p.sentence("waits for 9,223,372,036,854,775,805 more bytes of the payload")
 	p = builder(t, "#v1/c/82ff7fffffffffffffff")
 	assert.Contains(t, eval[string](p, "document.querySelector('[data-part=figure]').textContent"), "+9,223,372,036,854,775,799 more")
 }
@@ -145,7 +145,7 @@ func TestAnswerToOldBytes(t *testing.T) {
 	p.wait(func() bool { return strings.Contains(answer.text(), "81 05 48 65 6c 6c 6f") }, "%s", lazily(answer.text))
 	assert.NotContains(t, answer.text(), "before your edit")
 	p.find("button", "FIN, byte 0, bit 7").click()
-	p.wait(func() bool { return strings.Contains(answer.text(), "For the bytes before your edit") }, "%s", lazily(answer.text))
+	p.wait(func() bool { return strings.Contains(answer.text(), "for the bytes before your edit") }, "%s", lazily(answer.text))
 	p.find("button", "Send").click()
 	p.wait(func() bool { return !strings.Contains(answer.text(), "before your edit") }, "%s", lazily(answer.text))
 }

@@ -62,10 +62,10 @@ func TestPressABit(t *testing.T) {
 	mask := p.find("button", "MASK, byte 1, bit 7")
 	assert.Equal(t, "true", mask.state("pressed"))
 	mask.click()
-	p.sentence("a frame from a client that is not masked")
+	p.sentence("This frame from a client is not masked.")
 	assert.Equal(t, "false", p.find("button", "MASK, byte 1, bit 7").state("pressed"))
 	assert.Equal(t, "8105"+helloMasked[4:], p.bytes(), "every other byte stays")
-	assert.Contains(t, p.facts(), "4 bytes left over; read as the next frame they begin with RSV3 and opcode 0xF")
+	assert.Contains(t, p.facts(), "4 bytes left over; as a frame they would begin with RSV3 and opcode 0xF")
 	p.find("button", "Lay it out again").click()
 	p.wait(func() bool { return p.bytes() == helloUnmasked }, "the bytes are %s", lazily(p.bytes))
 	p.find("button", "Undo").click()
@@ -83,14 +83,14 @@ func TestBitsByKeyboard(t *testing.T) {
 	assert.Equal(t, "button RSV1, byte 0, bit 6", role+" "+name)
 	p.sentence("RSV1 is set")
 	p.press("0")
-	p.sentence("must take this")
+	p.sentence("accepts this: one whole text message")
 	p.press("Home", "Space")
 	p.sentence("the first fragment of a text message")
 	p.press("End", "ArrowUp")
 	_, name = p.focused()
 	assert.Equal(t, "opcode, byte 0, bit 0", name)
 	p.press("Control+z")
-	p.sentence("a whole text message")
+	p.sentence("one whole text message")
 	p.press("Control+Shift+z")
 	p.sentence("the first fragment")
 	p.press("Tab")
@@ -137,7 +137,7 @@ func TestFieldsLayTheFrameOutAgain(t *testing.T) {
 	p.find("button", "extended length, byte 2: 00")
 	p.find("combobox", "length written in").focus()
 	eval[bool](p, `(() => { const s = document.querySelector('select[name=form]'); s.value = '64'; return s.dispatchEvent(new Event('input', { bubbles: true })); })()`)
-	p.sentence("a length written in more bytes than it needs")
+	p.sentence("The length is written in more bytes than it needs")
 	p.find("textbox", "masking key (hexadecimal)").fill("00 00")
 	p.find("textbox", "masking key (hexadecimal)")
 	assert.Contains(t, eval[string](p, "document.querySelector('#e-key').textContent"), "4 bytes")
@@ -146,11 +146,11 @@ func TestFieldsLayTheFrameOutAgain(t *testing.T) {
 
 func TestCloseHasItsOwnFields(t *testing.T) {
 	p := builder(t, "#v1/c/888537fa213d3412434452")
-	p.sentence("code 1000, normal closure, saying “bye”")
+	p.sentence("code 1000 (normal closure) and the reason “bye”")
 	p.find("textbox", "close code").fill("1005")
-	p.sentence("a close code that must not stand in a Close frame")
+	p.sentence("This close code must not be sent in a Close frame")
 	p.find("textbox", "close code").fill("4321")
-	p.sentence("code 4321, private agreement")
+	p.sentence("code 4321 (for private agreement)")
 	p.find("textbox", "reason").fill("안녕")
 	p.sentence("saying “안녕”")
 }
@@ -166,16 +166,16 @@ func TestHexTakesAnyBytes(t *testing.T) {
 	p.find("tab", "Fields").click()
 	p.find("tab", "Hex").click()
 	assert.Equal(t, "89 8", property[string](p.find("textbox", "All bytes in hexadecimal"), "value"), "what was typed is not lost")
-	p.sentence("the header lacks 1 byte")
+	p.sentence("waits for 1 more byte of the header")
 	p.find("textbox", "All bytes in hexadecimal").fill("")
-	p.sentence("Nothing here yet")
+	p.sentence("There is nothing here yet")
 	p.find("textbox", "All bytes in hexadecimal").fill("81 fe 00")
-	p.sentence("The server waits for more: the extended length lacks 1 byte.")
+	p.sentence("The server waits for 1 more byte of the extended length.")
 }
 
 func TestPermalink(t *testing.T) {
 	p := builder(t, "#v1/s/8a0548656c6c6f")
-	p.sentence("The client takes this pong of 5 bytes")
+	p.sentence("The client accepts this pong of 5 bytes")
 	p.find("button", "client → server").click()
 	p.sentence("not masked")
 	p.eventually("location.hash === '#v1/c/8a0548656c6c6f'")
@@ -188,9 +188,9 @@ func TestPermalink(t *testing.T) {
 	})()`))
 	builder(t, "#v1/c/81%2002%20 68 69").sentence("not masked")
 	for fragment, why := range map[string]string{
-		"#v1/c/81zz":  "not hexadecimal pairs, at character 9",
+		"#v1/c/81zz":  "no pair of hexadecimal digits at character 9",
 		"#v2/c/8180":  "does not begin with #v1/c/ or #v1/s/",
-		"#v1/c/81805": "not hexadecimal pairs",
+		"#v1/c/81805": "no pair of hexadecimal digits",
 	} {
 		p := builder(t, fragment)
 		p.wait(func() bool {
@@ -205,9 +205,9 @@ func TestExamplesSayWhatTheyAre(t *testing.T) {
 	p := builder(t, "")
 	for label, says := range map[string]string{
 		"“Hel” + “lo”: two fragments (§5.7)": "the first fragment of a text message",
-		"A ping of 126 bytes":                "a control frame of more than 125 bytes",
-		"5 bytes in the 16-bit form":         "a length written in more bytes than it needs",
-		"A Close body of one byte":           "a Close body of one byte",
+		"A ping of 126 bytes":                "A control frame has more than 125 bytes of payload",
+		"5 bytes in the 16-bit form":         "The length is written in more bytes than it needs",
+		"A Close body of one byte":           "The body of the Close frame has one byte",
 		"Text that is not UTF-8":             "not valid UTF-8",
 		"Cut off in the middle":              "the payload lacks 3 bytes",
 		"RSV1 and RSV3 set":                  "RSV1 is set",
@@ -218,7 +218,7 @@ func TestExamplesSayWhatTheyAre(t *testing.T) {
 	}
 	eval[bool](p, "(document.querySelector('.tools details.menu').open = true)")
 	p.find("button", "65,536 bytes: the 64-bit length").click()
-	p.sentence("a whole binary message of 65,536 bytes")
+	p.sentence("one whole binary message of 65,536 bytes")
 	p.find("button", "Show 65,520 more").click()
 	box := p.find("group", "Bytes by offset")
 	assert.LessOrEqual(t, eval[int](p, "document.querySelectorAll('.hexrow').length"), 20, "only what is in sight is drawn")
@@ -241,7 +241,7 @@ func TestStreamTab(t *testing.T) {
 	frames := p.find("tabpanel", "Stream").text()
 	assert.Contains(t, frames, "Frame 1")
 	assert.Contains(t, frames, "Frame 2")
-	assert.Contains(t, frames, "join this to the message begun before")
+	assert.Contains(t, frames, "the next fragment of the message that began before")
 }
 
 func TestSendInsideThePage(t *testing.T) {
@@ -268,9 +268,9 @@ func TestSendToTheLocalServer(t *testing.T) {
 		{"binary", "#v1/c/8286" + "00000000" + "000102030405", []string{"82 06 00 01 02 03 04 05"}},
 		{"a ping", "#v1/c/898000000000", []string{"8a 00"}},
 		{"fragments", "#v1/c/018200000000" + "4865" + "808300000000" + "6c6c6f", []string{"81 05 48 65 6c 6c 6f"}},
-		{"a Close", "#v1/c/888200000000" + "0bb8", []string{"88 02 0b b8", "the server ends the TCP connection"}},
+		{"a Close", "#v1/c/888200000000" + "0bb8", []string{"88 02 0b b8", "the server closes the TCP connection"}},
 		{"no mask", "#v1/c/810548656c6c6f", []string{"fails the connection", "88 25 03 ea", "frame.mask.missing"}},
-		{"half a frame", "#v1/c/8185000000", []string{"nothing whole has arrived"}},
+		{"half a frame", "#v1/c/8185000000", []string{"No message or control frame has arrived completely"}},
 	} {
 		p := open(t, url+"en/labs/frame/"+c.fragment, view{})
 		settled(p)

@@ -27,7 +27,7 @@ func (p *page) inflaters() int {
 }
 
 const helloCodes = "0 more blocks may follow | 10 fixed codes | 01111000 H | 10010101 e | 10011100 l | 10011100 l | 10011111 o | 0000000 block ends" +
-	" | 0 more blocks may follow | 00 stored | 000 fills the byte | 00 00 ff ff, which the sender took away"
+	" | 0 more blocks may follow | 00 stored | 000 fills the byte | 00 00 ff ff, which the sender removed"
 
 func TestCompressedHello(t *testing.T) {
 	p := builder(t, "")
@@ -35,10 +35,10 @@ func TestCompressedHello(t *testing.T) {
 	assert.True(t, eval[bool](p, "document.querySelector('[data-part=inflated]').hidden"))
 	eval[bool](p, "(document.querySelector('.tools details.menu').open = true)")
 	p.find("link", "“Hello” compressed (RFC 7692 §7.2.3.1)").click()
-	p.sentence("a whole text message, compressed to 7 bytes, masked, inflating to 5 bytes, saying “Hello”.")
+	p.sentence("one whole text message, compressed to 7 bytes, masked, inflating to 5 bytes, saying “Hello”.")
 	assert.Equal(t, 1, p.inflaters())
 	assert.Contains(t, p.facts(), "RFC 7692 §6.2")
-	assert.Equal(t, "true", p.find("switch", "permessage-deflate agreed").state("checked"))
+	assert.Equal(t, "true", p.find("switch", "permessage-deflate negotiated").state("checked"))
 	assert.Equal(t, "#v1/c/deflate/"+deflateHello, eval[string](p, "location.hash"))
 	assert.Equal(t, helloCodes, p.codes("[data-part=inflated]"))
 	p.find("list", "Block 1")
@@ -52,29 +52,29 @@ func TestCompressedHello(t *testing.T) {
 // With a press of the switch RSV1 has a meaning, or none; bits are pressed as ever.
 func TestDeflateSwitch(t *testing.T) {
 	p := builder(t, "#v1/c/"+deflateHello)
-	p.sentence("RSV1 is set, and no extension was negotiated")
-	p.find("switch", "permessage-deflate agreed").focus()
+	p.sentence("RSV1 is set, but no negotiated extension gives it a meaning")
+	p.find("switch", "permessage-deflate negotiated").focus()
 	p.press("Space")
 	p.sentence("saying “Hello”")
 	p.eventually("location.hash === '#v1/c/deflate/" + deflateHello + "'")
 	role, name := p.focused()
-	assert.Equal(t, "switch permessage-deflate agreed", role+" "+name)
+	assert.Equal(t, "switch permessage-deflate negotiated", role+" "+name)
 	p.find("button", "Undo").click()
-	p.sentence("RSV1 is set, and no extension was negotiated")
-	assert.Equal(t, "false", p.find("switch", "permessage-deflate agreed").state("checked"))
+	p.sentence("RSV1 is set, but no negotiated extension gives it a meaning")
+	assert.Equal(t, "false", p.find("switch", "permessage-deflate negotiated").state("checked"))
 	p.find("button", "Redo").click()
 	p.sentence("saying “Hello”")
 	p.find("button", "RSV1, byte 0, bit 6").click()
-	p.sentence("a text message that is not valid UTF-8")
+	p.sentence("The text message is not valid UTF-8")
 	assert.True(t, eval[bool](p, "document.querySelector('[data-part=inflated]').hidden"), "nothing is compressed now")
 	p.find("button", "RSV1, byte 0, bit 6").click()
 	p.sentence("saying “Hello”")
 	// A block of the type that DEFLATE has not: BTYPE becomes 11.
 	p.find("button", "payload, byte 6: c5").click()
 	p.find("button", "payload, byte 6, bit 2").click()
-	p.sentence("bits are not DEFLATE")
+	p.sentence("The compressed message is not valid DEFLATE data")
 	assert.Contains(t, p.facts(), "RFC 7692 §")
-	assert.Contains(t, eval[string](p, "document.querySelector('[data-part=inflated] .code.broken').textContent"), "bits are not DEFLATE")
+	assert.Contains(t, eval[string](p, "document.querySelector('[data-part=inflated] .code.broken').textContent"), "The compressed message is not valid DEFLATE data")
 }
 
 func TestCompressedMessageRefersBack(t *testing.T) {
@@ -84,12 +84,12 @@ func TestCompressedMessageRefersBack(t *testing.T) {
 	p.eventually("document.querySelectorAll('.frames .blocks').length === 2")
 	assert.Equal(t, helloCodes, p.codes(".frames li:first-child .blocks"))
 	assert.Equal(t, "0 more blocks may follow | 10 fixed codes | 01111000 H | 0000010 copy 4 bytes | 001000 from 5 bytes back | 0000000 block ends"+
-		" | 0 more blocks may follow | 00 stored | 000000 fills the byte | 00 00 ff ff, which the sender took away", p.codes(".frames > li:nth-child(2) .blocks"))
+		" | 0 more blocks may follow | 00 stored | 000000 fills the byte | 00 00 ff ff, which the sender removed", p.codes(".frames > li:nth-child(2) .blocks"))
 	p.axe()
 	p.find("button", "Send").click()
 	p.eventually("document.querySelectorAll('[data-part=answer] .blocks').length === 2")
 	answer := eval[string](p, "document.querySelector('[data-part=answer]').textContent")
-	assert.Equal(t, 2, strings.Count(answer, "The server has a whole text message of 5 bytes."))
+	assert.Equal(t, 2, strings.Count(answer, "The server received a whole text message of 5 bytes."))
 	assert.Equal(t, 2, strings.Count(answer, "not masked, inflating to 5 bytes, saying “Hello”."), answer)
 	assert.Contains(t, p.codes("[data-part=answer]"), "from 5 bytes back", "the echo refers back too")
 	p.axe()
@@ -97,19 +97,19 @@ func TestCompressedMessageRefersBack(t *testing.T) {
 
 // Without the other messages there is nothing to refer to.
 func TestCompressedMessageRefersToNothing(t *testing.T) {
-	builder(t, "#v1/c/deflate/"+deflateAgain).sentence("bits are not DEFLATE")
+	builder(t, "#v1/c/deflate/"+deflateAgain).sentence("The compressed message is not valid DEFLATE data")
 }
 
 func TestFieldsOfACompressedMessage(t *testing.T) {
 	p := builder(t, "#v1/c/deflate/"+deflateHello)
 	p.sentence("saying “Hello”")
-	field := p.find("textbox", "message as text, before it is compressed")
+	field := p.find("textbox", "message as text, before compression")
 	assert.Equal(t, "Hello", property[string](field, "value"))
 	field.fill("안녕안녕안녕안녕")
 	p.sentence("inflating to 24 bytes, saying “안녕안녕안녕안녕”")
 	assert.Contains(t, p.codes("[data-part=inflated]"), "copy 18 bytes | ")
 	p.find("checkbox", "RSV1").click()
-	p.sentence("The server must take this: a whole text message, 24 bytes, masked, saying “안녕안녕안녕안녕”.")
+	p.sentence("The server accepts this: one whole text message of 24 bytes, masked, saying “안녕안녕안녕안녕”.")
 	p.find("checkbox", "RSV1").click()
 	p.sentence("inflating to 24 bytes")
 	p.find("checkbox", "FIN").click()
@@ -135,18 +135,18 @@ func TestInflaterMissing(t *testing.T) {
 	p.allow("404")
 	p.allow("Not Found")
 	p.visit(url + "en/labs/frame/#v1/c/deflate/" + deflateHello)
-	p.sentence("a whole text message, compressed to 7 bytes, masked.")
+	p.sentence("one whole text message, compressed to 7 bytes, masked.")
 	inflated := func() string { return eval[string](p, "document.querySelector('[data-part=inflated]').textContent") }
-	p.wait(func() bool { return strings.Contains(inflated(), "did not arrive") }, "no word: %s", lazily(inflated))
+	p.wait(func() bool { return strings.Contains(inflated(), "failed to load") }, "no word: %s", lazily(inflated))
 	assert.Contains(t, inflated(), "status 404")
 	assert.Equal(t, deflateHello, p.bytes())
 	p.find("button", "MASK, byte 1, bit 7").click()
 	p.sentence("not masked")
 	p.find("button", "Undo").click()
 	p.find("button", "Send").click()
-	p.eventually("document.querySelector('[data-part=answer]').textContent.includes('did not arrive')")
+	p.eventually("document.querySelector('[data-part=answer]').textContent.includes('failed to load')")
 	p.find("button", "Try again").click()
-	p.wait(func() bool { return strings.Contains(inflated(), "did not arrive") }, "no word: %s", lazily(inflated))
+	p.wait(func() bool { return strings.Contains(inflated(), "failed to load") }, "no word: %s", lazily(inflated))
 	p.axe()
 	move(hidden, filepath.Join(folder, "assets"))
 	p.find("button", "Try again").click()

@@ -49,10 +49,10 @@ func TestExerciseHexadecimal(t *testing.T) {
 	x := exerciseOf(p, "unmask-hello")
 	for _, c := range []struct{ typed, said string }{
 		{"Hello", "That is text. Enter its 5 bytes in hexadecimal."},
-		{"48 65 6g", "Not hexadecimal, at character 8."},
+		{"48 65 6g", "Character 8 is not hexadecimal."},
 		{"48 6", "Character 4: one more digit makes a byte."},
 		{"48 65 6c 6c", "You have 4 bytes; the payload has 5."},
-		{"37 fa 21 3d", "This is the key. Combine it with the payload."},
+		{"37 fa 21 3d", "This is the key. XOR the payload with it."},
 		{"0x48, 0x65, 0x6c, 0x6c, 0x6d", "This byte is not right. Show byte 4 (6d)"},
 	} {
 		x.fillIn("textarea", c.typed)
@@ -72,7 +72,7 @@ func TestExerciseHexadecimal(t *testing.T) {
 	x = exerciseOf(p, "first-byte")
 	for _, c := range []struct{ typed, said string }{
 		{"10000001", x.words["ex.finding.bits.typed"]},
-		{"8185", "Only the first byte is asked for; leave out what follows."},
+		{"8185", "The task asks only for the first byte. Remove the rest."},
 		{"text", "That is text."},
 		{"0x81", x.words["ex.right"]},
 	} {
@@ -149,7 +149,7 @@ func TestVerdictAndWhatStandsAroundIt(t *testing.T) {
 	assert.Zero(t, tries(x.e.ID))
 	x = exerciseOf(p, "repair-post")
 	x.use(`[data-do="check"]`)
-	x.found("Nothing has been changed yet. Mend the line that is wrong, then check.")
+	x.found("Nothing has changed yet. Fix the line that is wrong, then check.")
 	assert.Zero(t, tries(x.e.ID))
 	assert.False(t, x.shown(`[data-do="solution"]`))
 	solution := strings.Split(text(x.e.Solution), "\n")
@@ -167,7 +167,7 @@ func TestVerdictAndWhatStandsAroundIt(t *testing.T) {
 
 	x.lines(append([]string{"GET /chat HTTP/1.1"}, solution[1:]...))
 	x.use(`[data-do="check"]`)
-	x.found("This was right and has been changed. Put back what it was: /echo")
+	x.found("This was right and has been changed. Change it back: /echo")
 	x.lines(solution)
 	x.use(`[data-do="check"]`)
 	x.found(x.words["ex.right"])
@@ -192,7 +192,7 @@ func TestAcceptAsItIsPasted(t *testing.T) {
 	}{
 		{"KfhzQxCUgbVZSSm/1GxFcUYTuZo=", x.words["ex.finding.accept.unknown"], false},
 		{"s3pPLMBiTxaQ9kYGzzhZRbK+xOQ=", "Show character 27", true},
-		{"HSmrc0sMlYUkAGmm5OPpG2HaGWk=", "This is the value for another key: x3JJHMbDL1EzLkh9GBhXDw==", false},
+		{"HSmrc0sMlYUkAGmm5OPpG2HaGWk=", "This is the value for a different key: x3JJHMbDL1EzLkh9GBhXDw==", false},
 		{"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", x.words["ex.right"], false},
 	} {
 		x.fillIn(".control input", c.typed)

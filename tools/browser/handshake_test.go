@@ -138,9 +138,9 @@ func TestHandshakeLineByKeyboard(t *testing.T) {
 	p.press("End")
 	p.write(":8080")
 	assert.Contains(t, p.sentBytes(), "\r\nHost: server.example.com:8080\r\nUpgrade")
-	p.sentence("from the next byte on both send frames")
+	p.sentence("From the next byte on, both send frames")
 	p.write(" x")
-	p.sentence("The Host field is not a host name")
+	p.sentence("The value of Host does not have the form of a host name")
 	assert.Equal(t, "true", p.find("textbox", "Request, line 2").state("invalid"))
 	p.press("Control+z")
 	assert.Equal(t, "Host: server.example.com", p.head("request")[1], "what was typed in one go is undone in one go")
@@ -154,7 +154,7 @@ func TestHandshakeLineByKeyboard(t *testing.T) {
 	p.sentence("There is no Upgrade field")
 	p.write("Cookie: 안녕")
 	assert.Contains(t, p.sentBytes(), "\r\nCookie: 안녕\r\nUpgrade")
-	p.sentence("from the next byte on both send frames")
+	p.sentence("From the next byte on, both send frames")
 	p.press("Home", "Backspace")
 	assert.Contains(t, p.sentBytes(), "server.example.comCookie: 안녕\r\nUpgrade")
 	_, name = p.focused()
@@ -162,13 +162,13 @@ func TestHandshakeLineByKeyboard(t *testing.T) {
 	p.press("ArrowDown")
 	_, name = p.focused()
 	assert.Equal(t, "Request, line 3", name)
-	assert.Contains(t, eval[string](p, `document.querySelector('.chosen .hssays').innerText`), "The protocol that the client wants to change to")
+	assert.Contains(t, eval[string](p, `document.querySelector('.chosen .hssays').innerText`), "The protocol that the client wants to switch to")
 	p.press("ArrowUp", "End", "Delete")
 	assert.Contains(t, p.sentBytes(), "안녕Upgrade: websocket\r\n")
 
 	p.find("button", "The RFC’s example").click()
 	p.find("textbox", "Request, line 5").fill("Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEC==")
-	p.sentence("from the next byte on both send frames") // the RFC's own key, though not canonical
+	p.sentence("From the next byte on, both send frames") // the RFC's own key, though not canonical
 	assert.Equal(t, "AQIDBAUGBwgJCgsMDQ4PEC==", eval[string](p, `document.querySelector('.hssteps .key').textContent`))
 	assert.NotEmpty(t, eval[string](p, `document.querySelector('.hssteps li:last-child .changed').textContent`), "what changed is underlined")
 	p.eventually(`!document.querySelector('.changed')`)
@@ -179,17 +179,17 @@ func TestHandshakeLineByKeyboard(t *testing.T) {
 // The response is edited and judged by a client against the request.
 func TestHandshakeResponseIsJudgedByAClient(t *testing.T) {
 	p := bench(t, "en", link(rightRequest, rightResponse), view{})
-	p.sentence("The client takes this answer")
+	p.sentence("The client accepts this response")
 	p.find("textbox", "Response, line 4").fill("Sec-WebSocket-Accept: xSmrc0sMlYUkAGmm5OPpG2HaGWk=")
 	p.sentence("no common mistake leads to it")
 	p.find("textbox", "Response, line 4").fill("Sec-WebSocket-Accept: hsMRC0SmLyuKagMM5oppg2hAgwK=")
-	p.sentence("in another case")
+	p.sentence("in the wrong case")
 	p.find("textbox", "Response, line 3").fill("Connection: close")
-	p.sentence("The Connection field does not have the token Upgrade")
+	p.sentence("The Connection field does not contain the token Upgrade")
 	p.find("button", "computed").click()
-	p.sentence("from the next byte on both send frames")
+	p.sentence("From the next byte on, both send frames")
 	p.find("textbox", "Response, line 1").fill("HTTP/1.1 301 Moved")
-	p.sentence("No WebSocket: the answer is 301 Moved")
+	p.sentence("No WebSocket opens: the response is 301 Moved")
 	assert.Equal(t, "true", p.find("button", "edited").state("pressed"), "typing makes it someone's own")
 }
 
@@ -220,11 +220,11 @@ func TestHandshakeRawBytes(t *testing.T) {
 	assert.Equal(t, "GET /chat HTTP/1.1⇤⇣", p.head("request")[0])
 	p.find("textbox", "Request, line 1").focus()
 	p.press("End", "ArrowLeft", "Backspace")
-	p.sentence("A line ends with LF alone")
+	p.sentence("A line ends with LF only")
 	assert.Equal(t, strings.Replace(rightRequest, "\r\n", "\n", 1), p.sentBytes())
 	assert.Contains(t, p.head("request")[0], "HTTP/1.1⇣Host: ")
 	p.press("Control+z")
-	p.sentence("from the next byte on both send frames")
+	p.sentence("From the next byte on, both send frames")
 
 	raw := p.find("textbox", "The request in hexadecimal")
 	raw.fill("47 45 5")
@@ -232,7 +232,7 @@ func TestHandshakeRawBytes(t *testing.T) {
 	p.find("button", "CR LF and hex").focus()
 	assert.Equal(t, "47 45 5", property[string](p.find("textbox", "The request in hexadecimal"), "value"), "what was typed is not lost")
 	p.find("textbox", "The request in hexadecimal").fill("47 45 54 20 2f ff 00")
-	p.sentence("The request target is empty or has a character that no URI has")
+	p.sentence("The request target is empty or contains a character that is not allowed in a URI")
 	assert.Equal(t, "GET /\xff\x00", p.sentBytes())
 	// Typing beside bytes that are no text leaves them as they are.
 	p.find("textbox", "Request, line 1").focus()
@@ -248,19 +248,19 @@ func TestHandshakePaste(t *testing.T) {
 	p.find("textbox", "Request, line 1").focus()
 	p.press("Control+a")
 	eval[bool](p, `document.execCommand('insertText', false, 'POST /a HTTP/1.1\nHost: a')`)
-	p.sentence("The method of an opening handshake is GET")
+	p.sentence("The method of an opening handshake must be GET")
 	assert.True(t, strings.HasPrefix(p.sentBytes(), "POST /a HTTP/1.1\r\nHost: a\r\nHost: server.example.com\r\n"), p.sentBytes())
 }
 
 func TestHandshakePermalink(t *testing.T) {
 	p := bench(t, "en", link(rightRequest, strings.Replace(rightResponse, "101", "200", 1)), view{})
-	p.sentence("No WebSocket: the answer is 200 Switching Protocols")
+	p.sentence("No WebSocket opens: the response is 200 Switching Protocols")
 	p.find("textbox", "Response, line 1").fill("HTTP/1.1 101 X")
-	p.sentence("The client takes this answer")
+	p.sentence("The client accepts this response")
 	assert.Equal(t, link(rightRequest, strings.Replace(rightResponse, "Switching Protocols", "X", 1)), eval[string](p, "location.hash"))
 	for fragment, why := range map[string]string{
-		"#h1/47zz":     "not hexadecimal pairs, at character 7",
-		"#h1/4745/0x1": "not hexadecimal pairs, at character 11",
+		"#h1/47zz":     "no pair of hexadecimal digits at character 7",
+		"#h1/4745/0x1": "no pair of hexadecimal digits at character 11",
 		"#h2/4745":     "does not begin with #h1/",
 	} {
 		for _, lang := range languages {

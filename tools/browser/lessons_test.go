@@ -468,7 +468,7 @@ func TestEchoBytes(t *testing.T) {
 	settled(p)
 	p.echoes()
 	says := `document.querySelector('echo-frame [data-part="says"]').textContent`
-	assert.Contains(t, eval[string](p, says), "a whole text message")
+	assert.Contains(t, eval[string](p, says), "one whole text message")
 	p.clickOn(`echo-frame [data-byte="2"]`)
 	p.eventually(says + `.startsWith('Byte 2: masking key. Byte 0 of the masking key.')`)
 	p.press("ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight")

@@ -75,7 +75,7 @@ func TestPasteRefuses(t *testing.T) {
 		"0x815":                        "one hexadecimal digit",
 		`"\x8"`:                        "one hexadecimal digit",
 		`'\777'`:                       "does not fit in a byte",
-		"0b100000010":                  "9 bits are not a whole number of bytes",
+		"0b100000010":                  "9 bits do not make a whole number of bytes",
 		"0000000 0581 6548\n0000004\n": "one hexadecimal digit", // hexdump without -C: numbers, not bytes
 	} {
 		assert.Contains(t, p.paste(text), why, text)

@@ -152,7 +152,7 @@ func TestTheme(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/", view{})
 	background := func() string { return eval[string](p, "getComputedStyle(document.documentElement).backgroundColor") }
 	light := background()
-	p.find("button", "Theme: as the system").focus()
+	p.find("button", "Theme: same as system").focus()
 	p.press("Enter", "Enter")
 	p.find("button", "Theme: dark")
 	dark := background()
@@ -160,7 +160,7 @@ func TestTheme(t *testing.T) {
 	p.visit(eval[string](p, "location.href"))
 	assert.Equal(t, dark, background())
 	p.find("button", "Theme: dark").click()
-	p.find("button", "Theme: as the system")
+	p.find("button", "Theme: same as system")
 	assert.Equal(t, light, background())
 }
 

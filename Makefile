@@ -4,16 +4,16 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 GO ?= go
-# Go is told where nothing needs C; the race detector alone does.
+# Only the race detector needs C; everything else is built without it.
 STATIC := CGO_ENABLED=0
-# What serves the module while it is worked on: this, or a program named by WASMSERVE.
+# The program that serves the module during make dev; WASMSERVE names a different one.
 WASMSERVE ?= $(GO) run github.com/hajimehoshi/wasmserve@eee238e37f750ed91840211799550ea990183357
 WASMSERVE_ADDR ?= 127.0.0.1:8081
 # Flags for the server: make run ARGS='-addr 127.0.0.1:9000'.
 ARGS ?=
 
 .PHONY: help
-help: ## this list
+help: ## list the targets
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
 
 .PHONY: site
@@ -23,39 +23,39 @@ build/site/index.html: go.mod go.sum $(shell find codec lessons site wasm tools/
 	$(GO) run ./tools/buildsite -out build/site
 
 .PHONY: run
-run: site ## build all and serve it; ARGS='-addr 127.0.0.1:9000' gives flags
+run: site ## build the site and serve it; ARGS='-addr 127.0.0.1:9000' passes flags
 	@mkdir -p bin
 	$(GO) build -o bin/server ./server
 	@exec bin/server $(ARGS)
 
 .PHONY: build
-build: site ## build bin/framelab: one static program with the site in it
+build: site ## build bin/framelab, one static program with the site inside
 	rm -rf server/embedded
 	cp -R build/site server/embedded
 	@mkdir -p bin
 	$(STATIC) $(GO) build -tags embed_site -trimpath -ldflags '-s -w' -o bin/framelab ./server
 
 .PHONY: dev
-dev: ## edit and see: the site and the module are built again when they change
+dev: ## serve the site, and build it and the module again after every change
 	@mkdir -p bin
 	$(GO) run ./tools/buildsite -dev -out build/dev
 	$(GO) build -o bin/server ./server
 	@tools/dev.sh '$(WASMSERVE_ADDR)' '$(WASMSERVE)' bin/server -dev -site build/dev $(ARGS)
 
 .PHONY: screenshots
-screenshots: site ## the README's picture, and every page in build/screenshots
+screenshots: site ## take the README's picture, and pictures of every page in build/screenshots
 	$(GO) run ./tools/screenshots -site build/site -readme tools/screenshots/builder.png
 	$(GO) run ./tools/screenshots -site build/site -out build/screenshots
 
 .PHONY: test
-test: tools-installed lint test-go test-js test-386 test-bench test-clients test-browser ## all checks and tests; installs what it lacks where it may
+test: tools-installed lint test-go test-js test-386 test-bench test-clients test-browser ## run all checks and tests; install what is missing where that is possible
 
 .PHONY: tools-installed
 tools-installed:
 	@tools/install.sh
 
 .PHONY: lint
-lint: ## gofmt, go vet, staticcheck
+lint: ## run gofmt, go vet and staticcheck
 	@unformatted=$$(gofmt -l .); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
@@ -64,20 +64,20 @@ lint: ## gofmt, go vet, staticcheck
 	$(GO) tool staticcheck ./...
 
 .PHONY: test-go
-test-go: site npm ## the Go tests, with the race detector
+test-go: site npm ## run the Go tests, with the race detector
 	$(GO) test -race $$($(GO) list ./... | grep -v -e /tools/browser -e /tools/clients)
 	$(GO) test -tags noinflate ./codec
 
-# The runner starts node with next to no environment: what a browser would not have, a test shall not use.
+# The runner starts node with almost no environment, so that tests cannot use what a browser does not have.
 .PHONY: test-js
-test-js: ## the codec's tests under js/wasm, in node
+test-js: ## run the codec's tests under js/wasm, in node
 	env -i PATH="$$PATH" HOME="$$HOME" GOOS=js GOARCH=wasm $(STATIC) \
 		"$$(command -v $(GO))" test -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec" ./codec
 
-# Where the kernel refuses 386 programs they are compiled, and those for ARM, whose
-# int has 32 bits too, are run by QEMU.
+# Where the kernel refuses 386 programs, they are only compiled. Instead QEMU runs
+# the tests for ARM, whose int has 32 bits too.
 .PHONY: test-386
-test-386: ## the codec's tests where int has 32 bits
+test-386: ## run the codec's tests where int has 32 bits
 	if GO='$(GO)' tools/runs386.sh; then \
 		GOARCH=386 $(STATIC) $(GO) test ./codec; \
 	else \
@@ -86,11 +86,11 @@ test-386: ## the codec's tests where int has 32 bits
 	fi
 
 .PHONY: test-bench
-test-bench: ## the module that holds the codec against other implementations
+test-bench: ## test the codec against other implementations
 	cd tools/bench && $(GO) vet ./... && $(GO) test ./...
 
 .PHONY: bench
-bench: ## the codec and the server beside those of others, as ratios; the codec under js/wasm too
+bench: ## measure the codec and the server against other libraries, as ratios; the codec under js/wasm too
 	@cd tools/bench && $(GO) run ./cmd/table && echo && $(GO) run ./cmd/echo
 	@$(GO) test ./wasm -run '^$$' -bench Dissect -benchtime 1x | grep Dissect
 
@@ -101,10 +101,10 @@ tools/%/node_modules/.package-lock.json: tools/%/package.json tools/%/package-lo
 	cd tools/$* && npm ci --no-audit --no-fund
 
 .PHONY: test-clients
-test-clients: npm ## the server with clients and proxies that others wrote: ws, websockets, Firefox, nginx, HAProxy
+test-clients: npm ## test the server with other clients and proxies: ws, websockets, Firefox, nginx, HAProxy
 	$(GO) test ./tools/clients
 
 .PHONY: test-browser
-test-browser: site npm ## the scripts' types and the pages in headless Chromium
+test-browser: site npm ## check the scripts' types, and test the pages in headless Chromium
 	cd tools/browser && npm run --silent check
 	$(GO) test -timeout 20m ./tools/browser/...

@@ -66,7 +66,7 @@ func (r *bodyReader) markdown(md string, line int, inline bool) *document {
 	d.inline = inline
 	r.walk(d, false)
 	if p := d.root.FirstChild(); inline && p != nil && (p.Kind() != ast.KindParagraph || p.NextSibling() != nil) {
-		r.bad(line, "write one paragraph", "this text is no single paragraph")
+		r.bad(line, "write one paragraph", "this text is not a single paragraph")
 	}
 	return d
 }
@@ -101,18 +101,18 @@ func (r *bodyReader) frame(b *blockNode, _, body string) {
 				f.Show = o.text("show")
 			}
 			if !slices.Contains([]string{"bits", "strip", "full"}, f.Show) {
-				r.bad(o.at("show"), "write bits, strip or full", "%q shows nothing", f.Show)
+				r.bad(o.at("show"), "write bits, strip or full", "%q is not a way to show a frame", f.Show)
 			}
 		} else if o.has("show") || o.has("caption") || o.has("from") || o.has("negotiated") || o.has("rule") {
-			r.bad(o.line, "write it in the first part", "show, caption, from, negotiated and rule are the whole stream's")
+			r.bad(o.line, "write it in the first part", "show, caption, from, negotiated and rule apply to the whole stream")
 		}
 	}
 	if rule := firstRule(f.Bytes, codec.Context{Role: f.From.Peer(), RSV: f.RSV}); rule != f.Rule {
-		mend := "mend the frame, or say that it is so with \"rule: " + rule.Name() + "\""
+		fix := "fix the frame, or say that this is meant with \"rule: " + rule.Name() + "\""
 		if rule == 0 {
-			mend = "leave the rule out"
+			fix = "remove the rule"
 		}
-		r.bad(b.line, mend, "the figure breaks %q on the way to the %v, and says %q", rule.Name(), f.From.Peer(), f.Rule.Name())
+		r.bad(b.line, fix, "the figure breaks %q on the way to the %v, but says %q", rule.Name(), f.From.Peer(), f.Rule.Name())
 	}
 	b.same = fmt.Sprintf("from %v, negotiated %d, shown as %s: %x", f.From, f.RSV, f.Show, f.Bytes)
 	b.draw = func(d Drawer) (template.HTML, error) {
@@ -164,7 +164,7 @@ func (r *bodyReader) head(b *blockNode, _, body string) {
 		rule = requestRule(h.Bytes)
 	}
 	if rule != h.Rule {
-		r.bad(o.at("lines"), "mend the lines, or say that it is so with \"rule: "+rule.Name()+"\"", "the %s breaks %q, and says %q", b.kind, rule.Name(), h.Rule.Name())
+		r.bad(o.at("lines"), "fix the lines, or say that this is meant with \"rule: "+rule.Name()+"\"", "the %s breaks %q, but says %q", b.kind, rule.Name(), h.Rule.Name())
 	}
 	b.head = h
 	b.same = fmt.Sprintf("%q", h.Lines)
@@ -180,7 +180,7 @@ func (r *bodyReader) response(o *object, h *headBlock) codec.Rule {
 	case o.text("accept") != "auto":
 		r.bad(o.at("accept"), "write auto, or the line itself", "the accept is %q", o.text("accept"))
 	case req.Key() == nil:
-		r.bad(o.at("accept"), "put a request with a key before the response", "no request goes before the response")
+		r.bad(o.at("accept"), "put a request with a key before the response", "there is no request before the response")
 	default:
 		const name = "Sec-WebSocket-Accept:"
 		value := name + " " + string(codec.AppendAccept(nil, req.Key()))
@@ -272,7 +272,7 @@ func (r *bodyReader) say(b *blockNode, _, body string) {
 // note reads a margin note, which is Markdown itself.
 func (r *bodyReader) note(b *blockNode, _, body string) {
 	if strings.TrimSpace(body) == "" {
-		r.bad(b.line, "write something in it", "the note is empty")
+		r.bad(b.line, "write a text in it", "the note is empty")
 	}
 	note := r.markdown(body, b.line+1, false)
 	b.draw = func(d Drawer) (template.HTML, error) {

@@ -62,15 +62,15 @@ func (formParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Nod
 
 // readForm gives a form its meaning.
 func (d *document) readForm(n *formNode) {
-	f, mend, err := d.form(n.text, d.line(n.start))
+	f, fix, err := d.form(n.text, d.line(n.start))
 	if err != nil {
-		d.s.bad(d.line(n.start), mend, "[[%s]]: %v", n.text, err)
+		d.s.bad(d.line(n.start), fix, "[[%s]]: %v", n.text, err)
 		return
 	}
 	n.form = f
 }
 
-func (d *document) form(body string, line int) (f form, mend string, err error) {
+func (d *document) form(body string, line int) (f form, fix string, err error) {
 	if section, ok := parseSection(body); ok {
 		title, ok := SectionTitle(section)
 		if !ok {
@@ -99,7 +99,7 @@ func (d *document) form(body string, line int) (f form, mend string, err error) 
 			return f, "see the keys of a frame block", err
 		}
 		if rule := firstRule(b, codec.Context{Role: spec.sender().Peer(), RSV: spec.negotiated}); rule != spec.rule {
-			return f, "mend it, or say rule=" + rule.Name(), fmt.Errorf("the frame breaks %q, and says %q", rule.Name(), spec.rule.Name())
+			return f, "fix it, or say rule=" + rule.Name(), fmt.Errorf("the frame breaks %q, but says %q", rule.Name(), spec.rule.Name())
 		}
 		return bytesForm(b), "", nil
 	case "mask":
@@ -118,7 +118,7 @@ func (d *document) form(body string, line int) (f form, mend string, err error) 
 		return bytesForm([]byte(rest)), "", nil
 	case "accept", "sha1":
 		if rule := requestRule(headBytes([]string{"GET / HTTP/1.1", "Host: localhost", "Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Key: " + rest, "Sec-WebSocket-Version: 13"})); rule != 0 {
-			return f, "write the base64 of 16 bytes", fmt.Errorf("%q is no key: %s", rest, rule.Name())
+			return f, "write the base64 of 16 bytes", fmt.Errorf("%q is not a key: %s", rest, rule.Name())
 		}
 		if word == "sha1" {
 			sum := codec.SHA1([]byte(rest + codec.GUID))
@@ -129,7 +129,7 @@ func (d *document) form(body string, line int) (f form, mend string, err error) 
 	case "code":
 		n, err := strconv.ParseUint(rest, 10, 16)
 		if err != nil {
-			return f, "write [[code 1002]]", fmt.Errorf("%q is no close code", rest)
+			return f, "write [[code 1002]]", fmt.Errorf("%q is not a close code", rest)
 		}
 		return form{rest, func(d Drawer) (template.HTML, error) { return d.CloseCode(codec.CloseCode(n)) }}, "", nil
 	case "term":
@@ -138,7 +138,7 @@ func (d *document) form(body string, line int) (f form, mend string, err error) 
 		}
 		return form{rest, func(d Drawer) (template.HTML, error) { return d.Term(rest) }}, "", nil
 	}
-	return f, "use §…, RFC … §…, frame, mask, hex, accept, sha1, code or term", fmt.Errorf("nothing of ours begins so")
+	return f, "use §…, RFC … §…, frame, mask, hex, accept, sha1, code or term", fmt.Errorf("no form begins like this")
 }
 
 // arguments splits key=value pairs.

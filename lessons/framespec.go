@@ -61,7 +61,7 @@ func (f *frameSpec) set(key, value string) error {
 		case "server":
 			f.from = codec.Server
 		default:
-			return fmt.Errorf("from is client or server, not %q", value)
+			return fmt.Errorf("from must be client or server, not %q", value)
 		}
 	case "opcode":
 		op, ok := opcodeNames[value]
@@ -85,7 +85,7 @@ func (f *frameSpec) set(key, value string) error {
 	case "code":
 		n := number(65535)
 		if n > 65535 {
-			return fmt.Errorf("%q is no close code", value)
+			return fmt.Errorf("%q is not a close code", value)
 		}
 		f.code, f.hasCode = int(n), true
 	case "key":
@@ -100,12 +100,12 @@ func (f *frameSpec) set(key, value string) error {
 		case "false", "0":
 			f.open = true
 		default:
-			return fmt.Errorf("fin is true or false, not %q", value)
+			return fmt.Errorf("fin must be true or false, not %q", value)
 		}
 	case "rsv", "negotiated":
 		n := number(7)
 		if n > 7 {
-			return fmt.Errorf("%s is a number from 0 to 7, not %q", key, value)
+			return fmt.Errorf("%s must be a number from 0 to 7, not %q", key, value)
 		}
 		if key == "rsv" {
 			f.header.RSV = codec.RSV(n)
@@ -115,7 +115,7 @@ func (f *frameSpec) set(key, value string) error {
 	case "form":
 		forms := map[string]codec.LengthForm{"7": codec.Length7, "16": codec.Length16, "64": codec.Length64}
 		if f.header.LengthForm = forms[value]; f.header.LengthForm == 0 {
-			return fmt.Errorf("form is 7, 16 or 64, not %q", value)
+			return fmt.Errorf("form must be 7, 16 or 64, not %q", value)
 		}
 	case "rule":
 		if f.rule = mark.RuleOf(value); f.rule == 0 {
@@ -158,10 +158,10 @@ func (f *frameSpec) bytes() ([]byte, error) {
 		codec.Mask(body, got.Key)
 	}
 	if h.LengthForm != 0 && got.LengthForm != h.LengthForm {
-		return nil, fmt.Errorf("%d bytes do not fit into that form of a length", len(payload))
+		return nil, fmt.Errorf("a length of %d bytes does not fit in this form", len(payload))
 	}
 	if got.Fin != h.Fin || got.Opcode != h.Opcode || got.RSV != h.RSV || got.Masked != h.Masked || got.Key != h.Key || !bytes.Equal(body, payload) {
-		return nil, fmt.Errorf("its bytes %x read as another frame", b)
+		return nil, fmt.Errorf("its bytes %x read as a different frame", b)
 	}
 	return b, nil
 }

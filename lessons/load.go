@@ -66,7 +66,7 @@ func read(files fs.FS, problems *Problems, pattern string) func(yield func(strin
 		for _, name := range names {
 			data, err := fs.ReadFile(files, name)
 			if err != nil {
-				(&source{name, problems}).bad(1, "make it readable", "%v", err)
+				(&source{name, problems}).bad(1, "fix the file so that it can be read", "%v", err)
 				continue
 			}
 			if !yield(name, data) {
@@ -99,7 +99,7 @@ func (c *Course) compare(l *Lesson, problems *Problems) {
 	s := &source{l.File, problems}
 	first := c.Lesson(Languages[0], l.ID)
 	if first == nil {
-		s.bad(1, fmt.Sprintf("write %s/%s", Languages[0], path.Base(l.File)), "the lesson %q is not there in %q", l.ID, Languages[0])
+		s.bad(1, fmt.Sprintf("write %s/%s", Languages[0], path.Base(l.File)), "the lesson %q is missing in %q", l.ID, Languages[0])
 		return
 	}
 	for _, p := range []struct {
@@ -110,17 +110,17 @@ func (c *Course) compare(l *Lesson, problems *Problems) {
 		{"short", l.Short, first.Short}, {"rfc", fmt.Sprint(l.RFC), fmt.Sprint(first.RFC)},
 	} {
 		if p.got != p.want {
-			s.bad(l.lines[p.key], "make them the same", "%q is %v here and %v in %s", p.key, p.got, p.want, first.File)
+			s.bad(l.lines[p.key], "make the two languages equal", "%q is %v here and %v in %s", p.key, p.got, p.want, first.File)
 		}
 	}
 	for i := range max(len(l.blocks), len(first.blocks)) {
 		switch {
 		case i >= len(l.blocks):
-			s.bad(1, "add it", "the block %q of %s:%d is not here", first.blocks[i].kind, first.File, first.blocks[i].line)
+			s.bad(1, "add it", "the block %q of %s:%d is missing here", first.blocks[i].kind, first.File, first.blocks[i].line)
 		case i >= len(first.blocks):
-			s.bad(l.blocks[i].line, "leave it out, or add it there", "%s has no such block %q", first.File, l.blocks[i].kind)
+			s.bad(l.blocks[i].line, "remove it, or add it there", "%s does not have this block %q", first.File, l.blocks[i].kind)
 		case l.blocks[i].kind != first.blocks[i].kind || l.blocks[i].same != first.blocks[i].same:
-			s.bad(l.blocks[i].line, "make them the same but for their words", "the block is %q (%s), and in %s:%d it is %q (%s)", l.blocks[i].kind, l.blocks[i].same,
+			s.bad(l.blocks[i].line, "make the two languages equal except for their words", "the block is %q (%s), and in %s:%d it is %q (%s)", l.blocks[i].kind, l.blocks[i].same,
 				first.File, first.blocks[i].line, first.blocks[i].kind, first.blocks[i].same)
 		default:
 			continue
@@ -136,14 +136,14 @@ func (c *Course) complete(problems *Problems) {
 		for i, l := range c.Lessons[lang] {
 			s := &source{l.File, problems}
 			if i > 0 && c.Lessons[lang][i-1].Number == l.Number {
-				s.bad(l.lines["number"], "give it another", "the number %d is taken", l.Number)
+				s.bad(l.lines["number"], "give it a different number", "the number %d is already used", l.Number)
 			}
 			if c.Lesson(lang, l.ID) != l {
-				s.bad(l.lines["id"], "give it another, and its file", "the id %q is taken", l.ID)
+				s.bad(l.lines["id"], "give the lesson and its file a different id", "the id %q is already used", l.ID)
 			}
 			for _, other := range Languages[1:] {
 				if lang == Languages[0] && c.Lesson(other, l.ID) == nil {
-					s.bad(1, fmt.Sprintf("write %s/%s", other, path.Base(l.File)), "the lesson %q is not there in %q", l.ID, other)
+					s.bad(1, fmt.Sprintf("write %s/%s", other, path.Base(l.File)), "the lesson %q is missing in %q", l.ID, other)
 				}
 			}
 		}

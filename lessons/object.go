@@ -29,7 +29,7 @@ func (s *source) parseObject(data []byte, at int, what string, known ...string) 
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
 		line, text := yamlError(err)
-		s.bad(line+o.shift, "write it as YAML, with text that holds a colon or begins with a mark in quotes", "%s cannot be read: %s", what, text)
+		s.bad(line+o.shift, "write it as YAML, and put text that contains a colon or begins with a mark in quotes", "%s cannot be read: %s", what, text)
 		return o, false
 	}
 	if len(doc.Content) == 0 {
@@ -48,7 +48,7 @@ func (s *source) parseJSON(data []byte, what string, known ...string) (object, b
 		if errors.As(err, &syntax) {
 			line += strings.Count(string(data[:min(int(syntax.Offset), len(data))]), "\n")
 		}
-		s.bad(line, "mend the JSON there", "%s cannot be read: %v", what, err)
+		s.bad(line, "fix the JSON there", "%s cannot be read: %v", what, err)
 		return object{}, false
 	}
 	return s.parseObject(data, 1, what, known...)
@@ -69,7 +69,7 @@ func yamlError(err error) (line int, text string) {
 func (s *source) object(n *yaml.Node, shift int, what string, known ...string) (object, bool) {
 	o := object{s: s, what: what, line: n.Line + shift, shift: shift, values: map[string]*yaml.Node{}}
 	if n.Kind != yaml.MappingNode {
-		s.bad(o.line, "write keys and values", "%s is not made of keys and values", what)
+		s.bad(o.line, "write keys and values", "%s does not consist of keys and values", what)
 		return o, false
 	}
 	ok := true
@@ -77,10 +77,10 @@ func (s *source) object(n *yaml.Node, shift int, what string, known ...string) (
 		key := n.Content[i]
 		switch {
 		case o.values[key.Value] != nil:
-			s.bad(key.Line+shift, "leave one of them", "%s has %q twice", what, key.Value)
+			s.bad(key.Line+shift, "keep one of them", "%s has %q twice", what, key.Value)
 			ok = false
 		case known != nil && !slices.Contains(known, key.Value):
-			s.bad(key.Line+shift, "use one of: "+strings.Join(known, ", "), "%s has a key %q that means nothing", what, key.Value)
+			s.bad(key.Line+shift, "use one of: "+strings.Join(known, ", "), "%s has an unknown key %q", what, key.Value)
 			ok = false
 		}
 		o.keys = append(o.keys, key.Value)
@@ -131,7 +131,7 @@ func (o *object) text(key string) string {
 
 func (o *object) scalar(n *yaml.Node, key string) string {
 	if n.Kind != yaml.ScalarNode || n.Tag == "!!null" {
-		o.s.bad(n.Line+o.shift, "write one text, in quotes if need be", "%q of %s is not a text", key, o.what)
+		o.s.bad(n.Line+o.shift, "write one text, in quotes if needed", "%q of %s is not a text", key, o.what)
 		return ""
 	}
 	return n.Value
@@ -174,7 +174,7 @@ func (o *object) list(key string) []*yaml.Node {
 		return nil
 	}
 	if n.Kind != yaml.SequenceNode {
-		o.s.bad(o.at(key), "write it in brackets, or one a line after hyphens", "%q of %s is not a list", key, o.what)
+		o.s.bad(o.at(key), "write it in brackets, or one item per line after a hyphen", "%q of %s is not a list", key, o.what)
 		return nil
 	}
 	return n.Content

@@ -7,17 +7,17 @@ import (
 	"strings"
 )
 
-// A Problem is something in a lesson or an exercise that its author has to mend.
+// A Problem is something in a lesson or an exercise that its author has to fix.
 type Problem struct {
 	File string // "en/04-accept.md"
 	Line int    // from 1
 	What string // what is wrong
-	Mend string // what to do about it
+	Fix  string // what to do about it
 }
 
 // Error returns "lessons/en/04-accept.md:12: what is wrong; what to do".
 func (p Problem) Error() string {
-	return fmt.Sprintf("lessons/%s:%d: %s; %s", p.File, p.Line, p.What, p.Mend)
+	return fmt.Sprintf("lessons/%s:%d: %s; %s", p.File, p.Line, p.What, p.Fix)
 }
 
 // Problems are all that Load has found, by file and line.
@@ -50,8 +50,8 @@ type source struct {
 }
 
 // bad notes a problem.
-func (s *source) bad(line int, mend, what string, args ...any) {
-	*s.problems = append(*s.problems, Problem{s.file, max(line, 1), fmt.Sprintf(what, args...), mend})
+func (s *source) bad(line int, fix, what string, args ...any) {
+	*s.problems = append(*s.problems, Problem{s.file, max(line, 1), fmt.Sprintf(what, args...), fix})
 }
 
 func decimal(n uint64) string { return fmt.Sprint(n) }

@@ -12,11 +12,11 @@ import (
 func (s *source) prove(e *Exercise) {
 	record := e.Record()
 	if mark.Mark(record, e.Start).Pass {
-		s.bad(e.line, "let it begin with something to do", "the start passes already")
+		s.bad(e.line, "leave something to do at the start", "the start already passes")
 	}
 	for i, answer := range append([][]byte{e.Solution}, e.Also...) {
 		if r := mark.Mark(record, answer); !r.Pass {
-			s.bad(e.line, "mend it, or the goal", "%s does not pass: it gets %q%s", solutionName(i), r.Finding, where(r.Place))
+			s.bad(e.line, "fix it, or the goal", "%s does not pass: it gets %q%s", solutionName(i), r.Finding, where(r.Place))
 		}
 	}
 	got := map[string]bool{}
@@ -25,9 +25,9 @@ func (s *source) prove(e *Exercise) {
 		got[r.Finding] = true
 		switch {
 		case r.Pass:
-			s.bad(w.line, "mend it, or the goal", "the wrong answer passes")
+			s.bad(w.line, "fix it, or the goal", "the wrong answer passes")
 		case r.Finding != w.Finding:
-			s.bad(w.line, "mend the answer, or its finding", "the wrong answer gets %q%s, not %q", r.Finding, where(r.Place), w.Finding)
+			s.bad(w.line, "fix the answer, or its finding", "the wrong answer gets %q%s, not %q", r.Finding, where(r.Place), w.Finding)
 		}
 	}
 	for _, id := range e.Findings() {
@@ -37,7 +37,7 @@ func (s *source) prove(e *Exercise) {
 	}
 	if f := e.fact; f != nil {
 		if rule := firstRule(f.frame, codec.Context{Role: f.receiver, RSV: f.rsv}); rule != f.rule {
-			s.bad(f.line, "mend the fact", "the codec says %q of these bytes, not %q", rule.Name(), f.rule.Name())
+			s.bad(f.line, "fix the fact", "the codec says %q of these bytes, not %q", rule.Name(), f.rule.Name())
 		}
 	}
 }

@@ -15,7 +15,7 @@ func (r *exerciseReader) bins() {
 	placed := r.e.Kind == mark.Match || r.e.Kind == mark.Sort
 	r.e.Bins = r.texts("bins")
 	if placed != (len(r.e.Bins) > 0) {
-		r.refuse(r.at("bins"), `give "bins" to match and sort, and to no other`, "bins and the kind %v do not go together", r.e.Kind)
+		r.refuse(r.at("bins"), `use "bins" with match and sort only`, "bins do not go with the kind %v", r.e.Kind)
 	}
 	for i, id := range r.e.Bins {
 		if !idForm.MatchString(id) || slices.Contains(r.e.Bins[:i], id) {
@@ -28,7 +28,7 @@ func (r *exerciseReader) bins() {
 func (r *exerciseReader) items() {
 	e := r.e
 	if !e.Kind.IsChoice() && r.has("items") || e.Kind.IsChoice() && e.Kind != mark.Number && len(r.list("items")) < 2 {
-		r.refuse(r.at("items"), "give two items or more to choose, match, sort and order", "items and the kind %v do not go together", e.Kind)
+		r.refuse(r.at("items"), "use items, at least two, with choose, match, sort and order", "these items do not go with the kind %v", e.Kind)
 		return
 	}
 	e.One = r.flag("one", false)
@@ -47,11 +47,11 @@ func (r *exerciseReader) items() {
 		show := r.show(&o)
 		e.Items, e.Shows = append(e.Items, it), append(e.Shows, show)
 		if said := r.computed(&show, &it); said != "" && r.ok {
-			r.refuse(o.line, "mend what the file says is right", "the codec says %s of the item %q", said, it.ID)
+			r.refuse(o.line, "fix what the file says is right", "the codec says %s of the item %q", said, it.ID)
 		}
 	}
 	if e.Kind == mark.Choose && (right == 0 || e.One && right != 1) {
-		r.refuse(r.at("items"), `say "right": true of those to be chosen`, "%d items are right", right)
+		r.refuse(r.at("items"), `write "right": true for those to be chosen`, "%d items are right", right)
 	}
 }
 
@@ -65,7 +65,7 @@ func (r *exerciseReader) itemBins(o *object, it *mark.Item) {
 	}
 	placed := r.e.Kind == mark.Match || r.e.Kind == mark.Sort
 	if placed != (len(belongs) > 0) {
-		r.refuse(o.line, `say with "bin" where each item of match and sort belongs`, "the item %q and its bin do not go together", it.ID)
+		r.refuse(o.line, `say with "bin" where each item of match and sort belongs`, "the item %q and its bin do not fit", it.ID)
 	}
 	for _, id := range belongs {
 		it.Bins = append(it.Bins, mark.Bin{ID: id, Right: true})
@@ -74,7 +74,7 @@ func (r *exerciseReader) itemBins(o *object, it *mark.Item) {
 	r.ok = r.ok && ok
 	for _, id := range findings.keys {
 		if slices.Contains(belongs, id) {
-			r.refuse(findings.at(id), "leave it out", "the item %q belongs into %q, so there is nothing to find there", it.ID, id)
+			r.refuse(findings.at(id), "remove it", "the item %q belongs in %q, so no finding is possible there", it.ID, id)
 		}
 		it.Bins = append(it.Bins, mark.Bin{ID: id, Finding: findings.text(id)})
 	}
@@ -89,7 +89,7 @@ func (r *exerciseReader) itemBins(o *object, it *mark.Item) {
 func (r *exerciseReader) order() {
 	e := r.e
 	if (e.Kind == mark.Order) != r.has("before") {
-		r.refuse(r.at("before"), `give "before" to order, and to no other`, "an order and the kind %v do not go together", e.Kind)
+		r.refuse(r.at("before"), `use "before" with order only`, "an order does not go with the kind %v", e.Kind)
 	}
 	for _, n := range r.list("before") {
 		var pair []string
@@ -100,13 +100,13 @@ func (r *exerciseReader) order() {
 			return slices.ContainsFunc(e.Items, func(it mark.Item) bool { return it.ID == id })
 		}
 		if len(pair) != 2 || !known(pair[0]) || !known(pair[1]) {
-			r.refuse(n.Line, "write two ids of items in brackets", "this says of no two items which goes first")
+			r.refuse(n.Line, "write two ids of items in brackets", "this does not say which of two items goes first")
 			continue
 		}
 		e.Before = append(e.Before, [2]string{pair[0], pair[1]})
 	}
 	if (e.Kind == mark.Number) != r.has("value") {
-		r.refuse(r.at("value"), `give "value" to number, and to no other`, "a value and the kind %v do not go together", e.Kind)
+		r.refuse(r.at("value"), `use "value" with number only`, "a value does not go with the kind %v", e.Kind)
 		return
 	}
 	if n := r.values["value"]; n != nil {
@@ -118,7 +118,7 @@ func (r *exerciseReader) order() {
 		e.Least, err = strconv.ParseUint(bounds[0].Value, 10, 64)
 		e.Most, err2 = strconv.ParseUint(bounds[1].Value, 10, 64)
 		if err != nil || err2 != nil || e.Least > e.Most {
-			r.refuse(n.Line, "write a number, or [least, most]", "this is no number to be right")
+			r.refuse(n.Line, "write a number, or [least, most]", "this is not a number or a range")
 		}
 	}
 }

@@ -33,8 +33,8 @@ type exerciseReader struct {
 }
 
 // refuse notes a problem that makes the exercise unfit to be proved.
-func (r *exerciseReader) refuse(line int, mend, what string, args ...any) {
-	r.source.bad(line, mend, what, args...)
+func (r *exerciseReader) refuse(line int, fix, what string, args ...any) {
+	r.source.bad(line, fix, what, args...)
 	r.ok = false
 }
 
@@ -115,7 +115,7 @@ func (r *exerciseReader) hex(o *object, key string) []byte {
 func (r *exerciseReader) answer(n *yaml.Node) []byte {
 	b, err := answerBytes(r.e.Kind, n)
 	if err != nil {
-		r.refuse(n.Line, err.Error(), "this is no answer to an exercise of the kind %v", r.e.Kind)
+		r.refuse(n.Line, err.Error(), "this is not an answer to an exercise of the kind %v", r.e.Kind)
 	}
 	return b
 }
@@ -128,7 +128,7 @@ func answerBytes(kind mark.Kind, n *yaml.Node) ([]byte, error) {
 		var lines []string
 		for _, l := range n.Content {
 			if l.Kind != yaml.ScalarNode || strings.ContainsAny(l.Value, "\r\n") {
-				return nil, fmt.Errorf("write a list of lines, without their ends")
+				return nil, fmt.Errorf("write a list of lines, without line ends")
 			}
 			lines = append(lines, l.Value)
 		}
@@ -169,7 +169,7 @@ func (r *exerciseReader) given() {
 	needs := map[mark.Kind]string{mark.Hex: "the bytes of a frame", mark.Response: "the lines of the request", mark.Accept: "the Sec-WebSocket-Key"}[e.Kind]
 	switch {
 	case n == nil && needs != "":
-		r.refuse(r.line, `add "given": `+needs, "an exercise of the kind %v needs something given", e.Kind)
+		r.refuse(r.line, `add "given": `+needs, "an exercise of the kind %v needs \"given\"", e.Kind)
 	case n == nil:
 	case e.Kind == mark.Hex:
 		e.Given = r.hex(&r.object, "given")
@@ -181,10 +181,10 @@ func (r *exerciseReader) given() {
 	case e.Kind == mark.Accept || e.Kind.IsChoice():
 		e.Given = []byte(r.text("given"))
 	default:
-		r.refuse(r.at("given"), "leave it out", "an exercise of the kind %v has nothing given", e.Kind)
+		r.refuse(r.at("given"), "remove it", "an exercise of the kind %v does not have \"given\"", e.Kind)
 	}
 	if r.e.Receiver == 0 && (e.Kind.IsFrames() || e.Kind == mark.Hex) {
-		r.refuse(r.line, `add "receiver": "server" or "client"`, "the direction of the frames is not said")
+		r.refuse(r.line, `add "receiver": "server" or "client"`, "the direction of the frames is missing")
 	}
 }
 

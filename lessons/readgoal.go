@@ -10,7 +10,7 @@ func (r *exerciseReader) goal() {
 	e := r.e
 	if e.Kind.IsChoice() {
 		if r.has("goal") {
-			r.refuse(r.at("goal"), "leave it out", "an exercise of the family choice has no goal")
+			r.refuse(r.at("goal"), "remove it", "an exercise of the family choice does not have a goal")
 		}
 		return
 	}
@@ -27,9 +27,9 @@ func (r *exerciseReader) goal() {
 		}
 		switch {
 		case c.Is == 0:
-			r.refuse(o.at("is"), "use legal, rule, frames, field, payload, key, keys, bytes, unmasked, target, header, absent, kept or accept", "no condition is called %q", o.text("is"))
+			r.refuse(o.at("is"), "use legal, rule, frames, field, payload, key, keys, bytes, unmasked, target, header, absent, kept or accept", "there is no condition %q", o.text("is"))
 		case !e.Kind.Asks(c.Is):
-			r.refuse(o.at("is"), "use another", "the condition %v means nothing to the kind %v", c.Is, e.Kind)
+			r.refuse(o.at("is"), "use a different one", "the condition %v does not apply to the kind %v", c.Is, e.Kind)
 		}
 		c.Bytes = []byte(o.text("text"))
 		if o.has("hex") {
@@ -53,7 +53,7 @@ func (r *exerciseReader) goal() {
 func (r *exerciseReader) finding(o *object) string {
 	id := o.text("finding")
 	if id != "" && !idForm.MatchString(id) {
-		r.refuse(o.at("finding"), "use small letters, digits and hyphens; names with dots are the rules' and the generic ones", "%q cannot be a finding of the exercise's own", id)
+		r.refuse(o.at("finding"), "use small letters, digits and hyphens; names with dots belong to rules and to the generic findings", "%q cannot be the name of this exercise's finding", id)
 	}
 	return id
 }

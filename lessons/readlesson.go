@@ -24,7 +24,7 @@ func (s *source) readLesson(data []byte, lang string, exercises map[string]*Exer
 	rest, ok := strings.CutPrefix(text, "---\n")
 	front, body, closed := strings.Cut(rest, "\n---\n")
 	if !ok || !closed {
-		s.bad(1, "begin it with front matter between lines of three hyphens", "the lesson has no front matter")
+		s.bad(1, "begin the file with front matter between lines of three hyphens", "the lesson has no front matter")
 		return nil
 	}
 	l := s.frontMatter(front, lang)
@@ -55,7 +55,7 @@ func (s *source) frontMatter(front, lang string) *Lesson {
 	}
 	m := fileForm.FindStringSubmatch(path.Base(s.file))
 	if m == nil {
-		s.bad(1, "name it NN-id.md", "the file's name is not a lesson's")
+		s.bad(1, "name it NN-id.md", "this is not the name of a lesson's file")
 		return nil
 	}
 	if l.ID != m[2] {
@@ -95,14 +95,14 @@ func (r *bodyReader) listed(listed []*Exercise) {
 	}
 	want, got := ids(listed), ids(l.Exercises)
 	if !slices.Equal(want, got) {
-		r.bad(max(l.lines["exercises"], 1), "write them there and on the page alike, in the same order", "the front matter lists the exercises %v, the page has %v", want, got)
+		r.bad(max(l.lines["exercises"], 1), "list the same exercises in both places, in the same order", "the front matter lists the exercises %v, the page has %v", want, got)
 	}
 	for i, e := range l.Exercises {
 		if e.Lesson != l.ID {
-			r.bad(l.lines["exercises"], "mend its file, or leave it out", "the exercise %q belongs to the lesson %q", e.ID, e.Lesson)
+			r.bad(l.lines["exercises"], "fix its file, or remove it", "the exercise %q belongs to the lesson %q", e.ID, e.Lesson)
 		}
 		if slices.Contains(l.Exercises[:i], e) {
-			r.bad(l.lines["exercises"], "leave one", "the exercise %q stands twice", e.ID)
+			r.bad(l.lines["exercises"], "keep one of them", "the exercise %q is there twice", e.ID)
 		}
 	}
 }
@@ -126,9 +126,9 @@ func (r *bodyReader) walk(d *document, body bool) {
 			if raw, ok := n.(*ast.RawHTML); ok && raw.Segments.Len() > 0 {
 				line = d.line(raw.Segments.At(0).Start)
 			}
-			r.bad(line, "write it in Markdown, and < as \\<", "HTML does not pass")
+			r.bad(line, "write it in Markdown, and < as \\<", "HTML is not allowed")
 		case *ast.Image:
-			r.bad(d.lineOf(n), "use a block that draws a figure", "pictures have no place in a lesson")
+			r.bad(d.lineOf(n), "use a block that draws a figure", "pictures are not allowed in a lesson")
 		case *ast.Heading:
 			r.heading(d, n, body)
 		case *ast.Link:
@@ -145,7 +145,7 @@ func (r *bodyReader) walk(d *document, body bool) {
 			continue
 		}
 		if !body {
-			r.bad(b.line, "put it into the body", "a block %q stands inside another", b.kind)
+			r.bad(b.line, "put it in the body", "a block %q is inside another block", b.kind)
 		}
 		n.Parent().ReplaceChild(n.Parent(), n, b)
 		if b.same != "" {
@@ -191,7 +191,7 @@ func join(b *blockNode) {
 func (r *bodyReader) heading(d *document, n *ast.Heading, body bool) {
 	line := d.lineOf(n)
 	if !body || n.Level < 2 || n.Level > 3 {
-		r.bad(line, "use ## and ### in the body; the title is the front matter's", "there is no place for a heading of level %d here", n.Level)
+		r.bad(line, "use ## and ### in the body; the title is the front matter's", "a heading of level %d is not allowed here", n.Level)
 		return
 	}
 	id, _ := n.AttributeString("id")

@@ -17,7 +17,7 @@ func (r *exerciseReader) show(o *object) (s Show) {
 		}
 	}
 	if shown > 1 {
-		r.refuse(o.line, "leave one of opcode, frame, line and accept", "the item %q shows more than one thing", o.text("id"))
+		r.refuse(o.line, "keep one of opcode, frame, line and accept", "the item %q shows more than one thing", o.text("id"))
 	}
 	if o.has("opcode") {
 		op := codec.Opcode(o.number("opcode", 0, 15))
@@ -26,7 +26,7 @@ func (r *exerciseReader) show(o *object) (s Show) {
 	if o.has("frame") {
 		s.Frame, s.Receiver = r.hex(o, "frame"), r.role(o, "receiver")
 		if s.Receiver == 0 {
-			r.refuse(o.line, `add "receiver": "server" or "client"`, "the direction of the item's frame is not said")
+			r.refuse(o.line, `add "receiver": "server" or "client"`, "the direction of the item's frame is missing")
 		}
 	}
 	s.Line, s.Accept = o.text("line"), o.text("accept")

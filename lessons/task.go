@@ -15,7 +15,7 @@ import (
 func (r *bodyReader) exercise(b *blockNode, id, body string) {
 	e := r.exercises[id]
 	if e == nil {
-		r.bad(b.line, fmt.Sprintf("write exercises/%s.json, or mend the id or the file", id), "there is no good exercise %q", id)
+		r.bad(b.line, fmt.Sprintf("write exercises/%s.json, or fix the id or the file", id), "there is no valid exercise %q", id)
 		return
 	}
 	o, ok := r.parseObject([]byte(body), b.line+1, "the exercise "+id, "title", "task", "labels", "bins", "left", "right", "hints", "findings", "why")
@@ -30,7 +30,7 @@ func (r *bodyReader) exercise(b *blockNode, id, body string) {
 	}
 	for _, key := range [...]string{"labels", "bins", "left", "right"} {
 		if key != itemKey && key != binKey && o.has(key) {
-			r.bad(o.at(key), fmt.Sprintf("use %q and %q", itemKey, binKey), "%q means nothing to an exercise of the kind %v", key, e.Kind)
+			r.bad(o.at(key), fmt.Sprintf("use %q and %q", itemKey, binKey), "%q does not apply to an exercise of the kind %v", key, e.Kind)
 		}
 	}
 	w.labels = r.labels(&o, itemKey, e, itemIDs(e), needLabel(e))
@@ -75,11 +75,11 @@ func (r *bodyReader) labels(o *object, key string, e *Exercise, known, needed []
 	all := map[string]*document{}
 	for _, id := range entries.keys {
 		if !slices.Contains(known, id) {
-			mend := "leave it out"
+			fix := "remove it"
 			if len(known) > 0 {
-				mend = "use one of: " + strings.Join(known, ", ")
+				fix = "use one of: " + strings.Join(known, ", ")
 			}
-			r.bad(entries.at(id), mend, "%s has nothing called %q to give a text in %q", e.File, id, key)
+			r.bad(entries.at(id), fix, "%s has no %q that needs a text in %q", e.File, id, key)
 			continue
 		}
 		all[id] = r.text(&entries, id, true)
@@ -108,7 +108,7 @@ func (r *bodyReader) findings(o *object, e *Exercise) map[string]string {
 		all[id] = entries.text(id)
 		for _, m := range parameter.FindAllStringSubmatch(all[id], -1) {
 			if !slices.Contains([]string{"place", "got", "want"}, m[1]) {
-				r.bad(entries.at(id), "use {place}, {got} or {want}", "the finding %q has %s in it", id, m[0])
+				r.bad(entries.at(id), "use {place}, {got} or {want}", "the finding %q contains %s", id, m[0])
 			}
 		}
 	}

@@ -43,5 +43,5 @@ if has apt-get && [ "$(id -u)" = 0 ]; then
 	missing=$(lacking | xargs)
 	[ -z "$missing" ] && exit 0
 fi
-echo "Install these (Debian's names) and run make test again: $missing" >&2
+echo "Install these (the names are Debian's) and run make test again: $missing" >&2
 exit 1

@@ -12,7 +12,7 @@ import (
 // MaxAnswer is the size in bytes of the longest answer that is read.
 const MaxAnswer = 64 << 10
 
-// A Result is what Mark finds of an answer: that it passes, or the first thing to mend.
+// A Result is what Mark finds of an answer: that it passes, or the first thing to fix.
 type Result struct {
 	Pass    bool
 	Finding string     // "" with Pass; an id of the exercise's own, a rule's name, or one of Generic
@@ -22,7 +22,7 @@ type Result struct {
 	Want    string // what is wanted there, where telling gives nothing away; may be empty
 }
 
-// A Place is where an answer is to be mended.
+// A Place is where an answer is to be fixed.
 type Place struct {
 	Kind  PlaceKind
 	Start uint64 // PlaceBits and PlaceLine: in bits, from the answer's first

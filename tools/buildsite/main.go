@@ -18,7 +18,7 @@ import (
 
 func main() {
 	out := flag.String("out", "build/site", "the `folder` to write")
-	dev := flag.Bool("dev", false, "take the module from the server's root; compress nothing")
+	dev := flag.Bool("dev", false, "load the module from the server's root, and compress nothing")
 	flag.Parse()
 	if err := run(*out, *dev); err != nil {
 		fmt.Fprintln(os.Stderr, "buildsite:", err)

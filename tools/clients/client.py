@@ -12,7 +12,7 @@ try:
     import websockets
     from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 except ImportError:
-    sys.exit("no websockets for this Python: install it, on Debian with `apt-get install python3-websockets`")
+    sys.exit("this Python has no websockets package; install it, on Debian with `apt-get install python3-websockets`")
 
 base = sys.argv[1]
 tls = None

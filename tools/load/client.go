@@ -71,7 +71,7 @@ func open(c net.Conn, addr string) error {
 		return err
 	}
 	if resp.StatusCode != http.StatusSwitchingProtocols {
-		return fmt.Errorf("the handshake was answered with %s", resp.Status)
+		return fmt.Errorf("the response to the handshake was %s", resp.Status)
 	}
 	return nil
 }
@@ -136,7 +136,7 @@ func readMessage(c net.Conn) ([]byte, error) {
 			n++
 		}
 		if h.Length > 1<<20 {
-			return nil, errors.New("a frame that nobody sent")
+			return nil, errors.New("a frame that the server had no reason to send")
 		}
 		payload := make([]byte, h.Length)
 		if _, err := io.ReadFull(c, payload); err != nil {
@@ -151,7 +151,7 @@ func readMessage(c net.Conn) ([]byte, error) {
 				return nil, err
 			}
 		default:
-			return nil, fmt.Errorf("%v in place of an echo: %q", h.Opcode, payload)
+			return nil, fmt.Errorf("%v instead of an echo: %q", h.Opcode, payload)
 		}
 	}
 }
@@ -188,7 +188,7 @@ func stillOpen(ctx context.Context, conns []net.Conn) error {
 				return nil
 			}
 			if err != nil || b[0]&0x0F == byte(codec.OpClose) {
-				return fmt.Errorf("good connection %d was ended: %v, %x", i, err, b[:n])
+				return fmt.Errorf("good connection %d was closed: %v, %x", i, err, b[:n])
 			}
 		}
 	})

@@ -24,10 +24,10 @@ import (
 func main() {
 	var o options
 	flag.IntVar(&o.conns, "conns", 10000, "connections, at most 14000")
-	flag.IntVar(&o.bad, "bad", 100, "one in so many misbehaves; 0: none")
+	flag.IntVar(&o.bad, "bad", 100, "one in `N` connections misbehaves (0: none)")
 	flag.IntVar(&o.rounds, "rounds", 3, "messages on each good connection")
-	flag.DurationVar(&o.soak, "soak", 0, "how long to go on with echoes afterwards, at most 1h")
-	flag.StringVar(&o.server, "server", "", "the server's `program`; built from ./server without it")
+	flag.DurationVar(&o.soak, "soak", 0, "continue with echoes for this long afterwards, at most 1h")
+	flag.StringVar(&o.server, "server", "", "the server `program`; without this flag it is built from ./server")
 	flag.Parse()
 	if flag.NArg() > 0 || o.conns < 1 || o.conns > 14000 || o.bad < 0 || o.rounds < 1 || o.soak < 0 || o.soak > time.Hour {
 		flag.Usage()
@@ -72,7 +72,7 @@ func run(ctx context.Context, o options, w io.Writer) error {
 	}
 	defer closeAll(good)
 	defer closeAll(bad)
-	say("%d good connections, %d bad ones", len(good), len(bad))
+	say("%d good connections, %d that misbehave", len(good), len(bad))
 	for round := range o.rounds {
 		before := time.Now()
 		if err := echoAll(ctx, good, round); err != nil {
@@ -117,7 +117,7 @@ func flat(ctx context.Context, s *server, o options, peak float64, say func(stri
 		return err
 	}
 	again := s.rss()
-	say("all once more")
+	say("all of this again")
 	closeAll(good)
 	closeAll(bad)
 	if err := s.wantConns(ctx, 0); err != nil {
@@ -126,7 +126,7 @@ func flat(ctx context.Context, s *server, o options, peak float64, say func(stri
 	sleep(ctx, 3*time.Second)
 	say("all closed again, and silent for 3 seconds")
 	if peak > 0 && again > 1.25*peak+16<<10 {
-		return fmt.Errorf("the server's memory grew: %.0f MiB, and then %.0f MiB for the same", peak/1024, again/1024)
+		return fmt.Errorf("the server's memory grew: %.0f MiB the first time, %.0f MiB for the same load again", peak/1024, again/1024)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ var misbehaviours = []struct {
 	name string
 	do   func(c net.Conn, addr string)
 }{
-	{"slow: a handshake a byte at a time", func(c net.Conn, addr string) {
+	{"slow: a handshake one byte at a time", func(c net.Conn, addr string) {
 		for _, b := range request(addr) {
 			if _, err := c.Write([]byte{b}); err != nil {
 				return
@@ -22,7 +22,7 @@ var misbehaviours = []struct {
 			time.Sleep(100 * time.Millisecond)
 		}
 	}},
-	{"slow: a message a byte at a time", func(c net.Conn, addr string) {
+	{"slow: a message one byte at a time", func(c net.Conn, addr string) {
 		if open(c, addr) != nil {
 			return
 		}
@@ -41,8 +41,8 @@ var misbehaviours = []struct {
 			c.Write(codec.AppendHeader(nil, codec.Header{Fin: true, Opcode: codec.OpBinary, Masked: true, Length: 10 << 20}))
 		}
 	}},
-	{"garbage for a request", func(c net.Conn, addr string) { garbage(c, 1<<20) }},
-	{"garbage for frames", func(c net.Conn, addr string) {
+	{"garbage instead of a request", func(c net.Conn, addr string) { garbage(c, 1<<20) }},
+	{"garbage instead of frames", func(c net.Conn, addr string) {
 		if open(c, addr) == nil {
 			garbage(c, 1<<20)
 		}

@@ -60,7 +60,7 @@ func startServer(ctx context.Context, o options) (*server, error) {
 	s.addr = strings.Trim(strings.TrimPrefix(strings.TrimSpace(line), "listening on http://"), "/")
 	if err != nil || !strings.HasPrefix(s.addr, "127.0.0.1:") {
 		s.stop()
-		return nil, errors.New("the server does not say where it listens")
+		return nil, errors.New("the server did not print where it listens")
 	}
 	return s, nil
 }

@@ -3,7 +3,7 @@
 //
 //	go run ./tools/mark [-lang en|ko] FILE
 //
-// FILE holds {"exercise": "accept-derive", "answer": "…"}, the answer written as
+// FILE contains {"exercise": "accept-derive", "answer": "…"}, the answer written as
 // in exercise files, or it is an exercise file itself. What was found stands on
 // standard output. The exit status is 0 when the answer passes or the exercise is
 // proved, 1 when not, and 2 when the file cannot be read.
@@ -33,7 +33,7 @@ func run(args []string, out, complaints io.Writer) int {
 	lang := flags.String("lang", words.Languages[0], "the language of the findings: en or ko")
 	flags.Usage = func() {
 		fmt.Fprintln(complaints, "usage: go run ./tools/mark [-lang en|ko] FILE")
-		fmt.Fprintln(complaints, `FILE holds {"exercise": "accept-derive", "answer": "…"}, or is a file of lessons/exercises.`)
+		fmt.Fprintln(complaints, `FILE contains {"exercise": "accept-derive", "answer": "…"}, or is a file of lessons/exercises.`)
 		flags.PrintDefaults()
 	}
 	switch err := flags.Parse(args); {
@@ -56,7 +56,7 @@ func run(args []string, out, complaints io.Writer) int {
 	}
 	switch err := json.Unmarshal(data, &file); {
 	case err != nil:
-		fmt.Fprintf(complaints, "mark: %s is not JSON as it should be: %v\n", flags.Arg(0), err)
+		fmt.Fprintf(complaints, "mark: %s is not valid JSON: %v\n", flags.Arg(0), err)
 		return 2
 	case file.Exercise == "" && file.Answer == nil:
 		return prove(flags.Arg(0), data, out)
@@ -71,7 +71,7 @@ func run(args []string, out, complaints io.Writer) int {
 	}
 	answer, err := e.Answer(file.Answer)
 	if err != nil {
-		fmt.Fprintf(complaints, "mark: this is no answer to %s: %v\n", e.ID, err)
+		fmt.Fprintf(complaints, "mark: this is not an answer to %s: %v\n", e.ID, err)
 		return 2
 	}
 	r := mark.Mark(e.Record(), answer)
@@ -89,7 +89,7 @@ func prove(name string, data []byte, out io.Writer) int {
 		fmt.Fprintln(out, err)
 		return 1
 	}
-	fmt.Fprintf(out, "%s: the start fails, %d right answers pass, %d wrong ones get their findings\n", e.ID, 1+len(e.Also), len(e.Wrong))
+	fmt.Fprintf(out, "%s: the start fails, %d right answers pass, %d wrong answers get their findings\n", e.ID, 1+len(e.Also), len(e.Wrong))
 	return 0
 }
 

@@ -75,7 +75,7 @@ func TestBadFiles(t *testing.T) {
 		{nil, "usage: go run ./tools/mark"},
 		{[]string{"-lang", "fr", "x"}, "usage: go run ./tools/mark"},
 		{[]string{filepath.Join(t.TempDir(), "none.json")}, "none.json"},
-		{[]string{file(t, "a.json", "nothing")}, "is not JSON"},
+		{[]string{file(t, "a.json", "nothing")}, "is not valid JSON"},
 		{[]string{file(t, "a.json", `{"exercise": "first-byte"}`)}, `needs both "exercise" and "answer"`},
 		{[]string{file(t, "a.json", `{"exercise": "first", "answer": "81"}`)}, `there is no exercise "first"`},
 		{[]string{file(t, "a.json", `{"exercise": "first-byte", "answer": "8"}`)}, "write two hexadecimal digits"},
@@ -113,4 +113,14 @@ func TestPlaceInWords(t *testing.T) {
 	assert.Equal(t, "RSV1, byte 0, bit 6", place(w, e, []byte{0xc1}, mark.Place{Kind: mark.PlaceBits, Start: 1, Bits: 1}))
 	assert.Equal(t, w.T("ex.place.end"), place(w, e, []byte{0xc1}, mark.Place{Kind: mark.PlaceBits, Start: 8}))
 	assert.Equal(t, "item", place(w, e, nil, mark.Place{Kind: mark.PlaceItem, Item: "item"}))
+}
+
+// A different broken rule is told in its own words, which are a sentence of theirs.
+func TestOtherRuleIsToldInWords(t *testing.T) {
+	data, err := fs.ReadFile(lessons.Files, "exercises/first-byte.json")
+	require.NoError(t, err)
+	e, err := lessons.ReadExercise("first-byte.json", data)
+	require.NoError(t, err)
+	said := sentence(words.In("en"), e, []byte{0xc1}, mark.Result{Finding: "rule.other", Got: "frame.rsv1.not-negotiated"})
+	assert.Equal(t, "This breaks a different rule first. RSV1 is set, but no negotiated extension gives it a meaning. [rule.other]", said)
 }

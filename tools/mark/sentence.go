@@ -44,7 +44,7 @@ func sentence(w words.Words, e *lessons.Exercise, answer []byte, r mark.Result) 
 	return strings.TrimSpace(fmt.Sprintf("%s [%s]", text, r.Finding))
 }
 
-// place says where an answer is to be mended.
+// place says where an answer is to be fixed.
 func place(w words.Words, e *lessons.Exercise, answer []byte, p mark.Place) string {
 	switch p.Kind {
 	case mark.PlaceLine:

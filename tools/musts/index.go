@@ -46,7 +46,7 @@ func readIndex(r io.Reader) (rows []row, err error) {
 		for text := range strings.SplitSeq(columns[5], "; ") {
 			kind, text, ok := strings.Cut(text, ":")
 			if !ok {
-				return nil, fmt.Errorf("line %d: an answer is rule:…, test:… or reason: …", n)
+				return nil, fmt.Errorf("line %d: an answer must be rule:…, test:… or reason: …", n)
 			}
 			r.answers = append(r.answers, answer{kind, strings.TrimSpace(text)})
 		}
@@ -82,6 +82,6 @@ func printCounts(out io.Writer, rows []row) {
 				reasons++
 			}
 		}
-		fmt.Fprintf(out, "§%s: %d requirements; %d answered by rules, %d by tests alone, %d not this code's to answer\n", top, n, rules, tests, reasons)
+		fmt.Fprintf(out, "§%s: %d requirements; %d answered by rules, %d by tests only, %d not for this code\n", top, n, rules, tests, reasons)
 	}
 }

@@ -27,15 +27,15 @@ const indexPath = "codec/testdata/musts.tsv"
 
 func run(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("musts", flag.ContinueOnError)
-	rfc := flags.String("rfc", "", "plain text of RFC 6455 to hold the index against")
-	section := flags.String("section", "", "section whose rows are printed, such as 5.4, or 5 for all of §5")
+	rfc := flags.String("rfc", "", "plain text of RFC 6455 to compare the index with")
+	section := flags.String("section", "", "print the rows of this section, such as 5.4, or 5 for all of §5")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		return nil
 	case err != nil:
 		return err
 	case flags.NArg() > 0:
-		return fmt.Errorf("what is %q?", flags.Arg(0))
+		return fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
 	root, err := findRoot()
 	if err != nil {
@@ -93,7 +93,7 @@ func findRoot() (string, error) {
 			return dir, nil
 		}
 		if dir == filepath.Dir(dir) {
-			return "", errors.New("no " + indexPath + " here or above: run it in the repo")
+			return "", errors.New("there is no " + indexPath + " here or above: run this in the repository")
 		}
 		dir = filepath.Dir(dir)
 	}

@@ -112,7 +112,7 @@ func TestCompare(t *testing.T) {
 			indexPath + ":8: §5.1 has no requirement number 1",
 		}},
 		{"a row twice", "5\t3\tMUST", "5\t2\tSHALL NOT", []string{
-			indexPath + ":8: §5 number 2 is there twice, first in line 7",
+			indexPath + ":8: §5 number 2 appears twice, first in line 7",
 			"rfc.txt:36: §5 number 3 (MUST) has no row",
 		}},
 		{"another keyword", "4\t2\tMUST NOT", "4\t2\tMUST", []string{
@@ -153,10 +153,10 @@ var rules = [...]struct{ name string; section Section }{
 		want string
 		fail string
 	}{
-		{nil, "§4: 4 requirements; 2 answered by rules, 1 by tests alone, 1 not this code's to answer\n" +
-			"§5: 3 requirements; 3 answered by rules, 0 by tests alone, 0 not this code's to answer\n" +
-			"§7: 0 requirements; 0 answered by rules, 0 by tests alone, 0 not this code's to answer\n" +
-			"§8: 0 requirements; 0 answered by rules, 0 by tests alone, 0 not this code's to answer\n", ""},
+		{nil, "§4: 4 requirements; 2 answered by rules, 1 by tests only, 1 not for this code\n" +
+			"§5: 3 requirements; 3 answered by rules, 0 by tests only, 0 not for this code\n" +
+			"§7: 0 requirements; 0 answered by rules, 0 by tests only, 0 not for this code\n" +
+			"§8: 0 requirements; 0 answered by rules, 0 by tests only, 0 not for this code\n", ""},
 		{[]string{"-rfc", filepath.Join(dir, "rfc.txt")}, "7 requirements in rfc.txt, each with its row\n", ""},
 		{[]string{"-section", "4.1"}, "§4.1 number 1, REQUIRED, binds door: has a handle\n" +
 			"    test codec.TestHandle/sub\n" +
@@ -171,8 +171,8 @@ var rules = [...]struct{ name string; section Section }{
 			"    codec/handle.go:6: §4.1) and shuts (RFC 6455 §4.1.1).\n", ""},
 		{[]string{"-section", "4.1.1"}, "§4.1.1 is named in\n    codec/handle.go:6: §4.1) and shuts (RFC 6455 §4.1.1).\n", ""},
 		{[]string{"-section", "7"}, "", "no row and no comment is about §7"},
-		{[]string{"-rfc", filepath.Join(dir, "codec", "rule.go")}, "", "is it the plain text"},
-		{[]string{"what"}, "", `what is "what"?`},
+		{[]string{"-rfc", filepath.Join(dir, "codec", "rule.go")}, "", "is this the plain text"},
+		{[]string{"what"}, "", `unexpected argument "what"`},
 	} {
 		var out bytes.Buffer
 		err := run(tt.args, &out)

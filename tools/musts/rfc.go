@@ -79,7 +79,7 @@ func readRFC(r io.Reader) (musts []must, err error) {
 		return nil, err
 	}
 	if len(musts) == 0 {
-		return nil, errors.New("no requirement in §4, §5, §7 or §8: is it the plain text of the RFC?")
+		return nil, errors.New("there is no requirement in §4, §5, §7 or §8; is this the plain text of the RFC?")
 	}
 	return musts, nil
 }
@@ -96,7 +96,7 @@ func compare(rows []row, musts []must, rfc string) (differences []string) {
 	for _, r := range rows {
 		k := key{r.section, r.ordinal}
 		if before, ok := left[k]; ok {
-			differences = append(differences, fmt.Sprintf("%s:%d: §%s number %d is there twice, first in line %d", indexPath, r.line, r.section, r.ordinal, before.line))
+			differences = append(differences, fmt.Sprintf("%s:%d: §%s number %d appears twice, first in line %d", indexPath, r.line, r.section, r.ordinal, before.line))
 			continue
 		}
 		left[k] = r

@@ -23,8 +23,8 @@ import (
 func main() {
 	site := flag.String("site", "build/site", "the built site's `folder`")
 	out := flag.String("out", "build/screenshots", "the `folder` to write to")
-	readme := flag.String("readme", "", "write the README's picture alone, to this `file`")
-	only := flag.String("only", "", "only the pages whose address contains this `text`")
+	readme := flag.String("readme", "", "write only the README's picture, to this `file`")
+	only := flag.String("only", "", "write only pages whose address contains this `text`")
 	flag.Parse()
 	if err := run(*site, *out, *readme, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "screenshots:", err)

@@ -77,7 +77,7 @@ func (l load) cost(p *process, long time.Duration) (float64, error) {
 				for time.Now().Before(until) {
 					err := exchange(c, out, got)
 					if err == nil && !bytes.Equal(got, back) {
-						err = errors.New("the echo is another one")
+						err = errors.New("the echo is different")
 					}
 					if err != nil {
 						once.Do(func() { failed = err })
@@ -143,7 +143,7 @@ func readHead(c net.Conn) error {
 		head = append(head, b[0])
 	}
 	if !bytes.HasPrefix(head, []byte("HTTP/1.1 101 ")) {
-		return fmt.Errorf("not taken for a WebSocket: %.60q", head)
+		return fmt.Errorf("the WebSocket was refused: %.60q", head)
 	}
 	return nil
 }

@@ -23,10 +23,10 @@ import (
 )
 
 func main() {
-	serve := flag.String("serve", "", "be the server made with this library: the command starts itself so")
-	turns := flag.Int("turns", 9, "how often all take turns")
+	serve := flag.String("serve", "", "run as the server made with this library (used by this command itself)")
+	turns := flag.Int("turns", 9, "number of turns")
 	each := flag.Duration("each", 400*time.Millisecond, "how long a server is under load in a turn")
-	idle := flag.Int("idle", 10000, "how many connections are idle at once; 0 for none")
+	idle := flag.Int("idle", 10000, "number of connections that are idle at the same time (0: none)")
 	flag.Parse()
 	err := error(nil)
 	if *serve != "" {

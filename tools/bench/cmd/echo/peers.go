@@ -20,7 +20,7 @@ import (
 func serveAs(name string) error {
 	serve, known := peers[name]
 	if !known {
-		return fmt.Errorf("no server %q", name)
+		return fmt.Errorf("there is no server %q", name)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

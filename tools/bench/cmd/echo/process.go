@@ -65,7 +65,7 @@ func start(dir, name string) (*process, error) {
 	p.addr = line[strings.LastIndexAny(line, " /")+1:]
 	if err != nil || !strings.HasPrefix(p.addr, "127.0.0.1:") {
 		p.stop()
-		return nil, fmt.Errorf("%s does not say where it listens, but %q", name, line)
+		return nil, fmt.Errorf("%s did not print where it listens, but %q", name, line)
 	}
 	return p, nil
 }

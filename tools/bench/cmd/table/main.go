@@ -21,9 +21,9 @@ import (
 
 func main() {
 	budget := flag.Duration("for", 80*time.Second, "how long to measure on each platform")
-	only := flag.String("run", "", "a pattern: only the benchmarks that match it")
-	each := flag.Duration("each", 5*time.Millisecond, "how long to time an arm in a turn, about; six times that under wasm, where code is made fast while it runs")
-	platform := flag.String("on", "native,wasm", "the platforms")
+	only := flag.String("run", "", "run only the benchmarks that match this `pattern`")
+	each := flag.Duration("each", 5*time.Millisecond, "time for each arm in a turn, roughly; six times as long under wasm, where code is optimised while it runs")
+	platform := flag.String("on", "native,wasm", "the platforms to measure")
 	flag.Parse()
 	if err := tables(*platform, *only, *budget, *each); err != nil {
 		fmt.Fprintln(os.Stderr, "table:", err)

@@ -48,7 +48,7 @@ export const deflateOf = (n) => ({
 export function dissectInflated(codec, bytes, { receiver, limits = {}, deflate = {} }) {
   const { module } = codec;
   const record = module.record('dissectInflated', module.write(bytes), codec.role(receiver), 0, ...codec.limits(limits), deflateNumber(deflate));
-  if (record.length === 1) throw new CodecError('These are too many frames to dissect at once.');
+  if (record.length === 1) throw new CodecError('These are too many frames to dissect in one call.');
   const n = new DataView(record.buffer, record.byteOffset).getUint32(0, true);
   return { inflated: record.slice(4, 4 + n), spans: readSpans(codec.tables, record.subarray(4 + n)) };
 }

@@ -1,7 +1,7 @@
 // The WebAssembly module under codec.js: loading it, its memory and calling it.
 // No DOM; for browsers and node.
 
-/** What codec.js throws, and nothing else: the module cannot be had, or an argument is no good. */
+/** What codec.js throws, and nothing else: the module cannot be loaded, or an argument is not valid. */
 export class CodecError extends Error {
   /**
    * @param {string} message
@@ -67,7 +67,7 @@ async function instantiate(module, imports) {
     // In development the text is the compiler's.
     const plain = response.headers.get('Content-Type')?.startsWith('text/plain');
     const said = plain ? `\n${(await response.text()).trim().slice(0, 2000)}` : '';
-    throw new CodecError(`The codec's module cannot be had: ${module} gives status ${response.status}.${said}`);
+    throw new CodecError(`The codec's module cannot be loaded: ${module} responds with status ${response.status}.${said}`);
   }
   // Streaming demands this type to the letter, and not every static host gives it.
   const type = response.headers.get('Content-Type')?.trim().toLowerCase();
@@ -133,11 +133,11 @@ export class Module {
   write(...parts) {
     let n = 0;
     for (const part of parts) {
-      if (!(part instanceof Uint8Array)) throw new CodecError('Bytes are to be given as a Uint8Array.');
+      if (!(part instanceof Uint8Array)) throw new CodecError('Bytes must be a Uint8Array.');
       n += part.length;
     }
     if (n > this.view.getUint32(this.place + 4, true) && !this.number('reserve', n)) {
-      throw new CodecError(`${n} bytes are more than the codec's module takes at once.`);
+      throw new CodecError(`${n} bytes are more than the codec's module accepts in one call.`);
     }
     let at = this.view.getUint32(this.place, true);
     for (const part of parts) {

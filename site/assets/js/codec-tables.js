@@ -73,7 +73,7 @@ export function readTables(record) {
   const names = () => Array.from({ length: u8() }, name);
 
   const format = u16();
-  if (format !== FORMAT) throw new CodecError(`The codec's module has records of format ${format}, not ${FORMAT}: it is of another build.`);
+  if (format !== FORMAT) throw new CodecError(`The codec's module has records of format ${format}, not ${FORMAT}: it is from a different build.`);
   const rules = Array.from({ length: u16() }, (_, id) => ({
     id, name: name(), rfc: u16(), section: name(), closeCode: u16(), status: u16(),
   }));

@@ -99,7 +99,7 @@ export class Codec {
     if (!Number.isInteger(rsv) || rsv < 0 || rsv > 7) throw new CodecError(`RSV ${rsv} is not three bits: 0 to 7.`);
     const n = this.module.write(bytes);
     const record = this.module.record('dissect', n, role, rsv, ...this.limits(limits));
-    if (record.length === 1) throw new CodecError('These are too many frames to dissect at once.');
+    if (record.length === 1) throw new CodecError('These are too many frames to dissect in one call.');
     return readSpans(this.tables, record);
   }
 
@@ -153,7 +153,7 @@ export class Codec {
   frame({ fin, rsv, opcode, masked, form, key }, payload) {
     if (!Number.isInteger(rsv) || rsv < 0 || rsv > 7) throw new CodecError(`RSV ${rsv} is not three bits: 0 to 7.`);
     if (!Number.isInteger(opcode) || opcode < 0 || opcode > 15) throw new CodecError(`Opcode ${opcode} is not four bits: 0 to 15.`);
-    if (![0, 7, 16, 64].includes(form)) throw new CodecError(`A length stands in 7, 16 or 64 bits, not ${form}.`);
+    if (![0, 7, 16, 64].includes(form)) throw new CodecError(`A length is written in 7, 16 or 64 bits, not ${form}.`);
     const header = new Uint8Array(HEADER_BYTES);
     header.set([Number(fin), rsv, opcode, Number(masked), form]);
     if (masked) new DataView(header.buffer).setUint32(8, keyNumber(/** @type {Uint8Array} */ (key)));
@@ -243,7 +243,7 @@ export class Codec {
     const handle = deflate
       ? this.module.number('connDeflate', id, ...this.limits(limits), deflateNumber(deflate))
       : this.module.number('connNew', id, ...this.limits(limits));
-    if (!handle) throw new CodecError('The codec opens no such connection.');
+    if (!handle) throw new CodecError('The codec cannot open such a connection.');
     return new Conn(this.module, this.tables, handle, role === 'client' && keys ? keys : null);
   }
 

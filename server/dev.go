@@ -33,7 +33,7 @@ func devProxy(wasmserve string, next http.Handler) http.Handler {
 		Rewrite:       func(r *httputil.ProxyRequest) { r.SetURL(target) },
 		FlushInterval: -1,
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) {
-			say(w, refusal{http.StatusBadGateway, "wasmserve does not answer at " + wasmserve + ": " + err.Error()})
+			say(w, refusal{http.StatusBadGateway, "wasmserve does not respond at " + wasmserve + ": " + err.Error()})
 		},
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -56,7 +56,7 @@ func (d devSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		root, err := os.OpenRoot(d.dir)
 		if err != nil {
-			say(w, refusal{http.StatusServiceUnavailable, "The site is not built yet: run make."})
+			say(w, refusal{http.StatusServiceUnavailable, "The site is not built yet. Run make dev."})
 			return
 		}
 		defer root.Close()
@@ -71,7 +71,7 @@ func (d devSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			name, status = "404.html", http.StatusNotFound
 			if b, err = root.ReadFile(name); err != nil {
-				say(w, refusal{status, "There is no such page here."})
+				say(w, refusal{status, "This server has no such page."})
 				return
 			}
 		}
@@ -115,12 +115,12 @@ func (w watcher) watch(ctx context.Context) {
 		seen = now
 		start := time.Now()
 		if err := w.rebuild(); err != nil {
-			w.log.Error("the site could not be rebuilt", "error", err)
+			w.log.Error("could not rebuild the site", "error", err)
 			continue
 		}
 		w.log.Info("site rebuilt", "took", time.Since(start).Round(time.Millisecond).String())
 		if err := w.notify(); err != nil {
-			w.log.Warn("pages were not told to reload", "error", err)
+			w.log.Warn("could not tell open pages to reload", "error", err)
 		}
 	}
 }

@@ -40,7 +40,7 @@ func TestDevProxy(t *testing.T) {
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/main.wasm", nil))
 	assert.Equal(t, http.StatusBadGateway, w.Code)
-	assert.Contains(t, w.Body.String(), "wasmserve does not answer")
+	assert.Contains(t, w.Body.String(), "wasmserve does not respond")
 }
 
 // In development the files are served as they are at that moment.
@@ -70,7 +70,7 @@ func TestDevSite(t *testing.T) {
 		assert.Contains(t, w.Body.String(), "Nothing here")
 	}
 	require.NoError(t, os.RemoveAll(dir))
-	assert.Contains(t, get("/").Body.String(), "run make")
+	assert.Contains(t, get("/").Body.String(), "Run make dev.")
 }
 
 // A change of the sources rebuilds the site and has the pages reload; a rebuild

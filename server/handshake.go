@@ -15,7 +15,7 @@ func (s *server) handshake(c *conn, e *endpoint, n int) {
 	h := c.head
 	path := slog.String("path", e.path)
 	if c.isInterrupted() {
-		c.answerAndEnd(appendRefusal(nil, refusal{http.StatusServiceUnavailable, "This server is ending."}),
+		c.answerAndEnd(appendRefusal(nil, refusal{http.StatusServiceUnavailable, "This server is shutting down."}),
 			slog.Int("status", http.StatusServiceUnavailable))
 		return
 	}
@@ -57,7 +57,7 @@ func (s *server) handshake(c *conn, e *endpoint, n int) {
 	hello, err := codec.AppendSwitchingProtocols(nil, &h.req, subprotocol, extensions)
 	if err != nil {
 		o.app.ended()
-		c.answerAndEnd(appendRefusal(nil, refusal{http.StatusInternalServerError, "This server could not write its answer."}),
+		c.answerAndEnd(appendRefusal(nil, refusal{http.StatusInternalServerError, "This server could not write its response."}),
 			slog.String("error", err.Error()))
 		return
 	}

@@ -131,7 +131,7 @@ func (c *conn) headEnded(err error) error {
 	var plain tls.RecordHeaderError
 	if errors.As(err, &plain) && looksLikeHTTP(plain.RecordHeader[:]) {
 		c.Conn = c.tcp // no TLS was ever agreed on
-		return c.refuse(refusal{http.StatusBadRequest, "This port speaks TLS: ask for https:// and wss:// here."})
+		return c.refuse(refusal{http.StatusBadRequest, "This port accepts TLS only. Use https:// or wss:// here."})
 	}
 	var ne net.Error
 	if errors.As(err, &ne) && ne.Timeout() {
@@ -139,8 +139,8 @@ func (c *conn) headEnded(err error) error {
 		late := !c.interrupted && !c.ownLimit.IsZero() && !time.Now().Before(c.ownLimit)
 		c.mu.Unlock()
 		if late && !c.head.empty() {
-			return c.refuse(refusal{http.StatusRequestTimeout, "The request head was not whole within " +
-				c.gate.s.opt.handshakeTimeout.String() + ", which is -handshake-timeout (RFC 9110 §15.5.9)."})
+			return c.refuse(refusal{http.StatusRequestTimeout, "The request head did not arrive within " +
+				c.gate.s.opt.handshakeTimeout.String() + " (the limit, -handshake-timeout; RFC 9110 §15.5.9)."})
 		}
 	}
 	if c.head.empty() {
@@ -207,7 +207,7 @@ func (c *conn) judge(r *codec.Request) (f codec.Fault, _ refusal) {
 			verdict = c.gate.s.policy.checkOrigin(string(field.Value))
 		case "expect":
 			if lowerASCII(string(field.Value)) != "100-continue" {
-				verdict = refusal{http.StatusExpectationFailed, "This server knows no Expect but 100-continue (RFC 9110 §10.1.1)."}
+				verdict = refusal{http.StatusExpectationFailed, "The only Expect that this server supports is 100-continue (RFC 9110 §10.1.1)."}
 			}
 		}
 		if verdict.status != 0 {

@@ -25,8 +25,8 @@ func main() {
 // Exit codes of the command.
 const (
 	exitOK     = 0
-	exitFailed = 1 // what was asked for could not be done
-	exitUsage  = 2 // what was asked for makes no sense
+	exitFailed = 1 // the server could not start or failed
+	exitUsage  = 2 // the flags are not valid
 )
 
 // run serves until ctx ends and returns the exit code. It writes one line to
@@ -64,14 +64,14 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	return exitOK
 }
 
-// explainListen says in one line why a port cannot be listened on.
+// explainListen says in one line why the server cannot listen on addr.
 func explainListen(addr string, err error) string {
 	var op *net.OpError
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return addr + " is taken: another program listens there (-addr 127.0.0.1:0 takes a free port)"
+		return addr + " is in use by another program (-addr 127.0.0.1:0 picks a free port)"
 	case errors.Is(err, syscall.EACCES):
-		return addr + " is not allowed to this user (ports below 1024 often are not)"
+		return "this user is not allowed to listen on " + addr + " (ports below 1024 often need more rights)"
 	case errors.As(err, &op):
 		return fmt.Sprintf("cannot listen on %s: %v", addr, op.Err)
 	}

@@ -60,7 +60,7 @@ func (k *socket) finish() {
 	if !k.over && k.broken == nil {
 		k.app.finishing()
 		k.flush()
-		k.close(codec.CloseGoingAway, "the server is ending")
+		k.close(codec.CloseGoingAway, "the server is shutting down")
 		k.c.limit(time.Unix(0, k.s.endBy.Load()))
 	}
 	k.mu.Unlock()

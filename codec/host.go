@@ -1,18 +1,18 @@
 package codec
 
-// judgeHost holds Host against RFC 6455 §4.2.1 item 2 and, where the target is
-// a URI, against the target's own authority, which RFC 9112 §3.2 has them share.
+// judgeHost judges Host by RFC 6455 §4.2.1 item 2. Where the target is a URI a
+// server ignores which host it names (RFC 9112 §3.2.2), but not its absence or form
+// (§3.2).
 func (r *Request) judgeHost(j *judgement) (done bool) {
-	if j.single(nameHost, RequestHostMissing, RequestHostDuplicate, hostRule) {
-		return true
-	}
-	if i := j.find(nameHost); i >= 0 && r.Target != nil && r.Target[0] != '/' {
-		authority, _ := splitTarget(r.Target)
-		if len(authority) > 0 && !equalFold(authority, string(j.fields[i].Value)) {
-			return j.onField(i, RequestHostMismatch)
-		}
-	}
-	return false
+	return j.single(nameHost, RequestHostMissing, RequestHostDuplicate, hostRule)
+}
+
+// Authority returns the host, and perhaps the port, that the target names where it
+// is an http or https URI; nil for a path. It then counts instead of Host (RFC 9112
+// §3.2.2).
+func (r *Request) Authority() []byte {
+	authority, _ := splitTarget(r.Target)
+	return authority
 }
 
 func hostRule(v []byte) Rule {

@@ -8,12 +8,19 @@ func (r *Request) judgeHost(j *judgement) (done bool) {
 }
 
 // Authority returns the host, and perhaps the port, that the target names where it
-// is an http or https URI; nil for a path. It then counts instead of Host (RFC 9112
-// §3.2.2).
+// is an http or https URI, and which then counts instead of Host (RFC 9112 §3.2.2);
+// nil for a path, and for a URI without a host of the right form.
 func (r *Request) Authority() []byte {
 	authority, _ := splitTarget(r.Target)
+	if !IsHost(authority) {
+		return nil
+	}
 	return authority
 }
+
+// IsHost reports whether v is a host with or without a port, as Host has it (RFC
+// 9110 §7.2).
+func IsHost(v []byte) bool { return hostRule(v) == 0 }
 
 func hostRule(v []byte) Rule {
 	if len(v) == 0 || v[0] == ':' || !isAuthority(v) {

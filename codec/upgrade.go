@@ -97,11 +97,11 @@ func methodRule(method []byte) Rule {
 }
 
 // KnowsMethod reports whether a method is one that a web server knows, although it
-// may allow it nowhere: those of RFC 9110 §9.3, less CONNECT, which only proxies
-// implement, and PATCH (RFC 5789). Methods are case-sensitive (RFC 9110 §9.1).
+// may allow it nowhere: those of RFC 9110 §9.3, and PATCH (RFC 5789). Methods are
+// case-sensitive (RFC 9110 §9.1).
 func KnowsMethod(method []byte) bool {
 	switch string(method) {
-	case "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH":
+	case "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH":
 		return true
 	}
 	return false

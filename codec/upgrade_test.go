@@ -19,7 +19,7 @@ var brokenRequests = []struct {
 	{"HEAD", edit("GET", "HEAD"), RequestMethod, "HEAD"},
 	{"get in lower case", edit("GET", "get"), RequestMethodUnknown, "get"},
 	{"a method of one's own", edit("GET", "FOO"), RequestMethodUnknown, "FOO"},
-	{"CONNECT", edit("GET /chat", "CONNECT server.example.com:80"), RequestMethodUnknown, "CONNECT"},
+	{"CONNECT", edit("GET /chat", "CONNECT server.example.com:80"), RequestMethod, "CONNECT"},
 	{"POST after empty lines", "\r\n\r\n" + edit("GET", "POST"), RequestMethod, "POST"},
 	{"a target of * after an empty line", "\r\n" + edit("/chat", "*"), RequestTarget, "*"},
 	{"HTTP/1.0 after an empty line", "\r\n" + edit("HTTP/1.1", "HTTP/1.0"), RequestVersion, "HTTP/1.0"},

@@ -60,7 +60,7 @@ func newFlags(opt *options) *flag.FlagSet {
 	fs.StringVar(&opt.origins, "origins", "", "additional Origins whose pages can connect, such as `https://lab.example,…`")
 	fs.Var(&opt.maxMessage, "max-message", "the largest message, in `bytes` or with KiB or MiB; a larger one gets Close 1009")
 	fs.Var(&opt.maxFrame, "max-frame", "the largest frame, in `bytes`; 0 means -max-message; a larger one gets Close 1009")
-	fs.IntVar(&opt.maxFragments, "max-fragments", 4096, "the most fragments of a message; one more gets Close 1008")
+	fs.IntVar(&opt.maxFragments, "max-fragments", 131072, "the most fragments of a message; one more gets Close 1008")
 	fs.Var(&opt.maxHeader, "max-header", "the largest request head, in `bytes`; a larger one, or one with more than 100 fields, gets 431")
 	fs.DurationVar(&opt.handshakeTimeout, "handshake-timeout", 10*time.Second, "the time for a request head to arrive; a later one gets 408")
 	fs.DurationVar(&opt.idleTimeout, "idle-timeout", time.Minute, "close a connection after this long without traffic, without a pong, or without the peer reading")

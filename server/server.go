@@ -90,7 +90,7 @@ func (s *server) serve(ctx context.Context) error {
 	srv := &http.Server{
 		Handler:     s.handler(),
 		IdleTimeout: s.opt.idleTimeout,
-		// OPTIONS * is answered like any other method that is not served.
+		// OPTIONS * gets 405 and Allow, like any other method that is not served.
 		DisableGeneralOptionsHandler: true,
 		ConnContext:                  withConn,
 		// The gate has counted the head already; this is only not to be smaller.

@@ -156,6 +156,7 @@ func (p *page) serve(w http.ResponseWriter, r *http.Request, status int) {
 	}
 	if status != http.StatusOK {
 		h.Set("Cache-Control", "no-store")
+		h.Set("Content-Length", strconv.Itoa(len(p.bytes[coding])))
 		w.WriteHeader(status)
 		if r.Method != http.MethodHead {
 			w.Write(p.bytes[coding])

@@ -40,7 +40,7 @@ func (s *server) handshake(c *conn, e *endpoint, n int) {
 	}
 	if r.status != 0 {
 		c.answerAndEnd(appendRefusal(nil, r), path, slog.Int("status", r.status),
-			slog.String("host", host), slog.String("origin", string(origin)))
+			slog.String("host", plain(host)), slog.String("origin", plain(string(origin))))
 		return
 	}
 	c.tally.Store(nil)

@@ -33,6 +33,9 @@ const (
 // stdout once it listens; logs, and the one line that says why it could not
 // start, go to stderr.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	// Asked for, SIGPIPE does not end the process: it has to serve on when whoever
+	// read its output has gone. A child gets it as always.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	opt, err := parseOptions(args, getenv)
 	switch {
 	case errors.Is(err, flag.ErrHelp):

@@ -109,17 +109,21 @@ func lowerASCII(s string) string {
 	}, s)
 }
 
-// quote returns what a peer sent as plain text of bounded length in quotation marks.
-func quote(s string) string {
+// quote returns plain text of bounded length in quotation marks.
+func quote(s string) string { return "“" + plain(s) + "”" }
+
+// plain returns what a peer sent as text of bounded length, without control
+// characters, for answers and the log.
+func plain(s string) string {
 	const most = 100
 	cut := ""
 	if len(s) > most {
 		s, cut = s[:most], "…"
 	}
-	return "“" + strings.Map(func(r rune) rune {
+	return strings.Map(func(r rune) rune {
 		if r < 0x20 || r == 0x7F || r == '\uFFFD' {
 			return '?'
 		}
 		return r
-	}, s) + cut + "”"
+	}, s) + cut
 }

@@ -46,10 +46,11 @@ func newServer(opt options, stderr io.Writer) (*server, error) {
 }
 
 func newLogger(form string, w io.Writer) *slog.Logger {
+	var h slog.Handler = slog.NewTextHandler(w, nil)
 	if form == "json" {
-		return slog.New(slog.NewJSONHandler(w, nil))
+		h = slog.NewJSONHandler(w, nil)
 	}
-	return slog.New(slog.NewTextHandler(w, nil))
+	return slog.New(limitLog(h))
 }
 
 // listen takes the port; from then on connections wait to be served.

@@ -37,6 +37,7 @@ func (s *server) end(srv *http.Server) {
 		srv.Close()
 	}
 	left := s.gate.wait(start.Add(endAll))
+	s.log.Handler().(*limitedLog).flush()
 	s.log.Info("ended", "took", time.Since(start).Round(time.Millisecond).String(), "cut", left)
 }
 

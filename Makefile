@@ -6,9 +6,8 @@ SHELL := /bin/bash
 GO ?= go
 # Go is told where nothing needs C; the race detector alone does.
 STATIC := CGO_ENABLED=0
-# What serves the module while it is worked on: this, or a program named by WASMSERVE.
-WASMSERVE ?= $(GO) run github.com/hajimehoshi/wasmserve@eee238e37f750ed91840211799550ea990183357
-WASMSERVE_ADDR ?= 127.0.0.1:8081
+# With this, wasmserve builds the module in `make dev`: WASMSERVE='go run github.com/hajimehoshi/wasmserve@latest'.
+WASMSERVE ?=
 # Flags for the server: make run ARGS='-addr 127.0.0.1:9000'.
 ARGS ?=
 
@@ -40,7 +39,7 @@ dev: ## edit and see: the site and the module are built again when they change
 	@mkdir -p bin
 	$(GO) run ./tools/buildsite -dev -out build/dev
 	$(GO) build -o bin/server ./server
-	@tools/dev.sh '$(WASMSERVE_ADDR)' '$(WASMSERVE)' bin/server -dev -site build/dev $(ARGS)
+	@exec $(if $(WASMSERVE),tools/dev.sh '$(WASMSERVE)') bin/server -dev -site build/dev $(ARGS)
 
 .PHONY: screenshots
 screenshots: site ## the README's picture, and every page in build/screenshots

@@ -77,14 +77,18 @@ func (s *server) comet(w http.ResponseWriter, r *http.Request, c *conn, size int
 	}
 }
 
-// cometRequest refuses requests that no page of this server makes: other methods,
-// and requests from pages of other sites, which carry no Origin when the page loads
-// an image. A browser says so in Sec-Fetch-Site, but only over https and to this
-// machine; elsewhere a page of this server is known by its Referer.
+// cometRequest refuses requests that no page of this server makes.
 func (s *server) cometRequest(r *http.Request) refusal {
 	if r.Method != http.MethodGet {
 		return refusal{http.StatusMethodNotAllowed, "Only GET is allowed here (RFC 9110 §15.5.6)."}
 	}
+	return s.fromOwnPage(r)
+}
+
+// fromOwnPage refuses requests from pages of other sites, which carry no Origin when
+// the page loads an image or a script. A browser says so in Sec-Fetch-Site, but only
+// over https and to this machine; elsewhere a page of this server is known by its Referer.
+func (s *server) fromOwnPage(r *http.Request) refusal {
 	switch site := r.Header.Get("Sec-Fetch-Site"); site {
 	case "none", "same-origin":
 		return refusal{}
@@ -92,9 +96,9 @@ func (s *server) cometRequest(r *http.Request) refusal {
 		if s.tls != nil || isThisMachine(r.Host) || s.policy.hasPage(r.Referer()) {
 			return refusal{}
 		}
-		return refusal{http.StatusForbidden, "Over plain http, a request for this Host must name one of this server's pages in Referer. Pages from other sites cannot start a race."}
+		return refusal{http.StatusForbidden, "Over plain http, a request for this Host must name one of this server's pages in Referer. Pages from other sites can start nothing here."}
 	default:
-		return refusal{http.StatusForbidden, "This request comes from a page of a different site (Sec-Fetch-Site is " + quote(site) + "). Pages from other sites cannot start a race."}
+		return refusal{http.StatusForbidden, "This request comes from a page of a different site (Sec-Fetch-Site is " + quote(site) + "). Pages from other sites can start nothing here."}
 	}
 }
 

@@ -27,7 +27,7 @@ func pagePolicy(status int) string {
 func (s *server) handler() http.Handler {
 	site := s.site
 	if s.opt.dev {
-		site = devProxy(s.opt.wasmserve, site)
+		site = s.devHandler(site)
 	}
 	info := s.serverInfo()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

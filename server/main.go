@@ -45,15 +45,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		fmt.Fprintf(stderr, "framelab: %v (-help lists the flags)\n", err)
 		return exitUsage
 	}
-	if opt.dev {
-		// What changes while the site is worked on may be the site's own files.
-		stopDev := startDev(ctx, opt, newLogger(opt.log, stderr))
-		defer stopDev()
-	}
 	s, err := newServer(opt, stderr)
 	if err != nil {
 		fmt.Fprintf(stderr, "framelab: %v\n", err)
 		return exitFailed
+	}
+	if opt.dev {
+		defer startDev(ctx, opt, s.build, s.log)()
 	}
 	if err := s.listen(); err != nil {
 		fmt.Fprintf(stderr, "framelab: %s\n", explainListen(opt.addr, err))

@@ -22,6 +22,7 @@ type server struct {
 	room     room
 	raws     chan struct{} // one for each run of /raw under way
 	races    races
+	build    *devBuild     // nil without -dev
 	held     atomic.Int64  // bytes of memory that large messages take, see socket.hold
 	holders  atomic.Int64  // how many connections that is
 	silenced atomic.Int64  // connections that fell silent or ended, since memory was last given back
@@ -34,6 +35,9 @@ func newServer(opt options, stderr io.Writer) (*server, error) {
 	s := &server{
 		opt: opt, log: newLogger(opt.log, stderr),
 		raws: make(chan struct{}, rawRuns), ending: make(chan struct{}),
+	}
+	if opt.dev {
+		s.build = newDevBuild()
 	}
 	var err error
 	if s.tls, err = opt.tlsConfig(); err != nil {

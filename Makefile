@@ -6,9 +6,9 @@ SHELL := /bin/bash
 GO ?= go
 # Only the race detector needs C; everything else is built without it.
 STATIC := CGO_ENABLED=0
-# The program that serves the module during make dev; WASMSERVE names a different one.
-WASMSERVE ?= $(GO) run github.com/hajimehoshi/wasmserve@eee238e37f750ed91840211799550ea990183357
-WASMSERVE_ADDR ?= 127.0.0.1:8081
+# Set it to have wasmserve build the module in `make dev`, such as
+# 'go run github.com/hajimehoshi/wasmserve@eee238e37f750ed91840211799550ea990183357'.
+WASMSERVE ?=
 # Flags for the server: make run ARGS='-addr 127.0.0.1:9000'.
 ARGS ?=
 
@@ -40,7 +40,7 @@ dev: ## serve the site, and build it and the module again after every change
 	@mkdir -p bin
 	$(GO) run ./tools/buildsite -dev -out build/dev
 	$(GO) build -o bin/server ./server
-	@tools/dev.sh '$(WASMSERVE_ADDR)' '$(WASMSERVE)' bin/server -dev -site build/dev $(ARGS)
+	@exec $(if $(WASMSERVE),tools/dev.sh '$(WASMSERVE)') bin/server -dev -site build/dev $(ARGS)
 
 .PHONY: screenshots
 screenshots: site ## take the README's picture, and pictures of every page in build/screenshots

@@ -8,6 +8,8 @@ type headDissection struct {
 	at   int // offset of the first byte that no span covers yet
 	end  int // offset at which the reading of the head ended
 	head *headReader
+
+	hostIgnored bool // the target names the server
 }
 
 // dissectHead opens the span of the whole head.
@@ -47,6 +49,16 @@ func (d *headDissection) some(field FieldID, to int) {
 	}
 }
 
+// emptyLines appends the empty lines before a request line, the last of which may
+// have only begun.
+func (d *headDissection) emptyLines() {
+	end := d.head.first
+	if d.head.stage == stageFirst && d.head.fault.Rule == 0 && end < len(d.b) && d.b[end] == '\r' {
+		end++
+	}
+	d.some(FieldEmptyLines, end)
+}
+
 // firstLine appends the parts of the first line, each with the rule it breaks.
 // ends are the offsets after each part that was read to its end.
 func (d *headDissection) firstLine(fields [3]FieldID, sizes []int, rules [3]Rule) {
@@ -73,7 +85,11 @@ func (d *headDissection) fieldLines(fs []Field, j *judgement) {
 		d.part(FieldName, f.Start+len(f.Name), 0)
 		d.part(FieldColon, d.at+1, 0)
 		d.some(FieldOWS, f.ValueStart)
-		d.part(FieldValue, f.ValueStart+len(f.Value), j.field[i])
+		value := FieldValue
+		if d.hostIgnored && f.name == nameHost {
+			value = FieldValueIgnored
+		}
+		d.part(value, f.ValueStart+len(f.Value), j.field[i])
 		d.some(FieldOWS, skipOWS(d.b, d.at))
 		d.some(FieldLineEnd, d.at+2)
 	}

@@ -95,6 +95,22 @@ func TestRequestDissection(t *testing.T) {
 		"field.name Host", "head.fault   !head.space-before-colon", "head.unread : a\r\n\r\n",
 	}, describe(in, spans))
 
+	// A server ignores empty lines first (RFC 9112 §2.2), and which host Host names
+	// where the target is a URI (§3.2.2).
+	in = "\r\n\r\nGET http://a/ HTTP/1.1\r\nHost: b\r\nX: b\r\n\r\n"
+	spans = AppendRequestDissection(nil, []byte(in), HeadLimits{})
+	requireTiled(t, []byte(in), spans)
+	require.Equal(t, []string{
+		"head " + in,
+		"empty-lines \r\n\r\n", "method GET", "space  ", "target http://a/", "space  ", "http-version HTTP/1.1", "crlf \r\n",
+		"field.name Host", "field.colon :", "field.ows  ", "field.value.ignored b", "crlf \r\n",
+		"field.name X", "field.colon :", "field.ows  ", "field.value b", "crlf \r\n",
+	}, describe(in, spans)[:18])
+	in = "\r\n\r"
+	spans = AppendRequestDissection(nil, []byte(in), HeadLimits{})
+	requireTiled(t, []byte(in), spans)
+	require.Equal(t, []string{"head " + in, "empty-lines " + in}, describe(in, spans))
+
 	in = "GET / HTTP/1.1\r\nHost: serv"
 	spans = AppendRequestDissection(nil, []byte(in), HeadLimits{})
 	requireTiled(t, []byte(in), spans)
@@ -159,7 +175,7 @@ func TestEveryBrokenRuleOfAHeadIsMarked(t *testing.T) {
 // Every head of the tables, whole and cut anywhere: tiled, and its first fault
 // that of the fast path.
 func TestHeadDissectionAgreesWithParse(t *testing.T) {
-	heads := []string{plainRequest, browserRequest}
+	heads := []string{plainRequest, browserRequest, "\r\n\r\n" + edit("/chat", "http://other.example.com/chat")}
 	for _, c := range brokenHeads {
 		heads = append(heads, c.head)
 	}
@@ -235,7 +251,8 @@ func checkResponse(t *testing.T, b []byte, req *Request, lim HeadLimits) {
 func TestEveryHandshakeRuleIsReached(t *testing.T) {
 	reached := map[Rule]bool{
 		HeadTooBig: true, HeadTooManyFields: true, // TestHeadLimits
-		HeadIncomplete: true, // TestCheckUpgradeOfAnIncompleteHead
+		RequestTargetTooLong: true, // TestWhatIsTooLong
+		HeadIncomplete:       true, // TestCheckUpgradeOfAnIncompleteHead
 	}
 	for _, c := range brokenHeads {
 		reached[c.rule] = true

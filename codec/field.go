@@ -29,23 +29,25 @@ const (
 
 // Fields of heads (RFC 9112 §3, §4, §5; RFC 6455 §4.1, §4.2).
 const (
-	FieldHead        FieldID = iota + numFrameFields // a whole head; its parts follow one deeper
-	FieldMethod                                      // the request's method
-	FieldTarget                                      // the request's target
-	FieldVersion                                     // HTTP-version of either head
-	FieldStatus                                      // the response's status code
-	FieldReason                                      // the response's reason phrase
-	FieldSpace                                       // the one space between parts of the first line
-	FieldLineEnd                                     // CR LF
-	FieldName                                        // a field line's name
-	FieldColon                                       // its colon
-	FieldOWS                                         // optional white space before or after its value
-	FieldValue                                       // its value
-	FieldHeadEnd                                     // the CR LF of the blank line that ends a head
-	FieldHeadFault                                   // the byte at which a head cannot be read on
-	FieldHeadUnread                                  // what follows that byte, which nobody reads
-	FieldAfterHead                                   // bytes after a head: a body, or the first frames
-	FieldMissingHost                                 // a required field that is absent, as are the next
+	FieldHead         FieldID = iota + numFrameFields // a whole head; its parts follow one deeper
+	FieldEmptyLines                                   // the empty lines before a request line, which a server ignores
+	FieldMethod                                       // the request's method
+	FieldTarget                                       // the request's target
+	FieldVersion                                      // HTTP-version of either head
+	FieldStatus                                       // the response's status code
+	FieldReason                                       // the response's reason phrase
+	FieldSpace                                        // the one space between parts of the first line
+	FieldLineEnd                                      // CR LF
+	FieldName                                         // a field line's name
+	FieldColon                                        // its colon
+	FieldOWS                                          // optional white space before or after its value
+	FieldValue                                        // its value
+	FieldValueIgnored                                 // the value of Host where the target names the server: it must be a host, but counts for nothing
+	FieldHeadEnd                                      // the CR LF of the blank line that ends a head
+	FieldHeadFault                                    // the byte at which a head cannot be read on
+	FieldHeadUnread                                   // what follows that byte, which nobody reads
+	FieldAfterHead                                    // bytes after a head: a body, or the first frames
+	FieldMissingHost                                  // a required field that is absent, as are the next
 	FieldMissingUpgrade
 	FieldMissingConnection
 	FieldMissingKey
@@ -105,6 +107,7 @@ var fieldNames = [numFields]string{
 
 	// Handshake.
 	FieldHead:              "head",
+	FieldEmptyLines:        "empty-lines",
 	FieldMethod:            "method",
 	FieldTarget:            "target",
 	FieldVersion:           "http-version",
@@ -116,6 +119,7 @@ var fieldNames = [numFields]string{
 	FieldColon:             "field.colon",
 	FieldOWS:               "field.ows",
 	FieldValue:             "field.value",
+	FieldValueIgnored:      "field.value.ignored",
 	FieldHeadEnd:           "head.end",
 	FieldHeadFault:         "head.fault",
 	FieldHeadUnread:        "head.unread",

@@ -53,6 +53,7 @@ const (
 // comes byte by byte costs no more than one that comes at once.
 type headReader struct {
 	stage stage
+	first int // offset of the first line: a request may begin with empty lines
 	pos   int // offset of the next byte to read
 	mark  int // offset of the part of the first line, or of the name, being read
 	value int // offset of the value being read

@@ -71,7 +71,10 @@ var brokenHeads = []struct {
 	{"a name that is not ASCII", edit("Upgrade: w", "Upgra\xc3\xa9: w"), HeadNameNotToken, "\xc3"},
 	{"no colon", edit("Upgrade: websocket", "Upgrade"), HeadColonMissing, "\r\nConnection"},
 	{"no method", " / HTTP/1.1\r\n\r\n", RequestMethodNotToken, " /"},
-	{"an empty line first", "\r\n" + plainRequest, RequestMethodNotToken, "\r\nGET"},
+	{"lone CR first", "\r" + plainRequest, HeadBareCR, "\rGET"},
+	{"lone CR after an empty line", "\r\n\r" + plainRequest, HeadBareCR, "\rGET"},
+	{"bare LF first", "\n" + plainRequest, HeadBareLF, "\nGET"},
+	{"a space after an empty line", "\r\n " + plainRequest, RequestMethodNotToken, " GET"},
 	{"TLS instead of HTTP", "\x16\x03\x01\x02\x00", HeadControl, "\x16"},
 	{"a method in quotes", "\"GET\" / HTTP/1.1\r\n\r\n", RequestMethodNotToken, "\"GET"},
 	{"a method ended by a tab", "GET\t/ HTTP/1.1\r\n\r\n", RequestMethodNotToken, "\t/"},
@@ -121,7 +124,7 @@ func TestABrokenHeadIsRefusedAtItsFirstImpossibleByte(t *testing.T) {
 // from a buffer of its own, and its size is exactly the head's.
 func TestEverySplitOfAHeadIsReadAlike(t *testing.T) { // §4.1
 	frames := "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"
-	for _, head := range []string{plainRequest, browserRequest, edit("/chat", "http://server.example.com/chat?x")} {
+	for _, head := range []string{plainRequest, browserRequest, edit("/chat", "http://server.example.com/chat?x"), "\r\n\r\n\r\n" + plainRequest} {
 		var whole Request
 		n, err := whole.Parse([]byte(head+frames), HeadLimits{})
 		require.NoError(t, err)
@@ -270,4 +273,53 @@ func numbers(n int) string {
 		list = append(strconv.AppendInt(list, int64(i), 10), ',')
 	}
 	return string(list)
+}
+
+// A head that is too long is refused for the part that is (RFC 9112 §3, RFC 6585 §5).
+func TestWhatIsTooLong(t *testing.T) {
+	const most = 64
+	for name, c := range map[string]struct {
+		head string
+		rule Rule
+		at   int
+	}{
+		"a method":               {strings.Repeat("X", most), RequestMethodUnknown, 0},
+		"a method, after a line": {"\r\n" + strings.Repeat("X", most), RequestMethodUnknown, 2},
+		"a target":               {"GET /" + strings.Repeat("x", most), RequestTargetTooLong, most},
+		"a target of POST":       {"POST /" + strings.Repeat("x", most), RequestTargetTooLong, most},
+		"a URI":                  {"GET http://" + strings.Repeat("x", most), RequestTargetTooLong, most},
+		"a field":                {"GET / HTTP/1.1\r\nX: " + strings.Repeat("x", most), HeadTooBig, most},
+		"a target and a field":   {"GET /" + strings.Repeat("x", most-20) + " HTTP/1.1\r\nX: 1\r\n\r\n", HeadTooBig, most},
+		"empty lines":            {strings.Repeat("\r\n", most), HeadTooBig, most},
+	} {
+		var whole, cut Request
+		_, err := whole.Parse([]byte(c.head), HeadLimits{MaxBytes: most})
+		require.Equal(t, c.rule, err, name)
+		require.Equal(t, Fault{c.rule, uint64(c.at) * 8}, whole.Fault(), name)
+		for n := range most {
+			size, err := cut.Parse([]byte(c.head[:n]), HeadLimits{MaxBytes: most})
+			require.NoError(t, err, name)
+			require.Zero(t, size)
+		}
+		_, err = cut.Parse([]byte(c.head), HeadLimits{MaxBytes: most})
+		require.Equal(t, c.rule, err, name)
+		checkRequest(t, []byte(c.head), HeadLimits{MaxBytes: most})
+	}
+}
+
+// The empty lines before a request are its own, and its parts begin after them
+// (RFC 9112 §2.2).
+func TestEmptyLinesFirst(t *testing.T) {
+	head := "\r\n\r\n" + plainRequest
+	var r Request
+	n, err := r.Parse([]byte(head+"\r\n"), HeadLimits{})
+	require.NoError(t, err)
+	require.Equal(t, len(head), n)
+	require.Equal(t, 4, r.Start())
+	require.Equal(t, "GET", string(r.Method))
+	require.NoError(t, r.CheckUpgrade())
+	n, err = r.Parse([]byte(plainRequest), HeadLimits{})
+	require.NoError(t, err)
+	require.Equal(t, len(plainRequest), n)
+	require.Zero(t, r.Start(), "of the head before")
 }

@@ -1,19 +1,26 @@
 package codec
 
-// judgeHost holds Host against RFC 6455 §4.2.1 item 2 and, where the target is
-// a URI, against the target's own authority, which RFC 9112 §3.2 has them share.
+// judgeHost judges Host by RFC 6455 §4.2.1 item 2. Where the target is a URI a
+// server ignores which host it names (RFC 9112 §3.2.2), but not its absence or form
+// (§3.2).
 func (r *Request) judgeHost(j *judgement) (done bool) {
-	if j.single(nameHost, RequestHostMissing, RequestHostDuplicate, hostRule) {
-		return true
-	}
-	if i := j.find(nameHost); i >= 0 && r.Target != nil && r.Target[0] != '/' {
-		authority, _ := splitTarget(r.Target)
-		if len(authority) > 0 && !equalFold(authority, string(j.fields[i].Value)) {
-			return j.onField(i, RequestHostMismatch)
-		}
-	}
-	return false
+	return j.single(nameHost, RequestHostMissing, RequestHostDuplicate, hostRule)
 }
+
+// Authority returns the host, and perhaps the port, that the target names where it
+// is an http or https URI, and which then counts instead of Host (RFC 9112 §3.2.2);
+// nil for a path, and for a URI without a host of the right form.
+func (r *Request) Authority() []byte {
+	authority, _ := splitTarget(r.Target)
+	if !IsHost(authority) {
+		return nil
+	}
+	return authority
+}
+
+// IsHost reports whether v is a host with or without a port, as Host has it (RFC
+// 9110 §7.2).
+func IsHost(v []byte) bool { return hostRule(v) == 0 }
 
 func hostRule(v []byte) Rule {
 	if len(v) == 0 || v[0] == ':' || !isAuthority(v) {

@@ -73,6 +73,10 @@ func reasonPhrase(status int) string {
 		return "Request Timeout"
 	case 409:
 		return "Conflict"
+	case 411:
+		return "Length Required"
+	case 414:
+		return "URI Too Long"
 	case 417:
 		return "Expectation Failed"
 	case 421:

@@ -14,17 +14,18 @@ type Request struct {
 }
 
 // Reset forgets the head that is being read. It is needed only where a head is
-// given up before Parse has returned a size or an error and the Request is put
-// to another.
+// given up before Parse has returned a size or an error and the Request is used
+// for the next one.
 func (r *Request) Reset() { *r = Request{Fields: r.Fields[:0]} }
 
 // Parse reads a request's head (RFC 9112 §3, §5) from the front of b, and returns its size
-// in bytes, its blank line included; what follows is the caller's. It returns
+// in bytes, its blank line included; the bytes after it are the caller's. Empty lines
+// before the request line are part of the head and ignored (RFC 9112 §2.2). Parse returns
 // 0 and no error while the head is incomplete and nothing is wrong yet: call it
-// again with the same bytes and more after them (what was read is not read
-// again). The error is a Rule, given at the first byte that cannot stand where
-// it stands; Fault says where. After a size or an error the next call begins a
-// new head, and until then Fields may alias the bytes of earlier calls.
+// again with the same bytes and more after them (bytes are not read twice). The
+// error is a Rule, given at the first byte that breaks it; Fault says where.
+// After a size or an error the next call begins a new head, and until then Fields
+// may alias the bytes of earlier calls.
 func (r *Request) Parse(b []byte, lim HeadLimits) (n int, err error) {
 	lim = lim.withDefaults()
 	h := &r.head
@@ -39,6 +40,14 @@ func (r *Request) Parse(b []byte, lim HeadLimits) (n int, err error) {
 	if h.stage >= stageLine {
 		r.Fields = h.readFields(r.Fields, b, lim.MaxFields)
 	}
+	if h.fault.Rule == 0 && len(b) >= lim.MaxBytes {
+		switch {
+		case h.stage == stageFirst && h.pos > h.first:
+			h.fail(RequestMethodUnknown, h.first) // longer than any (RFC 9112 §3)
+		case h.stage == stageSecond:
+			h.fail(RequestTargetTooLong, lim.MaxBytes)
+		}
+	}
 	if resumed {
 		r.Method, r.Target, r.Version = r.line(b)
 	}
@@ -47,10 +56,11 @@ func (r *Request) Parse(b []byte, lim HeadLimits) (n int, err error) {
 
 // line returns the parts of the request line that have been read.
 func (r *Request) line(b []byte) (method, target, version []byte) {
-	targetAt := len(r.Method) + 1
+	methodAt := r.head.first
+	targetAt := methodAt + len(r.Method) + 1
 	versionAt := targetAt + len(r.Target) + 1
 	if r.Method != nil {
-		method = b[:len(r.Method)]
+		method = b[methodAt : methodAt+len(r.Method)]
 	}
 	if r.Target != nil {
 		target = b[targetAt : targetAt+len(r.Target)]
@@ -66,18 +76,21 @@ func (r *Request) readLine(b []byte, upgradeOnly bool) {
 	h := &r.head
 	switch h.stage {
 	case stageFirst:
+		if h.pos == h.first && !h.skipEmptyLines(b) {
+			return
+		}
 		h.pos = tokenEnd(b, h.pos)
 		if h.pos == len(b) {
 			return
 		}
-		if b[h.pos] != ' ' || h.pos == 0 {
+		if b[h.pos] != ' ' || h.pos == h.first {
 			h.fail(byteRule(b[h.pos], RequestMethodNotToken), h.pos)
 			return
 		}
-		r.Method = b[:h.pos]
+		r.Method = b[h.first:h.pos]
 		if upgradeOnly {
 			if rule := methodRule(r.Method); rule != 0 {
-				h.fail(rule, 0)
+				h.fail(rule, h.first)
 				return
 			}
 		}
@@ -137,6 +150,23 @@ func (r *Request) readLine(b []byte, upgradeOnly bool) {
 	}
 }
 
+// skipEmptyLines ignores the empty lines before a request line, as a server should
+// (RFC 9112 §2.2), and reports whether the request line has begun or may begin.
+func (h *headReader) skipEmptyLines(b []byte) bool {
+	for h.pos < len(b) && b[h.pos] == '\r' {
+		if h.pos+1 == len(b) {
+			return false
+		}
+		if b[h.pos+1] != '\n' {
+			h.fail(HeadBareCR, h.pos)
+			return false
+		}
+		h.pos += 2
+		h.first = h.pos
+	}
+	return true
+}
+
 // readVersion reads HTTP/digit.digit from mark on (RFC 9112 §2.3) and reports
 // whether all eight bytes are there.
 func (h *headReader) readVersion(b []byte, malformed, major Rule) bool {
@@ -169,6 +199,10 @@ func (h *headReader) readVersion(b []byte, malformed, major Rule) bool {
 // Fault returns the rule that the last Parse or CheckUpgrade found broken, and
 // its place in bits from the head's first byte; the zero Fault when none was.
 func (r *Request) Fault() Fault { return r.head.fault }
+
+// Start returns the offset of the request line in bytes: the size of the empty
+// lines before it.
+func (r *Request) Start() int { return r.head.first }
 
 // Get returns the value of the first field of that name, without regard to
 // case, and whether there is one.

@@ -55,10 +55,12 @@ const (
 	HeadColonMissing                                     // a field line without a colon
 	RequestMethodNotToken                                // a method with a character that no token has, or none
 	RequestHTTP2                                         // the preface of HTTP/2
-	RequestMethod                                        // a method other than GET
+	RequestMethodUnknown                                 // a method that web servers do not know
+	RequestMethod                                        // a known method other than GET
 	RequestTargetMalformed                               // a target that is empty or holds a character that no URI has
 	RequestTarget                                        // a target that is neither a path nor an http or https URI
 	RequestTargetFragment                                // a target with a fragment
+	RequestTargetTooLong                                 // a target longer than this endpoint reads
 	RequestVersionMissing                                // a request line that ends after its target
 	RequestVersionMalformed                              // a version that is not HTTP/digit.digit
 	RequestVersionMajor                                  // a major version other than 1
@@ -73,7 +75,6 @@ const (
 	RequestHostMissing            // no Host
 	RequestHostDuplicate          // a second Host
 	RequestHostMalformed          // a Host that is not a host with or without a port
-	RequestHostMismatch           // a Host that is not the target's
 	RequestTransferEncoding       // a body of unknown length
 	RequestLengthDuplicate        // a second Content-Length
 	RequestLengthMalformed        // a Content-Length that is no number
@@ -183,10 +184,12 @@ var rules = [numRules]struct {
 	HeadColonMissing:              {"head.colon.missing", Section{9112, "5"}, 0, 400},
 	RequestMethodNotToken:         {"request.method.not-token", Section{9110, "9.1"}, 0, 400},
 	RequestHTTP2:                  {"request.http2", Section{9113, "3.4"}, 0, 505},
+	RequestMethodUnknown:          {"request.method.unknown", Section{9110, "9.1"}, 0, 501},
 	RequestMethod:                 {"request.method", Section{6455, "4.2.1"}, 0, 405},
 	RequestTargetMalformed:        {"request.target.malformed", Section{9112, "3.2"}, 0, 400},
 	RequestTarget:                 {"request.target", Section{6455, "4.2.1"}, 0, 400},
 	RequestTargetFragment:         {"request.target.fragment", Section{6455, "3"}, 0, 400},
+	RequestTargetTooLong:          {"request.target.too-long", Section{9112, "3"}, 0, 414},
 	RequestVersionMissing:         {"request.version.missing", Section{9112, "3"}, 0, 400},
 	RequestVersionMalformed:       {"request.version.malformed", Section{9112, "2.3"}, 0, 400},
 	RequestVersionMajor:           {"request.version.major", Section{9112, "2.3"}, 0, 505},
@@ -198,7 +201,6 @@ var rules = [numRules]struct {
 	RequestHostMissing:            {"request.host.missing", Section{6455, "4.2.1"}, 0, 400},
 	RequestHostDuplicate:          {"request.host.duplicate", Section{9112, "3.2"}, 0, 400},
 	RequestHostMalformed:          {"request.host.malformed", Section{9110, "7.2"}, 0, 400},
-	RequestHostMismatch:           {"request.host.mismatch", Section{9112, "3.2"}, 0, 400},
 	RequestTransferEncoding:       {"request.transfer-encoding", Section{9112, "6.1"}, 0, 400},
 	RequestLengthDuplicate:        {"request.content-length.duplicate", Section{9112, "6.3"}, 0, 400},
 	RequestLengthMalformed:        {"request.content-length.malformed", Section{9112, "6.3"}, 0, 400},

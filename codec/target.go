@@ -12,7 +12,7 @@ func targetRule(target []byte) Rule {
 	if target[0] == '/' {
 		return 0
 	}
-	if authority, _ := splitTarget(target); len(authority) == 0 {
+	if authority, _ := splitTarget(target); !IsHost(authority) {
 		return RequestTarget
 	}
 	return 0

@@ -56,8 +56,9 @@ func (r *Request) judge(j *judgement) {
 }
 
 func (r *Request) judgeLine(j *judgement) (done bool) {
-	target := len(r.Method) + 1
-	return r.Method != nil && j.onLine(0, methodRule(r.Method), 0) ||
+	method := r.head.first
+	target := method + len(r.Method) + 1
+	return r.Method != nil && j.onLine(0, methodRule(r.Method), method) ||
 		r.Target != nil && j.onLine(1, targetRule(r.Target), target) ||
 		r.Version != nil && j.onLine(2, versionRule(r.Version, RequestVersion), target+len(r.Target)+1)
 }
@@ -84,13 +85,26 @@ func (r *Request) judgeBody(j *judgement) (done bool) {
 
 // methodRule judges a method as an opening handshake's (§4.2.1 item 1).
 func methodRule(method []byte) Rule {
-	switch string(method) {
-	case "GET":
+	switch {
+	case string(method) == "GET":
 		return 0
-	case "PRI":
+	case string(method) == "PRI":
 		return RequestHTTP2
+	case KnowsMethod(method):
+		return RequestMethod
 	}
-	return RequestMethod
+	return RequestMethodUnknown
+}
+
+// KnowsMethod reports whether a method is one that a web server knows, although it
+// may allow it nowhere: those of RFC 9110 §9.3, and PATCH (RFC 5789). Methods are
+// case-sensitive (RFC 9110 §9.1).
+func KnowsMethod(method []byte) bool {
+	switch string(method) {
+	case "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH":
+		return true
+	}
+	return false
 }
 
 // versionRule judges HTTP/digit.digit: 1.1 or higher, but not another major one.

@@ -16,13 +16,22 @@ var brokenRequests = []struct {
 }{
 	// Item 1: a GET, HTTP/1.1 or higher, a resource name.
 	{"POST", edit("GET", "POST"), RequestMethod, "POST"},
-	{"get in lower case", edit("GET", "get"), RequestMethod, "get"},
+	{"HEAD", edit("GET", "HEAD"), RequestMethod, "HEAD"},
+	{"get in lower case", edit("GET", "get"), RequestMethodUnknown, "get"},
+	{"a method of one's own", edit("GET", "FOO"), RequestMethodUnknown, "FOO"},
+	{"CONNECT", edit("GET /chat", "CONNECT server.example.com:80"), RequestMethod, "CONNECT"},
+	{"POST after empty lines", "\r\n\r\n" + edit("GET", "POST"), RequestMethod, "POST"},
+	{"a target of * after an empty line", "\r\n" + edit("/chat", "*"), RequestTarget, "*"},
+	{"HTTP/1.0 after an empty line", "\r\n" + edit("HTTP/1.1", "HTTP/1.0"), RequestVersion, "HTTP/1.0"},
 	{"the preface of HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", RequestHTTP2, "PRI"},
 	{"HTTP/1.0", edit("HTTP/1.1", "HTTP/1.0"), RequestVersion, "HTTP/1.0"},
 	{"target *", edit("/chat", "*"), RequestTarget, "*"},
 	{"target of CONNECT", edit("/chat", "server.example.com:80"), RequestTarget, "server.example.com:80"},
 	{"ws scheme on the wire", edit("/chat", "ws://server.example.com/chat"), RequestTarget, "ws:"},
 	{"http without a host", edit("/chat", "http:///chat"), RequestTarget, "http:"},
+	{"http with a user", edit("/chat", "http://me@server.example.com/chat"), RequestTarget, "http:"},
+	{"http with a port and no host", edit("/chat", "http://:80/chat"), RequestTarget, "http:"},
+	{"http with a port of letters", edit("/chat", "http://server.example.com:http/chat"), RequestTarget, "http:"},
 	{"fragment", edit("/chat", "/chat#top"), RequestTargetFragment, "/chat#"},
 	{"fragment of a URI", edit("/chat", "http://server.example.com/#"), RequestTargetFragment, "http:"},
 
@@ -40,7 +49,6 @@ var brokenRequests = []struct {
 	{"IPv6 Host of nothing", edit("server.example.com", "[]"), RequestHostMalformed, "[]"},
 	{"IPv6 Host of nothing, with a port", edit("server.example.com", "[]:80"), RequestHostMalformed, "[]:80"},
 	{"IPv6 Host with more after it", edit("server.example.com", "[::1]x"), RequestHostMalformed, "[::1]x"},
-	{"another Host than the target's", edit("/chat", "http://other.example.com/chat"), RequestHostMismatch, "server.example.com"},
 
 	// No body: RFC 9112 §6.
 	{"Transfer-Encoding", add("Transfer-Encoding: chunked\r\n"), RequestTransferEncoding, "chunked"},
@@ -156,6 +164,10 @@ func TestCheckUpgradeAccepts(t *testing.T) { // §4.2.1
 		"HTTP/1.2":                           edit("HTTP/1.1", "HTTP/1.2"),
 		"an http URI":                        edit("/chat", "http://server.example.com/chat"),
 		"an HTTPS URI, Host in capitals":     edit("/chat", "HTTPS://SERVER.example.com?x=1"),
+		"empty lines first":                  "\r\n\r\n" + plainRequest,                      // RFC 9112 §2.2
+		"another Host than the URI's":        edit("/chat", "http://other.example.com/chat"), // RFC 9112 §3.2.2
+		"a Host without the URI's port":      edit("/chat", "http://server.example.com:8080/chat"),
+		"a URI of IPv6":                      edit("/chat", "http://[::1]:8080/chat"),
 		"a query":                            edit("/chat", "/chat?a=[b|c]"),
 		"a port":                             edit("example.com", "example.com:8080"),
 		"IPv6":                               edit("server.example.com", "[::1]:8080"),
@@ -203,7 +215,7 @@ func TestRequiredFieldsLeftOut(t *testing.T) {
 
 func TestStatusOfRefusals(t *testing.T) { // faults: POST, HTTP/1.0, version absent and unsupported
 	for rule, status := range map[Rule]int{
-		RequestMethod: 405, RequestVersion: 505, RequestHTTP2: 505, RequestVersionMajor: 505,
+		RequestMethod: 405, RequestMethodUnknown: 501, RequestTargetTooLong: 414, RequestVersion: 505, RequestHTTP2: 505, RequestVersionMajor: 505,
 		RequestVersion13Missing: 400, RequestVersion13Unsupported: 426, RequestHostMissing: 400,
 	} {
 		require.Equal(t, status, rule.Status(), rule.Name())
@@ -213,7 +225,7 @@ func TestStatusOfRefusals(t *testing.T) { // faults: POST, HTTP/1.0, version abs
 // With UpgradeOnly the first line is judged part by part, as each ends.
 func TestUpgradeOnlyJudgesTheFirstLineEarly(t *testing.T) {
 	for head, rule := range map[string]Rule{
-		"POST ": RequestMethod, "PRI ": RequestHTTP2, "GET * ": RequestTarget,
+		"POST ": RequestMethod, "FOO ": RequestMethodUnknown, "\r\nPOST ": RequestMethod, "PRI ": RequestHTTP2, "GET * ": RequestTarget,
 		"GET /#a ": RequestTargetFragment, "GET / HTTP/1.0": RequestVersion,
 	} {
 		var r Request

@@ -75,11 +75,11 @@ func (a *admission) enter(addr net.Addr, now time.Time) (r refusal, ok bool) {
 func (a *admission) judge(p *peer) refusal {
 	switch {
 	case a.total >= a.most:
-		return refusal{http.StatusServiceUnavailable, fmt.Sprintf("This server has its %d connections, which is -max-conns. Try again later.", a.most)}
+		return refusal{http.StatusServiceUnavailable, fmt.Sprintf("This server already has %d connections (the limit, -max-conns). Try again later.", a.most)}
 	case a.perPeer > 0 && p.conns >= a.perPeer:
-		return refusal{http.StatusTooManyRequests, fmt.Sprintf("Your address has its %d connections, which is -max-conns-per-peer. Close one first.", a.perPeer)}
+		return refusal{http.StatusTooManyRequests, fmt.Sprintf("Your address already has %d connections (the limit, -max-conns-per-peer). Close one first.", a.perPeer)}
 	case a.rate > 0 && p.tokens < 1:
-		return refusal{http.StatusTooManyRequests, fmt.Sprintf("More than %d new connections a second came from your address, which is -rate. Try again in a second.", a.rate)}
+		return refusal{http.StatusTooManyRequests, fmt.Sprintf("More than %d new connections a second came from your address (the limit, -rate). Try again in a second.", a.rate)}
 	}
 	return refusal{}
 }

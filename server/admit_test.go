@@ -39,7 +39,7 @@ func TestConnectionLimits(t *testing.T) {
 				c.send(req)
 				resp, body := c.response()
 				require.Equal(t, tc.status, resp.StatusCode)
-				require.Contains(t, body, "3 connections, which is "+tc.flag+".")
+				require.Contains(t, body, "3 connections (the limit, "+tc.flag+").")
 				c.wantsEnd()
 				c.Close()
 			}
@@ -156,7 +156,7 @@ func TestRate(t *testing.T) {
 		c.send(request(s.addr, "GET /healthz HTTP/1.1", "+Connection: close"))
 		resp, body := c.response()
 		if resp.StatusCode == http.StatusTooManyRequests {
-			assert.Contains(t, body, "More than 5 new connections a second came from your address, which is -rate.")
+			assert.Contains(t, body, "More than 5 new connections a second came from your address (the limit, -rate).")
 			refused++
 		}
 	}
@@ -187,7 +187,7 @@ func TestSlowHandshake(t *testing.T) {
 		}()
 		resp, body := c.response()
 		require.Equal(t, http.StatusRequestTimeout, resp.StatusCode)
-		require.Contains(t, body, "500ms, which is -handshake-timeout")
+		require.Contains(t, body, "500ms (the limit, -handshake-timeout")
 		require.Less(t, time.Since(start), 2*time.Second)
 		c.wantsEnd()
 	}
@@ -256,7 +256,7 @@ func TestIdleIsTheWholeTime(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, codec.OpPing, h.Opcode)
 		require.Less(t, time.Since(before), idle*5/6, "the ping comes while there is time to answer it")
-		require.Contains(t, c.wantsClose(codec.CloseGoingAway), "nothing came for -idle-timeout")
+		require.Contains(t, c.wantsClose(codec.CloseGoingAway), "nothing was received for -idle-timeout")
 		require.GreaterOrEqual(t, time.Since(before), idle, what)
 		require.Less(t, time.Since(before), 5*idle, what)
 	}
@@ -362,9 +362,9 @@ func (c *client) reset() {
 	require.NoError(c.t, tcp.SetLinger(0))
 }
 
-// A port that is taken is said to be.
+// A port in use is named.
 func TestExplainListen(t *testing.T) {
-	assert.Contains(t, explainListen("127.0.0.1:80", syscall.EADDRINUSE), "127.0.0.1:80 is taken")
+	assert.Contains(t, explainListen("127.0.0.1:80", syscall.EADDRINUSE), "127.0.0.1:80 is in use")
 	assert.Contains(t, explainListen("127.0.0.1:80", syscall.EACCES), "not allowed")
 	assert.Contains(t, explainListen("x", errors.New("why")), "why")
 }

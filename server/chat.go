@@ -43,7 +43,7 @@ func (m *member) opened(k *socket) {
 
 func (m *member) received(op codec.Opcode, data []byte) {
 	if op != codec.OpText {
-		m.k.close(codec.CloseUnsupportedData, "the subprotocol chat is text")
+		m.k.close(codec.CloseUnsupportedData, "this chat accepts text messages only")
 		return
 	}
 	m.room.say(m, data)
@@ -95,7 +95,7 @@ func (m *member) sendSome() bool {
 	case k.over || k.broken != nil:
 		return false
 	case cutOff:
-		k.close(codec.ClosePolicyViolation, "too slow: more than -max-pending waited to be sent")
+		k.close(codec.ClosePolicyViolation, "too slow: more than -max-pending bytes waited to be sent")
 		return false
 	case len(lines) == 0:
 		return false

@@ -42,7 +42,7 @@ func (s *server) comet(w http.ResponseWriter, r *http.Request, c *conn, size int
 	if id := r.Header.Get("Last-Event-ID"); id != "" && q.bad == "" {
 		q.values.Set("after", id) // an EventSource that comes back
 	}
-	after := q.number("after", "the seq of an event,", -1, mostRate*mostSeconds, -1)
+	after := q.number("after", "an event's seq,", -1, mostRate*mostSeconds, -1)
 	race, refused := s.races.join(q, time.Now())
 	if refused.status != 0 {
 		say(w, refused)
@@ -77,14 +77,18 @@ func (s *server) comet(w http.ResponseWriter, r *http.Request, c *conn, size int
 	}
 }
 
-// cometRequest refuses what no page of this server's asks for: other methods, and
-// requests from another site, which carry no Origin when a page asks for an image.
-// A browser says so in Sec-Fetch-Site, but to this machine and over https alone;
-// elsewhere a page of this server's is known by its Referer.
+// cometRequest refuses requests that no page of this server makes.
 func (s *server) cometRequest(r *http.Request) refusal {
 	if r.Method != http.MethodGet {
-		return refusal{http.StatusMethodNotAllowed, "Here only GET is answered (RFC 9110 §15.5.6)."}
+		return refusal{http.StatusMethodNotAllowed, "Only GET is allowed here (RFC 9110 §15.5.6)."}
 	}
+	return s.fromOwnPage(r)
+}
+
+// fromOwnPage refuses requests from pages of other sites, which carry no Origin when
+// the page loads an image or a script. A browser says so in Sec-Fetch-Site, but only
+// over https and to this machine; elsewhere a page of this server is known by its Referer.
+func (s *server) fromOwnPage(r *http.Request) refusal {
 	switch site := r.Header.Get("Sec-Fetch-Site"); site {
 	case "none", "same-origin":
 		return refusal{}
@@ -92,9 +96,9 @@ func (s *server) cometRequest(r *http.Request) refusal {
 		if s.tls != nil || isThisMachine(r.Host) || s.policy.hasPage(r.Referer()) {
 			return refusal{}
 		}
-		return refusal{http.StatusForbidden, "Who asks for this Host over http has to name a page of this server's in Referer: a page from elsewhere starts nothing here."}
+		return refusal{http.StatusForbidden, "Over plain http, a request for this Host must name one of this server's pages in Referer. Pages from other sites can start nothing here."}
 	default:
-		return refusal{http.StatusForbidden, "A page from elsewhere (Sec-Fetch-Site is " + quote(site) + ") starts nothing here."}
+		return refusal{http.StatusForbidden, "This request comes from a page of a different site (Sec-Fetch-Site is " + quote(site) + "). Pages from other sites can start nothing here."}
 	}
 }
 
@@ -186,7 +190,7 @@ func (s *server) report(w http.ResponseWriter, q *query) {
 		say(w, r)
 		return
 	case race == nil:
-		say(w, refusal{http.StatusNotFound, "There is no race " + quote(id) + " here."})
+		say(w, refusal{http.StatusNotFound, "This server has no race " + quote(id) + "."})
 		return
 	}
 	type cost struct {

@@ -271,7 +271,7 @@ func TestCometRefusals(t *testing.T) {
 	require.Equal(t, 200, status)
 	status, body := ask(get(s, "/comet/poll?"+run+"&rate=3"))
 	assert.Equal(t, 409, status)
-	assert.Contains(t, body, "another rate")
+	assert.Contains(t, body, "a different rate")
 	for _, site := range []string{"cross-site", "same-site"} {
 		status, body = ask(get(s, "/comet/sse?"+run+"&rate=2", "Sec-Fetch-Site: "+site))
 		assert.Equal(t, 403, status, body)

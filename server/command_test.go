@@ -130,7 +130,7 @@ func TestCannotStart(t *testing.T) {
 		code  int
 		says  string
 	}{
-		{[]string{"-addr", taken, "-site", site}, exitFailed, taken + " is taken"},
+		{[]string{"-addr", taken, "-site", site}, exitFailed, taken + " is in use"},
 		{[]string{"-nosuch"}, exitUsage, "-nosuch"},
 		{[]string{"-addr", "nowhere"}, exitUsage, "nowhere"},
 		{[]string{"-addr", "192.0.2.1:0", "-site", site}, exitFailed, "192.0.2.1:0"},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -25,9 +26,11 @@ type conn struct {
 	head    *head // bytes that arrived and are not handed out yet, or nil
 	allowed int64 // how many of the coming bytes http.Server may see
 	last    bool  // the request that they belong to is the last one
+	watched bool  // http.Server does not ask for a request now: see Read
 
 	mu           sync.Mutex
 	take         func()    // set when a head came that is not http.Server's
+	handedOver   bool      // http.Server has been told, and its Close hands over to take
 	closed       bool      // http.Server has closed it
 	serverLimit  time.Time // the read deadline that http.Server asked for
 	ownLimit     time.Time // ours
@@ -35,22 +38,25 @@ type conn struct {
 	inHead       bool      // between two requests: nobody waits for an answer
 	finishing    bool      // whoever took the connection ends it already
 	writeLimited bool      // a write deadline stands that is the last one
-	requests     []int64   // the bytes of each request that http.Server has yet to hand to a handler
+	requests     []judged  // that http.Server has yet to hand to a handler
 }
 
 // past is a deadline that makes a blocked Read return.
 var past = time.Unix(1, 0)
 
-// Read gives http.Server the bytes of its own requests.
+// Read gives http.Server the bytes of its own requests, and none after the last
+// one: where net/http expects more the connection ends.
+//
+// While a handler is at work net/http reads one byte, to learn whether the peer is
+// still there. It takes an end that it finds then for the peer's.
 func (c *conn) Read(p []byte) (int, error) {
-	if c.allowed == 0 && c.last {
-		return c.Conn.Read(p) // http.Server only looks whether the peer is still there
-	}
 	if c.allowed == 0 {
+		c.watched = len(p) == 1
+		if c.last {
+			return 0, c.afterLast()
+		}
 		if err := c.nextHead(); err != nil {
-			// net/http reads a byte while a handler is at work, and takes an end that it
-			// finds for the client's.
-			if len(p) == 1 && c.isTaken() {
+			if c.watched && c.isTaken() {
 				err = c.holdBack()
 			}
 			return 0, err
@@ -76,7 +82,26 @@ func (c *conn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// isTaken reports whether somebody takes the connection once http.Server closes it.
+// afterLast waits for the peer's end, or for the handler's, and discards the bytes
+// that come before it.
+func (c *conn) afterLast() error {
+	c.releaseHead()
+	if !c.watched {
+		return io.EOF
+	}
+	buf := takeBuffer()
+	defer giveBuffer(buf)
+	for discarded := 0; discarded < lingerBytes; {
+		n, err := c.Conn.Read(buf[:])
+		if err != nil {
+			return err
+		}
+		discarded += n
+	}
+	return io.EOF
+}
+
+// isTaken reports whether the connection has a taker for when http.Server closes it.
 func (c *conn) isTaken() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -185,6 +210,9 @@ func (c *conn) peerEnded(err error) {
 func (c *conn) Close() error {
 	c.mu.Lock()
 	again, take := c.closed, c.take
+	if !c.handedOver {
+		take = nil // http.Server has ended the connection of its own accord
+	}
 	c.closed = true
 	c.serverLimit = time.Time{}
 	c.mu.Unlock()

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -16,36 +15,53 @@ import (
 	"time"
 )
 
-// wasmservePaths are the ones that wasmserve answers when we are told where it
-// is: the module, the script beside it, and the wait and notice of a reload.
-var wasmservePaths = []string{"/main.wasm", "/wasm_exec.js", "/_wait", "/_notify"}
+// wasmservePaths are the ones that wasmserve answers when we are told where it is:
+// the module and the script beside it.
+var wasmservePaths = []string{"/main.wasm", "/wasm_exec.js"}
 
-// devProxy hands wasmserve's paths to it and everything else to next.
-func devProxy(wasmserve string, next http.Handler) http.Handler {
-	if wasmserve == "" {
-		return next
+// devHandler answers /_build, passes wasmserve's paths on to it, and leaves every
+// other request to next. A page of another site must not start a build, so both are
+// for our own pages only.
+func (s *server) devHandler(next http.Handler) http.Handler {
+	wasmserve := http.Handler(nil)
+	if s.opt.wasmserve != "" {
+		wasmserve = devProxy(s.opt.wasmserve)
 	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var own http.Handler
+		switch {
+		case r.URL.Path == "/_build":
+			own = getOnly(s.serveBuild)
+		case wasmserve != nil && slices.Contains(wasmservePaths, r.URL.Path):
+			own = wasmserve
+		default:
+			next.ServeHTTP(w, r)
+			return
+		}
+		if verdict := s.fromOwnPage(r); verdict.status != 0 {
+			say(w, verdict)
+			return
+		}
+		own.ServeHTTP(w, r)
+	})
+}
+
+// devProxy passes requests on to wasmserve.
+func devProxy(wasmserve string) http.Handler {
 	target, err := url.Parse(wasmserve)
 	if err != nil {
 		panic(err) // the flags were checked
 	}
-	proxy := &httputil.ReverseProxy{
+	return &httputil.ReverseProxy{
 		Rewrite:       func(r *httputil.ProxyRequest) { r.SetURL(target) },
 		FlushInterval: -1,
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, err error) {
-			say(w, refusal{http.StatusBadGateway, "wasmserve does not answer at " + wasmserve + ": " + err.Error()})
+			say(w, refusal{http.StatusBadGateway, "wasmserve does not respond at " + wasmserve + ": " + err.Error()})
 		},
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if slices.Contains(wasmservePaths, r.URL.Path) {
-			proxy.ServeHTTP(w, r)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
 }
 
-// A devSite serves a folder as it is at this moment, cached by nobody.
+// A devSite serves a folder as it is at this moment, and lets no browser cache it.
 type devSite struct{ dir string }
 
 func (d devSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -56,7 +72,7 @@ func (d devSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		root, err := os.OpenRoot(d.dir)
 		if err != nil {
-			say(w, refusal{http.StatusServiceUnavailable, "The site is not built yet: run make."})
+			say(w, refusal{http.StatusServiceUnavailable, "The site is not built yet. Run make dev."})
 			return
 		}
 		defer root.Close()
@@ -71,7 +87,7 @@ func (d devSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if err != nil {
 			name, status = "404.html", http.StatusNotFound
 			if b, err = root.ReadFile(name); err != nil {
-				say(w, refusal{status, "There is no such page here."})
+				say(w, refusal{status, "This server has no such page."})
 				return
 			}
 		}
@@ -88,12 +104,12 @@ func (d devSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // A watcher looks at source folders again and again, and rebuilds when a file in
-// them has changed, come or gone.
+// them has changed, been added or been removed.
 type watcher struct {
 	dirs    []string
 	every   time.Duration
 	rebuild func() error
-	notify  func() error // tells open pages to load again
+	built   func(error) // tells open pages
 	log     *slog.Logger
 }
 
@@ -114,14 +130,13 @@ func (w watcher) watch(ctx context.Context) {
 		}
 		seen = now
 		start := time.Now()
-		if err := w.rebuild(); err != nil {
-			w.log.Error("the site could not be rebuilt", "error", err)
-			continue
+		err := w.rebuild()
+		if err != nil {
+			w.log.Error("could not rebuild the site", "error", err)
+		} else {
+			w.log.Info("site rebuilt", "took", time.Since(start).Round(time.Millisecond).String())
 		}
-		w.log.Info("site rebuilt", "took", time.Since(start).Round(time.Millisecond).String())
-		if err := w.notify(); err != nil {
-			w.log.Warn("pages were not told to reload", "error", err)
-		}
+		w.built(err)
 	}
 }
 
@@ -155,7 +170,7 @@ func (w watcher) stamp() stamp {
 }
 
 // startDev watches the site's sources until the returned function is called.
-func startDev(ctx context.Context, opt options, log *slog.Logger) (stop func()) {
+func startDev(ctx context.Context, opt options, build *devBuild, log *slog.Logger) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
@@ -164,7 +179,7 @@ func startDev(ctx context.Context, opt options, log *slog.Logger) (stop func()) 
 			dirs:    devSources,
 			every:   300 * time.Millisecond,
 			rebuild: func() error { return rebuildSite(ctx, opt.siteDir()) },
-			notify:  func() error { return notifyWasmserve(ctx, opt.wasmserve) },
+			built:   build.ended,
 			log:     log,
 		}.watch(ctx)
 	}()
@@ -177,21 +192,4 @@ func (o options) siteDir() string {
 		return o.site
 	}
 	return defaultSite
-}
-
-// notifyWasmserve lets the pages that wait at /_wait load again.
-func notifyWasmserve(ctx context.Context, wasmserve string) error {
-	if wasmserve == "" {
-		return nil
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(wasmserve, "/")+"/_notify", nil)
-	if err != nil {
-		return err
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	io.Copy(io.Discard, resp.Body)
-	return resp.Body.Close()
 }

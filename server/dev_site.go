@@ -7,11 +7,12 @@ import (
 	"os/exec"
 )
 
-// devSources are the folders, from the clone's top, that the site is made of.
-var devSources = []string{"site", "lessons", "codec"}
+// devSources are the folders, from the clone's top, that the site and its module are made of.
+var devSources = []string{"site", "lessons", "codec", "wasm"}
 
-// rebuildSite draws the site again, with the module left to wasmserve. The
-// builder is compiled anew: templates, words and the code that draws are in it.
+// rebuildSite builds the site and its module again. The builder is compiled again
+// too: templates, words and the code that draws are in it. The error contains what
+// the compiler said.
 func rebuildSite(ctx context.Context, out string) error {
 	cmd := exec.CommandContext(ctx, "go", "run", "./tools/buildsite", "-dev", "-out", out)
 	var said bytes.Buffer

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -16,31 +17,60 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// In development exactly four paths are wasmserve's; a stand-in answers them.
+// With -dev exactly two paths are wasmserve's; a stand-in answers them. They and
+// /_build are for our own pages only, as all of the server is.
 func TestDevProxy(t *testing.T) {
+	var asked atomic.Int32
 	stand := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
 		w.Header().Set("X-From", "wasmserve")
 		w.Write([]byte(r.Method + " " + r.URL.RequestURI()))
 	}))
 	defer stand.Close()
-	dir := testSite(t)
-	h := devProxy(stand.URL, devSite{dir})
+	s := start(t, "-dev", "-wasmserve", stand.URL)
+	h := s.handler()
 	for path, theirs := range map[string]bool{
-		"/main.wasm": true, "/wasm_exec.js": true, "/_wait": true, "/_notify": true,
-		"/": false, "/main.wasm/": false, "/en/main.wasm": false, "/_notify/x": false, "/index.html": false, "/main.go": false,
+		"/main.wasm": true, "/wasm_exec.js": true,
+		"/_wait": false, "/_notify": false, "/_build": false, "/": false, "/main.wasm/": false, "/en/main.wasm": false, "/.git/config": false, "/codec/mask.go": false, "/index.html": false, "/main.go": false,
 	} {
 		w := httptest.NewRecorder()
-		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path+"?x=1", nil))
+		r := httptest.NewRequest(http.MethodGet, path+"?x=1", nil)
+		r.Host = s.addr
+		h.ServeHTTP(w, r)
 		assert.Equal(t, theirs, w.Header().Get("X-From") == "wasmserve", path)
 		if theirs {
 			assert.Equal(t, "GET "+path+"?x=1", w.Body.String())
 		}
 	}
+	before := asked.Load()
+	for _, path := range []string{"/main.wasm", "/wasm_exec.js", "/_build", "/main.wasm?x"} {
+		for name, edit := range map[string][]string{
+			"another Host":         {"Host: evil.example"},
+			"another URI":          {"GET http://evil.example" + path + " HTTP/1.1"},
+			"another Origin":       {"Origin: https://evil.example"},
+			"no Origin":            {"Origin: null"},
+			"an image elsewhere":   {"Sec-Fetch-Site: cross-site"},
+			"a page of a neighbor": {"Sec-Fetch-Site: same-site"},
+		} {
+			c := dial(t, s.addr)
+			c.send(request(s.addr, append([]string{"GET " + path + " HTTP/1.1"}, edit...)...))
+			resp, _ := c.response()
+			assert.Equal(t, http.StatusForbidden, resp.StatusCode, "%s from %s", path, name)
+		}
+	}
+	assert.Equal(t, before, asked.Load(), "nobody else starts a build")
+	c := dial(t, s.addr)
+	c.send(request(s.addr, "GET /main.wasm HTTP/1.1", "Sec-Fetch-Site: same-origin"))
+	resp, body := c.response()
+	assert.Equal(t, http.StatusOK, resp.StatusCode)
+	assert.Equal(t, "GET /main.wasm", body)
 	stand.Close()
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/main.wasm", nil))
+	r := httptest.NewRequest(http.MethodGet, "/main.wasm", nil)
+	r.Host = s.addr
+	h.ServeHTTP(w, r)
 	assert.Equal(t, http.StatusBadGateway, w.Code)
-	assert.Contains(t, w.Body.String(), "wasmserve does not answer")
+	assert.Contains(t, w.Body.String(), "wasmserve does not respond")
 }
 
 // In development the files are served as they are at that moment.
@@ -70,16 +100,15 @@ func TestDevSite(t *testing.T) {
 		assert.Contains(t, w.Body.String(), "Nothing here")
 	}
 	require.NoError(t, os.RemoveAll(dir))
-	assert.Contains(t, get("/").Body.String(), "run make")
+	assert.Contains(t, get("/").Body.String(), "Run make dev.")
 }
 
-// A change of the sources rebuilds the site and has the pages reload; a rebuild
-// that fails leaves them alone.
+// A change of the sources rebuilds the site, and pages learn how that ended.
 func TestWatcher(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "en.json")
 	require.NoError(t, os.WriteFile(name, []byte("1"), 0o644))
-	var rebuilt, notified atomic.Int32
+	var rebuilt, succeeded, failed atomic.Int32
 	var fails atomic.Bool
 	logs := &lockedBuffer{}
 	ctx, stop := context.WithCancel(context.Background())
@@ -95,7 +124,13 @@ func TestWatcher(t *testing.T) {
 				}
 				return nil
 			},
-			notify: func() error { notified.Add(1); return nil },
+			built: func(err error) {
+				if err != nil {
+					failed.Add(1)
+				} else {
+					succeeded.Add(1)
+				}
+			},
 		}.watch(ctx)
 	}()
 	time.Sleep(300 * time.Millisecond) // it has looked for the first time
@@ -112,24 +147,112 @@ func TestWatcher(t *testing.T) {
 	}
 	for i, step := range steps {
 		step()
-		require.Eventually(t, func() bool { return notified.Load() == int32(i+1) }, patience, time.Millisecond)
+		require.Eventually(t, func() bool { return succeeded.Load() == int32(i+1) }, patience, time.Millisecond)
 	}
 	fails.Store(true)
 	put("3")
-	require.Eventually(t, func() bool { return strings.Contains(logs.String(), "no such word") }, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return failed.Load() == 1 }, patience, time.Millisecond)
 	stop()
 	<-done
-	assert.Equal(t, int32(3), notified.Load())
+	assert.Equal(t, int32(3), succeeded.Load())
+	assert.Equal(t, int32(1), failed.Load())
 	assert.Contains(t, logs.String(), "no such word")
 }
 
-func TestNotifyWasmserve(t *testing.T) {
-	var paths []string
-	stand := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { paths = append(paths, r.URL.Path) }))
-	defer stand.Close()
-	require.NoError(t, notifyWasmserve(t.Context(), stand.URL))
-	require.NoError(t, notifyWasmserve(t.Context(), ""))
-	assert.Equal(t, []string{"/_notify"}, paths)
-	stand.Close()
-	require.Error(t, notifyWasmserve(t.Context(), stand.URL))
+// A page that waits at /_build learns of the next build and what it said.
+func TestDevBuild(t *testing.T) {
+	s := start(t, "-dev")
+	ask := func(query string) string {
+		c := dial(t, s.addr)
+		c.send([]byte("GET /_build" + query + " HTTP/1.1\r\nHost: " + s.addr + "\r\n\r\n"))
+		resp, body := c.response()
+		assert.Equal(t, http.StatusOK, resp.StatusCode)
+		assert.Equal(t, "no-store", resp.Header.Get("Cache-Control"))
+		return body
+	}
+	assert.JSONEq(t, `{"number":0,"failed":""}`, ask(""))
+	told := make(chan string, 2)
+	for range 2 {
+		go func() { told <- ask("?after=0") }()
+	}
+	time.Sleep(20 * time.Millisecond)
+	assert.Empty(t, told)
+	s.build.ended(errors.New("exit status 1: codec/mask.go:1:1: expected 'package'"))
+	for range 2 {
+		assert.JSONEq(t, `{"number":1,"failed":"exit status 1: codec/mask.go:1:1: expected 'package'"}`, <-told)
+	}
+	assert.Contains(t, ask(""), "mask.go", "a page that is opened now is told too")
+	s.build.ended(nil)
+	assert.JSONEq(t, `{"number":2,"failed":""}`, ask("?after=1"))
+	assert.JSONEq(t, `{"number":2,"failed":""}`, ask("?after=7"), "of a server before this one")
+	go ask("?after=2")
+	time.Sleep(20 * time.Millisecond)
+	before := time.Now()
+	s.stop()
+	<-s.done
+	assert.Less(t, time.Since(before), patience, "whoever waits does not hold up the end")
+
+	plain := start(t)
+	c := dial(t, plain.addr)
+	c.send([]byte("GET /_build HTTP/1.1\r\nHost: " + plain.addr + "\r\n\r\n"))
+	resp, _ := c.response()
+	assert.Equal(t, http.StatusNotFound, resp.StatusCode, "without -dev")
+}
+
+// A build that fails says where.
+func TestRebuildSiteSaysWhatFailed(t *testing.T) {
+	top, err := filepath.Abs("..")
+	require.NoError(t, err)
+	broken := filepath.Join(t.TempDir(), "broken.go")
+	require.NoError(t, os.WriteFile(broken, []byte("package codec\n\nvar x int = \"\"\n"), 0o644))
+	overlay := filepath.Join(t.TempDir(), "overlay.json")
+	require.NoError(t, os.WriteFile(overlay, []byte(`{"Replace":{"`+filepath.Join(top, "codec", "broken.go")+`":"`+broken+`"}}`), 0o644))
+	t.Setenv("GOFLAGS", "-overlay="+overlay)
+	t.Chdir(top)
+	err = rebuildSite(t.Context(), filepath.Join(t.TempDir(), "site"))
+	require.ErrorContains(t, err, "broken.go:3:13: cannot use")
+}
+
+// tools/dev.sh gives wasmserve a folder with only what it builds, an environment
+// with only what Go needs, and a port that pages cannot know.
+func TestWasmserveIsApart(t *testing.T) {
+	top, err := filepath.Abs("..")
+	require.NoError(t, err)
+	saw := t.TempDir()
+	stand := filepath.Join(saw, "wasmserve")
+	require.NoError(t, os.WriteFile(stand, []byte("#!/bin/sh\n"+
+		"env > "+saw+"/env; find . > "+saw+"/files; echo \"$@\" > "+saw+"/flags\n"+
+		"GOOS=js GOARCH=wasm go list -deps ./wasm > "+saw+"/packages 2>&1\nexec sleep 60\n"), 0o755))
+	server := filepath.Join(saw, "server")
+	require.NoError(t, os.WriteFile(server, []byte("#!/bin/sh\necho \"$@\" > "+saw+"/given\n"+
+		"while [ ! -s "+saw+"/packages ]; do sleep 0.05; done\n"), 0o755))
+	read := func(name string) string {
+		b, err := os.ReadFile(filepath.Join(saw, name))
+		require.NoError(t, err)
+		return strings.TrimSpace(string(b))
+	}
+	addrs := map[string]bool{}
+	for range 2 {
+		os.Remove(filepath.Join(saw, "packages"))
+		cmd := exec.Command("tools/dev.sh", stand, server, "-dev", "-site", "x")
+		cmd.Dir = top
+		cmd.Env = append(os.Environ(), "AWS_SECRET_ACCESS_KEY=secret", "GITHUB_TOKEN=secret", "TMPDIR="+saw)
+		out, err := cmd.CombinedOutput()
+		require.NoError(t, err, "%s", out)
+		for line := range strings.Lines(read("env") + "\n") {
+			name, _, _ := strings.Cut(strings.TrimSpace(line), "=")
+			assert.Contains(t, []string{"PATH", "HOME", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "GOSUMDB", "GOTOOLCHAIN", "PWD", "OLDPWD", "SHLVL", "_"}, name)
+		}
+		assert.ElementsMatch(t, []string{".", "./go.mod", "./go.sum", "./codec", "./lessons", "./lessons/mark", "./wasm"}, strings.Split(read("files"), "\n"))
+		assert.Contains(t, strings.Split(read("packages"), "\n"), "framelab/wasm", "it can be built there")
+		addr, ok := strings.CutPrefix(read("flags"), "-http 127.0.0.1:")
+		require.True(t, ok, read("flags"))
+		port, _, _ := strings.Cut(addr, " ")
+		assert.Equal(t, "-dev -site x -wasmserve http://127.0.0.1:"+port, read("given"))
+		addrs[port] = true
+		left, err := filepath.Glob(filepath.Join(saw, "framelab-dev.*"))
+		require.NoError(t, err)
+		assert.Empty(t, left, "its folder is gone")
+	}
+	assert.Len(t, addrs, 2, "another port each time")
 }

@@ -32,7 +32,7 @@ func (q *lateQueue) add(op codec.Opcode, data []byte, after time.Duration) {
 		return
 	}
 	if k.late > 0 && k.late+len(data)+lateCost > int(k.s.opt.maxPending) {
-		k.close(codec.ClosePolicyViolation, "more than -max-pending waits for its late answer")
+		k.close(codec.ClosePolicyViolation, "more than -max-pending bytes waited for their delayed answer")
 		return
 	}
 	q.waiting = append(q.waiting, lateMessage{time.Now().Add(after), op, append([]byte(nil), data...)})

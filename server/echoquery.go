@@ -9,25 +9,24 @@ import (
 	"framelab/codec"
 )
 
-// echoOptions is what the query of /echo may ask for:
+// echoOptions holds the options in the query of /echo:
 //
 //	tap          id            shows the connection at /tap/{id}: 22–64 characters of base64url
-//	subprotocol  name,…        speaks these: the first of the client's that is among them is chosen
-//	deflate      off           does not take up an offer of permessage-deflate (RFC 7692)
-//	takeover     both          lets messages refer to the ones before, both ways; server, client: one way;
-//	                           none, as without it: no message does (§7.1.1)
-//	server_max_window_bits  8–15  compresses with a window of 2^bits bytes at most (§7.1.2.1)
-//	client_max_window_bits  8–15  has the client do so, if its offer allows that (§7.1.2.2)
-//	ping         1–60000       pings each so many milliseconds, with the payloads "ping 1", "ping 2", …
-//	ping         once          pings once, at once
-//	fragment     1–1048576     sends each message in frames of at most so many bytes
-//	delay        1–10000       answers so many milliseconds late
+//	subprotocol  name,…        supports these; the first one in the client's list is chosen
+//	deflate      off           ignores an offer of permessage-deflate (RFC 7692)
+//	takeover     both          lets messages refer to earlier ones, both ways; server, client: one way;
+//	                           none (the default): no message does (§7.1.1)
+//	server_max_window_bits  8–15  compresses with a window of at most 2^bits bytes (§7.1.2.1)
+//	client_max_window_bits  8–15  asks the client to do so, if its offer allows that (§7.1.2.2)
+//	ping         1–60000       pings every N milliseconds, with the payloads "ping 1", "ping 2", …
+//	ping         once          pings once, immediately
+//	fragment     1–1048576     sends each message in frames of at most N bytes
+//	delay        1–10000       answers N milliseconds late
 //	close        1000–4999     closes with this code; 1005: with an empty Close; 1006: ends TCP without a Close
 //	reason       text          is the reason of that Close: at most 123 bytes of UTF-8
-//	after        0–1000000     closes after so many answered messages (1 without it; 0: right after the handshake)
+//	after        0–1000000     closes after N answered messages (default 1; 0: right after the handshake)
 //
-// Other parameters are let be. A value that makes no sense is refused with 400
-// and a sentence.
+// Other parameters are ignored. An invalid value is refused with 400 and a sentence.
 type echoOptions struct {
 	subprotocols []string
 	ping         time.Duration // 0: never
@@ -66,15 +65,18 @@ func readEchoOptions(q *query) *echoOptions {
 		o.subprotocols = splitList(names)
 		for _, name := range o.subprotocols {
 			if !isToken(name) {
-				q.refuse("subprotocol", "names subprotocols, each of letters, digits and !#$%&'*+-.^_`|~, with commas between them (RFC 6455 §4.1)")
+				q.refuse("subprotocol", "is a comma-separated list of subprotocols, each made of letters, digits and !#$%&'*+-.^_`|~ (RFC 6455 §4.1)")
 			}
 		}
 	}
 	o.deflate = readEchoDeflate(q)
-	if v, _ := q.get("ping"); v == "once" {
+	switch v, there := q.get("ping"); {
+	case v == "once":
 		o.pingOnce = true
-	} else if o.ping = q.milliseconds("ping", time.Millisecond, mostPing); q.bad != "" && v != "" {
-		q.bad = strings.TrimSuffix(q.bad, ".") + `, or "once".`
+	case there && q.bad == "":
+		if o.ping = q.milliseconds("ping", time.Millisecond, mostPing); q.bad != "" {
+			q.bad = strings.TrimSuffix(q.bad, ".") + `, or "once".`
+		}
 	}
 	o.fragment = q.number("fragment", "a number of bytes", 1, mostFragment, 0)
 	o.late = q.milliseconds("delay", time.Millisecond, mostDelay)
@@ -83,25 +85,25 @@ func readEchoOptions(q *query) *echoOptions {
 	return &o
 }
 
-// readClose reads with what the server is to close.
+// readClose reads the options of the server's Close.
 func (o *echoOptions) readClose(q *query) {
-	code := codec.CloseCode(q.number("close", "a code that a Close may carry,", 1000, 4999, 0))
+	code := codec.CloseCode(q.number("close", "a close code", 1000, 4999, 0))
 	if code != 0 && !code.Sendable() && code != codec.CloseNoStatus && code != codec.CloseAbnormal {
-		q.refuse("close", "is a code that a Close may carry: 1000–1003, 1007–1014 or 3000–4999 (RFC 6455 §7.4); or 1005 for an empty Close, 1006 for none")
+		q.refuse("close", "is a code that a Close can carry (1000–1003, 1007–1014 or 3000–4999, RFC 6455 §7.4), 1005 for an empty Close, or 1006 for no Close")
 	}
 	o.close = code
 	reason, there := q.get("reason")
 	switch {
 	case there && (code == 0 || code == codec.CloseNoStatus || code == codec.CloseAbnormal):
-		q.refuse("reason", "goes with a code in close (RFC 6455 §5.5.1)")
+		q.refuse("reason", "needs a code in close (RFC 6455 §5.5.1)")
 	case !utf8.ValidString(reason):
-		q.refuse("reason", "is UTF-8 (RFC 6455 §5.5.1)")
+		q.refuse("reason", "is text in UTF-8 (RFC 6455 §5.5.1)")
 	case len(reason) > codec.MaxReason:
 		q.refuse("reason", "has at most "+strconv.Itoa(codec.MaxReason)+" bytes of UTF-8 (RFC 6455 §5.5)")
 	}
 	o.reason = reason
 	if _, there := q.get("after"); there && code == 0 {
-		q.refuse("after", "goes with close")
+		q.refuse("after", "needs close")
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 	"framelab/codec"
 )
 
-// Each value that makes no sense is refused with a sentence that names it.
+// Each invalid value is refused with a sentence that names it.
 func TestEchoQueriesRefused(t *testing.T) {
 	s := start(t)
 	for _, query := range []string{
@@ -33,7 +33,7 @@ func TestEchoQueriesRefused(t *testing.T) {
 		last := query[strings.LastIndexByte(query, '&')+1:]
 		name, _, _ := strings.Cut(last, "=")
 		assert.Contains(t, body, name, query)
-		assert.Regexp(t, `^The query parameter “.*makes no sense here: `+name+` .*\.\n$`, body, query)
+		assert.Regexp(t, `^The query parameter “.*is not valid: `+name+` .*\.\n$`, body, query)
 	}
 	assert.Contains(t, refusedAt(t, s, 400, "/echo?x=%zz"), "RFC 3986")
 	assert.Contains(t, refusedAt(t, s, 400, "/echo?ping=no"), `or "once"`)

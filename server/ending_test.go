@@ -58,7 +58,7 @@ func TestHandshakeAfterTheEnd(t *testing.T) {
 	s.handshake(c, endpointAt("/echo"), n)
 	resp, body := peer.response()
 	require.Equal(t, http.StatusServiceUnavailable, resp.StatusCode)
-	require.Contains(t, body, "This server is ending.")
+	require.Contains(t, body, "This server is shutting down.")
 	peer.wantsEnd()
 }
 

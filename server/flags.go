@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// options is what the command line and the environment say.
+// options holds what the command line and the environment set.
 type options struct {
 	addr             string
 	tls              bool
@@ -34,11 +34,11 @@ type options struct {
 	log              string
 }
 
-// maxFields is how many header fields a request may have; one more is answered with 431.
+// maxFields is the most header fields of a request; one more gets 431.
 const maxFields = 100
 
-// shortest is the shortest time that a peer can be given: in less, no ping comes
-// back from another continent.
+// shortest is the shortest time limit that can be set: in less, a pong cannot
+// arrive from a different continent.
 const shortest = 200 * time.Millisecond
 
 // defaultSite is where `make site` puts the site.
@@ -52,36 +52,36 @@ func newFlags(opt *options) *flag.FlagSet {
 	}
 	fs := flag.NewFlagSet("framelab", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
-	fs.StringVar(&opt.addr, "addr", "127.0.0.1:8080", "`host:port` to listen on; port 0 takes a free one")
-	fs.BoolVar(&opt.tls, "tls", false, "serve https and wss with a certificate for localhost made at start")
+	fs.StringVar(&opt.addr, "addr", "127.0.0.1:8080", "the `host:port` to listen on; port 0 means any free port")
+	fs.BoolVar(&opt.tls, "tls", false, "serve https and wss, with a certificate for localhost made at the start")
 	fs.StringVar(&opt.cert, "cert", "", "serve https and wss with the certificate chain in this PEM `file`")
 	fs.StringVar(&opt.key, "key", "", "the private key of -cert, a PEM `file`")
-	fs.StringVar(&opt.hosts, "hosts", "", "more values of the Host field to answer to, whose own pages may connect too, such as `lab.example:8080,…`")
-	fs.StringVar(&opt.origins, "origins", "", "more Origins whose pages may connect, such as `https://lab.example,…`")
-	fs.Var(&opt.maxMessage, "max-message", "the largest message, in `bytes` (KiB and MiB may follow); Close 1009 beyond it")
-	fs.Var(&opt.maxFrame, "max-frame", "the largest frame, in `bytes`; 0 stands for -max-message; Close 1009 beyond it")
-	fs.IntVar(&opt.maxFragments, "max-fragments", 4096, "the most fragments a message may have; Close 1008 beyond it")
-	fs.Var(&opt.maxHeader, "max-header", "the largest request head, in `bytes`; 431 beyond it, and beyond 100 fields")
-	fs.DurationVar(&opt.handshakeTimeout, "handshake-timeout", 10*time.Second, "how long a request head may take to arrive; 408 beyond it")
-	fs.DurationVar(&opt.idleTimeout, "idle-timeout", time.Minute, "how long a peer may stay silent, pings unanswered, or take nothing")
-	fs.IntVar(&opt.maxConns, "max-conns", 20000, "the most connections at once; 503 beyond it")
-	fs.Var(&opt.maxConnsPerPeer, "max-conns-per-peer", "the most connections at once from one address, 0 for any; 429 beyond it")
-	fs.Var(&opt.maxPending, "max-pending", "the most `bytes` that wait to be sent to a peer besides the message in hand")
-	fs.Var(&opt.rate, "rate", "the most new connections a second from one address, 0 for any; 429 beyond it")
-	fs.StringVar(&opt.site, "site", "", "the `folder` of the built site (default "+defaultSite+", or what is built in)")
-	fs.BoolVar(&opt.dev, "dev", false, "for working on Framelab: rebuild the site when its sources change, cache nothing")
-	fs.StringVar(&opt.wasmserve, "wasmserve", "", "with -dev: the `URL` of wasmserve, which then answers "+strings.Join(wasmservePaths, ", "))
-	fs.StringVar(&opt.log, "log", "text", "the form of the logs on standard error: text or json")
+	fs.StringVar(&opt.hosts, "hosts", "", "additional Host values to answer to, whose pages can connect too, such as `lab.example:8080,…`")
+	fs.StringVar(&opt.origins, "origins", "", "additional Origins whose pages can connect, such as `https://lab.example,…`")
+	fs.Var(&opt.maxMessage, "max-message", "the largest message, in `bytes` or with KiB or MiB; a larger one gets Close 1009")
+	fs.Var(&opt.maxFrame, "max-frame", "the largest frame, in `bytes`; 0 means -max-message; a larger one gets Close 1009")
+	fs.IntVar(&opt.maxFragments, "max-fragments", 131072, "the most fragments of a message; one more gets Close 1008")
+	fs.Var(&opt.maxHeader, "max-header", "the largest request head, in `bytes`; a larger one, or one with more than 100 fields, gets 431")
+	fs.DurationVar(&opt.handshakeTimeout, "handshake-timeout", 10*time.Second, "the time for a request head to arrive; a later one gets 408")
+	fs.DurationVar(&opt.idleTimeout, "idle-timeout", time.Minute, "close a connection after this long without traffic, without a pong, or without the peer reading")
+	fs.IntVar(&opt.maxConns, "max-conns", 20000, "the most connections open at the same time; one more gets 503")
+	fs.Var(&opt.maxConnsPerPeer, "max-conns-per-peer", "the most connections open at the same time from one address, 0 for no limit; one more gets 429")
+	fs.Var(&opt.maxPending, "max-pending", "the most `bytes` waiting to be sent to a peer, besides the current message")
+	fs.Var(&opt.rate, "rate", "the most new connections a second from one address, 0 for no limit; one more gets 429")
+	fs.StringVar(&opt.site, "site", "", "the `folder` of the built site (default: the site that is built in, or "+defaultSite+")")
+	fs.BoolVar(&opt.dev, "dev", false, "for working on Framelab: rebuild the site when its sources change, and cache nothing")
+	fs.StringVar(&opt.wasmserve, "wasmserve", "", "with -dev: the `URL` of wasmserve, to which this server passes "+strings.Join(wasmservePaths, ", "))
+	fs.StringVar(&opt.log, "log", "text", "the format of the log on standard error: text or json")
 	return fs
 }
 
-// envName returns a flag's twin in the environment: FRAMELAB_MAX_CONNS for max-conns.
+// envName returns the name of a flag in the environment: FRAMELAB_MAX_CONNS for max-conns.
 func envName(flagName string) string {
 	return "FRAMELAB_" + strings.ToUpper(strings.ReplaceAll(flagName, "-", "_"))
 }
 
-// parseOptions reads the flags; what no flag says, the environment may. The
-// error is one sentence, or flag.ErrHelp.
+// parseOptions reads the flags, and the environment for flags that are not given.
+// The error is one sentence, or flag.ErrHelp.
 func parseOptions(args []string, getenv func(string) string) (options, error) {
 	var opt options
 	fs := newFlags(&opt)
@@ -89,7 +89,7 @@ func parseOptions(args []string, getenv func(string) string) (options, error) {
 		return opt, err
 	}
 	if fs.NArg() > 0 {
-		return opt, fmt.Errorf("%q is no flag, and nothing else is expected", fs.Arg(0))
+		return opt, fmt.Errorf("unexpected argument %q", fs.Arg(0))
 	}
 	given := map[string]bool{}
 	fs.Visit(func(f *flag.Flag) { given[f.Name] = true })
@@ -97,7 +97,7 @@ func parseOptions(args []string, getenv func(string) string) (options, error) {
 	fs.VisitAll(func(f *flag.Flag) {
 		if v := getenv(envName(f.Name)); v != "" && !given[f.Name] && bad == nil {
 			if err := fs.Set(f.Name, v); err != nil {
-				bad = fmt.Errorf("%s: %q is no value for it: %v", envName(f.Name), v, err)
+				bad = fmt.Errorf("%s: invalid value %q: %v", envName(f.Name), v, err)
 			}
 		}
 	})
@@ -107,14 +107,14 @@ func parseOptions(args []string, getenv func(string) string) (options, error) {
 	return opt, opt.check()
 }
 
-// check finds what cannot be meant and fills in defaults that hang on other flags.
+// check refuses invalid values and fills in defaults that depend on other flags.
 func (o *options) check() error {
 	host, port, err := net.SplitHostPort(o.addr)
 	if err != nil {
-		return fmt.Errorf("-addr %q is no host:port", o.addr)
+		return fmt.Errorf("-addr %q is not host:port", o.addr)
 	}
 	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
-		return fmt.Errorf("-addr %q: the port is a number from 0 to 65535", o.addr)
+		return fmt.Errorf("-addr %q: the port must be a number from 0 to 65535", o.addr)
 	}
 	if o.maxFrame == 0 {
 		o.maxFrame = o.maxMessage
@@ -124,34 +124,34 @@ func (o *options) check() error {
 	o.rate.settle(loopback)
 	switch {
 	case (o.cert == "") != (o.key == ""):
-		return errors.New("-cert and -key go together")
+		return errors.New("-cert and -key must be given together")
 	case o.maxMessage < 1, o.maxMessage > 1<<30:
-		return errors.New("-max-message is from 1 byte to 1024 MiB")
+		return errors.New("-max-message must be from 1 byte to 1024 MiB")
 	case o.maxFrame > 1<<30:
-		return errors.New("-max-frame is at most 1024 MiB")
+		return errors.New("-max-frame must be at most 1024 MiB")
 	case o.maxHeader < 256, o.maxHeader > 1<<20:
-		return errors.New("-max-header is from 256 bytes to 1 MiB")
+		return errors.New("-max-header must be from 256 bytes to 1 MiB")
 	case o.maxFragments < 1:
-		return errors.New("-max-fragments is at least 1")
+		return errors.New("-max-fragments must be at least 1")
 	case o.maxConns < 1:
-		return errors.New("-max-conns is at least 1")
+		return errors.New("-max-conns must be at least 1")
 	case o.maxPending < 1<<10, o.maxPending > 1<<30:
-		return errors.New("-max-pending is from 1 KiB to 1024 MiB")
+		return errors.New("-max-pending must be from 1 KiB to 1024 MiB")
 	case o.handshakeTimeout < shortest, o.idleTimeout < shortest:
-		return errors.New("-handshake-timeout and -idle-timeout are at least " + shortest.String())
+		return errors.New("-handshake-timeout and -idle-timeout must be at least " + shortest.String())
 	case o.log != "text" && o.log != "json":
 		return fmt.Errorf("-log %q is neither text nor json", o.log)
 	case o.wasmserve != "" && !o.dev:
-		return errors.New("-wasmserve goes with -dev")
+		return errors.New("-wasmserve needs -dev")
 	}
 	for _, origin := range splitList(o.origins) {
 		if u, err := url.Parse(origin); err != nil || u.Scheme == "" || u.Host == "" || u.Scheme+"://"+u.Host != origin {
-			return fmt.Errorf("-origins: %q is no origin such as https://lab.example", origin)
+			return fmt.Errorf("-origins: %q is not an origin such as https://lab.example", origin)
 		}
 	}
 	if o.wasmserve != "" {
 		if u, err := url.Parse(o.wasmserve); err != nil || u.Scheme != "http" || u.Host == "" {
-			return fmt.Errorf("-wasmserve %q is no address such as http://127.0.0.1:8081", o.wasmserve)
+			return fmt.Errorf("-wasmserve %q is not an address such as http://127.0.0.1:8081", o.wasmserve)
 		}
 	}
 	return nil
@@ -175,12 +175,12 @@ func isLoopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// printUsage lists the flags with their defaults and twins.
+// printUsage lists the flags with their defaults.
 func printUsage(w io.Writer) {
 	var opt options
 	fs := newFlags(&opt)
-	fmt.Fprint(w, "framelab: the site, and the WebSocket server that its labs talk to, on one port.\n"+
-		"Each flag has a twin in the environment, FRAMELAB_ADDR for -addr.\n\n")
+	fmt.Fprint(w, "framelab serves the site, and the WebSockets that its labs connect to, on one port.\n"+
+		"Each flag can also be set in the environment: -addr as FRAMELAB_ADDR, -max-conns as FRAMELAB_MAX_CONNS.\n\n")
 	fs.SetOutput(w)
 	fs.PrintDefaults()
 }

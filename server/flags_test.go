@@ -86,7 +86,7 @@ func TestBadOptions(t *testing.T) {
 		}
 		return ""
 	})
-	require.ErrorContains(t, err, `FRAMELAB_MAX_CONNS: "many"`)
+	require.ErrorContains(t, err, `FRAMELAB_MAX_CONNS: invalid value "many"`)
 }
 
 func TestUsage(t *testing.T) {

@@ -55,7 +55,7 @@ func (p perPeer) String() string {
 func (p *perPeer) Set(v string) error {
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 0 {
-		return errors.New("it is a number, 0 for no limit")
+		return errors.New("it must be a whole number, 0 for no limit")
 	}
 	p.n, p.given = n, true
 	return nil

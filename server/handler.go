@@ -4,14 +4,14 @@ import (
 	"net/http"
 )
 
-// contentSecurityPolicy lets a page load from this server alone, run its own
-// scripts and WebAssembly, and be framed by nobody.
+// contentSecurityPolicy lets a page load files from this server only and run its own
+// scripts and WebAssembly; no page can frame it.
 const contentSecurityPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
 	"img-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; " +
 	"form-action 'none'; frame-ancestors 'none'"
 
-// nowherePolicy goes with the page for addresses that are none: it cannot know where
-// the site's files are, so it holds all it needs, and a stricter policy with its hashes.
+// nowherePolicy goes with the page for unknown addresses. That page cannot know where
+// the site's files are, so it contains all it needs, and a stricter policy with its hashes.
 const nowherePolicy = "frame-ancestors 'none'"
 
 // pagePolicy is the policy for a page that is sent with a status.
@@ -22,12 +22,12 @@ func pagePolicy(status int) string {
 	return contentSecurityPolicy
 }
 
-// handler answers all that the gate leaves to http.Server; the gate has judged
-// Host and Origin.
+// handler answers every request that the gate leaves to http.Server; the gate has
+// judged Host and Origin.
 func (s *server) handler() http.Handler {
 	site := s.site
 	if s.opt.dev {
-		site = devProxy(s.opt.wasmserve, site)
+		site = s.devHandler(site)
 	}
 	info := s.serverInfo()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -48,12 +48,12 @@ func (s *server) handler() http.Handler {
 	})
 }
 
-// getOnly answers other methods than GET and HEAD with 405.
+// getOnly answers methods other than GET and HEAD with 405.
 func getOnly(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
-			say(w, refusal{http.StatusMethodNotAllowed, "Here only GET and HEAD are answered (RFC 9110 §15.5.6)."})
+			say(w, refusal{http.StatusMethodNotAllowed, "Only GET and HEAD are allowed here (RFC 9110 §15.5.6)."})
 			return
 		}
 		next(w, r)

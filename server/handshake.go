@@ -15,7 +15,7 @@ func (s *server) handshake(c *conn, e *endpoint, n int) {
 	h := c.head
 	path := slog.String("path", e.path)
 	if c.isInterrupted() {
-		c.answerAndEnd(appendRefusal(nil, refusal{http.StatusServiceUnavailable, "This server is ending."}),
+		c.answerAndEnd(appendRefusal(nil, refusal{http.StatusServiceUnavailable, "This server is shutting down."}),
 			slog.Int("status", http.StatusServiceUnavailable))
 		return
 	}
@@ -25,15 +25,22 @@ func (s *server) handshake(c *conn, e *endpoint, n int) {
 			path, slog.Int("status", f.Rule.Status()), slog.String("rule", f.Rule.Name()))
 		return
 	}
-	host, _ := h.req.Get("Host")
+	host := targetHost(&h.req)
 	origin, hasOrigin := h.req.Get("Origin")
-	r := s.policy.checkHost(string(host))
+	r := s.misdirected(&h.req)
+	if r.status == 0 {
+		r = s.policy.checkHost(host)
+	}
 	if r.status == 0 && hasOrigin {
 		r = s.policy.checkOrigin(string(origin))
 	}
+	toContinue := false
+	if r.status == 0 {
+		toContinue, r = expects(&h.req)
+	}
 	if r.status != 0 {
 		c.answerAndEnd(appendRefusal(nil, r), path, slog.Int("status", r.status),
-			slog.String("host", string(host)), slog.String("origin", string(origin)))
+			slog.String("host", plain(host)), slog.String("origin", plain(string(origin))))
 		return
 	}
 	c.tally.Store(nil)
@@ -54,10 +61,14 @@ func (s *server) handshake(c *conn, e *endpoint, n int) {
 	}
 	subprotocol := codec.ChooseSubprotocol(&h.req, o.speaks)
 	agreed, extensions := chooseDeflate(&h.req, o.deflate)
-	hello, err := codec.AppendSwitchingProtocols(nil, &h.req, subprotocol, extensions)
+	var hello []byte
+	if toContinue { // before the 101 (RFC 9110 §7.8)
+		hello = append(hello, "HTTP/1.1 100 Continue\r\n\r\n"...)
+	}
+	hello, err := codec.AppendSwitchingProtocols(hello, &h.req, subprotocol, extensions)
 	if err != nil {
 		o.app.ended()
-		c.answerAndEnd(appendRefusal(nil, refusal{http.StatusInternalServerError, "This server could not write its answer."}),
+		c.answerAndEnd(appendRefusal(nil, refusal{http.StatusInternalServerError, "This server could not write its response."}),
 			slog.String("error", err.Error()))
 		return
 	}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -38,6 +37,10 @@ const maxArrivals = 64
 
 func (h *head) rest() []byte { return h.buf[h.off:] }
 func (h *head) empty() bool  { return h.off == len(h.buf) }
+
+// onlyEmptyLines reports whether no request line has begun: a client may send an
+// empty line after a request (RFC 9112 §2.2).
+func (h *head) onlyEmptyLines() bool { return len(bytes.Trim(h.rest(), "\r\n")) == 0 }
 
 func (h *head) consume(p []byte) int {
 	n := copy(p, h.rest())
@@ -81,11 +84,12 @@ func (c *conn) releaseHead() {
 }
 
 // nextHead reads the next request head to its end and decides whose it is. With
-// nil, the first c.allowed bytes of what follows are http.Server's. With io.EOF
-// the peer has ended or somebody else takes the connection once http.Server closes it.
+// nil, the next c.allowed bytes are http.Server's. With io.EOF the peer has ended or
+// the connection has a taker for when http.Server closes it.
 func (c *conn) nextHead() error {
 	c.mu.Lock()
 	over := c.take != nil || c.interrupted
+	c.handedOver = c.take != nil && !c.watched
 	c.mu.Unlock()
 	if over {
 		return io.EOF
@@ -107,7 +111,9 @@ func (c *conn) nextHead() error {
 				c.limit(time.Time{})
 				return c.route(n)
 			}
-			c.beginHead()
+			if !h.onlyEmptyLines() {
+				c.beginHead()
+			}
 		}
 		if err := h.readFrom(c.Conn, limits.MaxBytes); err != nil {
 			return c.headEnded(err)
@@ -131,16 +137,17 @@ func (c *conn) headEnded(err error) error {
 	var plain tls.RecordHeaderError
 	if errors.As(err, &plain) && looksLikeHTTP(plain.RecordHeader[:]) {
 		c.Conn = c.tcp // no TLS was ever agreed on
-		return c.refuse(refusal{http.StatusBadRequest, "This port speaks TLS: ask for https:// and wss:// here."})
+		c.head.req.Method, _, _ = bytes.Cut(plain.RecordHeader[:], []byte(" "))
+		return c.refuse(refusal{http.StatusBadRequest, "This port accepts TLS only. Use https:// or wss:// here."})
 	}
 	var ne net.Error
 	if errors.As(err, &ne) && ne.Timeout() {
 		c.mu.Lock()
 		late := !c.interrupted && !c.ownLimit.IsZero() && !time.Now().Before(c.ownLimit)
 		c.mu.Unlock()
-		if late && !c.head.empty() {
-			return c.refuse(refusal{http.StatusRequestTimeout, "The request head was not whole within " +
-				c.gate.s.opt.handshakeTimeout.String() + ", which is -handshake-timeout (RFC 9110 §15.5.9)."})
+		if late && !c.head.onlyEmptyLines() {
+			return c.refuse(refusal{http.StatusRequestTimeout, "The request head did not arrive within " +
+				c.gate.s.opt.handshakeTimeout.String() + " (the limit, -handshake-timeout; RFC 9110 §15.5.9)."})
 		}
 	}
 	if c.head.empty() {
@@ -163,85 +170,46 @@ func (c *conn) route(n int) error {
 	if c.refused != nil {
 		return c.refuse(*c.refused)
 	}
-	// Whose framing cannot be told is refused on every path: two readers that see
-	// different borders between requests is how requests are smuggled.
+	// A request whose end cannot be told is refused on every path: requests are
+	// smuggled where two readers see different borders between them.
+	e := endpointAt(targetPath(h.req.Target))
 	body, err := h.req.ContentLength()
 	if err != nil {
+		if verdict := codedBody(&h.req); e == nil && err == codec.RequestTransferEncoding && verdict.status != 0 {
+			return c.refuse(verdict)
+		}
 		return c.refuseRule(c.bodyFault(err), h.rest())
 	}
-	if e := endpointAt(targetPath(h.req.Target)); e != nil {
+	if e != nil {
 		c.setTake(func() { c.gate.s.handshake(c, e, n) })
 		return io.EOF
 	}
-	if fault, r := c.judge(&h.req); fault.Rule != 0 {
+	if fault, verdict := c.judge(&h.req); fault.Rule != 0 {
 		return c.refuseRule(fault, h.rest())
-	} else if r.status != 0 {
-		return c.refuse(r)
+	} else if verdict.status != 0 {
+		return c.refuse(verdict)
 	}
-	c.allowed = int64(n) + int64(min(body, 1<<62))
+	h.off += h.req.Start() // net/http knows no empty lines first
+	c.allowed = int64(n-h.req.Start()) + int64(min(body, 1<<62))
 	c.last = endsConnection(&h.req)
 	c.mu.Lock()
-	c.requests = append(c.requests, c.allowed)
+	c.requests = append(c.requests, judged{string(h.req.Method), string(h.req.Target), c.allowed})
 	c.mu.Unlock()
 	return nil
 }
 
-// judge holds a request for http.Server against what that would refuse in words
-// of its own, and against the policy.
-func (c *conn) judge(r *codec.Request) (f codec.Fault, _ refusal) {
-	target, err := url.ParseRequestURI(string(r.Target))
-	if err != nil {
-		return codec.Fault{Rule: codec.RequestTargetMalformed, Bit: uint64(len(r.Method)+1) * 8}, refusal{}
-	}
-	hosts := 0
-	for i := range r.Fields {
-		field := &r.Fields[i]
-		var verdict refusal
-		switch lowerASCII(string(field.Name)) {
-		case "host":
-			if hosts++; hosts > 1 {
-				return codec.Fault{Rule: codec.RequestHostDuplicate, Bit: uint64(field.Start) * 8}, refusal{}
-			}
-			verdict = c.gate.s.policy.checkHost(string(field.Value))
-		case "origin":
-			verdict = c.gate.s.policy.checkOrigin(string(field.Value))
-		case "expect":
-			if lowerASCII(string(field.Value)) != "100-continue" {
-				verdict = refusal{http.StatusExpectationFailed, "This server knows no Expect but 100-continue (RFC 9110 §10.1.1)."}
-			}
-		}
-		if verdict.status != 0 {
-			return f, verdict
-		}
-	}
-	switch {
-	case hosts == 0:
-		return codec.Fault{Rule: codec.RequestHostMissing}, refusal{}
-	case target.Host != "": // it stands for the Host (RFC 9112 §3.2.2)
-		return f, c.gate.s.policy.checkHost(target.Host)
-	}
-	return f, refusal{}
+// A judged request is one that http.Server may see.
+type judged struct {
+	method, target string
+	size           int64 // of head and body, in bytes
 }
 
-// endsConnection reports whether http.Server will read no request after this one
-// (RFC 9112 §9.3).
-func endsConnection(r *codec.Request) bool {
-	keep := string(r.Version) != "HTTP/1.0"
-	for token := range r.Values("Connection") {
-		switch lowerASCII(string(token)) {
-		case "close":
-			return true
-		case "keep-alive":
-			keep = true
-		}
-	}
-	return !keep
-}
-
+// setTake sets who takes the connection. It is handed over once http.Server has
+// asked for the next request and closes, having been told that none comes.
 func (c *conn) setTake(take func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.take = take
+	c.take, c.handedOver = take, !c.watched
 }
 
 // bodyFault places what ContentLength found at the field that says it.
@@ -261,8 +229,8 @@ func (c *conn) bodyFault(err error) codec.Fault {
 }
 
 // targetPath returns the path of a request target, in the form /echo or
-// http://host/echo (RFC 9112 §3.2), without its query, and without a fragment, of
-// which the codec says that there may be none.
+// http://host/echo (RFC 9112 §3.2), without its query and without a fragment, which
+// the codec refuses.
 func targetPath(target []byte) string {
 	if i := bytes.IndexAny(target, "?#"); i >= 0 {
 		target = target[:i]

@@ -11,7 +11,7 @@ import (
 // and a compressed message takes a thousand times what was sent for it.
 const mostHeld = 64
 
-var heldReason = fmt.Sprintf("the messages of all connections take over %d times -max-message of memory", mostHeld)
+var heldReason = fmt.Sprintf("all connections together hold more than %d × -max-message bytes of messages", mostHeld)
 
 // hold counts the memory of the connection's messages among the server's, and
 // reports whether it may have it: see mayHold.
@@ -36,9 +36,9 @@ func (k *socket) count(now int64) {
 	k.held = now
 }
 
-// mayHold reports whether the connection may have what it has. When all together
-// have too much, it may not if that is more than its part, so that who holds a
-// lot takes nothing from who holds little.
+// mayHold reports whether the connection may keep its memory. Once the total is
+// over the limit, a connection may keep its memory only if it holds no more than
+// an equal share: large holders must not crowd out small ones.
 func (k *socket) mayHold() bool {
 	most := k.s.mostMemory()
 	return k.s.held.Load() <= most || k.held <= most/max(1, k.s.holders.Load())

@@ -25,7 +25,7 @@ func TestLimitNamesItsFlag(t *testing.T) {
 		{"-max-frame as large", []string{"-max-message", "1000", "-max-frame", "1000"}, "/echo", long, 1009, "over -max-message"},
 		{"-max-frame above it", []string{"-max-message", "1000", "-max-frame", "1500"}, "/echo", long, 1009, "over -max-message"},
 		{"-max-fragments", []string{"-max-fragments", "4"}, "/echo", strings.Join(fragments(5), ""), 1008, "over -max-fragments"},
-		{"an endpoint's own", nil, "/tap/" + tapID(t, 7), long, 1009, "over 125, the most here"},
+		{"an endpoint's own", nil, "/tap/" + tapID(t, 7), long, 1009, "over 125, the limit here"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			c := openAt(t, start(t, tc.flags...), tc.path)

@@ -25,14 +25,17 @@ func main() {
 // Exit codes of the command.
 const (
 	exitOK     = 0
-	exitFailed = 1 // what was asked for could not be done
-	exitUsage  = 2 // what was asked for makes no sense
+	exitFailed = 1 // the server could not start or failed
+	exitUsage  = 2 // the flags are not valid
 )
 
 // run serves until ctx ends and returns the exit code. It writes one line to
 // stdout once it listens; logs, and the one line that says why it could not
 // start, go to stderr.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	// Asked for, SIGPIPE does not end the process: it has to serve on when whoever
+	// read its output has gone. A child gets it as always.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	opt, err := parseOptions(args, getenv)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
@@ -42,15 +45,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		fmt.Fprintf(stderr, "framelab: %v (-help lists the flags)\n", err)
 		return exitUsage
 	}
-	if opt.dev {
-		// What changes while the site is worked on may be the site's own files.
-		stopDev := startDev(ctx, opt, newLogger(opt.log, stderr))
-		defer stopDev()
-	}
 	s, err := newServer(opt, stderr)
 	if err != nil {
 		fmt.Fprintf(stderr, "framelab: %v\n", err)
 		return exitFailed
+	}
+	if opt.dev {
+		defer startDev(ctx, opt, s.build, s.log)()
 	}
 	if err := s.listen(); err != nil {
 		fmt.Fprintf(stderr, "framelab: %s\n", explainListen(opt.addr, err))
@@ -64,14 +65,14 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	return exitOK
 }
 
-// explainListen says in one line why a port cannot be listened on.
+// explainListen says in one line why the server cannot listen on addr.
 func explainListen(addr string, err error) string {
 	var op *net.OpError
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return addr + " is taken: another program listens there (-addr 127.0.0.1:0 takes a free port)"
+		return addr + " is in use by another program (-addr 127.0.0.1:0 picks a free port)"
 	case errors.Is(err, syscall.EACCES):
-		return addr + " is not allowed to this user (ports below 1024 often are not)"
+		return "this user is not allowed to listen on " + addr + " (ports below 1024 often need more rights)"
 	case errors.As(err, &op):
 		return fmt.Sprintf("cannot listen on %s: %v", addr, op.Err)
 	}

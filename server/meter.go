@@ -22,8 +22,9 @@ func withConn(ctx context.Context, c net.Conn) context.Context {
 }
 
 // beginRequest returns the connection of a request that http.Server hands to its
-// handler, and how many bytes the request has. What is written from now on counts
-// for no tally, until the handler says for which.
+// handler, and how many bytes the request has. The bytes written from now on count
+// for no tally, until the handler sets one. A request that the gate has not judged
+// is not answered, and ends the connection.
 func (s *server) beginRequest(r *http.Request) (c *conn, size int64) {
 	c, ok := r.Context().Value(connKey{}).(*conn)
 	if !ok {
@@ -32,8 +33,10 @@ func (s *server) beginRequest(r *http.Request) (c *conn, size int64) {
 	c.tally.Store(nil)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if len(c.requests) > 0 {
-		size, c.requests = c.requests[0], c.requests[1:]
+	if len(c.requests) == 0 || c.requests[0].method != r.Method || c.requests[0].target != r.RequestURI {
+		s.log.Error("net/http read a request that the gate did not judge", "peer", r.RemoteAddr, "method", quote(r.Method), "target", quote(r.RequestURI))
+		panic(http.ErrAbortHandler)
 	}
+	size, c.requests = c.requests[0].size, c.requests[1:]
 	return c, size
 }

@@ -49,7 +49,7 @@ func readEchoDeflate(q *query) *codec.Deflate {
 		d.ClientNoContextTakeover = takeover == "none" || takeover == "server"
 	default:
 		if asked {
-			q.refuse("takeover", "says whose messages may refer to earlier ones: server, client, both or none (RFC 7692 §7.1.1)")
+			q.refuse("takeover", "says whose messages can refer to earlier ones: server, client, both or none (RFC 7692 §7.1.1)")
 		}
 	}
 	windowBits := func(name string) uint8 {
@@ -63,9 +63,9 @@ func readEchoDeflate(q *query) *codec.Deflate {
 	case !there:
 		return &d
 	case v != "off":
-		q.refuse("deflate", "is off, or is left out")
+		q.refuse("deflate", "is off or is left out")
 	case asked:
-		q.refuse("deflate", "is off where takeover and window bits are asked for: that cannot be")
+		q.refuse("deflate", "is off, but takeover and window bits need compression")
 	}
 	return nil
 }

@@ -7,10 +7,10 @@ import (
 	"strings"
 )
 
-// A policy knows the names this server answers to and the pages that may talk
-// to it. Both are compared whole, never by suffix: a Host that is not ours is a
-// page that bent a name of its own onto this address (DNS rebinding), an Origin
-// that is not ours a page from elsewhere (cross-site hijacking, RFC 6455 §10.2).
+// A policy knows the names that this server answers to and the pages that are
+// allowed to connect. Both are compared whole, never by suffix. A different Host
+// comes from a page whose own name was pointed at this address (DNS rebinding), a
+// different Origin from a page of another site (cross-site hijacking, RFC 6455 §10.2).
 type policy struct {
 	hosts   map[string]bool // lower case, with the port where it is not the scheme's own
 	origins map[string]bool
@@ -61,28 +61,28 @@ func (p policy) checkHost(host string) refusal {
 		return refusal{}
 	}
 	return refusal{http.StatusForbidden, "This server does not answer to the Host " + quote(host) +
-		". It knows its own address, localhost, and what -hosts adds (RFC 6455 §10.1, RFC 9110 §7.2)." + exampleWord(host)}
+		". It answers to its own address, to localhost, and to the hosts listed in -hosts (RFC 6455 §10.1, RFC 9110 §7.2)." + exampleWord(host)}
 }
 
-// checkOrigin judges the Origin field of a request that has one; clients that
-// are no browser have none, and no page can make a browser leave it out of a
-// handshake.
+// checkOrigin judges the Origin field of a request that has one. Clients other
+// than browsers need not send it, and no page can make a browser leave it out of
+// a handshake.
 func (p policy) checkOrigin(origin string) refusal {
 	// §4.2.2 has the Origin converted to lower case before it is compared.
 	if p.origins[lowerASCII(origin)] {
 		return refusal{}
 	}
 	return refusal{http.StatusForbidden, "Pages from the Origin " + quote(origin) +
-		" may not talk to this server. Its own pages may, and what -origins adds (RFC 6455 §4.2.2, §10.2)." + exampleWord(origin)}
+		" are not allowed to connect to this server. Its own pages are, and those listed in -origins (RFC 6455 §4.2.2, §10.2)." + exampleWord(origin)}
 }
 
-// hasPage reports whether a URL is that of a page which may talk to this server.
+// hasPage reports whether the page at a URL is allowed to connect.
 func (p policy) hasPage(page string) bool {
 	u, err := url.Parse(page)
 	return err == nil && p.origins[lowerASCII(u.Scheme+"://"+u.Host)]
 }
 
-// isThisMachine reports whether a Host is the name of the machine that asks.
+// isThisMachine reports whether a Host names the machine that sends the request.
 func isThisMachine(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {
 		host = name
@@ -90,16 +90,16 @@ func isThisMachine(host string) bool {
 	return isLoopback(strings.Trim(lowerASCII(host), "[]"))
 }
 
-// exampleWord is for whoever has copied a handshake out of the RFC.
+// exampleWord returns a sentence for a handshake that was copied from the RFC.
 func exampleWord(name string) string {
 	name = lowerASCII(name)
 	if name == "example.com" || strings.HasSuffix(name, ".example.com") || strings.HasSuffix(name, "//example.com") {
-		return " That name stands in the RFC's own examples (RFC 6455 §1.2) and is kept for such use (RFC 2606 §3): write this server's address in its place."
+		return " That name comes from the RFC's examples (RFC 6455 §1.2) and is reserved for them (RFC 2606 §3). Use this server's address instead."
 	}
 	return ""
 }
 
-// lowerASCII maps A to Z alone, so that no other letter can pass for one of a name.
+// lowerASCII lowers A to Z only, so that no other letter can pass for one of a name.
 func lowerASCII(s string) string {
 	return strings.Map(func(r rune) rune {
 		if 'A' <= r && r <= 'Z' {
@@ -109,17 +109,21 @@ func lowerASCII(s string) string {
 	}, s)
 }
 
-// quote returns what a peer sent as plain text of bounded length between quotes.
-func quote(s string) string {
+// quote returns plain text of bounded length in quotation marks.
+func quote(s string) string { return "“" + plain(s) + "”" }
+
+// plain returns what a peer sent as text of bounded length, without control
+// characters, for answers and the log.
+func plain(s string) string {
 	const most = 100
 	cut := ""
 	if len(s) > most {
 		s, cut = s[:most], "…"
 	}
-	return "“" + strings.Map(func(r rune) rune {
+	return strings.Map(func(r rune) rune {
 		if r < 0x20 || r == 0x7F || r == '\uFFFD' {
 			return '?'
 		}
 		return r
-	}, s) + cut + "”"
+	}, s) + cut
 }

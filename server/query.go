@@ -10,9 +10,8 @@ import (
 	"time"
 )
 
-// A query reads the parameters of a request's target. The first of them that
-// makes no sense is what the request is refused for; those that nobody asks for
-// are let be.
+// A query reads the parameters of a request's target. The request is refused for
+// the first invalid one; unknown ones are ignored.
 type query struct {
 	values url.Values
 	bad    string
@@ -23,12 +22,12 @@ func parseQuery(target []byte) *query {
 	_, raw, _ := bytes.Cut(target, []byte("?"))
 	values, err := url.ParseQuery(string(raw))
 	if err != nil {
-		return &query{bad: "The query " + quote(string(raw)) + " is not written as name=value&name=value, with % before two hexadecimal digits (RFC 3986 §2.1)."}
+		return &query{bad: "The query " + quote(string(raw)) + " is not of the form name=value&name=value, with % only before two hexadecimal digits (RFC 3986 §2.1)."}
 	}
 	return &query{values: values}
 }
 
-// refusal returns 400 with a sentence, or nothing when all made sense.
+// refusal returns 400 with a sentence, or the zero refusal when every parameter is valid.
 func (q *query) refusal() refusal {
 	if q.bad == "" {
 		return refusal{}
@@ -36,10 +35,10 @@ func (q *query) refusal() refusal {
 	return refusal{http.StatusBadRequest, q.bad}
 }
 
-// refuse notes that the value of a parameter is not what it should be.
+// refuse notes that the value of a parameter is not valid, and what would be.
 func (q *query) refuse(name, should string) {
 	if q.bad == "" {
-		q.bad = "The query parameter " + quote(name+"="+q.values.Get(name)) + " makes no sense here: " + name + " " + should + "."
+		q.bad = "The query parameter " + quote(name+"="+q.values.Get(name)) + " is not valid: " + name + " " + should + "."
 	}
 }
 
@@ -47,7 +46,7 @@ func (q *query) refuse(name, should string) {
 func (q *query) get(name string) (value string, there bool) {
 	all := q.values[name]
 	if len(all) > 1 {
-		q.refuse(name, "is given once")
+		q.refuse(name, "is given more than once")
 	}
 	if len(all) == 0 {
 		return "", false
@@ -74,8 +73,8 @@ func (q *query) milliseconds(name string, least, most time.Duration) time.Durati
 	return time.Duration(q.number(name, "a number of milliseconds", int(least.Milliseconds()), int(most.Milliseconds()), 0)) * time.Millisecond
 }
 
-// id returns a name that a page made up for something that only it shall know;
-// it says so in sentences of its own when that is not one.
+// id returns an id that a page made up, so that only that page knows it. An
+// invalid one is refused.
 func (q *query) id(name string) string {
 	v, there := q.get(name)
 	if there && !isID(v) {
@@ -84,8 +83,10 @@ func (q *query) id(name string) string {
 	return v
 }
 
-// idShape says what an id looks like: 22 characters hold 128 random bits.
-const idShape = "is an id of 22 to 64 characters out of A–Z, a–z, 0–9, - and _ (RFC 4648 §5), random and never used before"
+// idCharacters says what an id looks like: 22 characters hold 128 random bits.
+const idCharacters = "22 to 64 characters from A–Z, a–z, 0–9, - and _ (RFC 4648 §5)"
+
+const idShape = "is a new random id of " + idCharacters
 
 func isID(s string) bool {
 	return len(s) >= 22 && len(s) <= 64 && !slices.ContainsFunc([]byte(s), func(b byte) bool {

@@ -60,7 +60,7 @@ func (rs *races) join(q *query, now time.Time) (*race, refusal) {
 	last := max(0, int(rate*float64(seconds))-1)
 	if r := rs.byID[id]; r != nil {
 		if r.rate != rate || r.last != last {
-			return nil, refusal{http.StatusConflict, "The race " + quote(id) + " is under way with another rate or other seconds: all its ways name the same."}
+			return nil, refusal{http.StatusConflict, "The race " + quote(id) + " has a different rate or duration. All requests for one race must name the same rate and seconds."}
 		}
 		return r, refusal{}
 	}
@@ -70,7 +70,7 @@ func (rs *races) join(q *query, now time.Time) (*race, refusal) {
 		}
 	}
 	if len(rs.byID) >= raceSlots && !rs.evict(now) {
-		return nil, refusal{http.StatusServiceUnavailable, fmt.Sprintf("This server has its %d races under way, which is the most.", raceSlots)}
+		return nil, refusal{http.StatusServiceUnavailable, fmt.Sprintf("All %d races of this server are in use. Try again when one has ended.", raceSlots)}
 	}
 	r := &race{rate: rate, last: last, start: now.Add(raceLead), ways: map[string]*tally{}}
 	for _, way := range ways {
@@ -109,7 +109,7 @@ func (q *query) rate() float64 {
 	}
 	rate, err := strconv.ParseFloat(v, 64)
 	if err != nil || !(rate >= 0.1 && rate <= mostRate) {
-		q.refuse("rate", fmt.Sprintf("is a number of events a second from 0.1 to %d", mostRate))
+		q.refuse("rate", fmt.Sprintf("is a number of events a second, from 0.1 to %d", mostRate))
 	}
 	return rate
 }

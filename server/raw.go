@@ -37,13 +37,13 @@ func (r *raw) received(op codec.Opcode, data []byte) {
 		r.refuse(err.Error())
 		return
 	case r.playing:
-		r.refuse("a plan is being played: send the next one after its end")
+		r.refuse("a plan is still running; send the next one when it has ended")
 		return
 	}
 	select {
 	case r.k.s.raws <- struct{}{}:
 	default:
-		r.refuse(fmt.Sprintf("this server plays its %d plans, which is the most", rawRuns))
+		r.refuse(fmt.Sprintf("all %d plans of this server are in use; try again when one has ended", rawRuns))
 		return
 	}
 	r.playing = true

@@ -123,12 +123,12 @@ func TestRawIsAClientLikeAnyOther(t *testing.T) {
 		head         []byte
 		status, says string
 	}{
-		{request("server.example.com", "+Origin: http://example.com"), "403", "RFC's own examples"},
-		{request(s.addr, "+Origin: http://example.com"), "403", "RFC's own examples"},
-		{request("example.com"), "403", "RFC's own examples"},
+		{request("server.example.com", "+Origin: http://example.com"), "403", "RFC's examples"},
+		{request(s.addr, "+Origin: http://example.com"), "403", "RFC's examples"},
+		{request("example.com"), "403", "RFC's examples"},
 		{request("evil-example.com"), "403", "does not answer to the Host"},
-		{request(s.addr, "+Origin: https://evil.example"), "403", "may not talk to this server"},
-		{[]byte("GET / HTTP/1.1\r\nHost: server.example.com\r\n\r\n"), "403", "RFC's own examples"},
+		{request(s.addr, "+Origin: https://evil.example"), "403", "not allowed to connect to this server"},
+		{[]byte("GET / HTTP/1.1\r\nHost: server.example.com\r\n\r\n"), "403", "RFC's examples"},
 		{request(s.addr), "101", "Sec-WebSocket-Accept"},
 	} {
 		c := openAt(t, s, "/raw")
@@ -163,23 +163,23 @@ func TestRawRefusals(t *testing.T) {
 		`{"url":"ws://` + to + `/",` + piece + `}`:         "unknown field",
 		`{"port":1,` + piece + `}`:                         "unknown field",
 		`{"pieces":[{"base64":"eA==","to":"` + to + `"}]}`: "unknown field",
-		``:                            "no plan",
-		`null`:                        "from 1 to 1000 pieces",
-		`{"pieces":[]}`:               "from 1 to 1000 pieces",
+		``:                            "not a plan",
+		`null`:                        "has 1 to 1000 pieces",
+		`{"pieces":[]}`:               "has 1 to 1000 pieces",
 		`{` + piece + `}{}`:           "nothing after it",
 		`{"pieces":{}}`:               "pieces is a list",
 		`{"pieces":null}`:             "pieces is a list",
 		`{"pieces":[{},0]}`:           "piece 1",
-		`{"pieces":[{},{}`:            "no plan",
+		`{"pieces":[{},{}`:            "not a plan",
 		`{"pieces":[{"base64":"!"}]}`: "piece 0: base64",
 		`{"pieces":[{"hex":"4"}]}`:    "piece 0: hex",
-		`{"pieces":[{"hex":"44","base64":"eA=="}]}`:                      "not both",
+		`{"pieces":[{"hex":"44","base64":"eA=="}]}`:                      "both base64 and hex",
 		`{"pieces":[{"pauseMs":-1}]}`:                                    "pauseMs",
 		`{"pieces":[{"pauseMs":30001}]}`:                                 "pauseMs",
-		`{"pieces":[{"pauseMs":20000},{"pauseMs":20000}]}`:               "30s is the most",
+		`{"pieces":[{"pauseMs":20000},{"pauseMs":20000}]}`:               "the limit is 30s",
 		`{"waitMs":10001,` + piece + `}`:                                 "waitMs",
 		`{"then":"reset",` + piece + `}`:                                 "then is",
-		`{"pieces":[` + strings.Repeat(`{"hex":""},`, 1000) + `{}]}`:     "from 1 to 1000 pieces",
+		`{"pieces":[` + strings.Repeat(`{"hex":""},`, 1000) + `{}]}`:     "has 1 to 1000 pieces",
 		`{"pieces":[{"hex":"` + strings.Repeat("00", rawSent+1) + `"}]}`: "1048577 bytes",
 	} {
 		c.send(text(message))
@@ -232,7 +232,7 @@ func TestRawRunsAtOnce(t *testing.T) {
 	}
 	open[0].send(text(plan(0, "", 0, nil)))
 	all := open[0].records("refused")
-	assert.Contains(t, all[len(all)-1].Why, "being played")
+	assert.Contains(t, all[len(all)-1].Why, "still running")
 	c := openAt(t, s, "/raw")
 	c.send(text(plan(0, "", 0, nil)))
 	assert.Contains(t, c.records("refused")[0].Why, "16 plans")
@@ -252,7 +252,7 @@ func TestRawKnowsItsServer(t *testing.T) {
 	require.NoError(t, err)
 	c.Close()
 	_, err = (&server{gate: other.gate, tls: s.tls}).dialSelf(t.Context())
-	require.ErrorContains(t, err, "that is not this server")
+	require.ErrorContains(t, err, "the certificate is not this server's")
 }
 
 // On all addresses a run stays on loopback.

@@ -19,7 +19,7 @@ import (
 //	{"pieces": [{"hex": "47 45 54 20"}, {"pauseMs": 200, "base64": "L2VjaG8…"}], "then": "fin", "waitMs": 1000}
 //
 // Each piece is written as it is, after its pause, in one write; it has base64 or
-// hex (white space is let be), or neither for a pause alone. When all pieces are
+// hex (white space is ignored), or neither for a pause only. When all pieces are
 // written, then says what follows: "wait" (as without it) or "fin", the end of
 // the page's side of TCP. What comes is read until the server ends its side, at
 // most for waitMs after the last piece (1000 without it).
@@ -62,15 +62,15 @@ func readRawPlan(data []byte) (*rawPlan, error) {
 	if err := d.Decode(&p); errors.Is(err, errRawPieces) {
 		return nil, err
 	} else if err != nil {
-		return nil, fmt.Errorf("this is no plan: %s", strings.TrimPrefix(err.Error(), "json: "))
+		return nil, fmt.Errorf("this is not a plan: %s", strings.TrimPrefix(err.Error(), "json: "))
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return nil, errors.New("a message holds one plan, and nothing after it")
+		return nil, errors.New("a message contains one plan and nothing after it")
 	}
 	return &p, p.check()
 }
 
-var errRawPieces = fmt.Errorf("a plan has from 1 to %d pieces", rawPieces)
+var errRawPieces = fmt.Errorf("a plan has 1 to %d pieces", rawPieces)
 
 // UnmarshalJSON is json.Unmarshaler's.
 func (ps *rawPlanPieces) UnmarshalJSON(data []byte) error {
@@ -115,9 +115,9 @@ func (p *rawPlan) check() error {
 	}
 	switch {
 	case sent > rawSent:
-		return fmt.Errorf("the pieces have %d bytes, and %d are the most", sent, rawSent)
+		return fmt.Errorf("the pieces have %d bytes; the limit is %d", sent, rawSent)
 	case total > rawTime:
-		return fmt.Errorf("pauses and wait take %v, and %v is the most", total, rawTime)
+		return fmt.Errorf("pauses and wait take %v; the limit is %v", total, rawTime)
 	}
 	return nil
 }
@@ -134,7 +134,7 @@ func (p *rawPiece) read() (err error) {
 	case p.PauseMs < 0 || p.PauseMs > int(rawTime.Milliseconds()):
 		return fmt.Errorf("pauseMs is from 0 to %d", rawTime.Milliseconds())
 	case p.Base64 != "" && p.Hex != "":
-		return errors.New("it has base64 or hex, not both")
+		return errors.New("it has both base64 and hex; a piece has one of them")
 	case p.Hex != "":
 		digits := strings.Map(func(r rune) rune {
 			if unicode.IsSpace(r) {
@@ -143,11 +143,11 @@ func (p *rawPiece) read() (err error) {
 			return r
 		}, p.Hex)
 		if p.b, err = hex.DecodeString(digits); err != nil {
-			return errors.New("hex is pairs of hexadecimal digits")
+			return errors.New("hex is not pairs of hexadecimal digits")
 		}
 	default:
 		if p.b, err = base64.StdEncoding.DecodeString(p.Base64); err != nil {
-			return errors.New("base64 is base64 with its padding (RFC 4648 §4)")
+			return errors.New("base64 is not valid base64 with padding (RFC 4648 §4)")
 		}
 	}
 	return nil

@@ -42,7 +42,7 @@ func (s *server) dialSelf(ctx context.Context) (net.Conn, error) {
 		InsecureSkipVerify: true,
 		VerifyPeerCertificate: func(raw [][]byte, _ [][]*x509.Certificate) error {
 			if len(raw) == 0 || !bytes.Equal(raw[0], s.tls.Certificates[0].Certificate[0]) {
-				return errors.New("that is not this server")
+				return errors.New("the certificate is not this server's")
 			}
 			return nil
 		},

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"io"
 	"log/slog"
+	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,8 +29,9 @@ func (c *conn) refuseRule(f codec.Fault, b []byte) error {
 	return io.EOF
 }
 
-// answerAndEnd sends the last bytes of a connection and sees that they arrive.
+// answerAndEnd sends the last response of a connection and sees that it arrives.
 func (c *conn) answerAndEnd(answer []byte, why ...any) {
+	answer = finished(answer, c.head != nil && string(c.head.req.Method) == http.MethodHead, time.Now())
 	c.releaseHead()
 	c.gate.s.log.Info("request refused", append([]any{"peer", c.tcp.RemoteAddr().String()}, why...)...)
 	go func() {
@@ -35,6 +39,17 @@ func (c *conn) answerAndEnd(answer []byte, why ...any) {
 		c.Conn.Write(answer) // where it fails, linger finds out
 		c.linger()
 	}()
+}
+
+// finished adds Date to a response of the codec, which has no clock (RFC 9110
+// §6.6.1), and takes the body away where the method is HEAD (§9.3.2).
+func finished(answer []byte, toHead bool, now time.Time) []byte {
+	if end := bytes.Index(answer, []byte("\r\n\r\n")); toHead && end >= 0 {
+		answer = answer[:end+4]
+	}
+	line := bytes.IndexByte(answer, '\n') + 1
+	date := "Date: " + now.UTC().Format(http.TimeFormat) + "\r\n"
+	return slices.Insert(answer, line, []byte(date)...)
 }
 
 // appendRefusal writes a whole response with one sentence for a person.

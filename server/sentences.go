@@ -16,9 +16,9 @@ func sentence(r codec.Rule) string {
 	said := english().T("rule." + r.Name())
 	switch r {
 	case codec.HeadTooBig:
-		said += " -max-header sets its limit."
+		said += " -max-header sets the limit."
 	case codec.HeadTooManyFields:
-		said += " It takes " + strconv.Itoa(maxFields) + "."
+		said += " The limit is " + strconv.Itoa(maxFields) + "."
 	}
 	return said
 }

@@ -22,6 +22,7 @@ type server struct {
 	room     room
 	raws     chan struct{} // one for each run of /raw under way
 	races    races
+	build    *devBuild     // nil without -dev
 	held     atomic.Int64  // bytes of memory that large messages take, see socket.hold
 	holders  atomic.Int64  // how many connections that is
 	silenced atomic.Int64  // connections that fell silent or ended, since memory was last given back
@@ -35,6 +36,9 @@ func newServer(opt options, stderr io.Writer) (*server, error) {
 		opt: opt, log: newLogger(opt.log, stderr),
 		raws: make(chan struct{}, rawRuns), ending: make(chan struct{}),
 	}
+	if opt.dev {
+		s.build = newDevBuild()
+	}
 	var err error
 	if s.tls, err = opt.tlsConfig(); err != nil {
 		return nil, err
@@ -46,10 +50,11 @@ func newServer(opt options, stderr io.Writer) (*server, error) {
 }
 
 func newLogger(form string, w io.Writer) *slog.Logger {
+	var h slog.Handler = slog.NewTextHandler(w, nil)
 	if form == "json" {
-		return slog.New(slog.NewJSONHandler(w, nil))
+		h = slog.NewJSONHandler(w, nil)
 	}
-	return slog.New(slog.NewTextHandler(w, nil))
+	return slog.New(limitLog(h))
 }
 
 // listen takes the port; from then on connections wait to be served.
@@ -90,7 +95,7 @@ func (s *server) serve(ctx context.Context) error {
 	srv := &http.Server{
 		Handler:     s.handler(),
 		IdleTimeout: s.opt.idleTimeout,
-		// OPTIONS * is answered like any other method that is not served.
+		// OPTIONS * gets 405 and Allow, like any other method that is not served.
 		DisableGeneralOptionsHandler: true,
 		ConnContext:                  withConn,
 		// The gate has counted the head already; this is only not to be smaller.

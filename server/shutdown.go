@@ -37,6 +37,7 @@ func (s *server) end(srv *http.Server) {
 		srv.Close()
 	}
 	left := s.gate.wait(start.Add(endAll))
+	s.log.Handler().(*limitedLog).flush()
 	s.log.Info("ended", "took", time.Since(start).Round(time.Millisecond).String(), "cut", left)
 }
 
@@ -60,7 +61,7 @@ func (k *socket) finish() {
 	if !k.over && k.broken == nil {
 		k.app.finishing()
 		k.flush()
-		k.close(codec.CloseGoingAway, "the server is ending")
+		k.close(codec.CloseGoingAway, "the server is shutting down")
 		k.c.limit(time.Unix(0, k.s.endBy.Load()))
 	}
 	k.mu.Unlock()

@@ -57,11 +57,11 @@ func (s *server) openSite() (http.Handler, error) {
 	}
 	if _, err := os.Stat(path.Join(dir, "index.html")); err != nil {
 		if s.opt.site != "" {
-			return nil, fmt.Errorf("-site %s: there is no index.html in it", dir)
+			return nil, fmt.Errorf("-site %s does not contain an index.html", dir)
 		}
-		s.log.Warn("the site is not built: run make", "looked in", dir)
+		s.log.Warn("the site is not built; run make", "looked in", dir)
 		return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-			say(w, refusal{http.StatusServiceUnavailable, "The site is not built yet: run make. The WebSocket at /echo is there."})
+			say(w, refusal{http.StatusServiceUnavailable, "The site is not built yet. Run make. The WebSocket at /echo works without it."})
 		}), nil
 	}
 	return loadSite(os.DirFS(dir))
@@ -119,7 +119,7 @@ func (s *builtSite) get(w http.ResponseWriter, r *http.Request) {
 	case s.pages["404.html"] != nil:
 		s.pages["404.html"].serve(w, r, http.StatusNotFound)
 	default:
-		say(w, refusal{http.StatusNotFound, "There is no such page here."})
+		say(w, refusal{http.StatusNotFound, "This server has no such page."})
 	}
 }
 
@@ -143,7 +143,7 @@ func (p *page) serve(w http.ResponseWriter, r *http.Request, status int) {
 	}
 	coding, ok := negotiate(r.Header["Accept-Encoding"], p.bytes)
 	if !ok {
-		say(w, refusal{http.StatusNotAcceptable, "Accept-Encoding rules out every form of this file, even the plain one (RFC 9110 §12.5.3)."})
+		say(w, refusal{http.StatusNotAcceptable, "Accept-Encoding excludes every encoding of this file, and the file without one too (RFC 9110 §12.5.3)."})
 		return
 	}
 	h.Set("Content-Type", p.kind)
@@ -156,6 +156,7 @@ func (p *page) serve(w http.ResponseWriter, r *http.Request, status int) {
 	}
 	if status != http.StatusOK {
 		h.Set("Cache-Control", "no-store")
+		h.Set("Content-Length", strconv.Itoa(len(p.bytes[coding])))
 		w.WriteHeader(status)
 		if r.Method != http.MethodHead {
 			w.Write(p.bytes[coding])

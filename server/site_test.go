@@ -244,7 +244,7 @@ func TestSiteNotBuilt(t *testing.T) {
 	w := httptest.NewRecorder()
 	s.site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
 	assert.Equal(t, http.StatusServiceUnavailable, w.Code)
-	assert.Contains(t, w.Body.String(), "run make")
+	assert.Contains(t, w.Body.String(), "Run make.")
 
 	require.NoError(t, os.MkdirAll(filepath.FromSlash(defaultSite), 0o755))
 	require.NoError(t, os.WriteFile(filepath.FromSlash(defaultSite+"/index.html"), []byte("built"), 0o644))

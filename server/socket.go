@@ -88,7 +88,7 @@ func (s *server) open(c *conn, app application, largest int64, compressed *codec
 		err = k.r.init(c)
 	}
 	if err != nil {
-		s.log.Error("no connection could be made", "error", err)
+		s.log.Error("could not open the WebSocket", "error", err)
 		app.ended()
 		c.releaseHead()
 		c.linger()
@@ -225,7 +225,7 @@ func (k *socket) tick(now time.Time) {
 	case k.silent == 1:
 		k.ws.Ping(nil)
 	case k.silent == ticksIdle:
-		k.close(codec.CloseGoingAway, "nothing came for -idle-timeout")
+		k.close(codec.CloseGoingAway, "nothing was received for -idle-timeout")
 		k.over = true
 	}
 	k.tickAt = now.Add(k.s.tick()).UnixNano()

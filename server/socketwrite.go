@@ -161,7 +161,7 @@ func (k *socket) withReason(out []byte) []byte {
 	reason := k.rule.Error()
 	switch flag := limitFlags[k.rule]; {
 	case k.largest > 0 && k.rule == codec.MessageTooBig:
-		reason += ": over " + size(k.largest).String() + ", the most here"
+		reason += ": over " + size(k.largest).String() + ", the limit here"
 	case flag != "":
 		reason += ": over " + flag
 	}

@@ -339,8 +339,8 @@ func TestTapBounds(t *testing.T) {
 	for i := 2; i < tapSlots+1; i++ { // one of them takes the slot of the connection that has ended
 		openAt(t, s, "/echo?tap="+tapID(t, i))
 	}
-	assert.Contains(t, refusedAt(t, s, 503, "/echo?tap="+tapID(t, 99)), "64 connections")
-	assert.Contains(t, refusedAt(t, s, 503, "/tap/"+tapID(t, 99)), "64 connections")
+	assert.Contains(t, refusedAt(t, s, 503, "/echo?tap="+tapID(t, 99)), "All 64 taps")
+	assert.Contains(t, refusedAt(t, s, 503, "/tap/"+tapID(t, 99)), "All 64 taps")
 }
 
 // What nobody comes for is forgotten in time.

@@ -48,7 +48,7 @@ func (ts *taps) begin(id string, now time.Time) (*capture, refusal) {
 	case t == nil:
 		return nil, r
 	case t.used:
-		return nil, refusal{http.StatusConflict, "The tap id " + quote(id) + " belongs to another connection: make up a new one for each."}
+		return nil, refusal{http.StatusConflict, "The tap id " + quote(id) + " belongs to another connection. Use a new id for each connection."}
 	}
 	t.used = true
 	return t.capture, refusal{}
@@ -64,7 +64,7 @@ func (ts *taps) listen(id string, now time.Time) (*capture, refusal) {
 	case t == nil:
 		return nil, r
 	case t.listeners == tapListeners:
-		return nil, refusal{http.StatusServiceUnavailable, fmt.Sprintf("This tap has its %d listeners, which is the most.", tapListeners)}
+		return nil, refusal{http.StatusServiceUnavailable, fmt.Sprintf("This tap already has %d listeners (the limit). Try again when one has left.", tapListeners)}
 	}
 	t.listeners++
 	return t.capture, refusal{}
@@ -87,7 +87,7 @@ func (ts *taps) slot(id string, now time.Time) (*tap, refusal) {
 	}
 	ts.sweep(now)
 	if len(ts.byID) >= tapSlots && !ts.evict() {
-		return nil, refusal{http.StatusServiceUnavailable, fmt.Sprintf("This server watches %d connections, which is the most. Close one first.", tapSlots)}
+		return nil, refusal{http.StatusServiceUnavailable, fmt.Sprintf("All %d taps of this server are in use. Try again when a tapped connection has ended.", tapSlots)}
 	}
 	if ts.byID == nil {
 		ts.byID = map[string]*tap{}

@@ -20,7 +20,7 @@ type listener struct {
 func admitTap(s *server, t target) (opening, refusal) {
 	id := strings.TrimPrefix(t.path, "/tap/")
 	if !isID(id) {
-		return opening{}, refusal{http.StatusBadRequest, "The path is /tap/ and an id; " + quote(id) + " is none: it " + idShape + "."}
+		return opening{}, refusal{http.StatusBadRequest, "The path is /tap/ followed by an id. " + quote(id) + " is not an id: an id has " + idCharacters + "."}
 	}
 	capture, r := s.taps.listen(id, time.Now())
 	if r.status != 0 {
@@ -43,7 +43,7 @@ func (l *listener) follow(k *socket) {
 		}
 		i += len(records)
 		if whole {
-			k.pushClose(codec.CloseNormal, "the connection has ended, and that was all")
+			k.pushClose(codec.CloseNormal, "the connection has ended; this was its last record")
 			return
 		}
 		select {

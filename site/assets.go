@@ -37,6 +37,9 @@ func bundle(module string) (assetNames, []file, error) {
 	for _, p := range pages {
 		mains[p.script] = true
 	}
+	if module == "" {
+		mains["dev"] = true
+	}
 	for main := range mains {
 		for _, lang := range words.Languages {
 			js, err := script(main+".js", lang)
@@ -46,11 +49,7 @@ func bundle(module string) (assetNames, []file, error) {
 			add(main+"."+lang+".js", js)
 		}
 	}
-	scripts := []string{"early.js", "root.js"}
-	if module == "" {
-		scripts = append(scripts, "dev.js")
-	}
-	for _, name := range scripts {
+	for _, name := range []string{"early.js", "root.js"} {
 		js, err := script(name, words.Languages[0])
 		if err != nil {
 			return nil, nil, err

@@ -46,7 +46,11 @@ func TestBenchSaysWhatIsBroken(t *testing.T) {
 		{"in the middle of a line", "GET /", `<li class="hsrow waiting chosen">`, "The server waits"},
 		{"bare LF", strings.Replace(right, "\r\n", "\n", 1), `<span class="bad">⇣</span>`, "A line ends with LF only"},
 		{"after the head", right + "\x81\x00", `<li class="hsrow after">`, "accepts with 101"},
-		{"nothing", "\r\n", `aria-invalid="true"`, "400 Bad Request"},
+		{"nothing", " \r\n", `aria-invalid="true"`, "400 Bad Request"},
+		{"an unknown method", strings.Replace(right, "GET", "get", 1), `<span class="bad">get</span>`, "501 Not Implemented"},
+		{"empty lines first", "\r\n\r\n" + right, "A server ignores empty lines before the request line", "accepts with 101"},
+		{"only empty lines", "\r\n", `<li class="hsrow idle chosen">`, "The server waits"},
+		{"a URI for a target", strings.Replace(right, "GET /", "GET http://b/", 1), "so a server ignores the Host field’s value", "accepts with 101"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := benched(t, "en", c.request)

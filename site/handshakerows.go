@@ -74,6 +74,10 @@ func (h *handshake) says(v headView, l headLine) string {
 		return state + esc(h.T("rule."+l.rule.Name())) + ` ` + h.sectionLink(l.rule.Section())
 	case l.state == "waiting" || l.state == "after":
 		return state + esc(h.T("hs.says."+l.state))
+	case l.name == "empty":
+		return state + esc(h.T("hs.says.empty"))
+	case l.has(codec.FieldValueIgnored):
+		return state + esc(h.T("hs.says.host"))
 	case l.state == "idle" && v.stuck:
 		return state + esc(h.T("hs.says.unread"))
 	case l.state == "idle":

@@ -48,6 +48,7 @@ type headView struct {
 	response bool
 	bytes    []byte
 	lines    []headLine
+	first    int // where the first line begins: a request may begin with empty lines
 	missing  []codec.Span
 	whole    bool // its blank line is there
 	stuck    bool // at a byte that no head has
@@ -89,6 +90,9 @@ func readHead(b []byte, spans []codec.Span, response bool) headView {
 		}
 		v.whole = v.whole || s.Field == codec.FieldHeadEnd && s.Bits == 16
 		v.stuck = v.stuck || s.Field == codec.FieldHeadFault
+		if s.Field == codec.FieldEmptyLines {
+			v.first = int(s.Bits / 8)
+		}
 		parts = append(parts, s)
 	}
 	for start := 0; start < len(b) || start == 0; {
@@ -125,7 +129,9 @@ func (v headView) judged(l headLine, spans []codec.Span, refused bool) headLine 
 	switch {
 	case l.start == 0 && v.response:
 		l.name = "status"
-	case l.start == 0:
+	case lead == codec.FieldEmptyLines:
+		l.name = "empty"
+	case l.start == v.first:
 		l.name = "request"
 	case lead == codec.FieldHeadEnd:
 		l.name = "blank"
@@ -139,7 +145,7 @@ func (v headView) judged(l headLine, spans []codec.Span, refused bool) headLine 
 		l.state = "broken"
 	case lead == codec.FieldAfterHead:
 		l.state = "after"
-	case lead == codec.FieldHeadUnread, v.response && refusedLine(refused, l):
+	case lead == codec.FieldHeadUnread, v.response && refusedLine(refused, l), l.name == "empty", l.has(codec.FieldValueIgnored):
 		l.state = "idle"
 	case !v.whole && l.end == len(v.bytes):
 		l.state = "waiting"
@@ -151,6 +157,11 @@ func (v headView) judged(l headLine, spans []codec.Span, refused bool) headLine 
 	return l
 }
 
+// has reports whether a line has a part of that kind.
+func (l headLine) has(field codec.FieldID) bool {
+	return slices.ContainsFunc(l.parts, func(p codec.Span) bool { return p.Field == field })
+}
+
 // value gives the value of the first field of that name, nil without one.
 func (v headView) value(name string) []byte {
 	for _, l := range v.lines {
@@ -159,7 +170,7 @@ func (v headView) value(name string) []byte {
 		}
 		colon := false
 		for _, p := range l.parts {
-			if p.Field == codec.FieldValue {
+			if p.Field == codec.FieldValue || p.Field == codec.FieldValueIgnored {
 				return v.bytes[p.Start : p.Start+p.Bits]
 			}
 			colon = colon || p.Field == codec.FieldColon

@@ -65,12 +65,14 @@ func (v view) Asset(name string) (string, error) {
 // Script returns the address of the page's script, which holds its language's words.
 func (v view) Script() (string, error) { return v.Asset(v.script + "." + v.Lang + ".js") }
 
-// Dev returns the address of the script that loads pages again, in development alone.
+// Dev returns the address of the script that loads pages again, in the edit-refresh
+// loop only.
 func (v view) Dev() string {
-	if v.assets["dev.js"] == "" {
+	script := v.assets["dev."+v.Lang+".js"]
+	if script == "" {
 		return ""
 	}
-	return v.Root + v.assets["dev.js"]
+	return v.Root + script
 }
 
 // Other returns the words of the other language.

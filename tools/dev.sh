@@ -1,27 +1,44 @@
 #!/usr/bin/env bash
-# Runs wasmserve and the server that stands before it until Ctrl-C, and ends both.
+# Runs wasmserve and the server that passes the module on until Ctrl-C, and ends both.
 #
-#	tools/dev.sh 127.0.0.1:8081 'go run …/wasmserve@…' bin/server FLAGS...
+#	tools/dev.sh 'go run …/wasmserve@…' bin/server FLAGS...
 #
-# Each is a job with a process group of its own, so that what `go run` started ends too.
-set -uo pipefail
-set -m
-addr=$1 wasmserve=$2
-shift 2
+# wasmserve answers any Host, serves every file of its folder and shows its environment
+# to pages. So its folder has links to the packages of the module and nothing else,
+# its environment is what Go needs, and its port is one that no page can know.
+set -euo pipefail
+set -m # each is a job with a process group of its own: what `go run` started ends too
+wasmserve=$1
+shift
 
-# shellcheck disable=SC2086 # a command and its arguments
-$wasmserve -http "$addr" ./wasm &
-module=$!
-"$@" -wasmserve "http://$addr" &
-server=$!
-
+folder=$(mktemp -d "${TMPDIR:-/tmp}/framelab-dev.XXXXXX")
+module='' server=''
 end() {
 	trap - INT TERM EXIT
-	kill -TERM -- -"$server" 2>/dev/null
-	kill -TERM -- -"$module" 2>/dev/null
+	for job in $server $module; do kill -TERM -- -"$job" 2>/dev/null || true; done
 	wait
+	rm -rf "$folder"
 }
 trap end EXIT
 trap 'exit 0' INT TERM
+
+ln -s "$PWD/go.mod" "$PWD/go.sum" "$folder"
+# A package's folder comes before those inside it.
+while read -r package; do
+	mkdir -p "$(dirname "$folder/$package")"
+	[ -e "$folder/$package" ] || ln -s "$PWD/$package" "$folder/$package"
+done < <(GOOS=js GOARCH=wasm go list -deps ./wasm | sed -n 's|^framelab/||p' | sort)
+
+environment=(PATH="$PATH" HOME="$HOME")
+for name in GOCACHE GOMODCACHE GOFLAGS GOPROXY GOSUMDB GOTOOLCHAIN; do
+	environment+=("$name=$(go env $name)")
+done
+addr=127.0.0.1:$((20000 + RANDOM % 40000))
+
+# shellcheck disable=SC2086 # a command and its arguments
+(cd "$folder" && exec env -i "${environment[@]}" $wasmserve -http "$addr" ./wasm) &
+module=$!
+"$@" -wasmserve "http://$addr" &
+server=$!
 # The end of either is the end of both.
 wait -n "$module" "$server"

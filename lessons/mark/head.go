@@ -33,7 +33,7 @@ func (e *Exercise) read(answer []byte) head {
 			err = r.CheckUpgrade()
 		}
 		h.fault, h.fields, h.request = r.Fault(), r.Fields, r
-		h.parts(r.Method, r.Target, r.Version)
+		h.parts(r.Start(), r.Method, r.Target, r.Version)
 	} else {
 		var req codec.Request
 		if n, err := req.Parse(e.Given, codec.HeadLimits{}); n == 0 || err != nil {
@@ -48,7 +48,7 @@ func (e *Exercise) read(answer []byte) head {
 		if r.Status > 0 {
 			status = []byte{byte('0' + r.Status/100%10), byte('0' + r.Status/10%10), byte('0' + r.Status%10)}
 		}
-		h.parts(r.Version, status, nil) // a reason means nothing
+		h.parts(0, r.Version, status, nil) // a reason means nothing
 	}
 	if rule, ok := err.(codec.Rule); ok && h.fault.Rule == 0 {
 		h.fault = codec.Fault{Rule: rule, Bit: uint64(len(answer)) * 8}
@@ -56,8 +56,8 @@ func (e *Exercise) read(answer []byte) head {
 	return h
 }
 
-func (h *head) parts(parts ...[]byte) {
-	at := 0
+// parts notes the parts of the first line, which begins at at.
+func (h *head) parts(at int, parts ...[]byte) {
 	for i, p := range parts {
 		h.line[i] = part{p, at}
 		at += len(p) + 1

@@ -45,7 +45,7 @@ func (e *Exercise) brokenParts(start *head) (line [3]bool, fields []bool) {
 		ids = [3]codec.FieldID{codec.FieldVersion, codec.FieldStatus, codec.FieldReason}
 	}
 	for _, s := range spans {
-		if s.Field == codec.FieldValue {
+		if s.Field == codec.FieldValue || s.Field == codec.FieldValueIgnored {
 			fields = append(fields, s.Rule != 0)
 		}
 		for i, id := range ids {

@@ -126,7 +126,9 @@ func TestMark(t *testing.T) {
 		{headOf(Request, "", legal), replaced(t, request, "HTTP/1.1", "HTTP/1.1 x"), "request.version.malformed", line(1, 18, 1)},
 		{headOf(Request, "", legal), replaced(t, request, "HTTP/1.1", "HTTP/11"), "request.version.malformed", line(1, 16, 1)},
 		{headOf(Request, "", legal), replaced(t, request, "Upgrade:", "\r\nUpgrade:"), "head.blank-line", line(3, 37, 0)},
-		{headOf(Request, "", legal), "\r\n" + request, "request.method.not-token", line(1, 0, 1)},
+		{headOf(Request, "", legal), "\r\n" + request, "", Place{}}, // RFC 9112 §2.2
+		{headOf(Request, "", legal), "\r\n " + request, "request.method.not-token", line(2, 2, 1)},
+		{headOf(Request, "", legal), "\r\n" + replaced(t, request, "GET", "PUT"), "request.method", line(2, 2, 3)},
 		{headOf(Request, "", legal), request + "\r\n", "head.blank-line", line(7, 150, 0)},
 		{headOf(Request, "", Condition{Is: IsAbsent, Name: "origin"}), request, "", Place{}},
 		{headOf(Request, "", Condition{Is: IsAbsent, Name: "host"}), request, "header.unwanted", line(2, 20, 4)},

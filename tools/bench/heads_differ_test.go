@@ -142,7 +142,6 @@ var headDifferences = []difference[answer]{
 	accepts(codec.RequestVersionMalformed, "a version is one digit, a dot and one digit"),
 	accepts(codec.RequestHostDuplicate, whySmuggling),
 	accepts(codec.RequestHostMalformed, whySyntax),
-	accepts(codec.RequestHostMismatch, "two authorities in one request"),
 	accepts(codec.RequestTransferEncoding, whyBody),
 	accepts(codec.RequestLengthDuplicate, whySmuggling),
 	accepts(codec.RequestLengthMalformed, whySmuggling),

@@ -19,7 +19,7 @@ import { equal } from './bytes.js';
  * @property {number} start in bytes
  * @property {number} end of what stands before the line's end
  * @property {number} next where the next line begins
- * @property {string} name "request", "status", "blank", a field's name in lower case, or "" where none is known
+ * @property {string} name "request", "status", "blank", "empty" (before the request line), a field's name in lower case, or "" where none is known
  * @property {'needed' | 'optional' | 'broken' | 'waiting' | 'idle' | 'after'} state
  * @property {string | null} rule the first that it breaks
  * @property {Part[]} parts
@@ -58,7 +58,9 @@ export function readHead(codec, side, bytes, spans) {
   const whole = parts.some((s) => s.field === 'head.end' && s.bits === 16);
   const stuck = parts.some((s) => s.field === 'head.fault');
   const refused = broken.some((s) => s.rule === 'response.status');
-  const lines = split(bytes).map((line, i) => judged(side, bytes, line, i, parts, { whole, refused }));
+  const empty = parts.find((s) => s.field === 'empty-lines');
+  const start = empty ? empty.bits / 8 : 0;
+  const lines = split(bytes).map((line) => judged(side, bytes, line, parts, { start, whole, refused }));
   const head = spans.find((s) => s.field === 'head');
   return { side, bytes, lines, missing, whole, stuck, rule: first(codec, broken), broken: broken.length, size: (head?.bits ?? 0) / 8 };
 }
@@ -69,7 +71,7 @@ export function readHead(codec, side, bytes, spans) {
  * @param {Span[]} broken
  */
 function first(codec, broken) {
-  const early = broken.find((s) => s.bits > 0 && s.field !== 'field.value');
+  const early = broken.find((s) => s.bits > 0 && !s.field.startsWith('field.value'));
   if (early) return early.rule;
   const ids = broken.map((s) => codec.rules.byName(s.rule).id);
   return ids.length ? codec.rules.names[Math.min(...ids)] : null;
@@ -93,19 +95,19 @@ function split(bytes) {
  * @param {Side} side
  * @param {Uint8Array} bytes
  * @param {{start: number, end: number, next: number}} line
- * @param {number} i
  * @param {Span[]} spans
- * @param {{whole: boolean, refused: boolean}} head
+ * @param {{start: number, whole: boolean, refused: boolean}} head start: of its first line, which empty lines may come before
  * @returns {Line}
  */
-function judged(side, bytes, line, i, spans, { whole, refused }) {
+function judged(side, bytes, line, spans, { start, whole, refused }) {
   const parts = spans
     .filter((s) => s.start / 8 < line.next && (s.start + s.bits) / 8 > line.start)
     .map((s) => ({ start: Math.max(s.start / 8, line.start), end: Math.min((s.start + s.bits) / 8, line.next), field: s.field, rule: s.rule }));
   const [lead] = parts;
   const named = parts.find((p) => p.field === 'field.name');
   let name = '';
-  if (i === 0) name = side === 'request' ? 'request' : 'status';
+  if (lead?.field === 'empty-lines') name = 'empty';
+  else if (line.start === start) name = side === 'request' ? 'request' : 'status';
   else if (lead?.field === 'head.end') name = 'blank';
   else if (named) name = String.fromCharCode(...bytes.subarray(named.start, Math.min(named.end, named.start + 64))).toLowerCase();
   const rule = parts.find((p) => p.rule)?.rule ?? null;
@@ -113,7 +115,8 @@ function judged(side, bytes, line, i, spans, { whole, refused }) {
   let state = NEEDED[side].includes(name) ? 'needed' : 'optional';
   if (rule) state = 'broken';
   else if (lead?.field === 'after-head') state = 'after';
-  else if (lead?.field === 'head.unread' || (refused && i > 0 && name !== 'blank')) state = 'idle';
+  else if (lead?.field === 'head.unread' || (refused && line.start > 0 && name !== 'blank')) state = 'idle';
+  else if (name === 'empty' || parts.some((p) => p.field === 'field.value.ignored')) state = 'idle';
   else if (!whole && line.next === bytes.length && line.end === line.next) state = 'waiting';
   return { ...line, name, state, rule, parts };
 }
@@ -126,7 +129,7 @@ function judged(side, bytes, line, i, spans, { whole, refused }) {
 export function valueOf(head, name) {
   const line = head.lines.find((l) => l.name === name && l.parts.some((p) => p.field === 'field.colon'));
   if (!line) return null;
-  const value = line.parts.find((p) => p.field === 'field.value');
+  const value = line.parts.find((p) => p.field === 'field.value' || p.field === 'field.value.ignored');
   return head.bytes.subarray(value?.start ?? line.end, value?.end ?? line.end);
 }
 

@@ -77,6 +77,8 @@ function says(head, line, d) {
   }
   if (line.state === 'waiting') return state + escape(t('hs.says.waiting'));
   if (line.state === 'after') return state + escape(t('hs.says.after'));
+  if (line.name === 'empty') return state + escape(t('hs.says.empty'));
+  if (line.parts.some((p) => p.field === 'field.value.ignored')) return state + escape(t('hs.says.host'));
   if (line.state === 'idle') return state + escape(t(head.stuck ? 'hs.says.unread' : 'hs.says.idle'));
   const name = d.sections[line.name] ? line.name : 'other';
   const key = `lesson.line.${name}`;

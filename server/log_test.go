@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// What one peer makes the log say is bounded: fields are cut, and refusals beyond
+// logEach a second are counted.
+func TestLogOfRefusalsIsBounded(t *testing.T) {
+	opt, err := parseOptions([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, noEnv)
+	require.NoError(t, err)
+	logs := &lockedBuffer{}
+	s, err := newServer(opt, logs)
+	require.NoError(t, err)
+	require.NoError(t, s.listen())
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); s.serve(ctx) }()
+	addr := s.gate.Addr().String()
+
+	const refusals = 400
+	long := strings.Repeat("h", 14<<10)
+	for i := range refusals {
+		c := dial(t, addr)
+		switch i % 4 {
+		case 0: // -hosts
+			c.send(request(long))
+		case 1: // -origins
+			c.send(request(addr, "+Origin: http://"+long))
+		case 2: // on the site
+			c.send([]byte("GET / HTTP/1.1\r\nHost: " + long + "\r\n\r\n"))
+		default:
+			c.send([]byte("GET / HTTP/1.1\r\nHost: " + addr + "\r\nOrigin: \xff\x80" + long + "\r\n\r\n"))
+		}
+		resp, body := c.response()
+		require.Equal(t, http.StatusForbidden, resp.StatusCode)
+		require.Less(t, len(body), 1000)
+		c.Close()
+	}
+	stop()
+	<-done
+	listed := strings.Count(logs.String(), `msg="request refused"`)
+	counted := 0
+	for _, m := range regexp.MustCompile(`msg="lines left out of the log" of="request refused" count=(\d+)`).FindAllStringSubmatch(logs.String(), -1) {
+		n, err := strconv.Atoi(m[1])
+		require.NoError(t, err)
+		counted += n
+	}
+	assert.Equal(t, refusals, listed+counted, "each is listed or counted")
+	assert.Positive(t, counted)
+	for line := range strings.Lines(logs.String()) {
+		require.Less(t, len(line), 1000)
+	}
+	assert.Contains(t, logs.String(), "hhhh…")
+}
+
+// Other lines are not lost for a flood of one kind, and a later second lists again.
+func TestLimitedLog(t *testing.T) {
+	out := &lockedBuffer{}
+	log := newLogger("json", out)
+	flood := func() {
+		for i := range 3 * logEach {
+			log.With("n", i).WithGroup("g").Info("flood", "of", i)
+			log.Warn("http: an error of " + strconv.Itoa(i))
+		}
+	}
+	flood()
+	log.Info("alone")
+	count := func(s string) int { return strings.Count(out.String(), s) }
+	assert.Equal(t, logEach, count(`"msg":"flood"`))
+	assert.Equal(t, logEach, count(`"msg":"http: an error`))
+	assert.Equal(t, 1, count(`"msg":"alone"`))
+	left := `"msg":"lines left out of the log","of":"flood","count":` + strconv.Itoa(2*logEach)
+	require.Eventually(t, func() bool { return count(left) == 1 }, patience, 5*time.Millisecond, "without any line that follows")
+	log.Info("flood")
+	assert.Equal(t, logEach+1, count(`"msg":"flood"`))
+	log.Handler().(*limitedLog).flush()
+	log.Handler().(*limitedLog).flush()
+	assert.Equal(t, 1, count(left))
+
+	ks := limitLog(slog.DiscardHandler).kinds
+	start := time.Now()
+	for i := range 10 * logEach { // steadily, fewer than a second has
+		require.True(t, ks.admit("x", start.Add(time.Duration(i)*2*logSpan/logEach)))
+	}
+}

@@ -17,10 +17,23 @@ help: ## list the targets
 	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
 
 .PHONY: site
-site: build/site/index.html ## build the static site into build/site, for any static host
+site: build/site/index.html ## build the static site into build/site, with TinyGo's module where TinyGo is installed
 
-build/site/index.html: go.mod go.sum $(shell find codec lessons site wasm tools/buildsite tools/module -type f ! -name '*_test.go')
+SITE_SOURCES := go.mod go.sum tools/tinygo/target.json \
+	$(shell find codec lessons site wasm tools/buildsite tools/module -type f ! -name '*_test.go')
+
+build/site/index.html: $(SITE_SOURCES) $(wildcard build/tinygo/tinygo)
 	$(GO) run ./tools/buildsite -out build/site
+
+.PHONY: dist
+dist: tinygo ## build the static site for hosts into build/dist, with TinyGo's small module
+	$(GO) run ./tools/buildsite -compiler tinygo -out build/dist
+
+.PHONY: tinygo
+tinygo: build/tinygo/tinygo ## build TinyGo, which compiles the small module (needs LLVM 19; says what is missing)
+
+build/tinygo/tinygo: $(wildcard tools/tinygo/*)
+	tools/tinygo/build.sh build/tinygo
 
 .PHONY: run
 run: site ## build the site and serve it; ARGS='-addr 127.0.0.1:9000' passes flags
@@ -48,7 +61,9 @@ screenshots: site ## take the README's picture, and pictures of every page in bu
 	$(GO) run ./tools/screenshots -site build/site -out build/screenshots
 
 .PHONY: test
-test: tools-installed lint test-go test-js test-386 test-bench test-clients test-browser ## run all checks and tests; install what is missing where that is possible
+test: tools-installed ## run all checks and tests; install what is missing where that is possible
+	@$(MAKE) --no-print-directory tinygo || { [ -z "$$CI" ] && echo "The tests run without TinyGo's module."; }
+	@$(MAKE) --no-print-directory lint test-go test-js test-386 test-bench test-clients test-browser
 
 .PHONY: tools-installed
 tools-installed:
@@ -60,13 +75,11 @@ lint: ## run gofmt, go vet and staticcheck
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	GOOS=js GOARCH=wasm $(GO) vet ./codec/... ./wasm/...
-	$(GO) vet -tags noinflate ./codec
 	$(GO) tool staticcheck ./...
 
 .PHONY: test-go
 test-go: site npm ## run the Go tests, with the race detector
 	$(GO) test -race $$($(GO) list ./... | grep -v -e /tools/browser -e /tools/clients)
-	$(GO) test -tags noinflate ./codec
 
 # The runner starts node with almost no environment, so that tests cannot use what a browser does not have.
 .PHONY: test-js

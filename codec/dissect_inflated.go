@@ -1,5 +1,3 @@
-//go:build !noinflate
-
 package codec
 
 // maxDissected is how much of a message is inflated for a dissection without a

@@ -1,5 +1,3 @@
-//go:build !noinflate
-
 package codec
 
 import (

@@ -1,4 +1,4 @@
-//go:build !wasm && !386 && !arm
+//go:build !wasm && !tinygo.wasm && !386 && !arm
 
 package codec
 

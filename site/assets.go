@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -68,12 +69,14 @@ func bundle(module string) (assetNames, []file, error) {
 	add("icon.svg", icon)
 
 	if module == "" {
-		// What is built while one works on it has everything in it.
-		names["main.wasm"], names["inflate.wasm"], names["wasm_exec.js"] = "main.wasm", "main.wasm", "wasm_exec.js"
+		names["main.wasm"], names["wasm_exec.js"] = "main.wasm", "wasm_exec.js"
 		return names, files, nil
 	}
-	for _, name := range []string{"main.wasm", "inflate.wasm", "wasm_exec.js"} {
+	for _, name := range []string{"main.wasm", "wasm_exec.js"} {
 		data, err := os.ReadFile(filepath.Join(module, name))
+		if name == "wasm_exec.js" && errors.Is(err, fs.ErrNotExist) {
+			continue // TinyGo's module needs no script
+		}
 		if err != nil {
 			return nil, nil, err
 		}

@@ -23,7 +23,7 @@ var source embed.FS
 // Options say what Build makes of the site.
 type Options struct {
 	Out    string // the folder to write; its old contents are replaced
-	Module string // the folder with the WebAssembly modules and their wasm_exec.js: see tools/module; empty in development, when they come from the site's root
+	Module string // the folder with main.wasm and, where that needs it, wasm_exec.js: see tools/module; empty in development, when both come from the site's root
 }
 
 // A file is one file of the built site, by its path from the site's root.

@@ -62,6 +62,9 @@ func (v view) Asset(name string) (string, error) {
 	return v.Root + p, nil
 }
 
+// Has reports whether the site has a script or a style.
+func (v view) Has(name string) bool { return v.assets[name] != "" }
+
 // Script returns the address of the page's script, which holds its language's words.
 func (v view) Script() (string, error) { return v.Asset(v.script + "." + v.Lang + ".js") }
 

@@ -89,20 +89,29 @@ func TestExamplesAreLegal(t *testing.T) {
 	assert.Equal(t, "#v1/c/deflate/c18737fa213dc5b2ecf4fefd21", v.compressed("deflate", deflatedHello).Link)
 }
 
-// In development there is one module, with everything in it; else the page is
-// told of a second one.
-func TestPagesNameTheModuleThatInflates(t *testing.T) {
-	folder := t.TempDir()
-	for _, name := range []string{"main.wasm", "inflate.wasm", "wasm_exec.js"} {
-		require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(name), 0o644))
+// A page names the module by its place, and wasm_exec.js only where the module needs it.
+func TestPagesNameTheirModule(t *testing.T) {
+	tiny, standard := t.TempDir(), t.TempDir()
+	for _, name := range []string{filepath.Join(tiny, "main.wasm"), filepath.Join(standard, "main.wasm"), filepath.Join(standard, "wasm_exec.js")} {
+		require.NoError(t, os.WriteFile(name, []byte(name), 0o644))
 	}
-	for module, want := range map[string]string{"": `data-inflate="../../../main.wasm"`, folder: `data-inflate="../../../assets/inflate.`} {
+	for _, c := range []struct{ module, wasm, script string }{
+		{"", `href="../../../main.wasm"`, `src="../../../wasm_exec.js"`},
+		{standard, `href="../../../assets/main.`, `src="../../../assets/wasm_exec.`},
+		{tiny, `href="../../../assets/main.`, ""},
+	} {
 		out := filepath.Join(t.TempDir(), "site")
-		require.NoError(t, Build(Options{Out: out, Module: module}))
+		require.NoError(t, Build(Options{Out: out, Module: c.module}))
 		page, err := os.ReadFile(filepath.Join(out, "en", "labs", "frame", "index.html"))
 		require.NoError(t, err)
-		assert.Contains(t, string(page), want)
+		assert.Contains(t, string(page), c.wasm)
+		if c.script == "" {
+			assert.NotContains(t, string(page), "wasm_exec")
+		} else {
+			assert.Contains(t, string(page), c.script)
+		}
 	}
+	require.Error(t, Build(Options{Out: filepath.Join(t.TempDir(), "site"), Module: t.TempDir()}), "a folder without a module")
 }
 
 func TestSentencesSayWhatTheReceiverMustDo(t *testing.T) {

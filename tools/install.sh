@@ -32,16 +32,30 @@ lacking() {
 	fi
 }
 
+# forTinyGo prints the packages from which `make tinygo` builds. The tests do without
+# where there are none, and say so.
+forTinyGo() {
+	has llvm-config-19 || echo llvm-19-dev libclang-19-dev
+	has wasm-ld-19 || echo lld-19
+	has wasm-opt || echo binaryen
+	has g++ || echo g++
+}
+
 missing=$(lacking | xargs)
-[ -z "$missing" ] && exit 0
-echo "missing here: $missing"
+tinygo=$(forTinyGo | xargs)
+[ -z "$missing$tinygo" ] && exit 0
+echo "missing here: $missing $tinygo"
 if has apt-get && [ "$(id -u)" = 0 ]; then
 	export DEBIAN_FRONTEND=noninteractive
 	apt-get update -qq
 	# shellcheck disable=SC2086 # one word a package
+	[ -z "$tinygo" ] || apt-get install -y -qq --no-install-recommends $tinygo ||
+		echo "Without these TinyGo cannot be built: $tinygo"
+	[ -z "$missing" ] && exit 0
+	# shellcheck disable=SC2086 # one word a package
 	apt-get install -y -qq $missing
 	missing=$(lacking | xargs)
-	[ -z "$missing" ] && exit 0
 fi
+[ -z "$missing" ] && exit 0
 echo "Install these (the names are Debian's) and run make test again: $missing" >&2
 exit 1

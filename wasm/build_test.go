@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,65 +13,72 @@ import (
 	"framelab/tools/module"
 )
 
-// workshop is a folder in which node finds the module and every script that
-// drives it: main.wasm, inflate.wasm, wasm_exec.js, codec.js with what it imports, and what
-// stands in testdata.
-func workshop(t testing.TB) string {
-	t.Helper()
-	dir, err := buildWorkshop()
-	require.NoError(t, err)
-	return dir
-}
+// A workshop is a folder in which node finds the module of one compiler and every
+// script that drives it: main.wasm, perhaps wasm_exec.js, codec.js with what it
+// imports, and the contents of testdata.
+type workshop string
 
-var buildWorkshop = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "framelab-wasm-")
-	if err != nil {
-		return "", err
-	}
-	workshopDir = dir
-	if err := module.Build(dir); err != nil {
-		return "", err
-	}
-	var scripts []string
-	for _, pattern := range []string{"../site/assets/js/codec*.js", "testdata/*.js"} {
-		found, err := filepath.Glob(pattern)
-		if err != nil {
-			return "", err
-		}
-		scripts = append(scripts, found...)
-	}
-	for _, script := range scripts {
-		b, err := os.ReadFile(script)
-		if err != nil {
-			return "", err
-		}
-		if err := os.WriteFile(filepath.Join(dir, filepath.Base(script)), b, 0o644); err != nil {
-			return "", err
-		}
-	}
-	// Without this node reads .js files as CommonJS.
-	return dir, os.WriteFile(filepath.Join(dir, "package.json"), []byte(`{"type":"module"}`), 0o644)
-})
-
-// workshopDir is the workshop once it is being built.
-var workshopDir string
+// workshops are made once for each compiler.
+var workshops = map[string]workshop{}
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if workshopDir != "" {
-		os.RemoveAll(workshopDir)
+	for _, w := range workshops {
+		os.RemoveAll(string(w))
 	}
 	os.Exit(code)
 }
 
+// eachBuild runs a test with the module as Go's own toolchain builds it and as
+// TinyGo does.
+func eachBuild(t *testing.T, test func(t *testing.T, w workshop)) {
+	t.Run("Go", func(t *testing.T) { test(t, workshopOf(t, module.Go)) })
+	t.Run("TinyGo", func(t *testing.T) { test(t, workshopOf(t, tinyGo(t))) })
+}
+
+// tinyGo returns TinyGo. Where there is none, the test ends and says how to get
+// it; under CI it fails.
+func tinyGo(t testing.TB) module.Compiler {
+	t.Helper()
+	tiny, err := module.TinyGo()
+	if err != nil && os.Getenv("CI") == "" {
+		t.Skipf("not run with TinyGo's module: %v", err)
+	}
+	require.NoError(t, err)
+	return tiny
+}
+
+func workshopOf(t testing.TB, c module.Compiler) workshop {
+	t.Helper()
+	if w, ok := workshops[c.String()]; ok {
+		return w
+	}
+	dir, err := os.MkdirTemp("", "framelab-wasm-")
+	require.NoError(t, err)
+	workshops[c.String()] = workshop(dir)
+	require.NoError(t, c.Build(dir))
+	for _, pattern := range []string{"../site/assets/js/codec*.js", "testdata/*.js"} {
+		found, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		for _, script := range found {
+			b, err := os.ReadFile(script)
+			require.NoError(t, err)
+			require.NoError(t, os.WriteFile(filepath.Join(dir, filepath.Base(script)), b, 0o644))
+		}
+	}
+	// Without this node reads .js files as CommonJS.
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "package.json"), []byte(`{"type":"module"}`), 0o644))
+	return workshop(dir)
+}
+
 // node runs node in the workshop, with nothing of this process's environment.
-func node(t testing.TB, stdin io.Reader, args ...string) (stdout []byte, err error) {
+func (w workshop) node(t testing.TB, stdin io.Reader, args ...string) (stdout []byte, err error) {
 	t.Helper()
 	path, err := exec.LookPath("node")
 	require.NoError(t, err, "these tests run the module in node: install Node.js 20 or newer")
 	var out, words bytes.Buffer
 	cmd := exec.Command(path, args...)
-	cmd.Dir = workshop(t)
+	cmd.Dir = string(w)
 	cmd.Env = []string{"NODE_NO_WARNINGS=1"}
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = stdin, &out, &words
 	err = cmd.Run()

@@ -6,25 +6,33 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"framelab/tools/module"
 )
 
-// TestCodecJS runs testdata/codec.test.js: codec.js over the module, in node.
+// TestCodecJS runs testdata/codec.test.js and its like: codec.js over the module,
+// in node.
 func TestCodecJS(t *testing.T) {
-	out, err := node(t, nil, "--test", "--test-reporter=spec", "codec.test.js")
-	require.NoErrorf(t, err, "%s", out)
-	t.Logf("%s", regexp.MustCompile(`(?m)^ℹ (?:\d|pass|fail).*$`).FindAll(out, -1))
+	eachBuild(t, func(t *testing.T, w workshop) {
+		out, err := w.node(t, nil, "--test", "--test-reporter=spec")
+		require.NoErrorf(t, err, "%s", out)
+		t.Logf("%s", regexp.MustCompile(`(?m)^ℹ (?:\d|pass|fail).*$`).FindAll(out, -1))
+	})
 }
 
-// BenchmarkDissect has node dissect a masked frame of 64 bytes into objects, and
-// reports the best of 40 rounds, in microseconds a frame.
+// BenchmarkDissect has node dissect a masked frame of 64 bytes into objects and
+// mask 1 MiB, and reports the best of 40 rounds, with the module of each compiler.
 func BenchmarkDissect(b *testing.B) {
-	out, err := node(b, nil, "dissect.bench.js")
-	require.NoErrorf(b, err, "%s", out)
-	var size int
-	var best float64
-	_, err = fmt.Sscan(string(out), &size, &best)
-	require.NoErrorf(b, err, "%s", out)
-	require.Equal(b, 64, size)
-	b.ReportMetric(best, "µs/frame")
-	b.ReportMetric(0, "ns/op")
+	for _, c := range []module.Compiler{module.Go, tinyGo(b)} {
+		b.Run(c.String(), func(b *testing.B) {
+			out, err := workshopOf(b, c).node(b, nil, "dissect.bench.js")
+			require.NoErrorf(b, err, "%s", out)
+			var frame, mask float64
+			_, err = fmt.Sscan(string(out), &frame, &mask)
+			require.NoErrorf(b, err, "%s", out)
+			b.ReportMetric(frame, "µs/frame")
+			b.ReportMetric(mask, "µs/MiB-masked")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
 }

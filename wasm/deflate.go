@@ -6,9 +6,6 @@ import (
 	"framelab/codec"
 )
 
-// What is in this file only the full module exports: the small one, which every
-// page loads, has no inflater (tag noinflate).
-
 // parameters returns the parameters of permessage-deflate that a caller gives
 // as a number: bit 0 for server_no_context_takeover, bit 1 for the client's,
 // then in four bits each the server's window bits, from bit 4 on, and the

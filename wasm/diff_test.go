@@ -19,14 +19,12 @@ import (
 const inputs = 20000
 
 // TestNativeAndModuleAgree gives the same calls to the codec as it runs here
-// and to the modules in node, and compares every record byte for byte.
-func TestNativeAndModuleAgree(t *testing.T) {
-	t.Run("main.wasm", func(t *testing.T) { agree(t, "main.wasm", generators) })
-	t.Run("inflate.wasm", func(t *testing.T) { agree(t, "inflate.wasm", slices.Concat(generators, deflateGenerators)) })
-}
+// and to the module in node, and compares every record byte for byte.
+func TestNativeAndModuleAgree(t *testing.T) { eachBuild(t, agree) }
 
 // agree compares the codec and a module on inputs from the generators by turns.
-func agree(t *testing.T, module string, generators []func(*script)) {
+func agree(t *testing.T, w workshop) {
+	generators := slices.Concat(generators, deflateGenerators)
 	s := &script{r: rand.New(rand.NewPCG(6455, 7692))}
 	s.call("tables", nil)
 	for len(s.starts) < inputs {
@@ -34,7 +32,7 @@ func agree(t *testing.T, module string, generators []func(*script)) {
 		generators[len(s.starts)%len(generators)](s)
 	}
 	began := time.Now()
-	out, err := node(t, bytes.NewReader(s.wire), "differ.js", module)
+	out, err := w.node(t, bytes.NewReader(s.wire), "differ.js")
 	require.NoError(t, err, "node ends early")
 	t.Logf("%d calls for %d inputs, %d KiB in, %d KiB out, %v in node",
 		len(s.calls), len(s.starts), len(s.wire)>>10, len(out)>>10, time.Since(began).Round(time.Millisecond))

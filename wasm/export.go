@@ -115,3 +115,22 @@ func connOutput(handle uint32) uint32 { return give(the.connOutput(connCall{hand
 
 //go:wasmexport connState
 func connState(handle uint32) uint32 { return the.connState(connCall{handle: handle}) }
+
+//go:wasmexport dissectInflated
+func dissectInflated(n, role, rsv, maxFrame, maxMessage, maxFragments, params uint32) uint32 {
+	return give(the.dissectInflated(the.input(n), codec.Context{
+		Role:   codec.Role(role),
+		RSV:    codec.RSV(rsv & 7),
+		Limits: limits(maxFrame, maxMessage, maxFragments),
+	}, params))
+}
+
+//go:wasmexport dissectDeflate
+func dissectDeflate(n, bits, before uint32) uint32 {
+	return give(the.dissectDeflate(the.input(n), bits, before))
+}
+
+//go:wasmexport connDeflate
+func connDeflate(role, maxFrame, maxMessage, maxFragments, params uint32) uint32 {
+	return the.connDeflate(role, limits(maxFrame, maxMessage, maxFragments), params)
+}

@@ -31,7 +31,7 @@ const answerBytes = 12
 // The status is 101, or that of the refusal, or 0 while the request is
 // incomplete and nothing is wrong with it so far. With deflate the server takes
 // up the first offer of permessage-deflate that it need not decline (RFC 7692
-// §7.1), in the module that can inflate.
+// §7.1).
 func (f *face) respond(in []byte, split uint32, deflate bool) []byte {
 	at := clamp(split, len(in))
 	request, list := in[:at], stringList{in[at:]}
@@ -50,7 +50,7 @@ func (f *face) respond(in []byte, split uint32, deflate bool) []byte {
 	if err == nil && n > 0 {
 		status = 101
 		var extensions []byte
-		if inflates && deflate {
+		if deflate {
 			if agreed, ok := codec.ChooseDeflate(&f.req, codec.Deflate{}); ok {
 				extensions = codec.AppendDeflateAnswer(nil, agreed)
 				b[3] = 1

@@ -1,4 +1,4 @@
-//go:build js && wasm
+//go:build wasm || tinygo.wasm
 
 // Command wasm is the codec's face for JavaScript: functions exported over
 // linear memory. site/assets/js/codec.js is its other half.

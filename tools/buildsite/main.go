@@ -11,7 +11,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"framelab/site"
 	"framelab/tools/module"
@@ -19,42 +18,59 @@ import (
 
 func main() {
 	out := flag.String("out", "build/site", "the `folder` to write")
-	dev := flag.Bool("dev", false, "for the edit-refresh loop: put the module at the site's root; compress nothing")
+	compiler := flag.String("compiler", "any", "compile the module with `tinygo`, go, or any (tinygo where it is installed)")
+	dev := flag.Bool("dev", false, "for the edit-refresh loop: compile with go, put the module at the site's root, and compress nothing")
 	flag.Parse()
-	if err := run(*out, *dev); err != nil {
+	if err := run(*out, *compiler, *dev); err != nil {
 		fmt.Fprintln(os.Stderr, "buildsite:", err)
 		os.Exit(1)
 	}
 }
 
-func run(out string, dev bool) error {
+func run(out, compiler string, dev bool) error {
+	with, err := module.Go, error(nil)
+	if !dev {
+		with, err = choose(compiler)
+	}
+	if err != nil {
+		return err
+	}
 	folder, err := os.MkdirTemp("", "framelab-module-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	if err := module.Build(folder); err != nil {
+	if err := with.Build(folder); err != nil {
 		return err
 	}
-	if dev {
-		return buildDev(out, folder)
+	if !dev {
+		return site.Build(site.Options{Out: out, Module: folder})
 	}
-	return site.Build(site.Options{Out: out, Module: folder})
-}
-
-// buildDev builds the site that `make dev` serves, with the module that is complete.
-func buildDev(out, folder string) error {
 	if err := site.Build(site.Options{Out: out}); err != nil {
 		return err
 	}
-	for name, as := range map[string]string{"inflate.wasm": "main.wasm", "wasm_exec.js": "wasm_exec.js"} {
-		data, err := os.ReadFile(filepath.Join(folder, name))
-		if err != nil {
-			return err
+	return os.CopyFS(out, os.DirFS(folder))
+}
+
+// choose returns the compiler of a name. It prints which one compiles the module,
+// and why the smaller module is not available.
+func choose(name string) (module.Compiler, error) {
+	with, err := module.Go, error(nil)
+	switch name {
+	case "go":
+	case "any", "tinygo":
+		var tiny module.Compiler
+		if tiny, err = module.TinyGo(); err == nil {
+			with = tiny
+		} else if name == "tinygo" {
+			return with, err
 		}
-		if err := os.WriteFile(filepath.Join(out, as), data, 0o644); err != nil {
-			return err
-		}
+	default:
+		return with, fmt.Errorf("-compiler %q is not tinygo, go or any", name)
 	}
-	return nil
+	fmt.Printf("The module is compiled with %v.\n", with)
+	if err != nil {
+		fmt.Printf("TinyGo makes a smaller one: %v.\n", err)
+	}
+	return with, nil
 }

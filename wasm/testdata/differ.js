@@ -1,12 +1,12 @@
-// Plays the calls that stand on standard input to a module, whose file is named, and writes what
-// each gave to standard output: see diff_test.go.
+// Plays the calls on standard input to the module, and writes what each gave to standard
+// output: see diff_test.go.
 import { readFileSync, writeSync } from 'node:fs';
-import './wasm_exec.js';
 import { start } from './codec-module.js';
+import { Go } from './go.js';
 
 const SAME_INPUT = 0xffffffff;
 
-const module = await start(readFileSync(process.argv[2]), globalThis.Go);
+const module = await start(readFileSync('main.wasm'), Go);
 const calls = readFileSync(0);
 const view = new DataView(calls.buffer, calls.byteOffset, calls.byteLength);
 let at = 0;

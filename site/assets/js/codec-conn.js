@@ -31,6 +31,7 @@ export class Conn {
     this.module = module;
     this.tables = tables;
     this.handle = handle;
+    this.start = module.starts;
     this.keys = keys;
     /** A key that was handed in and not used. @type {number | null} */
     this.key = null;
@@ -119,13 +120,14 @@ export class Conn {
 
   /** Give the connection's memory back. It cannot be used after that; freeing it again does nothing. */
   free() {
-    if (this.handle) this.module.number('connFree', this.handle);
+    if (this.handle && this.start === this.module.starts) this.module.number('connFree', this.handle);
     this.handle = 0;
   }
 
   /** @private */
   alive() {
     if (!this.handle) throw new CodecError('This connection has been freed.');
+    if (this.start !== this.module.starts) throw new CodecError('This connection ended when the codec was started again.');
     return this.handle;
   }
 

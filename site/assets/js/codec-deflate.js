@@ -1,5 +1,4 @@
-// Compressed messages (RFC 7692): what only a module with the inflater does, see
-// Codec.inflates. No DOM; for browsers and node.
+// Compressed messages (RFC 7692). No DOM; for browsers and node.
 import { CodecError } from './codec-module.js';
 import { readSpans } from './codec-spans.js';
 

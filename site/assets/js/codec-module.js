@@ -27,52 +27,37 @@ export class CodecError extends Error {
 
 /**
  * Load the module and start it.
- * @param {URL | string | BufferSource} module its address or its bytes
+ * @param {URL | string | BufferSource} source its address or its bytes
  * @param {GoConstructor} [Go] from wasm_exec.js; a module built by TinyGo needs none
  * @returns {Promise<Module>}
  */
-export async function start(module, Go) {
-  const go = Go && new Go();
-  const imports = go ? go.importObject : {};
-  /** @type {WebAssembly.Instance} */
-  let instance;
+export async function start(source, Go) {
   try {
-    ({ instance } = await instantiate(module, imports));
+    return new Module(await compile(source), Go);
   } catch (cause) {
     if (cause instanceof CodecError) throw cause;
     const hint = Go ? '' : ' (a module that the standard Go toolchain built needs the Go of wasm_exec.js)';
     throw new CodecError(`The codec's module cannot be started: ${text(cause)}${hint}`, { cause });
   }
-  const { mem, memory, _initialize } = instance.exports;
-  if (mem instanceof WebAssembly.Memory && go) {
-    go.run(instance).catch(() => {}); // a module that stopped is noticed at the next call
-    return new Module(instance.exports, mem, go);
-  }
-  if (memory instanceof WebAssembly.Memory) {
-    if (typeof _initialize === 'function') _initialize();
-    return new Module(instance.exports, memory, null);
-  }
-  throw new CodecError('This is not the codec\'s module: it exports no memory.');
 }
 
 /**
- * @param {URL | string | BufferSource} module
- * @param {WebAssembly.Imports} imports
- * @returns {Promise<WebAssembly.WebAssemblyInstantiatedSource>}
+ * @param {URL | string | BufferSource} source
+ * @returns {Promise<WebAssembly.Module>}
  */
-async function instantiate(module, imports) {
-  if (!(module instanceof URL) && typeof module !== 'string') return WebAssembly.instantiate(module, imports);
-  const response = await fetch(module);
+async function compile(source) {
+  if (!(source instanceof URL) && typeof source !== 'string') return WebAssembly.compile(source);
+  const response = await fetch(source);
   if (!response.ok) {
     // In development the text is the compiler's.
     const plain = response.headers.get('Content-Type')?.startsWith('text/plain');
     const said = plain ? `\n${(await response.text()).trim().slice(0, 2000)}` : '';
-    throw new CodecError(`The codec's module cannot be loaded: ${module} responds with status ${response.status}.${said}`);
+    throw new CodecError(`The codec's module cannot be loaded: ${source} responds with status ${response.status}.${said}`);
   }
   // Streaming demands this type to the letter, and not every static host gives it.
   const type = response.headers.get('Content-Type')?.trim().toLowerCase();
-  if (type === 'application/wasm') return WebAssembly.instantiateStreaming(response, imports);
-  return WebAssembly.instantiate(await response.arrayBuffer(), imports);
+  if (type === 'application/wasm') return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
 }
 
 /** @param {unknown} error */
@@ -80,22 +65,56 @@ const text = (error) => (error instanceof Error ? error.message : String(error))
 
 /**
  * The running module. One call at a time: input is written into its in buffer,
- * the record that comes back stays valid until the next call.
+ * the record that comes back stays valid until the next call. After a call that
+ * traps, the module is started again: nothing outlives that but what the caller has.
  */
 export class Module {
+  /** How often the module has been started. */
+  starts = 0;
+  /** @type {WebAssembly.Exports} */
+  exports = {};
+  /** @type {WebAssembly.Memory} */
+  // @ts-ignore set by boot
+  memory;
+  /** @type {GoRuntime | null} */
+  go = null;
+  bytes = new Uint8Array();
+  view = new DataView(this.bytes.buffer);
+  /** Where the module tells the addresses of its buffers. */
+  place = 0;
+
   /**
-   * @param {WebAssembly.Exports} exports
-   * @param {WebAssembly.Memory} memory
-   * @param {GoRuntime | null} go
+   * @param {WebAssembly.Module} compiled
+   * @param {GoConstructor} [Go]
    */
-  constructor(exports, memory, go) {
+  constructor(compiled, Go) {
+    this.compiled = compiled;
+    this.Go = Go;
+    this.boot();
+  }
+
+  /**
+   * Start the module with a memory of its own.
+   * @private
+   */
+  boot() {
+    const go = this.Go ? new this.Go() : null;
+    const instance = new WebAssembly.Instance(this.compiled, go ? go.importObject : {});
+    const { exports } = instance;
+    const { mem, memory, _initialize } = exports;
+    if (mem instanceof WebAssembly.Memory && go) {
+      go.run(instance).catch(() => {}); // a module that stopped is noticed at the next call
+      Object.assign(this, { memory: mem, go });
+    } else if (memory instanceof WebAssembly.Memory) {
+      if (typeof _initialize === 'function') _initialize();
+      Object.assign(this, { memory, go: null });
+    } else {
+      throw new CodecError('This is not the codec\'s module: it exports no memory.');
+    }
     this.exports = exports;
-    this.memory = memory;
-    this.go = go;
-    this.bytes = new Uint8Array(memory.buffer);
-    this.view = new DataView(memory.buffer);
-    /** Where the module tells the addresses of its buffers. */
-    this.place = this.number('place');
+    this.refresh();
+    this.starts++;
+    this.place = this.call('place');
   }
 
   /** Take fresh views: the old ones are detached once the memory has grown. */
@@ -112,15 +131,25 @@ export class Module {
    * @returns {number}
    */
   number(name, ...args) {
+    try {
+      return this.call(name, ...args);
+    } catch (cause) {
+      if (cause instanceof CodecError) throw cause;
+      this.boot();
+      throw new CodecError(`The codec stopped in ${name} (${text(cause)}) and was started again.`, { cause });
+    }
+  }
+
+  /**
+   * @private
+   * @param {string} name
+   * @param {...number} args
+   */
+  call(name, ...args) {
     const f = this.exports[name];
     if (typeof f !== 'function') throw new CodecError(`This is not the codec's module: it has no ${name}.`);
-    let result;
-    try {
-      result = f(...args);
-    } catch (cause) {
-      throw new CodecError(`The codec's module has stopped: ${text(cause)}`, { cause });
-    }
-    if (this.go?.exited) throw new CodecError('The codec\'s module has stopped.');
+    const result = f(...args);
+    if (this.go?.exited) throw new Error('the program has ended');
     this.refresh();
     return result >>> 0;
   }

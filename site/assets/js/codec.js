@@ -75,11 +75,6 @@ export class Codec {
     this.sendableRanges = tables.sendable;
   }
 
-  /** Whether this module has the inflater, so that codec-deflate.js and permessage-deflate can be used. */
-  get inflates() {
-    return 'dissectInflated' in this.module.exports;
-  }
-
   /**
    * Whether a close code may stand in a Close frame (RFC 6455 §7.4).
    * @param {number} code

@@ -1,3 +1,5 @@
+//go:build wasm || tinygo.wasm
+
 package codec
 
 func hash(b []byte) [20]byte { return portableSHA1(b) }

@@ -1,3 +1,5 @@
+//go:build wasm || tinygo.wasm
+
 package codec
 
 // aligns is false here: what comes before the first word costs a browser more

@@ -1,5 +1,0 @@
-//go:build noinflate
-
-package main
-
-const inflates = false

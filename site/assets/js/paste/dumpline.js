@@ -1,0 +1,53 @@
+// The lines of a hex dump, in the shapes of xxd, hexdump, od, tcpdump, Wireshark, gdb, lldb, Netty, hexyl and their like.
+
+/**
+ * @typedef {object} DumpLine
+ * @property {'row' | 'repeat' | 'filler' | 'other'} kind repeat: an asterisk for lines like the one before; filler: a header, rule or prompt
+ * @property {string} text the whole line
+ * @property {number} start the line's index
+ * @property {string} offset of a row: its digits
+ * @property {number} offsetAt of a row: the offset's index
+ * @property {string} body of a row: all behind the offset
+ * @property {number} bodyAt of a row: its index
+ * @property {string} indent of a row: the white space in front
+ * @property {boolean} sure of a row: its offset cannot be bytes
+ */
+
+const ROW = /^([^\S\n]*)[|│║]?[^\S\n]*(0x)?(?=\S*\d)([0-9a-f]{8}`[0-9a-f]{8}|[0-9a-f]{4}:(?=[0-9a-f]{4} )[0-9a-f]{4}|[0-9a-f]{3,16})(h?)([^\S\n]*<[^>]*>)?([:|│]?)(?:([^\S\n]+)(.*))?$/i;
+
+/** Lines that dumps have beside their rows. */
+const FILLER = [
+  /^\s*$/,
+  /^[\s+|│┌┐└┘├┤┬┴┼╭╮╰╯─═=_-]+$/, // rules
+  /^\s*[|│]?\s*(?:-?\s*offset\b\S*|addr(?:ess)?:?)?[\s|│]*0{1,2}0?\s+(?:0?1|1 )[\s\d1-9a-f|│-]*(?:\b(?:ascii|decoded text|0123456789abcdef)\b[\s|│]*)?$/i, // columns' numbers
+  /^\s*-?\s*offset\b[\s\w()-]*$/i,
+  /^\s*(?:```|~~~)\w*\s*$/,
+  /^\s*(?:[$%❯]|>>>|\((?:gdb|lldb)\)|PS [^>]*>|[\w.@~/:-]+[$#])\s*(?:xxd|hexdump|hd|od|x\/|tcpdump|tshark|hexyl|format-hex|memory|me|cat|head|tail|print|sudo|echo|printf)\b.*$/i,
+  /^\s*(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d(?:\.\d+)?,? (?:\S+ (?:In|Out|P|M|B) +)?(?:IP6?|ethertype|[0-9a-f:]{17})\b.*$/i, // tcpdump
+  /^\s+(?:IP6? )?[\w.:-]+\.\w+ > [\w.:-]+: .*$/,
+  /^(?:Follow|Filter|Node \d|Frame|Length|Label|Reassembled TCP|Packet|Data|TCP payload|Payload)\b[^\n]*(?:[:)>]|\d)\s*$/i,
+  /^\s*(?:[A-Za-z_][\w .]*(?:\(\d+(?: bytes?)?\)|\[\d+\])?\s*(?:\d+ bytes?)?\s*)[:=]\s*$/, // a label of its own
+  /^\s*(?:\/\/|#(?=\s)|;(?=\s)).*$/,
+  /^\s*\d+ bytes?(?: \([^)]*\))?\s*$/,
+];
+
+/**
+ * @param {import('./text.js').Line} line
+ * @returns {DumpLine}
+ */
+export function dumpLine({ text, start }) {
+  /** @type {DumpLine} */
+  const line = { kind: 'other', text, start, offset: '', offsetAt: 0, body: '', bodyAt: 0, indent: '', sure: false };
+  if (/^\s*\*\s*$/.test(text)) return { ...line, kind: 'repeat' };
+  if (FILLER.some((pattern) => pattern.test(text))) return { ...line, kind: 'filler' };
+  const match = ROW.exec(text);
+  if (!match) return line;
+  const [, indent, zero, digits, h, symbol, colon, gap = '', body = ''] = match;
+  const offset = digits.replace(/[`:]/, '');
+  const offsetAt = text.indexOf(digits, indent.length);
+  return {
+    ...line, kind: 'row', offset, offsetAt: start + offsetAt, body, indent,
+    bodyAt: start + text.length - body.length,
+    sure: Boolean(colon || symbol || h || zero) || /[|│║`]/.test(text.slice(0, offsetAt + digits.length)) || digits.length % 2 === 1 || gap.length > 1 || gap === '\t',
+  };
+}

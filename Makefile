@@ -48,7 +48,7 @@ screenshots: site ## the README's picture, and every page in build/screenshots
 	$(GO) run ./tools/screenshots -site build/site -out build/screenshots
 
 .PHONY: test
-test: tools-installed lint test-go test-js test-386 test-bench test-clients test-browser ## all checks and tests; installs what it lacks where it may
+test: tools-installed lint test-go test-js test-scripts test-386 test-bench test-clients test-browser ## all checks and tests; installs what it lacks where it may
 
 .PHONY: tools-installed
 tools-installed:
@@ -73,6 +73,10 @@ test-go: site npm ## the Go tests, with the race detector
 test-js: ## the codec's tests under js/wasm, in node
 	env -i PATH="$$PATH" HOME="$$HOME" GOOS=js GOARCH=wasm $(STATIC) \
 		"$$(command -v $(GO))" test -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec" ./codec
+
+.PHONY: test-scripts
+test-scripts: ## the scripts that need no page, in node
+	node --test tools/scripts/
 
 # Where the kernel refuses 386 programs they are compiled, and those for ARM, whose
 # int has 32 bits too, are run by QEMU.

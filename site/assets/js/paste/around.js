@@ -7,6 +7,9 @@ import { refuse } from './reading.js';
 
 const TIME = /^\W{0,3}(?:\d{4}[-/]\d\d[-/]\d\d)?[T ,]*(?:\d\d?:\d\d(?::\d\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?|^\W{0,3}\d+\.\d{3,}/;
 
+/** The calls that strace shows bytes of. */
+const CALLS = /^(?:read|write|send|recv|sendto|recvfrom|sendmsg|recvmsg|readv|writev|pread64|pwrite64)$/;
+
 /**
  * Refuse what is neither the bytes nor something that code has around them.
  * @param {Group} root
@@ -16,7 +19,7 @@ const TIME = /^\W{0,3}(?:\d{4}[-/]\d\d[-/]\d\d)?[T ,]*(?:\d\d?:\d\d(?::\d\d(?:[.
  */
 export function explain(root, used, text, quotes) {
   const shell = /(?:^|[\s;$])(?:printf|echo)\s/.test(text);
-  /** @param {Group} group */
+  /** @param {Group} group @returns {boolean} */
   const holds = (group) => used.has(group) || group.nodes.some((n) => used.has(n) || (n.kind === 'group' && holds(n)));
   /** @param {Node[]} all @param {Group} parent */
   const walk = (all, parent) => {
@@ -44,7 +47,8 @@ export function explain(root, used, text, quotes) {
         case 'string': {
           const named = before?.kind === 'mark' && /[:=]/.test(before.text);
           const names = after?.kind === 'mark' && after.text === ':';
-          if (quotes && escapes(node.text)) refuse('unexplained', node.start, { what: node.text.slice(0, 20) });
+          const added = [before, after].some((n) => n?.kind === 'mark' && n.text === '+');
+          if (quotes && (escapes(node.text) || node.prefix?.includes('b') || added)) refuse('unexplained', node.start, { what: node.text.slice(0, 20) });
           if (parent.open || named || names || quotes || (shell && !/\\/.test(node.text))) return;
           return refuse('unexplained', node.start, { what: node.text.slice(0, 20) });
         }
@@ -68,11 +72,11 @@ function isArgument(node, before, after, parent, holds) {
   if (before?.kind === 'mark' && /[=:]/.test(before.text)) return true;
   if (node.kind === 'number' && /^\$\d+$/.test(node.text)) return true; // gdb's $1
   if (after?.kind === 'mark' && after.text === '>') return true; // std::array<uint8_t, 7>
-  if (after?.kind === 'word' && /^(?:bytes|octets)$/.test(after.text)) return true;
+  if (after?.kind === 'word' && /^(?:bytes|octets)$/.test(after.text) && before && parent.nodes[parent.nodes.indexOf(after) + 1]?.kind !== 'mark') return true;
   if (/^0x/i.test(node.kind === 'number' ? node.text : '') && (!before || before.kind === 'line') && after?.kind === 'mark' && /[:<]/.test(after.text)) return true; // gdb's address
   const named = before?.kind === 'word' && (before.start > (parent.nodes[0]?.start ?? 0) - 1);
   if (named && after?.kind === 'mark' && /[:=]/.test(after.text)) return true; // frame 1:
-  if (!before || before.kind === 'line') if (after?.kind === 'word' && parent.open === '') return true; // strace's process
+  if (!before || before.kind === 'line') if (after?.kind === 'word' && CALLS.test(after.text) && /^\d+$/.test(node.kind === 'number' ? node.text : '')) return true; // strace's process
   if (parent.open === '(' || parent.open === '[' || parent.open === '{') return within(parent, holds) || isNamed(parent);
   return false;
 }
@@ -83,11 +87,12 @@ function isArgument(node, before, after, parent, holds) {
  * @param {(group: Group) => boolean} holds
  * @returns {boolean}
  */
-const within = (group, holds) => holds(group) || (group.parent?.open === '(' && within(group.parent, holds));
+const within = (group, holds) => holds(group) || (group.open === '(' && !isNamed(group) && group.parent?.open === '(' && within(group.parent, holds));
 
 /**
  * Whether a bracket belongs to a name: f(…), a[…], […]byte, or names something itself: [pid 7], [u8; 7].
  * @param {Group} group
+ * @returns {boolean}
  */
 function isNamed(group) {
   if (group.nodes.some((n) => n.kind === 'word' && /[g-z]|^u8$|\d/i.test(n.text) && !/^[\da-f]{2}$/i.test(n.text))) return true;

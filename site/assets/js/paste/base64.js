@@ -55,6 +55,13 @@ export function base64(text) {
   if (!/^[\w+/-]+(?:[^\S\n\r]*\r?[\n\r]\s*[\w+/-]+)*={0,2}$/.test(body) || /^[\da-f\s_-]*$/i.test(body)) return null;
   const url = front > 0 && text.trimStart().startsWith('data:');
   const sure = url || body.endsWith('=') || (body.length >= 24 && /[A-Z]/.test(body) && /[a-z]/.test(body) && /\d/.test(body) && !/^[\w]+(?:-[\w]+)+$/.test(body));
-  const sink = decode(text, front, front + body.length);
+  if (!sure && body.length % 4 === 1) return null;
+  let sink;
+  try {
+    sink = decode(text, front, front + body.length);
+  } catch (error) {
+    if (sure) throw error;
+    return null;
+  }
   return sure || hopeful(Uint8Array.from(sink.bytes)) ? sink.reading('base64') : null;
 }

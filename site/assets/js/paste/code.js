@@ -101,7 +101,7 @@ function brackets(root, original, kind) {
   }
   const some = out.filter((f) => f.items.length);
   // Nothing in brackets is no bytes, unless the bytes are elsewhere.
-  return some.length || /["'`\d]/.test(original) ? some : out.slice(0, 1);
+  return some.length || /["'`]|\b\d/.test(original) ? some : out.slice(0, 1);
 }
 
 /**

@@ -14,10 +14,10 @@ const BASES = { 16: /^/, 8: /^[0-7]{7}$/, 10: /^\d{7,8}$/ };
 /**
  * The readings of a text as a hex dump; weak: what looks like an offset may as well be bytes.
  * @param {string} text with plain characters
- * @returns {{readings: Reading[], weak: boolean} | null} null: it is not one; throws a BytesError
+ * @returns {{readings: Reading[], weak: boolean, error?: BytesError} | null} null: it is not one; error: it is one, with this fault; throws a BytesError where it may be one
  */
 export function dump(text) {
-  const all = lines(text).map(dumpLine);
+  const all = lines(text).map(dumpLine).map((l) => (l.kind === 'columns' ? { ...l, kind: /** @type {const} */ ('filler') } : l));
   const rows = all.filter((l) => l.kind === 'row');
   const full = rows.filter((l) => l.body);
   if (!full.length) return null;
@@ -25,12 +25,14 @@ export function dump(text) {
   const odd = all.find((l) => l.kind === 'other');
   if (odd) return rows.length > 1 && rows.every((l) => l.sure) ? refuse('unexplained', odd.start + Math.max(0, odd.text.search(/\S/)), { what: odd.text.trim().slice(0, 20) }) : null;
   if (!sure && rows.length === 1 && !/^[\da-f]{2}(?:\s+[\da-f]{2})*\s*$/i.test(full[0].body)) return null;
-  const streams = sides(all);
   try {
-    const readings = streams ?? ways(all);
+    const readings = sides(all) ?? ways(all);
     return { readings, weak: !sure && rows.length === 1 && Number(rows[0].offset) !== 0 };
   } catch (error) {
-    if (sure || !(error instanceof BytesError)) throw error;
+    if (!(error instanceof BytesError)) throw error;
+    // A dump that contradicts itself is not to be read as something else.
+    if (full.every((l) => l.certain)) return { readings: [], weak: false, error };
+    if (sure) throw error;
     return null;
   }
 }
@@ -44,6 +46,9 @@ function sides(all) {
   const indents = [...new Set(all.filter((l) => l.kind === 'row').map((l) => l.indent))];
   if (indents.length !== 2) return null;
   const [first, second] = indents.sort((a, b) => a.length - b.length);
+  // A selection often begins behind its first line's indent.
+  const begins = [first, second].map((indent) => all.find((l) => l.kind === 'row' && l.indent === indent && l.body));
+  if (!begins.every((l) => l && Number(l.offset) === 0)) return null;
   return [first, second].map((indent, i) => {
     const [reading] = ways(all.filter((l) => l.kind === 'filler' || l.indent === indent));
     return { ...reading, stream: { from: i ? 'second' : 'first' }, parts: undefined };
@@ -88,6 +93,7 @@ function ways(all) {
 function read(all, mode, base) {
   const sink = new Sink();
   const rows = all.filter((l) => l.kind !== 'filler');
+  /** @type {number[]} */
   const parts = [];
   /** Where the current dump begins: in the sink, and by its offset. */
   let began = 0;

@@ -88,6 +88,6 @@ export function cells(row, mode, count, last) {
     const isColumn = wrong < body.length && all.length > 0;
     refuse(isColumn ? 'column' : 'bad', bodyAt + wrong, { what: body[wrong] ?? '', form: mode.form });
   }
-  if (count !== null && all.length) refuse('short', row.offsetAt, { n: all.flatMap((c) => c.bytes).length, max: count });
+  if (count !== null && all.length) refuse('short', bodyAt + Math.max(0, (all.at(-1)?.to ?? 1) - 1), { n: all.flatMap((c) => c.bytes).length, max: count });
   return refuse('bad', bodyAt + (all.at(-1)?.to ?? 0), { what: body[all.at(-1)?.to ?? 0] ?? '', form: mode.form });
 }

@@ -5,13 +5,13 @@ import { refuse, Sink } from './reading.js';
 const SHORT = { n: 10, r: 13, t: 9, a: 7, b: 8, f: 12, v: 11, e: 27, E: 27, '\\': 92, "'": 39, '"': 34, '`': 96, '?': 63, '/': 47, $: 36 };
 
 const encoder = new TextEncoder();
-const ESCAPE = /\\x([\da-f]{0,2})|\\([0-7]{1,3})|\\u\{([\da-f]{1,6})\}|\\u([\da-f]{4})|\\(\r\n|[^])|([^\\])/giu;
+const ESCAPE = /\\x([\da-f]{0,2})|\\([0-7]{1,3})|\\u\{([\da-f]{1,6})\}|\\u([\da-f]{4})|\\(\r\n|[\s\S])|([^\\])/giu;
 
 /**
  * @typedef {object} Literal how a string is to be read
  * @property {boolean} [raw] a backslash is a backslash
  * @property {boolean} [printf] the shell's printf reads it, for which % begins a conversion
- * @property {boolean} [latin1] \u0081 is byte 81, not the character's UTF-8
+ * @property {boolean} [latin1] a \\u escape below 256 is that byte, not the character's UTF-8
  */
 
 /**
@@ -52,6 +52,7 @@ export function unescaped(text, from, to, { raw = false, printf = false, latin1 
     } else if (point || unit) {
       const code = parseInt(point || unit, 16);
       if (code > 0x10ffff) refuse('escape', start, { what: whole });
+      if (code === 0xfffd) refuse('lost', start, { what: whole });
       if (latin1 && code > 255) refuse('range', start, { what: whole });
       if (latin1) sink.put(code, start, end);
       else if (code >= 0xd800 && code < 0xe000) surrogate(body, match.index, code, start, sink);

@@ -146,7 +146,7 @@ function inBase(items, base, form) {
  * @returns {never}
  */
 function explain(items, row) {
-  const decimals = items.every((i) => /^\d+$/.test(i.text)) && (row.bracketed || row.commas || items.some((i) => i.text.length === 3 || Number(i.text) > 255));
+  const decimals = items.every((i) => /^\d+$/.test(i.text)) && (row.bracketed || row.commas || items.every((i) => i.text.length <= 3));
   for (const { text, start } of items) {
     if (decimals && Number(text) > 255) refuse('range', start, { what: text });
     const other = text.search(/[^\da-f]/i);

@@ -9,7 +9,7 @@ const TIME = new RegExp(
     '\\d+\\.\\d{3,}s?',
   ].join('|'), 'iy',
 );
-const WORD = /[A-Za-z_\u00aa-\u2000\u3040-\ud7ff][\w./@#\u00aa-\u2000\u3040-\ud7ff-]*/y;
+const WORD = /[A-Za-z_\u00aa-\u2000\u3040-\ud7ff](?:[\w./@#\u00aa-\u2000\u3040-\ud7ff]|-(?!>))*/y;
 const BRACKET = /\[[^\][\n]{0,60}\]|\([^()\n]{0,60}\)|<[^<>\n]{0,60}>/y;
 const ARROW = /[-=]{1,3}>|<[-=]{1,3}(?![\da-f]{2})|(?:>{1,3}|<{1,3})(?=\s)|>(?=[\da-f]{2}\b)|[\u2190-\u21ff\u25b2\u25bc\u2b06\u2b07]/y;
 const COUNT = /\d+(?=\s*(?:bytes?|octets?|b|ms|us|s)\b)|\d+/iy;
@@ -27,6 +27,8 @@ const RECEIVED = /\b(?:read|readv|recv|received?|receiving|recvfrom|recvmsg|in|i
  * @returns {'sent' | 'received' | null}
  */
 export function way(label) {
+  const arrow = /\b(c|client|s|server)\s*(?:[-=]*>|→|\bto\b)\s*(c|client|s|server)\b/i.exec(label);
+  if (arrow) return /^c/i.test(arrow[1]) ? (/^s/i.test(arrow[2]) ? 'sent' : null) : /^c/i.test(arrow[2]) ? 'received' : null;
   const sent = SENT.test(label) || /^\s*>\s*$/.test(label);
   const received = RECEIVED.test(label) || /^\s*<\s*$/.test(label);
   return sent === received ? null : sent ? 'sent' : 'received';
@@ -38,10 +40,11 @@ export function way(label) {
  * @returns {{at: number, firm: boolean, index: number | null}[]} firm: something sets the label apart from bytes; index: what the label counts
  */
 export function starts(line) {
-  const out = [{ at: 0, firm: true, index: /** @type {number | null} */ (null) }];
+  const out = [{ at: 0, firm: !/^\s*db\s+(?:0x|\$|[\da-f]+h\b)/i.test(line), index: /** @type {number | null} */ (null) }];
   let at = 0;
   let word = '';
   let counted = false;
+  let arrow = false;
   let index = /** @type {number | null} */ (null);
   /** @param {RegExp} pattern */
   const take = (pattern) => {
@@ -52,6 +55,11 @@ export function starts(line) {
   };
   /** @param {boolean} firm */
   const here = (firm) => out.push({ at, firm, index });
+  const bullet = /^\s*(?:[-*\u2022\u00b7]|\d+[.)])\s+/.exec(line);
+  if (bullet) {
+    at = bullet[0].length;
+    here(true);
+  }
   while (at < line.length && out.length < 60) {
     let text = '';
     if (take(FILL)) continue;
@@ -64,15 +72,15 @@ export function starts(line) {
       else if (!word && !/[^\da-f\s,x]/i.test(inside)) break;
       else if (/^\s*[\da-f]{2}(?:[\s,]+[\da-f]{2})+\s*$/i.test(inside)) break;
       here(true);
-    } else if ((text = take(ARROW))) here(true);
+    } else if ((text = take(ARROW))) here((arrow = true));
     else if ((text = take(WORD))) {
       const next = line[at + line.slice(at).search(/\S|$/)] ?? '';
       const assembler = /^db$/i.test(text) && /^\s+(?:0x|\$|[\da-f]+h\b)/i.test(line.slice(at));
-      if (/^[\da-f]+$/i.test(text) && !assembler && !(text.length % 2 && /[:=]/.test(next))) break;
+      if (/^[\da-f]+$/i.test(text) && !assembler && !(text.length % 2 && (/[:=]/.test(next) || /^\s*(?:[-=]+>|→)/.test(line.slice(at))))) break;
       if (/^(?:x|0x|u)[\da-f]{2}$/i.test(text)) break;
       word = text;
       counted = false;
-      here(LABELS.test(text));
+      here(arrow || LABELS.test(text));
     } else if ((text = take(COUNT))) {
       if (/^0x/i.test(line.slice(at - 1, at + 1))) break;
       if ((!word && !/^\s*(?:bytes?|octets?)\b/i.test(line.slice(at))) || counted || /^[\da-f]/i.test(line.slice(at))) {
@@ -106,6 +114,7 @@ export function note(rest) {
       /^(?:[\s,.)\]}>]|;(?!\s+\S))+/.exec(left) ??
       /^\|\s*(?:xxd|nc|ncat|socat|base64|websocat|hexdump|od|openssl|tee|perl)\b.*$/.exec(left) ??
       /^"(?:[^"\\\n]|\\.)*"|^'(?:[^'\\\n]|\\.)*'|^“[^”\n]*”|^‘[^’\n]*’|^「[^」\n]*」/.exec(left) ??
+      /^\[\d+ (?:bytes?|octets?)\]/i.exec(left) ??
       /^\((?:[^()\n]|\([^()\n]*\))*\)/.exec(left) ??
       CHAR.exec(left) ??
       TYPE.exec(left);

@@ -10,6 +10,9 @@ const TYPE = /^(?:byte|char|u?int8(?:_t)?|[ui]8|sbyte|Byte|SByte|UByte|UInt8|Int
 /** Words in front of a bracket that makes a list even of one number. */
 const MAKES = /(?:Of|of|bytes?|array|list|chr|fromCharCode|from|push|write|put|add|append|vec|Data|be|Bytes)$/;
 
+/** What consoles name beside the bytes. */
+const CONSOLE = /^(?:length|byteLength|byteOffset|maxByteLength|count|size|capacity|BYTES_PER_ELEMENT)$/;
+
 /** @param {Node} node @param {string} text */
 const isMark = (node, text) => node?.kind === 'mark' && node.text === text;
 
@@ -107,7 +110,8 @@ function property(nodes, out) {
     return nodes.length === 3;
   }
   if (/^(?:length|byteLength|count|size)$/.test(name.text) && value?.kind === 'number') out.stated = name.text === 'length' && isMark(sign, '=') ? null : Number(value.text);
-  return /^[a-zA-Z_]{3,}$/.test(name.text);
+  // Another number with a name may be a byte.
+  return CONSOLE.test(name.text) || value?.kind !== 'number';
 }
 
 /**
@@ -128,6 +132,8 @@ function element(nodes, text, open, strings, out) {
     if (first.kind === 'group' && first.open !== '(') return list(first, text, undefined)?.items ?? null;
     return null;
   }
+  // A named argument: [UInt8](arrayLiteral: 0x81, 5).
+  if (open === '(' && first.kind === 'word' && isMark(second, ':') && !out.items.length) return element(nodes.slice(2), text, open, strings, out);
   // An index in front, which has to be the next: [1] = 5, 1: 5, "1": 5.
   const key = first.kind === 'group' && first.open === '[' && first.nodes.length === 1 ? first.nodes[0] : first;
   if (isMark(second, '=') || isMark(second, ':')) {

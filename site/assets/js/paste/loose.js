@@ -11,7 +11,7 @@ import { tokens } from './tokens.js';
 /** @typedef {import('./items.js').Item} Item */
 /** @typedef {import('./reading.js').Reading} Reading */
 
-const ITEM = /\\x[\da-f]{2}|\\[0-3][0-7]{2}|(?:0x[\da-f]+(?:u8)?|0b[01_]+|0o[0-7]+|x[\da-f]{2}|[$#]x?[\da-f]{2}|&h[\da-f]{1,2}|0?[\da-f]{2}h|(?:[\da-f]{2}:)+[\da-f]{2}:?|(?:[\da-f]{2}-)+[\da-f]{2}-?|-?[\da-f]+(?:_[01]+)*)(?=[\s,;|"'()\\.\u2026<>\]}]|$)/iy;
+const ITEM = /\\x[\da-f]{2}|\\u00[\da-f]{2}|\\u\{[\da-f]{1,2}\}|U\+00[\da-f]{2}\b|&#(?:\d{1,3}|x[\da-f]{1,2});|\\[0-3][0-7]{2}|(?:0x[\da-f]+(?:u8)?|0b[01_]+|0o[0-7]+|x[\da-f]{2}|[$#]x?[\da-f]{2}|&h[\da-f]{1,2}|0?[\da-f]{2}h|(?:[\da-f]{2}:)+[\da-f]{2}:?|(?:[\da-f]{2}-)+[\da-f]{2}-?|-?[\da-f]+(?:_[01]+)*)(?=[\s,;|"'()\\.\u2026<>\]}]|$)/iy;
 const CUT = /^[\s,]*(?:\u2026|\.{3}|\[?(?:truncated|snip)|(?:and )?\d+ more\b)/i;
 
 /**
@@ -31,9 +31,12 @@ export function loose(text, original) {
   const bare = withoutComments(text);
   /** @type {Row[]} */
   const rows = [];
+  // tshark indents what the server sent.
+  const followed = /^Follow: \w+,raw/m.test(text);
   for (const { text: line, start } of lines(bare)) {
     if (dumpLine({ text: line, start }).kind === 'filler') continue;
-    rows.push(row(line, start));
+    const found = row(line, start);
+    rows.push(followed ? { ...found, label: /^\s/.test(line) ? '<' : '>' } : found);
   }
   if (!rows.length) refuse('unexplained', Math.max(0, text.search(/\S/)), { what: text.trim().slice(0, 12) });
   const counted = counts(rows);
@@ -111,7 +114,7 @@ function items(line, from, start) {
       ends.push(at + word.length);
     }
     at += word.length;
-    const gap = /^(?:[^\S\n]*[,;|][^\S\n]*(?=[^\s]|$)|[^\S\n]+|(?=\\))/.exec(line.slice(at, at + 200));
+    const gap = /^(?:[^\S\n]*[,;|][^\S\n]*(?=[^\s]|$)|[^\S\n]+|(?=\\|&#))/.exec(line.slice(at, at + 200));
     if (!gap) break;
     if (/[,;]/.test(gap[0]) && /[\da-f\\$&#-]/i.test(line[at + gap[0].length] ?? '')) commas = true;
     at += gap[0].length;
@@ -170,6 +173,7 @@ function refuseWord(line, at, start) {
   if (/\\(?:x[\da-f]{2}|[0-3][0-7]{2})$/i.test(line.slice(0, at))) refuse('bad', start + at, { what: word[0] ?? line[at], form: 'string' });
   if (CUT.test(word)) refuse('cut', start + at, { what: word });
   if (/^[\da-f]{1,2}[^\da-f:]/i.test(word) && other < 3) refuse('bad', start + at + other, { what: word[other], form: 'hex' });
+  if (/^[[({<"'`]/.test(word) && !/[\])}>"'`]/.test(line.slice(at + 1))) refuse('open', start + at, { what: word[0] });
   return refuse('unexplained', start + Math.min(at, Math.max(0, line.length - 1)), { what: word.slice(0, 20) });
 }
 
@@ -179,7 +183,11 @@ function refuseWord(line, at, start) {
  */
 function counts(rows) {
   if (rows.some((r) => r.index === null) || rows.some((r) => r.items.length > 1 && /[^\W\d]/.test(r.label))) return false;
-  let next = 0;
+  const first = Number(rows[0].index);
+  // Lines may be numbered instead, where the numbers have several bytes each.
+  if (first < 2 && rows.length > 1 && rows.every((r, i) => r.index === first + i) && rows.some((r) => r.items.length > 1)) return false;
+  // R and Lua count from one.
+  let next = first === 1 ? 1 : 0;
   for (const { items: all, index, label } of rows) {
     if (index !== next && !(rows.length === 1 && (index === all.length || /[^\W\d_]/.test(label)))) {
       refuse('offset', all[0].start - label.length + Math.max(0, label.search(/\d/)), { what: String(index), n: next });

@@ -13,6 +13,10 @@ import { refuse } from './reading.js';
 const MARKS = /** @type {[number, RegExp][]} */ ([
   [16, /^0x([\da-f_']+?)_?(?:u8|uy|u|l|ul)?$/i], // C, Go, Rust, Java, JavaScript, Python; F#'s uy
   [16, /^\\?x([\da-f]{2})$/i],
+  [16, /^(?:\\u|U\+)00([\da-f]{2})$/i], // JavaScript, Unicode
+  [16, /^\\u\{([\da-f]{1,2})\}$/i],
+  [16, /^&#x([\da-f]{1,2});$/i], // HTML
+  [10, /^&#(\d+);$/],
   [16, /^\$([\da-f]{1,2})$/i], // 6502 and Pascal
   [16, /^&h([\da-f]{1,2})$/i], // Basic
   [16, /^#x([\da-f]{1,2})$/i], // Lisp

@@ -10,7 +10,7 @@ const SHORT = { '\\0': 0, '\\a': 7, '\\b': 8, '\\t': 9, '\\n': 10, '\\v': 11, '\
  * @returns {import('./reading.js').Reading | null} null: it is not that; throws a BytesError
  */
 export function odChar(text) {
-  const rows = lines(text.replaceAll('\t', ' ')).filter((l) => l.text.trim());
+  const rows = lines(text.replaceAll('\t', ' ')).filter((l) => l.text.trim()).map(({ text: row, start }) => ({ text: row.trimStart(), start: start + row.search(/\S/) }));
   if (!rows.length || !rows.every((r) => /^[0-7a-f]{7}(?:(?: {3}\S| {2}\\\S| [0-3][0-7]{2}| {4})+| *)$/i.test(r.text.trimEnd()))) return null;
   if (!rows.some((r) => /^\S+ .*(?: {3}[^\d\s]| \\)/.test(r.text))) return null;
   const base = rows.every((r) => /^[0-7]{7}/.test(r.text)) && follows(rows, 8) ? 8 : 16;

@@ -41,7 +41,7 @@ export function readings(text) {
       out.push(...[reader() ?? []].flat());
     } catch (error) {
       if (!(error instanceof BytesError)) throw error;
-      if (error.kind === 'long') throw error;
+      if (error.kind === 'long' || 'final' in error) throw error;
       if (!worst || (error.detail.at ?? 0) > (worst.detail.at ?? 0)) worst = error;
     }
   };
@@ -53,6 +53,7 @@ export function readings(text) {
   if (!out.length) {
     attempt(() => {
       const found = dump(code);
+      if (found?.error) throw Object.assign(found.error, { final: true });
       if (found?.weak) weak = found.readings;
       return found?.weak ? null : (found?.readings ?? null);
     });

@@ -1,6 +1,6 @@
 // String literals in code: with escapes, or with hexadecimal or base64 that a function decodes.
 import { explain } from './around.js';
-import { decode } from './base64.js';
+import { base64, decode } from './base64.js';
 import { escapes, latin, unescaped } from './escapes.js';
 import { way } from './labels.js';
 import { loose } from './loose.js';
@@ -158,7 +158,17 @@ function content(chosen, text, original) {
     at = to;
   }
   if (!inside.trim()) return [{ form: 'hex', bytes: new Uint8Array(), spans: [], notes: [] }];
-  return loose(inside, original);
+  try {
+    return loose(inside, original);
+  } catch (error) {
+    try {
+      const found = base64(inside);
+      if (found) return [found];
+    } catch {
+      // What is wrong with it as hexadecimal says more.
+    }
+    throw error;
+  }
 }
 
 /**

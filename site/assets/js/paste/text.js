@@ -9,9 +9,10 @@ const BLANK = /[\u00a0\u00ad\u1680\u180e\u2000-\u200f\u202a-\u202f\u205f-\u2064\
  * @param {string} text
  */
 export function plain(text) {
-  if (/^[\n\r\x20-\x7e\t]*$/.test(text)) return text;
+  if (/^[\n\r\x20-_a-}\t]*$/.test(text)) return text;
   let out = text
     .replace(BLANK, ' ')
+    .replace(/^[^\S\n\r]*(?:```|~~~)\w*[^\S\n\r]*$/gm, (fence) => ' '.repeat(fence.length)) // Markdown's
     .replace(/[\u2028\u2029]/g, '\n')
     .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
     .replace(/[\u2010-\u2013\u2212]/g, '-');

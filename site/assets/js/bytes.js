@@ -21,7 +21,7 @@ export function toHex(bytes, between = '') {
 /**
  * What can be wrong with typed or pasted bytes; the words for each are paste.<kind>.
  * @typedef {'bad' | 'odd' | 'range' | 'bits' | 'long' | 'unexplained' | 'cut' | 'column' | 'offset' | 'repeat' | 'short' | 'count' |
- *   'open' | 'lost' | 'words' | 'escape' | 'base64' | 'http' | 'messages' | 'sides' | 'size' | 'file'} Wrong
+ *   'open' | 'lost' | 'words' | 'escape' | 'base64' | 'http' | 'messages' | 'size' | 'file'} Wrong
  */
 
 /** What is wrong with typed bytes, and at which character (from 1). */

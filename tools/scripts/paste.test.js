@@ -167,3 +167,7 @@ test('random changes of the examples throw nothing but a BytesError, and what is
     }
   }
 });
+
+test('brackets, quotes and spaces without end are refused as anything else', () => {
+  for (const text of ['['.repeat(5000) + '1' + ']'.repeat(5000), '<<'.repeat(5000), '"'.repeat(5000), `${' '.repeat(200_000)}x`, '(('.repeat(5000), '[1]'.repeat(2000)]) outcome(text);
+});

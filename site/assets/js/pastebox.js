@@ -211,7 +211,7 @@ class PasteBox {
     this.use.setAttribute('aria-disabled', String(!this.usable()));
     this.use.textContent = reading?.messages ? t('paste.use.messages', { n: reading.messages.length }) : t('paste.use');
     const more = this.part('notes');
-    morph(more, reading ? notesHTML(reading, this.text) : '');
+    morph(more, reading ? notesHTML(reading, this.text, this.readings) : '');
     more.hidden = !more.firstChild;
     const ways = this.part('ways');
     ways.hidden = this.readings.length < 2;
@@ -219,6 +219,7 @@ class PasteBox {
     const marked = this.part('marked');
     const wrong = this.error?.detail.at ?? null;
     marked.hidden = !this.text.trim() || !(reading ? reading.spans.length : wrong);
+    this.part('markedtitle').textContent = t(reading ? 'paste.marked' : 'paste.marked.wrong');
     morph(this.part('marks'), marked.hidden ? '' : marksHTML(this.text, reading?.spans ?? [], reading ? null : Number(wrong) - 1));
     if (!reading) this.part('marks').querySelector('.wrong')?.scrollIntoView({ block: 'nearest' });
   }
@@ -264,8 +265,9 @@ function problem({ kind, detail }, text) {
  * What else there is to say: the direction, what the bytes are, what of the text is not bytes.
  * @param {Reading} reading
  * @param {string} text
+ * @param {Reading[]} all
  */
-function notesHTML(reading, text) {
+function notesHTML(reading, text, all) {
   if (!reading.bytes.length && !reading.messages) return '';
   const out = reading.notes.map(({ key, params }) => t(`paste.note.${key}`, { ...params, link: params?.link ? t(`paste.layer.${params.link}`) : '' }));
   const way = (/** @type {string} */ receiver) => t(receiver === 'server' ? 'dir.toServer' : 'dir.toClient');
@@ -276,9 +278,24 @@ function notesHTML(reading, text) {
     if (receiver) out.push(t(receiver === 'server' ? 'paste.dir.masked' : 'paste.dir.plain', { n: frames, way: way(receiver) }));
     else if (frames > 1) out.push(t('paste.dir.mixed'));
   }
-  const other = reading.messages || reading.form === 'file' ? '' : left(text, reading.spans);
+  const other = reading.messages || reading.form === 'file' ? '' : left(text, spans(reading, all));
   if (other) out.push(t('paste.left', { what: other }));
   return out.map((words) => `<li>${escape(words)}</li>`).join('');
+}
+
+/**
+ * The characters that became bytes in either direction.
+ * @param {Reading} reading
+ * @param {Reading[]} all
+ */
+function spans(reading, all) {
+  if (!reading.stream) return reading.spans;
+  /** @type {number[][]} */
+  const pairs = [];
+  for (const { stream, spans } of all) {
+    for (let i = 0; stream && i < spans.length; i += 2) pairs.push([spans[i], spans[i + 1]]);
+  }
+  return pairs.sort(([a], [b]) => a - b).flat();
 }
 
 /**

@@ -19,8 +19,16 @@ const CALLS = /^(?:read|write|send|recv|sendto|recvfrom|sendmsg|recvmsg|readv|wr
  */
 export function explain(root, used, text, quotes) {
   const shell = /(?:^|[\s;$])(?:printf|echo)\s/.test(text);
+  /** @type {Map<Group, boolean>} */
+  const held = new Map();
   /** @param {Group} group @returns {boolean} */
-  const holds = (group) => used.has(group) || group.nodes.some((n) => used.has(n) || (n.kind === 'group' && holds(n)));
+  const holds = (group) => {
+    const known = held.get(group);
+    if (known !== undefined) return known;
+    const found = used.has(group) || group.nodes.some((n) => used.has(n) || (n.kind === 'group' && holds(n)));
+    held.set(group, found);
+    return found;
+  };
   /** @param {Node[]} all @param {Group} parent */
   const walk = (all, parent) => {
     let seen = false;
@@ -72,7 +80,7 @@ function isArgument(node, before, after, parent, holds) {
   if (before?.kind === 'mark' && /[=:]/.test(before.text)) return true;
   if (node.kind === 'number' && /^\$\d+$/.test(node.text)) return true; // gdb's $1
   if (after?.kind === 'mark' && after.text === '>') return true; // std::array<uint8_t, 7>
-  if (after?.kind === 'word' && /^(?:bytes|octets)$/.test(after.text) && before && parent.nodes[parent.nodes.indexOf(after) + 1]?.kind !== 'mark') return true;
+  if (after?.kind === 'word' && /^(?:bytes|octets)$/.test(after.text) && before && after.end !== parent.nodes.find((n) => n.start >= after.end)?.start) return true;
   if (/^0x/i.test(node.kind === 'number' ? node.text : '') && (!before || before.kind === 'line') && after?.kind === 'mark' && /[:<]/.test(after.text)) return true; // gdb's address
   const named = before?.kind === 'word' && (before.start > (parent.nodes[0]?.start ?? 0) - 1);
   if (named && after?.kind === 'mark' && /[:=]/.test(after.text)) return true; // frame 1:
@@ -97,7 +105,7 @@ const within = (group, holds) => holds(group) || (group.open === '(' && !isNamed
 function isNamed(group) {
   if (group.nodes.some((n) => n.kind === 'word' && /[g-z]|^u8$|\d/i.test(n.text) && !/^[\da-f]{2}$/i.test(n.text))) return true;
   const all = group.parent?.nodes ?? [];
-  const at = all.indexOf(group);
+  const at = group.index;
   const before = all[at - 1];
   const after = all[at + 1];
   if (before?.kind === 'word' || (before?.kind === 'mark' && before.text === '>') || (after?.kind === 'word' && after.start === group.end)) return true;

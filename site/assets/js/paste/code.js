@@ -90,9 +90,9 @@ function brackets(root, original, kind) {
   const out = [];
   for (const group of groups(root)) {
     if (!group.open || !kind.includes(group.open)) continue;
-    if (out.some((f) => f.node.start < group.start && f.node.end >= group.end)) continue;
+    if (group.start < (out.at(-1)?.node.end ?? 0)) continue;
     const siblings = group.parent?.nodes ?? [];
-    const at = siblings.indexOf(group);
+    const at = group.index;
     const [before, after] = [siblings[at - 1], siblings[at + 1]];
     const found = list(group, original, before);
     if (!found || isSize(group, before, after)) continue;

@@ -16,6 +16,9 @@
 
 const ROW = /^([^\S\n]*)[|│║]?[^\S\n]*(0x)?(?=\S*\d)([0-9a-f]{8}`[0-9a-f]{8}|[0-9a-f]{4}:(?=[0-9a-f]{4} )[0-9a-f]{4}|[0-9a-f]{3,16})(h?)([^\S\n]*<[^>]*>)?([:|│]?)(?:([^\S\n]+)(.*))?$/i;
 
+/** The most characters of a row. */
+const LONGEST = 2000;
+
 /** Lines that dumps have beside their rows. */
 const FILLER = [
   /^\s*$/,
@@ -39,6 +42,7 @@ const FILLER = [
 export function dumpLine({ text, start }) {
   /** @type {DumpLine} */
   const line = { kind: 'other', text, start, offset: '', offsetAt: 0, body: '', bodyAt: 0, indent: '', sure: false, certain: false };
+  if (text.length > LONGEST) return { ...line, kind: text.trim() ? 'other' : 'filler' };
   if (/^\s*\*\s*$/.test(text)) return { ...line, kind: 'repeat' };
   if (FILLER.some((pattern) => pattern.test(text))) return { ...line, kind: 'filler' };
   if (isColumns(text)) return { ...line, kind: 'columns' };

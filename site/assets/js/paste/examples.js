@@ -18,6 +18,7 @@ export const EXAMPLES = [
   { form: 'hex', text: '0105 4865 6c6c 6f', hex: '010548656c6c6f' },
   { form: 'hex', text: '81:05:48:65:6C:6C:6F', hex: HELLO, help: true },
   { form: 'hex', text: '81-05-48-65-6c-6c-6f', hex: HELLO },
+  { form: 'hex', text: '81:05:48:\n65:6c:6c:6f', hex: HELLO },
   { form: 'hex', text: '81, 05, 48, 65, 6c, 6c, 6f', hex: HELLO },
   { form: 'hex', text: '\ufeff81\u00a005 48\t65\r\n6c 6c 6f\r\n', hex: HELLO },
   { form: 'hex', text: '８１ ０５', hex: '8105' },

@@ -125,7 +125,8 @@ function items(line, from, start) {
   // A column of characters may look like bytes; so may its dots be a cut.
   const shown = columnAt(out, ends, line, start);
   if (shown >= 0) return { items: out.slice(0, shown), commas };
-  const end = ends[ends.length - 1];
+  const last = ends[ends.length - 1];
+  const end = /^[:-]$/.test(line.slice(last).trim()) ? line.length : last; // pairs go on in the next line
   const rest = line.slice(end);
   if (CUT.test(rest)) refuse('cut', start + end + rest.search(/[^\s,]/), { what: rest.trim().slice(0, 12) });
   const wrong = note(rest);

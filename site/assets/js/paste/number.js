@@ -33,6 +33,8 @@ const MARKS = /** @type {[number, RegExp][]} */ ([
  * @returns {Marked | null} null when it does not say
  */
 export function marked(word) {
+  if (/^0x[\da-f]{1,2}$/i.test(word)) return { base: 16, digits: word.slice(2), at: 2 };
+  if (/^\d+$/.test(word)) return null;
   for (const [base, pattern] of MARKS) {
     const match = pattern.exec(word);
     if (match) return { base, digits: match[1].replace(/[_']/g, ''), at: word.indexOf(match[1], base === 16 && /^16#/.test(word) ? 3 : 0) };

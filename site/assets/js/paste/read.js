@@ -8,7 +8,7 @@ import { messages } from './messages.js';
 import { odChar } from './odchar.js';
 import { percent } from './percent.js';
 import { permalink } from './permalink.js';
-import { alike, refuse } from './reading.js';
+import { alike, refuse, Sink } from './reading.js';
 import { strings } from './strings.js';
 import { plain } from './text.js';
 import { within } from './whatis.js';
@@ -18,6 +18,9 @@ import { yaml } from './yaml.js';
 
 /** The most characters of a text that is read. */
 export const MAX_TEXT = 16 << 20;
+
+/** Of a text with more characters than this the first way to read it is enough. */
+const LONG = 100_000;
 
 /**
  * The ways to read a text, the likelier first. In each of them every character is a
@@ -29,6 +32,7 @@ export function readings(text) {
   if (text.length > MAX_TEXT) refuse('size', 0, { n: text.length, max: MAX_TEXT });
   const code = plain(text);
   const body = code.trim();
+  const long = body.length > LONG;
   if (!body) return [{ form: 'hex', bytes: new Uint8Array(), spans: [], notes: [] }];
   if (/^(?:[A-Z]{3,10} \S+ HTTP\/\d|HTTP\/\d\.\d \d{3})/.test(body)) refuse('http', code.indexOf(body));
   /** @type {Reading[]} */
@@ -37,6 +41,7 @@ export function readings(text) {
   let worst = null;
   /** @param {() => Reading[] | Reading | null} reader */
   const attempt = (reader) => {
+    if (long && out.length) return;
     try {
       out.push(...[reader() ?? []].flat());
     } catch (error) {
@@ -45,6 +50,8 @@ export function readings(text) {
       if (!worst || (error.detail.at ?? 0) > (worst.detail.at ?? 0)) worst = error;
     }
   };
+  attempt(() => (long ? pairs(code) : null));
+  if (long) attempt(() => base64(code));
   attempt(() => permalink(code));
   if (!out.length) attempt(() => messages(text));
   if (!out.length) attempt(() => yaml(code));
@@ -71,6 +78,22 @@ export function readings(text) {
   if (!out.length) throw worst ?? new BytesError('unexplained', { at: code.search(/\S/) + 1, what: body.slice(0, 20) });
   const found = out.flatMap(within);
   return found.filter((r, i) => found.findIndex((other) => alike(other, r)) === i);
+}
+
+/**
+ * A long text of nothing but pairs of hexadecimal digits.
+ * @param {string} text
+ * @returns {Reading | null}
+ */
+function pairs(text) {
+  if (!/^[\da-fA-F\s]*$/.test(text) || !/^\s*(?:[\da-f]{2})+(?:\s|$)/i.test(text.slice(0, 1000))) return null;
+  const sink = new Sink();
+  for (const { 0: group, index } of text.matchAll(/\S+/g)) {
+    // A decimal or an offset is for other readers.
+    if (group.length % 2 || (group.length > 2 && group.length < 9)) return null;
+    for (let i = 0; i < group.length; i += 2) sink.put(parseInt(group.slice(i, i + 2), 16), index + i, index + i + 2);
+  }
+  return sink.reading('hex');
 }
 
 /**

@@ -12,9 +12,10 @@
  * @property {number} [to] of a string or angle: the index of the closing quote
  */
 
+const [COMMA, ZERO, NINE] = [0x2c, 0x30, 0x39];
 const SPACE = /(?:[^\S\n\r]|\\(?=[^\S\n\r]*[\n\r]))+/y;
 const LINE = /\r\n|\n|\r/y;
-const COMMENT = /\/\*[^]*?\*\/|\(\*[^]*?\*\)|<!--[^]*?-->|\/\/[^\n\r]*|#(?=[ \t!]|[a-wyz]|$)[^\n\r]*|--(?= )[^\n\r]*/iy;
+const COMMENT = /\/\*[^]{0,20000}?\*\/|\(\*[^]{0,20000}?\*\)|<!--[^]{0,20000}?-->|\/\/[^\n\r]*|#(?=[ \t!]|[a-wyz]|$)[^\n\r]*|--(?= )[^\n\r]*/iy;
 const ANGLE = /<(?:(?:Slow)?Buffer\b|(?=\s*(?:[0-9a-f]{2})+[\s>]))[^<>"']*>/iy;
 const PREFIX = /(?:[bcrlux@$]|br|rb|cr|ur|u8|h)?(?="|'|`)/iy;
 const NUMBER = /(?:[-+](?=\d))?(?:\d|[$&](?=[\dh]))[\w#]*(?:\.\d+)*|\\?x[0-9a-f]{2}\b|#x[0-9a-f]{1,2}\b/iy;
@@ -42,6 +43,13 @@ export function tokens(code) {
     return true;
   };
   while (at < code.length) {
+    // Long lists of numbers are most of what is long.
+    const c = code.charCodeAt(at);
+    if (c === COMMA) {
+      add('mark', ',');
+      continue;
+    }
+    if (c >= ZERO && c <= NINE && add('number', take(NUMBER))) continue;
     const space = take(SPACE);
     if (space) {
       at += space.length;

@@ -10,8 +10,12 @@
  * @property {number} start
  * @property {number} end
  * @property {Group | null} parent
+ * @property {number} index its place among the parent's nodes
  */
 /** @typedef {Token | Group} Node */
+
+/** How deep brackets are followed. */
+const DEPTH = 100;
 
 /** @type {Record<string, string>} */
 const CLOSE = { '(': ')', '[': ']', '{': '}', '<<': '>>' };
@@ -24,7 +28,7 @@ export function tree(tokens) {
   const pairs = matches(tokens);
   const end = tokens.at(-1)?.end ?? 0;
   /** @type {Group} */
-  const root = { kind: 'group', open: '', nodes: [], start: 0, end, parent: null };
+  const root = { kind: 'group', open: '', nodes: [], start: 0, end, parent: null, index: 0 };
   let at = root;
   for (let i = 0; i < tokens.length; i++) {
     const close = pairs.get(i);
@@ -34,7 +38,7 @@ export function tree(tokens) {
     } else if (close > i) {
       const open = tokens[i].text === '<' ? '<<' : tokens[i].text;
       /** @type {Group} */
-      const group = { kind: 'group', open, nodes: [], start: tokens[i].start, end: tokens[close].end, parent: at };
+      const group = { kind: 'group', open, nodes: [], start: tokens[i].start, end: tokens[close].end, parent: at, index: at.nodes.length };
       at.nodes.push(group);
       at = group;
       if (open === '<<') i++;
@@ -58,7 +62,7 @@ function matches(tokens) {
   for (let i = 0; i < tokens.length; i++) {
     if (tokens[i].kind !== 'mark') continue;
     const text = double(i, '<') ? '<<' : double(i, '>') ? '>>' : tokens[i].text;
-    if (CLOSE[text]) stack.push({ text, i });
+    if (CLOSE[text] && stack.length < DEPTH) stack.push({ text, i });
     else if (Object.values(CLOSE).includes(text)) {
       // C++ writes << for something else; those close nothing.
       while (text !== '>>' && stack.at(-1)?.text === '<<') stack.pop();

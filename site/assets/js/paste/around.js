@@ -7,6 +7,9 @@ import { refuse } from './reading.js';
 
 const TIME = /^\W{0,3}(?:\d{4}[-/]\d\d[-/]\d\d)?[T ,]*(?:\d\d?:\d\d(?::\d\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?|^\W{0,3}\d+\.\d{3,}/;
 
+/** What names an encoding or a format of pack. */
+const FORMAT = /^.?["'](?:[CcBbH!<>=@*\d]*|hex|base64|base64url|binary|latin-?1|iso-8859-1|utf-?8|ascii| |:|-)["']$/i;
+
 /** The calls that strace shows bytes of. */
 const CALLS = /^(?:read|write|send|recv|sendto|recvfrom|sendmsg|recvmsg|readv|writev|pread64|pwrite64)$/;
 
@@ -29,6 +32,9 @@ export function explain(root, used, text, quotes) {
     held.set(group, found);
     return found;
   };
+  // An argument beside the bytes, or of a call before or after them; what another call makes of a string may be bytes.
+  const argument = (/** @type {string} */ string, /** @type {Group} */ parent) =>
+    within(parent, holds) || FORMAT.test(string) || /^\s*\./.test(text.slice(parent.end)) || parent.open !== '(';
   /** @param {Node[]} all @param {Group} parent */
   const walk = (all, parent) => {
     let seen = false;
@@ -57,7 +63,7 @@ export function explain(root, used, text, quotes) {
           const names = after?.kind === 'mark' && after.text === ':';
           const added = [before, after].some((n) => n?.kind === 'mark' && n.text === '+');
           if (quotes && (escapes(node.text) || node.prefix?.includes('b') || added)) refuse('unexplained', node.start, { what: node.text.slice(0, 20) });
-          if (parent.open || named || names || quotes || (shell && !/\\/.test(node.text))) return;
+          if ((parent.open && argument(node.text, parent)) || named || names || (quotes && !parent.open) || (shell && !/\\/.test(node.text))) return;
           return refuse('unexplained', node.start, { what: node.text.slice(0, 20) });
         }
         case 'mark':

@@ -50,10 +50,10 @@ export function decode(text, from, to) {
  * @returns {import('./reading.js').Reading | null} null: it is not that; throws a BytesError
  */
 export function base64(text) {
-  const front = /^\s*(?:data:[\w.+/;=-]*;base64,)?\s*/.exec(text)?.[0].length ?? 0;
-  const body = text.slice(front).trimEnd();
+  const front = /^\s*(?:data:[\w.+/;=-]*;base64,|(?:\$ *)?echo (?:-n )?(?=\S+ *\| *base64\b)|(?:\$ *)?base64 -(?:d|D|-decode) <<< ?)?\s*/.exec(text)?.[0].length ?? 0;
+  const body = text.slice(front).trimEnd().replace(/\|\s*base64 -(?:d|D|-decode)\b[^\n]*$/, '').trimEnd();
   if (!/^[\w+/-]+(?:[^\S\n\r]*\r?[\n\r]\s*[\w+/-]+)*={0,2}$/.test(body) || /^[\da-f\s_-]*$/i.test(body)) return null;
-  const url = front > 0 && text.trimStart().startsWith('data:');
+  const url = /\S/.test(text.slice(0, front));
   const sure = url || body.endsWith('=') || (body.length >= 24 && /[A-Z]/.test(body) && /[a-z]/.test(body) && /\d/.test(body) && !/^[\w]+(?:-[\w]+)+$/.test(body));
   if (!sure && body.length % 4 === 1) return null;
   let sink;

@@ -24,7 +24,7 @@ export function dump(text) {
   const sure = rows.some((l) => l.sure) || rows.length > 2;
   const odd = all.find((l) => l.kind === 'other');
   if (odd) return rows.length > 1 && rows.every((l) => l.sure) ? refuse('unexplained', odd.start + Math.max(0, odd.text.search(/\S/)), { what: odd.text.trim().slice(0, 20) }) : null;
-  if (!sure && rows.length === 1 && !/^[\da-f]{2}(?:\s+[\da-f]{2})*\s*$/i.test(full[0].body)) return null;
+  if (!sure && rows.length === 1 && !/^[\da-f]{2}(?:\s+[\da-f]{2})*\s*(?:\|.*\|\s*)?$/i.test(full[0].body)) return null;
   try {
     const readings = sides(all) ?? ways(all);
     return { readings, weak: !sure && rows.length === 1 && Number(rows[0].offset) !== 0 };

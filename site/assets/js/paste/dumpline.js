@@ -14,7 +14,7 @@
  * @property {boolean} certain of a row: it is a dump's, right or wrong
  */
 
-const ROW = /^([^\S\n]*)[|│║]?[^\S\n]*(0x)?(?=\S*\d)([0-9a-f]{8}`[0-9a-f]{8}|[0-9a-f]{4}:(?=[0-9a-f]{4} )[0-9a-f]{4}|[0-9a-f]{3,16})(h?)([^\S\n]*<[^>]*>)?([:|│]?)(?:([^\S\n]+)(.*))?$/i;
+const ROW = /^([^\S\n]*)[|│║]?[^\S\n]*(0x)?(?=\S*\d)([0-9a-f]{8}`[0-9a-f]{8}|[0-9a-f]{4}:(?=[0-9a-f]{4} )[0-9a-f]{4}|[0-9a-f]{3,16}|(?<=0x)[0-9a-f]{2}(?=:))(h?)([^\S\n]*<[^>]*>)?([:|│]?)(?:([^\S\n]+)(.*))?$/i;
 
 /** The most characters of a row. */
 const LONGEST = 2000;
@@ -28,8 +28,10 @@ const FILLER = [
   /^\s*(?:[$%❯]|>>>|\((?:gdb|lldb)\)|PS [^>]*>|[\w.@~/:-]+[$#])\s*(?:xxd|hexdump|hd|od|x\/|tcpdump|tshark|hexyl|format-hex|memory|me|cat|head|tail|print|sudo|echo|printf)\b.*$/i,
   /^\s*(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d(?:\.\d+)?,? (?:\S+ (?:In|Out|P|M|B) +)?(?:IP6?|ethertype|[0-9a-f:]{17})\b.*$/i, // tcpdump
   /^\s+(?:IP6? )?[\w.:-]+\.\w+ > [\w.:-]+: .*$/,
-  /^(?:Follow: \w+,\w+|Filter: tcp\.stream eq \d+|Node \d: [\w.:[\]-]+|Length: \d+ \(0x[\da-f]+\) bytes|\s*Label: .*<[\da-f]{8}>)\s*$/i,
-  /^(?:Frame|Reassembled TCP|Packet|Data|TCP payload|Payload)\b(?: #?\d+)?(?: \(\d+ bytes?\))?:?\s*$/i,
+  /^\s*(?:Follow: \w+,\w+|Filter: tcp\.stream eq \d+|Node \d: [\w.:[\]-]+|Length: \d+ \(0x[\da-f]+\) bytes|\s*Label: .*<[\da-f]{8}>)\s*$/i,
+  /^\s*(?:Frame \d+: \d+ bytes on wire|Ethernet II, Src|Internet Protocol Version \d, Src|Transmission Control Protocol, Src|No\. +Time +Source)\b.*$/,
+  /^\s+\d+ +\d+\.\d+ +\S+ +\S+ +(?:TCP|WebSocket|HTTP|TLSv[\d.]+) .*$/,
+  /^\s*(?:Frame|Reassembled TCP|Packet|Data|TCP payload|Payload)\b(?: #?\d+)?(?: \(\d+ bytes?\))?:?\s*$/i,
   /^\s*(?:[A-Za-z_][\w .]*(?:\(\d+(?: bytes?)?\)|\[\d+\])?\s*(?:\d+ bytes?)?\s*)[:=]\s*$/, // a label of its own
   /^\s*(?:\/\/|#(?=\s)|;(?=\s)).*$/,
   /^\s*\d+ bytes?(?: \([^)]*\))?\s*$/,

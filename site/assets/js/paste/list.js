@@ -79,7 +79,11 @@ function elements(nodes, commas) {
   /** @type {Node[][]} */
   const out = [[]];
   for (const node of nodes) {
-    if (isMark(node, ',') || (isMark(node, ';') && !commas)) out.push([]);
+    if (isMark(node, ',') || (isMark(node, ';') && !commas)) {
+      // A place without a value has none to be read as.
+      if (!out[out.length - 1].length) refuse('unexplained', node.start, { what: ',' });
+      out.push([]);
+    }
     else out[out.length - 1].push(node);
   }
   return out.filter((e) => e.length);

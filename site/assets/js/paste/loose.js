@@ -12,7 +12,7 @@ import { tokens } from './tokens.js';
 /** @typedef {import('./reading.js').Reading} Reading */
 
 const ITEM = /\\x[\da-f]{2}|\\u00[\da-f]{2}|\\u\{[\da-f]{1,2}\}|U\+00[\da-f]{2}\b|&#(?:\d{1,3}|x[\da-f]{1,2});|\\[0-3][0-7]{2}|(?:0x[\da-f]+(?:u8)?|0b[01_]+|0o[0-7]+|x[\da-f]{2}|[$#]x?[\da-f]{2}|&h[\da-f]{1,2}|0?[\da-f]{2}h|(?:[\da-f]{2}:)+[\da-f]{2}:?|(?:[\da-f]{2}-)+[\da-f]{2}-?|-?[\da-f]+(?:_[01]+)*)(?=[\s,;|"'()\\.\u2026<>\]}]|$)/iy;
-const CUT = /^[\s,]*(?:\u2026|\.{3}|\[?(?:truncated|snip)|(?:and )?\d+ more\b)/i;
+const CUT = /^[\s,]*(?:[[(]?(?:\u2026|\.{3}|truncated|snip|cut off)|[[(]?(?:and |\+)?\d+ more\b)/i;
 
 /**
  * @typedef {object} Row the bytes of a line
@@ -42,6 +42,7 @@ export function loose(text, original) {
   const counted = counts(rows);
   const bracketed = counted && rows.every((r) => r.items.length === 1);
   const commas = rows.some((r) => r.commas);
+  differ(rows);
   const labels = rows.some((r) => /[^\W\d_]/.test(r.label));
   const all = rows.flatMap((r) => r.items);
   // "I said: face" is a sentence.
@@ -176,6 +177,17 @@ function refuseWord(line, at, start) {
   if (/^[\da-f]{1,2}[^\da-f:]/i.test(word) && other < 3) refuse('bad', start + at + other, { what: word[other], form: 'hex' });
   if (/^[[({<"'`]/.test(word) && !/[\])}>"'`]/.test(line.slice(at + 1))) refuse('open', start + at, { what: word[0] });
   return refuse('unexplained', start + Math.min(at, Math.max(0, line.length - 1)), { what: word.slice(0, 20) });
+}
+
+/**
+ * Refuse a single number that has another label than the bytes: Opcode: 1.
+ * @param {Row[]} rows
+ */
+function differ(rows) {
+  const names = rows.map((r) => r.label.replace(/[^A-Za-z\u00aa-\ud7ff]+/g, ' ').trim());
+  if (new Set(names.filter(Boolean)).size < 2) return;
+  const odd = rows.find((r) => r.items.length === 1 && /^\d$|^\d{3}$/.test(r.items[0].text));
+  if (odd) refuse('unexplained', odd.items[0].start, { what: odd.items[0].text });
 }
 
 /**

@@ -27,6 +27,8 @@ export function messages(text) {
     return null;
   }
   const har = /"_webSocketMessages"/.test(text);
+  const one = !har && message(root, false);
+  if (one) return sides([one], 'messages');
   const lists = har ? [...named(root, '_webSocketMessages')] : root.kind === 'array' ? [root] : [...named(root, 'messages'), ...named(root, 'frames')];
   const log = root.kind === 'object' ? root.entries.get('log') : null;
   if (!lists.length && log?.kind === 'object' && log.entries.has('entries')) refuse('messages', root.start);
@@ -80,7 +82,7 @@ function message(value, har) {
   const mask = entries.get('mask');
   const sender = from(entries) ?? (mask?.kind === 'other' && typeof mask.value === 'boolean' ? (mask.value ? 'client' : 'server') : null);
   if (opcode === null && !sender) return null;
-  if (opcode !== null && (opcode < 0 || opcode > 15 || (code && opcode !== 1 && !data.value && false))) refuse('range', code?.start ?? 0, { what: String(opcode) });
+  if (opcode !== null && (opcode < 0 || opcode > 15)) refuse('range', code?.start ?? 0, { what: String(opcode) });
   // A browser writes what is not text in base64.
   const payload = opcode === null || opcode === 1 ? new TextEncoder().encode(data.value) : binary(data);
   return { from: sender, opcode: opcode ?? 1, payload, start: data.start, end: data.end };

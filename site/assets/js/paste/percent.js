@@ -6,8 +6,9 @@ import { refuse, Sink } from './reading.js';
  * @returns {import('./reading.js').Reading | null} null: it is not that; throws a BytesError
  */
 export function percent(text) {
-  const body = text.trim();
-  const from = text.indexOf(body);
+  const front = /^\s*(?:(?:decodeURIComponent|unescape|(?:urllib\.parse\.)?unquote(?:_to_bytes)?)\()?["']?/.exec(text)?.[0].length ?? 0;
+  const body = text.slice(front).replace(front && /["'(]/.test(text[front - 1]) ? /["');\s]+$/ : /\s+$/, '');
+  const from = front;
   if (!/^[\w.~-]*%[\da-f]{2}/i.test(body)) return null;
   const sink = new Sink();
   for (const match of body.matchAll(/%([\da-f]{2})|%|([\w.~-])|(\s+)|[^]/gi)) {

@@ -15,7 +15,8 @@ export function plain(text) {
     .replace(/^[^\S\n\r]*(?:```|~~~)\w*[^\S\n\r]*$/gm, (fence) => ' '.repeat(fence.length)) // Markdown's
     .replace(/[\u2028\u2029]/g, '\n')
     .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
-    .replace(/[\u2010-\u2013\u2212]/g, '-');
+    .replace(/[\u2010-\u2013\u2212]/g, '-')
+    .replace(/\u3001/g, ',');
   // Beside straight quotes the curly ones are characters of what is quoted.
   if (!out.includes('"')) out = out.replace(/[\u201c-\u201f]/g, '"');
   if (!out.includes("'")) out = out.replace(/[\u2018-\u201b]/g, "'");

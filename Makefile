@@ -63,7 +63,7 @@ screenshots: site ## take the README's picture, and pictures of every page in bu
 .PHONY: test
 test: tools-installed ## run all checks and tests; install what is missing where that is possible
 	@$(MAKE) --no-print-directory tinygo || { [ -z "$$CI" ] && echo "The tests run without TinyGo's module."; }
-	@$(MAKE) --no-print-directory lint test-go test-js test-386 test-bench test-clients test-browser
+	@$(MAKE) --no-print-directory lint test-go test-js test-scripts test-386 test-bench test-clients test-browser
 
 .PHONY: tools-installed
 tools-installed:
@@ -86,6 +86,10 @@ test-go: site npm ## run the Go tests, with the race detector
 test-js: ## run the codec's tests under js/wasm, in node
 	env -i PATH="$$PATH" HOME="$$HOME" GOOS=js GOARCH=wasm $(STATIC) \
 		"$$(command -v $(GO))" test -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec" ./codec
+
+.PHONY: test-scripts
+test-scripts: ## run the tests of the scripts that need no page, in node
+	node --test tools/scripts/
 
 # Where the kernel refuses 386 programs, they are only compiled. Instead QEMU runs
 # the tests for ARM, whose int has 32 bits too.

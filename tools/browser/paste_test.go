@@ -5,7 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // paste puts text into the dialog, as a paste does, and gives what the dialog says of it.
@@ -16,46 +18,53 @@ func (p *page) paste(text string) string {
 	return eval[string](p, `(() => { const a = document.querySelector('#paste'); a.value = `+strconv.Quote(text)+`; a.dispatchEvent(new Event('input', { bubbles: true })); return document.querySelector('#paste-says').textContent; })()`)
 }
 
+// clip pastes text on the page outside of any field, as Ctrl+V does.
+func (p *page) clip(text string) {
+	p.t.Helper()
+	eval[bool](p, `(() => { const d = new DataTransfer(); d.setData('text/plain', `+strconv.Quote(text)+`); return document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: d, bubbles: true, cancelable: true })); })()`)
+}
+
+// drop drops a file with these bytes, written as a JavaScript array or string, on the page.
+func (p *page) drop(name, contents string) {
+	p.t.Helper()
+	eval[bool](p, `(() => { const d = new DataTransfer(); d.items.add(new File([`+contents+`], `+strconv.Quote(name)+`)); return document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: d, bubbles: true, cancelable: true })); })()`)
+}
+
+// says waits until the dialog says this of what is in it.
+func (p *page) says(text string) {
+	p.t.Helper()
+	said := func() string { return eval[string](p, "document.querySelector('#paste-says').textContent") }
+	p.wait(func() bool { return strings.Contains(said(), text) }, "the dialog says %s, not %q", lazily(said), text)
+}
+
+// direction is the pressed button of the two directions.
+func (p *page) direction() string {
+	p.t.Helper()
+	return eval[string](p, "document.querySelector('[data-act=direction][aria-pressed=true]').textContent.trim()")
+}
+
+// marked is the text that the dialog marks as having become bytes.
+func (p *page) marked() string {
+	p.t.Helper()
+	return eval[string](p, "[...document.querySelectorAll('[data-part=marks] mark:not(.wrong)')].map((m) => m.textContent).join('|')")
+}
+
 const hello18 = "81923031323334353637383961626364656601020304"
 
+// The forms themselves are tested in node, by tools/scripts/paste.test.js; this is the way from the dialog into the builder.
 func TestPaste(t *testing.T) {
 	p := builder(t, "")
 	for _, c := range []struct{ text, want, form string }{
 		{"81 85 37 fa 21 3d 7f 9f 4d 51 58", helloMasked, "hexadecimal"},
-		{"0105 4865 6c6c 6f", "010548656c6c6f", "hexadecimal"},
-		{"01020304 05060708", "0102030405060708", "hexadecimal"},
-		{"00000000 05060708", "0000000005060708", "hexadecimal"},
 		{"10000001", "10000001", "hexadecimal"},
-		{"80 0b 12", "800b12", "hexadecimal"},
-		{"81:05:48:65:6C:6C:6F", helloUnmasked, "hexadecimal"},
-		{"81-05-48-65-6c-6c-6f", helloUnmasked, "hexadecimal"},
-		{"81, 05, 48, 65, 6c, 6c, 6f", helloUnmasked, "hexadecimal"},
-		{`"8105 4865 6c6c 6f"`, helloUnmasked, "hexadecimal"},
-		{"0x81, 0x05, 0x48, 0x65, 0x6c, 0x6c, 0x6f", helloUnmasked, "a list of numbers"},
-		{"0x810548656c6c6f", helloUnmasked, "a list of numbers"},
-		{"{0x81,5}", "8105", "a list of numbers"},
-		{"{0x81, 5, 'H', 'e', 'l', 'l', 'o'}", helloUnmasked, "a list of numbers"},
-		{"char frame[7] = {0x81, 0x05, 0x48, 0x65, 0x6c, 0x6c, 0x6f};", helloUnmasked, "a list of numbers"},
-		{"[]byte{129, 5}", "8105", "a list of numbers"},
-		{"new Uint8Array([129, 5])", "8105", "a list of numbers"},
-		{"[10, 20]", "0a14", "a list of numbers"},
-		{"[129, 5, 72, 101, 108, 108, 111]", helloUnmasked, "a list of numbers"},
-		{`\x81\x05\x48\x65\x6c\x6c\x6f`, helloUnmasked, "a string with escapes"},
-		{`b'\x81\x05Hello'`, helloUnmasked, "a string with escapes"},
-		{`[]byte("\x81\x05Hello")`, helloUnmasked, "a string with escapes"},
-		{`"\x81\x05" "He" "llo"`, helloUnmasked, "a string with escapes"},
-		{`b'\x82\x05\r\n\t\\\''`, "82050d0a095c27", "a string with escapes"},
-		{`b"abcd"`, "61626364", "a string with escapes"},
-		{`printf '\201\005Hello' | nc localhost 8080`, helloUnmasked, "a string with escapes"},
-		{"10000001 00000101 01001000 01100101 01101100 01101100 01101111", helloUnmasked, "binary"},
-		{"0b1000000100000101", "8105", "binary"},
-		{"00000000: 8105 4865 6c6c 6f                        ..Hello", helloUnmasked, "a hex dump"},
-		{"00000000: 8105 4142 4344 45                        ..ABCDE", "81054142434445", "a hex dump"},
-		{"0000   81 05 48 65 6c 6c 6f                              ..Hello", helloUnmasked, "a hex dump"},
-		{"\t0x0000:  8105 4865 6c6c 6f                        ..Hello", helloUnmasked, "a hex dump"},
+		{"['0x81', '0x05']", "8105", "a list of numbers"},
+		{"[10, 20]", "0a14", "decimal"},
+		{"129 5 72", "810548", "decimal"},
+		{`send(s, "\x81\x05Hello", 7, 0)`, helloUnmasked, "a string with escapes"},
+		{"1000 0001 0000 0101", "8105", "binary"},
 		{"00000000  81 92 30 31 32 33 34 35  36 37 38 39 61 62 63 64  |..0123456789abcd|\n00000010  65 66 01 02 03 04                                 |ef....|\n00000016\n", hello18, "a hex dump"},
-		{"00000000: 8192 3031 3233 3435 3637 3839 6162 6364  ..0123456789abcd\n00000010: 6566 0102 0304                           ef....\n", hello18, "a hex dump"},
 		{"00000000  82 7e 00 20 00 00 00 00  00 00 00 00 00 00 00 00  |.~. ............|\n00000010  00 00 00 00 00 00 00 00  00 00 00 00 00 00 00 00  |................|\n*\n00000030\n", "827e0020" + strings.Repeat("00", 44), "a hex dump"},
+		{"gQVIZWxsbw==", helloUnmasked, "base64"},
 	} {
 		says := p.paste(c.text)
 		assert.Contains(t, says, "read as "+c.form+":", c.text)
@@ -64,26 +73,27 @@ func TestPaste(t *testing.T) {
 	}
 }
 
-// What cannot be read in one way only is refused with a reason, and stays.
+// What cannot be explained to its last character is refused with its place, and stays.
 func TestPasteRefuses(t *testing.T) {
 	p := builder(t, "")
 	for text, why := range map[string]string{
-		"81 8x":                        "Character 5: “x”",
-		`\x81\x05Hello`:                "Character 9: “H”",
-		"129 5 72":                     "one hexadecimal digit",
-		"{0x81, 256}":                  "256 does not fit in a byte",
-		"0x815":                        "one hexadecimal digit",
-		`"\x8"`:                        "one hexadecimal digit",
-		`'\777'`:                       "does not fit in a byte",
-		"0b100000010":                  "9 bits do not make a whole number of bytes",
-		"0000000 0581 6548\n0000004\n": "one hexadecimal digit", // hexdump without -C: numbers, not bytes
+		"81 8x":                       "Character 5. “x”",
+		`\x81\x05Hello`:               "Character 9. “H”",
+		"81 05\n48 zz":                "Line 2, character 4. “zz”",
+		"{0x81, 256}":                 "256 does not fit in a byte",
+		"0x815":                       "one hexadecimal digit",
+		"[129, 5, ... 20 more items]": "cut off",
+		"00000000: 8105 4865 6c6c 6f                        ..Hallo": "Character 55. The text column shows “a”",
+		"GET / HTTP/1.1\r\nHost: x\r\n\r\n":                          "HTTP message, not frames",
 	} {
 		assert.Contains(t, p.paste(text), why, text)
 		p.find("button", "Use these bytes").click()
-		assert.Equal(t, text, property[string](p.find("textbox", "Bytes, in any common form"), "value"))
+		assert.Equal(t, strings.ReplaceAll(text, "\r", ""), property[string](p.find("textbox", "Bytes, in any common form"), "value"))
 		p.press("Escape")
 		assert.Equal(t, helloMasked, p.bytes())
 	}
+	p.paste("81 8x")
+	assert.Equal(t, "x", eval[string](p, "document.querySelector('[data-part=marks] mark.wrong').textContent"), "the place is shown")
 }
 
 // Every form that bytes can be copied in can be pasted again.
@@ -91,7 +101,7 @@ func TestPasteWhatWasCopied(t *testing.T) {
 	for _, hex := range []string{helloMasked, "00", "8180000000000a0d5c27220941c3a9ff"} {
 		p := builder(t, "#v1/c/"+hex)
 		eval[bool](p, "(navigator.clipboard.writeText = async (text) => { window.copied = text; }, true)")
-		for _, form := range []string{"hex", "go", "python", "javascript", "c", "shell"} {
+		for _, form := range []string{"link", "hex", "go", "python", "javascript", "c", "shell"} {
 			eval[bool](p, "(window.copied = '', document.querySelector('[data-form="+form+"]').click(), true)")
 			p.eventually("window.copied")
 			text := eval[string](p, "window.copied")
@@ -104,4 +114,120 @@ func TestPasteWhatWasCopied(t *testing.T) {
 			p.wait(func() bool { return p.bytes() == hex }, "%s: %q gives %s", form, text, lazily(p.bytes))
 		}
 	}
+}
+
+// The dialog marks what became bytes, names what did not, and says the direction, which the builder takes.
+func TestPasteSaysWhatBecameBytes(t *testing.T) {
+	p := builder(t, "")
+	assert.Contains(t, p.paste(`frame (7): 81 05 48 65 6c 6c 6f "Hello"`), "7 bytes, read as hexadecimal: 81 05 48")
+	assert.Equal(t, "81|05|48|65|6c|6c|6f", p.marked())
+	notes := eval[string](p, "document.querySelector('[data-part=notes]').innerText")
+	assert.Contains(t, notes, "1 frame is not masked, so the direction is set to server → client.")
+	assert.Contains(t, notes, `Not bytes: frame (7): · "Hello"`)
+	p.find("button", "Use these bytes").click()
+	p.wait(func() bool { return p.bytes() == helloUnmasked }, "the bytes are %s", lazily(p.bytes))
+	assert.Equal(t, "server → client", p.direction())
+	assert.Contains(t, p.verdict(), "The client must take this", "a server's frame is legal without a mask")
+
+	p.paste("#v1/c/deflate/" + helloMasked)
+	p.find("button", "Use these bytes").click()
+	p.wait(func() bool { return p.direction() == "client → server" }, "the direction stays")
+	assert.Equal(t, "true", p.find("switch", "permessage-deflate agreed").state("checked"))
+}
+
+// Where two readings are possible both are offered, the likelier first.
+func TestPasteOffersReadings(t *testing.T) {
+	p := builder(t, "")
+	p.paste("1000 0001 0000 0101")
+	p.find("group", "Ways to read it")
+	assert.Equal(t, "true", p.find("radio", "binary 2 bytes 81 05").state("checked"))
+	p.find("radio", "hexadecimal 8 bytes 10 00 00 01 00 00 01 01").click()
+	p.says("8 bytes, read as hexadecimal")
+	p.find("button", "Use these bytes").click()
+	p.wait(func() bool { return p.bytes() == "1000000100000101" }, "the bytes are %s", lazily(p.bytes))
+
+	p.paste("00000000  81 85 37 fa 21 3d 7f 9f  4d 51 58                 ..7.!=.. MQX\n    00000000  81 05 48 65 6c 6c 6f                              ..Hello")
+	p.find("radio", "a hex dump, the side shown first 11 bytes 81 85 37 fa 21 3d 7f 9f 4d 51 58")
+	p.find("radio", "a hex dump, the other side 7 bytes 81 05 48 65 6c 6c 6f").click()
+	p.says("7 bytes")
+	p.find("button", "Use these bytes").click()
+	p.wait(func() bool { return p.bytes() == helloUnmasked }, "the bytes are %s", lazily(p.bytes))
+}
+
+// Ctrl+V outside of a field and a dropped file open the dialog; in a field a paste stays the field's.
+func TestPasteOnThePage(t *testing.T) {
+	p := builder(t, "")
+	p.clip("0x81, 0x05")
+	p.says("2 bytes, read as a list of numbers")
+	role, name := p.focused()
+	assert.Equal(t, "button Use these bytes", role+" "+name)
+	p.press("Enter")
+	p.wait(func() bool { return p.bytes() == "8105" }, "the bytes are %s", lazily(p.bytes))
+
+	p.find("tab", "Hex").click()
+	eval[bool](p, `(() => { const d = new DataTransfer(); d.setData('text/plain', '82 00'); const f = document.querySelector('textarea[name=all]'); return f.dispatchEvent(new ClipboardEvent('paste', { clipboardData: d, bubbles: true, cancelable: true })); })()`)
+	assert.False(t, eval[bool](p, "document.querySelector('dialog').open"), "the field's own paste")
+
+	p.drop("frame.bin", "new Uint8Array([0x81, 5, 72, 101, 108, 108, 111])")
+	p.says("frame.bin: 7 bytes, read as a binary file: 81 05")
+	p.find("button", "Use these bytes").click()
+	p.wait(func() bool { return p.bytes() == helloUnmasked }, "the bytes are %s", lazily(p.bytes))
+
+	p.drop("frame.txt", "'00000000: 8105 4865 6c6c 6f  ..Hello'")
+	p.says("7 bytes, read as a hex dump")
+	p.press("Escape")
+	p.drop("large.bin", "new Uint8Array((1 << 20) + 1)")
+	p.says("at most 1,048,576 bytes")
+	p.press("Escape")
+	p.drop("huge.txt", "'8'.repeat((16 << 20) + 1)")
+	p.says("“huge.txt” is too large: 16,777,217 bytes")
+	p.press("Escape")
+	p.wait(func() bool { return p.bytes() == helloUnmasked }, "what is refused changes nothing: %s", lazily(p.bytes))
+}
+
+// Messages have no frames: those are built, a client's with masking keys that nobody chose.
+func TestPasteMessages(t *testing.T) {
+	p := builder(t, "")
+	har := `{"log":{"entries":[{"_webSocketMessages":[{"type":"send","time":1,"opcode":1,"data":"Hello"},{"type":"send","time":2,"opcode":2,"data":"gQU="},{"type":"receive","time":3,"opcode":1,"data":"Ho"}]}]}}`
+	var keys []string
+	for range 2 {
+		p.drop("page.har", strconv.Quote(har))
+		p.says("2 messages, read from an HTTP archive (HAR)")
+		assert.Contains(t, eval[string](p, "document.querySelector('[data-part=notes]').innerText"), "These are messages, not frames.")
+		p.find("button", "Build 2 frames").click()
+		p.wait(func() bool { return strings.HasPrefix(p.bytes(), "8185") }, "the bytes are %s", lazily(p.bytes))
+		bytes := p.bytes()
+		require.Len(t, bytes, 2*(6+5+6+2), "two masked frames: %s", bytes)
+		assert.Equal(t, "8282", bytes[22:26])
+		assert.Equal(t, "client → server", p.direction())
+		keys = append(keys, bytes[4:12])
+		p.find("button", "Undo").click()
+	}
+	assert.NotEqual(t, keys[0], keys[1])
+
+	p.drop("page.har", strconv.Quote(har))
+	p.find("radio", "an HTTP archive (HAR), from the server 1 message").click()
+	p.find("button", "Build 1 frame").click()
+	p.wait(func() bool { return p.bytes() == "8102486f" }, "the bytes are %s", lazily(p.bytes))
+	assert.Equal(t, "server → client", p.direction())
+}
+
+// The help's examples are the table's; each can be tried, and all of the dialog is usable in forced colours and at 320 px.
+func TestPasteDialog(t *testing.T) {
+	p := builder(t, "")
+	p.find("button", "Paste").click()
+	eval[bool](p, "(document.querySelector('.pasteable').open = true)")
+	n := eval[int](p, "document.querySelectorAll('[data-example]').length")
+	require.Greater(t, n, 10)
+	for i := range n {
+		eval[bool](p, "(document.querySelectorAll('[data-example]')["+strconv.Itoa(i)+"].click(), true)")
+		assert.False(t, eval[bool](p, "document.querySelector('#paste-says').classList.contains('complaint')"), "example %d", i)
+	}
+	p.axe()
+	p.look(view{width: 320, height: 640})
+	assert.True(t, eval[bool](p, "(() => { const d = document.querySelector('dialog'); return d.scrollWidth <= d.clientWidth && d.getBoundingClientRect().right <= innerWidth; })()"), "nothing is wider than the dialog")
+	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "forced-colors", Value: "active"}}})
+	p.press("Escape")
+	p.clip("x: 81 05")
+	assert.Equal(t, "2px solid", eval[string](p, "(() => { const s = getComputedStyle(document.querySelector('[data-part=marks] mark')); return s.borderBottomWidth + ' ' + s.borderBottomStyle; })()"))
 }

@@ -1,7 +1,7 @@
 // The frame builder.
 import { answerHTML, staleHTML } from './answer.js';
 import { AddressBar } from './address.js';
-import { CODE, random } from './bytes.js';
+import { CODE, concat, random } from './bytes.js';
 import { drawerHTML } from './drawer.js';
 import { lay, withByte, withFields } from './edit.js';
 import { apply } from './fieldread.js';
@@ -29,6 +29,8 @@ export class FrameBuilder extends FrameLab {
   answer = null;
   address = new AddressBar();
   inflater = new Inflater(this);
+  /** @type {ReturnType<typeof pasteBox> | undefined} */
+  paste;
 
   start() {
     this.store.cursor = { byte: 0, bit: 0 };
@@ -45,7 +47,10 @@ export class FrameBuilder extends FrameLab {
     this.addEventListener('focusout', (e) => this.left(e));
     this.rowsBox().addEventListener('scroll', () => this.#drawRows(), { passive: true });
     this.querySelectorAll('details.menu').forEach((menu) => closing(/** @type {HTMLDetailsElement} */ (menu)));
-    pasteBox(/** @type {HTMLDialogElement} */ (this.querySelector('dialog')), (bytes) => this.load(bytes));
+    this.paste = pasteBox(/** @type {HTMLDialogElement} */ (this.querySelector('dialog')), {
+      take: (bytes, said) => this.load(bytes, said),
+      frames: (messages, receiver) => this.#framed(messages, receiver),
+    });
   }
 
   rowsBox() {
@@ -247,7 +252,7 @@ export class FrameBuilder extends FrameLab {
         this.#copy(String(target.dataset.form));
         break;
       case 'paste':
-        /** @type {HTMLDialogElement} */ (this.querySelector('dialog')).showModal();
+        this.paste?.open();
         break;
       case 'send':
         this.#send();
@@ -265,6 +270,16 @@ export class FrameBuilder extends FrameLab {
     const payload = Uint8Array.from({ length: n }, (_, i) => i & 255);
     const frame = lay(this.codec, { fin: true, rsv: 0, opcode: 2, masked: true, form: 0, key: null, payload });
     this.load(frame, { receiver: 'server' });
+  }
+
+  /**
+   * A frame for each message; from a client each with a fresh masking key.
+   * @param {import('./paste/reading.js').Message[]} messages
+   * @param {import('./link.js').Role} receiver
+   */
+  #framed(messages, receiver) {
+    const masked = receiver === 'server';
+    return concat(...messages.map(({ opcode, payload }) => lay(this.codec, { fin: true, rsv: 0, opcode, masked, form: 0, key: null, payload })));
   }
 
   /** @param {string} form */

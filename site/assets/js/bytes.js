@@ -18,10 +18,16 @@ export function toHex(bytes, between = '') {
   return out.join(between);
 }
 
+/**
+ * What can be wrong with typed or pasted bytes; the words for each are paste.<kind>.
+ * @typedef {'bad' | 'odd' | 'range' | 'bits' | 'long' | 'unexplained' | 'cut' | 'column' | 'offset' | 'repeat' | 'short' | 'count' |
+ *   'open' | 'lost' | 'words' | 'escape' | 'base64' | 'http' | 'messages' | 'size' | 'file'} Wrong
+ */
+
 /** What is wrong with typed bytes, and at which character (from 1). */
 export class BytesError extends Error {
   /**
-   * @param {'bad' | 'odd' | 'range' | 'bits' | 'long'} kind
+   * @param {Wrong} kind
    * @param {{at?: number, what?: string, form?: string, n?: number, max?: number}} detail
    */
   constructor(kind, detail) {

@@ -1,6 +1,7 @@
 // The state in the page's address: #v1/c/8185… is a frame from a client, #v1/s/… one from a
 // server, #v1/c/deflate/… one on a connection with permessage-deflate.
 import { BytesError, fromHex, toHex, MAX_BYTES } from './bytes.js';
+import { FRAGMENT } from './paste/permalink.js';
 import { t } from './words.js';
 
 /** @typedef {'server' | 'client'} Role */
@@ -26,7 +27,7 @@ const DEFLATE = 'deflate/';
  */
 export function parse(fragment) {
   if (!fragment.startsWith('#v')) return null;
-  const match = /^#v1\/([cs])\/(deflate\/)?(.*)$/s.exec(fragment);
+  const match = FRAGMENT.exec(fragment);
   if (!match) return { problem: t('link.bad.version') };
   try {
     return { bytes: fromHex(decoded(match[3])), receiver: match[1] === 'c' ? 'server' : 'client', deflate: Boolean(match[2]) };

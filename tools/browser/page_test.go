@@ -25,6 +25,7 @@ const patience = 10 * time.Second
 type view struct {
 	width, height int64
 	dark          bool
+	forced        bool   // forced colours
 	stillness     bool   // prefers reduced motion
 	language      string // such as "ko"
 }
@@ -73,7 +74,10 @@ func (p *page) look(v view) {
 	call(p, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
 		Width: width, Height: height, DeviceScaleFactor: 1,
 	})
-	scheme, motion := "light", "no-preference"
+	scheme, motion, forced := "light", "no-preference", "none"
+	if v.forced {
+		forced = "active"
+	}
 	if v.dark {
 		scheme = "dark"
 	}
@@ -83,6 +87,7 @@ func (p *page) look(v view) {
 	call(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: scheme},
 		{Name: "prefers-reduced-motion", Value: motion},
+		{Name: "forced-colors", Value: forced},
 	}})
 	language := v.language
 	if language == "" {

@@ -23,6 +23,10 @@ export function orderControl(box, start, changed) {
       if (item) list.append(item);
     }
   };
+  const moved = (/** @type {Element} */ item) => {
+    announce(t('ex.order.now', { n: [...list.children].indexOf(item) + 1, all: list.children.length }));
+    changed();
+  };
   list.addEventListener('click', (e) => {
     const button = /** @type {HTMLElement} */ (e.target).closest('button');
     const item = button?.closest('li');
@@ -33,8 +37,7 @@ export function orderControl(box, start, changed) {
     if (up) other.before(item);
     else other.after(item);
     button.focus();
-    announce(t('ex.order.now', { n: ids().indexOf(String(item.dataset.item)) + 1, all: list.children.length }));
-    changed();
+    moved(item);
   });
   dragging(list, (id, target) => {
     const item = list.querySelector(`[data-item="${CSS.escape(id)}"]`);
@@ -42,7 +45,7 @@ export function orderControl(box, start, changed) {
     if (!item || !over || over === item) return;
     if (ids().indexOf(id) < ids().indexOf(String(over.dataset.item))) over.after(item);
     else over.before(item);
-    changed();
+    moved(item);
   });
   restore(new TextDecoder().decode(start));
   return { ...items(box), draft, restore, answer: () => ({ bytes: new TextEncoder().encode(draft()) }) };

@@ -1,0 +1,52 @@
+package browser
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// drawn gives what is seen of an element where colours are forced: lines and grounds,
+// of its own and of the signs before it.
+const drawn = `(e) => ['', '::before'].map((pseudo) => {
+	const style = getComputedStyle(e, pseudo || null);
+	return ['backgroundColor', 'backgroundImage', 'borderBottomColor', 'borderBottomWidth', 'borderBottomStyle', 'borderTopColor', 'borderTopStyle',
+		'outlineStyle', 'outlineColor', 'outlineWidth', 'textDecorationLine'].map((name) => style[name]).join(' ');
+}).join(' / ')`
+
+// With forced colours each state is seen: of bits, tabs, directions, switches, cards, the
+// page that one is on, the byte that is chosen.
+func TestStatesAreSeenWithForcedColours(t *testing.T) {
+	for _, c := range []struct{ what, path, act, on, off string }{
+		{"a bit", "labs/frame/", "", ".bit[data-bit='0']", ".bit[data-bit='1']"},
+		{"a tab", "labs/frame/", "", "[role=tab][aria-selected=true]", "[role=tab][aria-selected=false]"},
+		{"a direction", "labs/frame/", "", ".ways [aria-pressed=true]", ".ways [aria-pressed=false]"},
+		{"the chosen byte", "labs/frame/", "document.querySelector('.figure [data-byte=\"6\"]').click()", ".cell[aria-current]", ".cell:not([aria-current])"},
+		{"the chosen byte among all", "labs/frame/", "document.querySelector('.figure [data-byte=\"6\"]').click(), document.querySelector('[data-tab=hex]').click()", ".h[aria-current]", ".h:not([aria-current])"},
+		{"a switch", "labs/frame/", "document.querySelector('.switch').insertAdjacentHTML('afterend', '<button class=\"switch off\" aria-checked=\"false\"></button>'), document.querySelector('.switch').click()", ".switch[aria-checked=true]", ".switch.off"},
+		{"a field that is wrong", "labs/frame/", "(() => { const f = document.querySelector('#f-key'); f.value = 'x'; f.dispatchEvent(new Event('input', { bubbles: true })); })()", "#f-key[aria-invalid]", "#f-length"},
+		{"the page one is on", "labs/frame/", "", ".top nav [aria-current]", ".top nav a:not([aria-current])"},
+		{"the home page", "", "", ".mark[aria-current]", ".nothing"},
+		{"a pressed tool", "labs/handshake/", "document.querySelector('[data-act=raw]').click()", "[data-act=raw][aria-pressed=true]", "[data-act=example]"},
+		{"computed or edited", "labs/handshake/", "", ".ways [aria-pressed=true]", ".ways [aria-pressed=false]"},
+		{"a card that is held", "lessons/byte-0/", "document.querySelector('.card').click()", ".card[aria-pressed=true]", ".card[aria-pressed=false]"},
+		{"a byte of the masking lab", "lessons/masking/", "", ".maskbyte[aria-pressed=true]", ".maskbyte[aria-pressed=false]"},
+		{"a bit of the masking lab", "lessons/masking/", "", ".eight [data-b='1']", ".eight [data-b='0']"},
+	} {
+		t.Run(c.what, func(t *testing.T) {
+			p := open(t, serveFolder(t, siteFolder(t))+"en/"+c.path, view{forced: true, stillness: true, width: 390})
+			settled(p)
+			assert.True(t, eval[bool](p, "matchMedia('(forced-colors: active)').matches"))
+			if c.act != "" {
+				eval[bool](p, "("+c.act+", true)")
+			}
+			p.eventually("document.querySelector(" + quote(c.on) + ")")
+			on := eval[string](p, "("+drawn+")(document.querySelector("+quote(c.on)+"))")
+			if c.off == ".nothing" {
+				assert.Contains(t, on, "underline")
+				return
+			}
+			assert.NotEqual(t, on, eval[string](p, "("+drawn+")(document.querySelector("+quote(c.off)+"))"))
+		})
+	}
+}

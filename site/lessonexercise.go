@@ -78,7 +78,7 @@ func (v exerciseView) StartFigure() template.HTML {
 	if len(v.Exercise.Start) < 2 {
 		return ""
 	}
-	return template.HTML(v.figure(dissect(v.Exercise.Start, v.Exercise.Receiver), strip))
+	return template.HTML(v.figure(dissect(v.Exercise.Start, v.Exercise.Receiver), answer))
 }
 
 // GivenBytes are the bytes that the task is about, with their hues.

@@ -61,7 +61,7 @@ func TestHowMuchIsAwaitedIsExact(t *testing.T) {
 func TestLayAgainDrawsAKey(t *testing.T) {
 	p := builder(t, "")
 	for _, bytes := range []string{helloUnmasked, ""} {
-		p.find("button", "MASK, byte 1, bit 7").click()
+		p.find("button", "MASK 1, byte 1, bit 7").click()
 		p.find("button", "Lay it out again").click()
 		if bytes != "" {
 			p.wait(func() bool { return p.bytes() == bytes }, "the bytes are %s", lazily(p.bytes))
@@ -144,7 +144,7 @@ func TestAnswerToOldBytes(t *testing.T) {
 	answer := p.find("tabpanel", "Answer")
 	p.wait(func() bool { return strings.Contains(answer.text(), "81 05 48 65 6c 6c 6f") }, "%s", lazily(answer.text))
 	assert.NotContains(t, answer.text(), "before your edit")
-	p.find("button", "FIN, byte 0, bit 7").click()
+	p.find("button", "FIN 1, byte 0, bit 7").click()
 	p.wait(func() bool { return strings.Contains(answer.text(), "For the bytes before your edit") }, "%s", lazily(answer.text))
 	p.find("button", "Send").click()
 	p.wait(func() bool { return !strings.Contains(answer.text(), "before your edit") }, "%s", lazily(answer.text))

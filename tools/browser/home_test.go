@@ -107,7 +107,7 @@ func TestHomeFieldFollowsTheFrame(t *testing.T) {
 	p.wait(func() bool { return value() == "Hi" }, "%s", lazily(value))
 	assert.True(t, eval[bool](p, "[...document.querySelectorAll('[data-act=undo], [data-act=redo]')].every((b) => b.closest('.facts'))"))
 	// A length bit: the frame waits, and what is there of its payload is the text.
-	p.find("button", "MASK, byte 1, bit 7").click()
+	p.find("button", "MASK 1, byte 1, bit 7").click()
 	p.eventually("document.querySelector('#message-note').textContent.includes('no longer this text') || document.querySelector('#message').value !== 'Hi'")
 	p.find("button", "Undo").click()
 	p.wait(func() bool { return value() == "Hi" }, "%s", lazily(value))

@@ -268,9 +268,9 @@ func (x *tried) bits(answer string) {
 				x.press("Home")
 			}
 			x.press(map[bool]string{true: "1", false: "0"}[want])
-			x.eventually(fmt.Sprintf(`document.querySelector(%s).getAttribute('aria-pressed') === '%t'`, quote(bit), want))
+			x.eventually(fmt.Sprintf(`document.querySelector(%s).dataset.value === '%d'`, quote(bit), value>>(7-i)&1))
 			x.press("ArrowRight")
-		} else if eval[bool](x.page, fmt.Sprintf(`document.querySelector(%s).getAttribute('aria-pressed') === 'true'`, quote(bit))) != want {
+		} else if eval[bool](x.page, fmt.Sprintf(`document.querySelector(%s).dataset.value === '1'`, quote(bit))) != want {
 			x.clickOn(bit)
 		}
 	}
@@ -473,7 +473,7 @@ func TestEchoBytes(t *testing.T) {
 	p.eventually(says + `.startsWith('Byte 2: masking key. Byte 0 of the masking key.')`)
 	p.press("ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight")
 	p.eventually(says + `.startsWith('Byte 6: payload. ')`)
-	assert.Contains(t, eval[string](p, says), "part of “안”")
+	assert.Contains(t, eval[string](p, says), "byte 1 of 3 of “안”")
 	before := eval[string](p, `document.querySelector('echo-frame .figure').textContent`)
 	p.press("0", "0", "Control+z")
 	assert.Equal(t, before, eval[string](p, `document.querySelector('echo-frame .figure').textContent`))

@@ -98,7 +98,7 @@ func TestPasteWhatWasCopied(t *testing.T) {
 			assert.Contains(t, p.paste(text), "read as ", text)
 			// Other bytes in between, so that these are seen to come.
 			eval[bool](p, "(document.querySelector('#paste').closest('dialog').close(), true)")
-			p.find("button", "FIN, byte 0, bit 7").click()
+			p.clickOn(`.figure [data-bit="0"]`)
 			p.paste(text)
 			p.find("button", "Use these bytes").click()
 			p.wait(func() bool { return p.bytes() == hex }, "%s: %q gives %s", form, text, lazily(p.bytes))

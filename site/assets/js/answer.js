@@ -27,6 +27,15 @@ export function answerHTML(codec, answer, receiver) {
 }
 
 /**
+ * An answer for who listens: first what happened, then how the bytes went; no figure and no bytes.
+ * @param {HTMLElement} box with the answer in it
+ */
+export function answerWords(box) {
+  const words = [...box.querySelectorAll('.complaint, .same, .said li, .frames li > p:not(.wirebytes)'), ...box.querySelectorAll('.note')];
+  return words.map((e) => e.textContent).join(' ');
+}
+
+/**
  * An answer, marked when the bytes have been edited since.
  * @param {string} html
  * @param {boolean} stale

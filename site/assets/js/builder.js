@@ -1,7 +1,8 @@
 // The frame builder.
-import { answerHTML, staleHTML } from './answer.js';
+import { answerHTML, answerWords, staleHTML } from './answer.js';
 import { AddressBar } from './address.js';
 import { CODE, random } from './bytes.js';
+import { FULL } from './cells.js';
 import { drawerHTML } from './drawer.js';
 import { lay, withByte, withFields } from './edit.js';
 import { apply } from './fieldread.js';
@@ -11,7 +12,7 @@ import { escape, morph } from './html.js';
 import { Inflater } from './inflater.js';
 import { FrameLab } from './lab.js';
 import { format, LINK_BYTES, parse } from './link.js';
-import { closing } from './menu.js';
+import { closing, copied } from './menu.js';
 import { announce, notice } from './page.js';
 import { pasteBox } from './pastebox.js';
 import { send } from './send.js';
@@ -21,7 +22,7 @@ import { wayFailed } from './ways.js';
 import { t } from './words.js';
 
 export class FrameBuilder extends FrameLab {
-  shape = { lines: true, most: 16 };
+  shape = FULL;
   tab = 'fields';
   /** @type {import('./fields.js').Drafts} */
   drafts = new Map();
@@ -38,14 +39,19 @@ export class FrameBuilder extends FrameLab {
     addEventListener('hashchange', () => {
       this.address.drop();
       const next = this.#linked(location.hash);
-      if (next) this.load(next.bytes, { receiver: next.receiver, deflate: next.deflate });
+      if (!next) return;
+      this.shape = FULL;
+      this.load(next.bytes, { receiver: next.receiver, deflate: next.deflate });
     });
     this.addEventListener('input', (e) => this.input(e));
     this.addEventListener('focusin', (e) => this.chosen(e));
     this.addEventListener('focusout', (e) => this.left(e));
     this.rowsBox().addEventListener('scroll', () => this.#drawRows(), { passive: true });
     this.querySelectorAll('details.menu').forEach((menu) => closing(/** @type {HTMLDetailsElement} */ (menu)));
-    pasteBox(/** @type {HTMLDialogElement} */ (this.querySelector('dialog')), (bytes) => this.load(bytes));
+    pasteBox(/** @type {HTMLDialogElement} */ (this.querySelector('dialog')), (bytes) => {
+      this.shape = FULL;
+      this.load(bytes);
+    });
   }
 
   rowsBox() {
@@ -225,10 +231,6 @@ export class FrameBuilder extends FrameLab {
       case 'tab':
         this.open(String(target.dataset.tab));
         break;
-      case 'rows':
-        this.open('hex');
-        this.rowsBox().focus();
-        break;
       case 'prev':
       case 'next': {
         const byte = (this.store.cursor.byte ?? 0) + (act === 'next' ? 1 : -1);
@@ -264,6 +266,7 @@ export class FrameBuilder extends FrameLab {
   #sized(n) {
     const payload = Uint8Array.from({ length: n }, (_, i) => i & 255);
     const frame = lay(this.codec, { fin: true, rsv: 0, opcode: 2, masked: true, form: 0, key: null, payload });
+    this.shape = FULL;
     this.load(frame, { receiver: 'server' });
   }
 
@@ -279,8 +282,7 @@ export class FrameBuilder extends FrameLab {
     try {
       await navigator.clipboard.writeText(text);
       announce(t('tool.copied', { what: t(`copy.${form}`) }));
-      this.piece('copied').textContent = t('tool.copied', { what: t(`copy.${form}`) });
-      setTimeout(() => (this.piece('copied').textContent = ''), 2500);
+      copied(this.piece('copied'));
     } catch {
       notice(`${t('tool.copy.failed')} ${text}`);
     }
@@ -291,7 +293,7 @@ export class FrameBuilder extends FrameLab {
     const to = this.view;
     this.answer = { html: await this.#sent(to), to };
     this.open('answer');
-    announce(this.piece('answer').innerText);
+    announce(answerWords(this.piece('answer')));
     this.piece('answer').scrollIntoView({ block: 'nearest' });
   }
 

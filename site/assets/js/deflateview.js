@@ -2,8 +2,8 @@
 // small one its blocks, code by code with their bits.
 import { hex, toHex } from './bytes.js';
 import { dissectDeflate } from './codec-deflate.js';
-import { visible } from './cells.js';
 import { escape } from './html.js';
+import { visible } from './payloadcells.js';
 import { characters, utf8 } from './view.js';
 import { t } from './words.js';
 

@@ -3,6 +3,7 @@ import { hex } from './bytes.js';
 import { byteBits } from './figure.js';
 import { fieldWords, hue } from './hexview.js';
 import { escape } from './html.js';
+import { visible } from './payloadcells.js';
 import { characters, fieldOf } from './view.js';
 import { t } from './words.js';
 
@@ -18,7 +19,7 @@ export function drawerHTML(v, cursor, drafts) {
   if (byte === null || byte >= v.bytes.length) return `<p class="note">${escape(t('drawer.none'))}</p>`;
   const field = fieldOf(v, byte);
   const words = fieldWords(field);
-  const bits = byte > 1 || !v.first ? byteBits(v, byte, words, hue(field), cursor) : '';
+  const bits = byte > 1 || !v.first ? byteBits(v, byte, words, hue(field), cursor, breaks(v, byte, field)) : '';
   const draft = drafts.get('byte');
   return (
     `<div class="drawerhead"><button type="button" class="quiet" data-act="prev" aria-label="${escape(t('drawer.prev'))}"${byte === 0 ? ' disabled' : ''}>‹</button>` +
@@ -44,22 +45,57 @@ export function says(v, byte, field) {
   const i = byte - f.payloadAt;
   const wire = hex(f.wire[i]);
   if (!f.plain) return t('drawer.payload.nokey', { wire });
-  const near = i - Math.max(0, i - 4);
-  const piece = f.opcode === 2 || f.compressed ? undefined : whole(f.plain, i, near);
-  const char = piece ? t('drawer.char', { char: piece }) : '';
+  const char = partWords(pieceAt(f, i), i);
   if (!f.masked) return t('drawer.payload.plain', { wire, char });
   return t('drawer.payload.masked', { wire, key: hex(f.key[i & 3]), j: i & 3, plain: hex(f.plain[i]), char });
 }
 
 /**
- * The character that a payload byte is part of; read from its lead byte, at most three back.
- * @param {Uint8Array} plain
- * @param {number} i
- * @param {number} back
+ * What a payload byte is all or part of: a character, or a Close frame's code (§5.5.1).
+ * @typedef {{start: number, size: number, text: string, code?: boolean}} Piece
  */
-function whole(plain, i, back) {
+
+/**
+ * @param {import('./view.js').Frame} f
+ * @param {number} i the byte's place in the payload
+ * @returns {Piece | null} null where it makes no character
+ */
+function pieceAt(f, i) {
+  const { plain, opcode } = f;
+  if (!plain || opcode === 2 || f.compressed) return null;
+  const close = opcode === 8 && plain.length >= 2;
+  if (close && i < 2) return { start: 0, size: 2, text: String((plain[0] << 8) | plain[1]), code: true };
+  const from = Math.max(close ? 2 : 0, i - 3); // a character has at most four bytes
   let lead = i;
-  while (lead > i - back && (plain[lead] & 0xc0) === 0x80) lead--;
+  while (lead > from && (plain[lead] & 0xc0) === 0x80) lead--;
   const [first] = characters(plain.subarray(lead, lead + 4));
-  return first && first.size > i - lead ? first.text : '';
+  return first?.text && first.size > i - lead ? { start: lead, size: first.size, text: visible(first.text) } : null;
+}
+
+/**
+ * @param {Piece | null} piece
+ * @param {number} i
+ */
+function partWords(piece, i) {
+  if (!piece) return '';
+  const { start, size, text, code } = piece;
+  if (size === 1) return t('drawer.char', { char: text });
+  return t(code ? 'drawer.char.code' : 'drawer.char.part', { char: text, i: i - start + 1, n: size });
+}
+
+/**
+ * Whether a byte belongs to what breaks a rule; of a text only what is not a character does.
+ * @param {View} v
+ * @param {number} byte
+ * @param {ReturnType<typeof fieldOf>} field
+ */
+function breaks(v, byte, field) {
+  const f = v.first;
+  if (!f || field === 'left') return false;
+  return f.broken.some((s) => {
+    if (s.source !== 'wire' && s.source !== 'unmasked') return false;
+    const at = (s.source === 'wire' ? byte : byte - f.payloadAt) * 8;
+    if (at + 8 <= s.start || at >= s.start + s.bits) return false;
+    return s.source === 'wire' || s.field === 'close.code' || !pieceAt(f, at / 8);
+  });
 }

@@ -1,7 +1,8 @@
 // A frame that was sent, in lesson 0's lab: its bytes as they were on the wire. One that
 // is pressed says what it does; none can be changed any more.
-import { allCells } from './cells.js';
+import { STRIP } from './cells.js';
 import { says } from './drawer.js';
+import { allCells } from './fieldcells.js';
 import { fieldWords } from './hexview.js';
 import { morph } from './html.js';
 import { FrameLab } from './lab.js';
@@ -11,7 +12,7 @@ import { fieldOf } from './view.js';
 import { t } from './words.js';
 
 export class EchoFrame extends FrameLab {
-  shape = { lines: false, most: 24 };
+  shape = { ...STRIP, most: 24 };
 
   start() {
     this.store.addEventListener('move', () => announce(this.#words()));

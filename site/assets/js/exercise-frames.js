@@ -1,5 +1,6 @@
 // Answers that are frames, built bit by bit or typed.
 import { toHex } from './bytes.js';
+import { ANSWER } from './cells.js';
 import { select } from './exercise-fields.js';
 import { hexOrError, hexRange } from './exercise-hex.js';
 import { byteBits } from './figure.js';
@@ -13,7 +14,7 @@ import { t } from './words.js';
 
 /** A frame to build, without a verdict until it is right. */
 export class ExerciseFrames extends FrameLab {
-  shape = { lines: false, most: 16 };
+  shape = ANSWER;
   changes = () => {};
   /** @type {Place | null} */
   found = null;
@@ -90,7 +91,7 @@ export class ExerciseFrames extends FrameLab {
     morph(
       this.piece('drawer'),
       chosen
-        ? `<p class="direction">${escape(t('drawer.title', { byte, field: words }))}</p>${byteBits(this.view, byte, words, hue(fieldOf(this.view, byte)), this.store.cursor)}`
+        ? `<p class="direction">${escape(t('drawer.title', { byte, field: words }))}</p>${byteBits(this.view, byte, words, hue(fieldOf(this.view, byte)), this.store.cursor, false)}`
         : '',
     );
     const typed = hexOrError(this.field.value);
@@ -126,7 +127,7 @@ export class ExerciseFrames extends FrameLab {
       (s) => s.depth === 1 && s.start <= place.start && place.start < s.start + s.bits,
     );
     const field = leaf ? t(`field.${leaf.field}`) : t('cells.left');
-    return place.bits === 1 ? t('bit.name', { field, byte, bit: 7 - (place.start & 7) }) : t('ex.place.field', { field, byte });
+    return place.bits === 1 ? t('ex.place.bit', { field, byte, bit: 7 - (place.start & 7) }) : t('ex.place.field', { field, byte });
   }
 
   /**

@@ -1,6 +1,7 @@
 // The figure of a frame, as HTML: its first two bytes as bits, and what follows them.
 // site/figure.go draws the same when the site is built; a test holds the two together.
-import { cells } from './cells.js';
+import { named } from './cells.js';
+import { cells } from './fieldcells.js';
 import { escape } from './html.js';
 import { t } from './words.js';
 
@@ -33,19 +34,20 @@ export function opcodeName(opcode) {
  * @param {Cursor} cursor
  */
 export function figure(v, shape, { byte, bit }) {
-  return header(v, bit < 16 ? bit : 0) + cells(v, shape, byte);
+  return header(v, shape, bit < 16 ? bit : 0) + cells(v, shape, byte);
 }
 
 /**
  * @param {View} v
+ * @param {Shape} shape
  * @param {number} stop the bit that the Tab key reaches
  */
-function header(v, stop) {
+function header(v, shape, stop) {
   const rows = HEADER.map((fields, byte) => {
     if (byte >= v.bytes.length || !v.first) return `<div class="byte ghosts" role="row">${ghostBits(byte)}</div>`;
     let at = 0;
     const runs = fields.map(([name, hue, width]) => {
-      const html = run(v, byte, at, width, name, hue, stop);
+      const html = run(v, shape, byte, at, width, name, hue, stop);
       at += width;
       return html;
     });
@@ -63,6 +65,7 @@ function ghostBits(byte) {
 /**
  * A field's bits within one byte, with its name under a brace.
  * @param {View} v
+ * @param {Shape} shape
  * @param {number} byte
  * @param {number} at its first bit, from the most significant
  * @param {number} width bits
@@ -70,17 +73,18 @@ function ghostBits(byte) {
  * @param {string} hue
  * @param {number} stop
  */
-function run(v, byte, at, width, name, hue, stop) {
+function run(v, shape, byte, at, width, name, hue, stop) {
   const value = v.bytes[byte];
   const bits = [];
   let broken = false;
   for (let i = at; i < at + width; i++) {
     const field = name === 'rsv' ? `rsv${i}` : name;
-    broken ||= Boolean(v.first?.field.get(field)?.rule);
+    const wrong = shape.judged && Boolean(v.first?.field.get(field)?.rule);
+    broken ||= wrong;
     const before = i === 0 ? -1 : (value >> (8 - i)) & 1;
-    bits.push(bit(byte * 8 + i, (value >> (7 - i)) & 1, before, t(`field.${field}`), stop));
+    bits.push(bit(byte * 8 + i, (value >> (7 - i)) & 1, before, t(`field.${field}`), stop, wrong));
   }
-  const label = brace(v, name, (value >> (8 - at - width)) & ((1 << width) - 1));
+  const label = brace(name, (value >> (8 - at - width)) & ((1 << width) - 1));
   return (
     `<div class="run ${hue} w${width}${broken ? ' broken' : ''}"><div class="cellrow">${bits.join('')}</div>` +
     `<div class="brace" aria-hidden="true">${escape(label)}</div></div>`
@@ -88,34 +92,38 @@ function run(v, byte, at, width, name, hue, stop) {
 }
 
 /**
+ * One bit. Its name says its value, "FIN 1": as a button that is pressed or not it would
+ * say nothing about 1 and 0, and a spin button could not be pressed with the space bar.
  * @param {number} at its place among all bits
  * @param {number} value
  * @param {number} before the bit at its left, -1 for none
  * @param {string} field
  * @param {number} stop
+ * @param {boolean} broken it belongs to a field that breaks a rule
  */
-function bit(at, value, before, field, stop) {
+function bit(at, value, before, field, stop, broken) {
   const edge = before < 0 || before === value ? '' : value ? ' up' : ' down';
-  const name = escape(t('bit.name', { field, byte: at >> 3, bit: 7 - (at & 7) }));
+  const name = named(t('bit.name', { field, value, byte: at >> 3, bit: 7 - (at & 7) }), broken);
   return (
-    `<span role="gridcell"><button type="button" class="bit${edge}" data-bit="${at}" tabindex="${at === stop ? 0 : -1}"` +
-    ` aria-pressed="${value === 1}" aria-label="${name}"><span class="digit"></span></button></span>`
+    `<span role="gridcell"><button type="button" class="bit${edge}" data-bit="${at}" data-value="${value}"` +
+    ` tabindex="${at === stop ? 0 : -1}" aria-label="${escape(name)}">${value}</button></span>`
   );
 }
 
 /**
- * @param {View} v
+ * What stands under a field's bits: no more than fits there, so of a reserved opcode not
+ * which kind it is. A length of 126 or 127 says where the real one is (§5.2).
  * @param {string} name
  * @param {number} value
  */
-function brace(v, name, value) {
+function brace(name, value) {
   switch (name) {
     case 'rsv':
       return t('field.rsv');
     case 'opcode':
-      return t('brace.opcode', { hex: value.toString(16).toUpperCase(), name: opcodeName(value) });
+      return t('brace.opcode', { hex: value.toString(16).toUpperCase(), name: OPCODES.includes(value) ? opcodeName(value) : t('opcode.reserved') });
     case 'length':
-      return t('brace.length', { n: value });
+      return t(value > 125 ? `brace.length.${value}` : 'brace.length', { n: value });
     default:
       return t(`field.${name}`);
   }
@@ -128,13 +136,14 @@ function brace(v, name, value) {
  * @param {string} field
  * @param {string} hue
  * @param {Cursor} cursor
+ * @param {boolean} broken it belongs to a field that breaks a rule
  */
-export function byteBits(v, byte, field, hue, cursor) {
+export function byteBits(v, byte, field, hue, cursor, broken) {
   const value = v.bytes[byte];
   const stop = cursor.bit >> 3 === byte ? cursor.bit : byte * 8;
   const bits = [];
   for (let i = 0; i < 8; i++) {
-    bits.push(bit(byte * 8 + i, (value >> (7 - i)) & 1, i === 0 ? -1 : (value >> (8 - i)) & 1, field, stop));
+    bits.push(bit(byte * 8 + i, (value >> (7 - i)) & 1, i === 0 ? -1 : (value >> (8 - i)) & 1, field, stop, broken));
   }
   return (
     `<div class="bits one" role="grid" aria-label="${escape(t('grid.byte', { byte }))}"><div class="byte" role="row">` +

@@ -10,6 +10,7 @@ import { playedHTML, sentHTML } from './handshake-send.js';
 import { drawTabs } from './handshake-tabs.js';
 import { encode } from './handshake-text.js';
 import { escape, morph } from './html.js';
+import { copied } from './menu.js';
 import { announce, notice } from './page.js';
 import { plays } from './raw.js';
 import { wayFailed } from './ways.js';
@@ -160,8 +161,7 @@ export class HandshakeActs extends HandshakeLines {
     try {
       await navigator.clipboard.writeText(text);
       announce(t('tool.copied', { what }));
-      this.piece('copied').textContent = t('tool.copied', { what });
-      setTimeout(() => (this.piece('copied').textContent = ''), 2500);
+      copied(this.piece('copied'));
     } catch {
       notice(`${t('tool.copy.failed')} ${text}`);
     }

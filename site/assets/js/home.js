@@ -1,7 +1,7 @@
 // The home page's frame: a word, what it costs on the wire, and the server's echo.
 import { random } from './bytes.js';
 import { lay, resized, withFields } from './edit.js';
-import { answerHTML, staleHTML } from './answer.js';
+import { answerHTML, answerWords, staleHTML } from './answer.js';
 import { typed } from './fieldread.js';
 import { figure } from './figure.js';
 import { escape, morph } from './html.js';
@@ -16,7 +16,6 @@ import { t } from './words.js';
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 export class HomeFrame extends FrameLab {
-  shape = { lines: false, most: 12 };
   echo = '';
 
   /** @type {string | null} why what is typed cannot be sent */
@@ -128,7 +127,7 @@ export class HomeFrame extends FrameLab {
     }
     this.echo = staleHTML(html, v !== this.view);
     this.draw();
-    announce(this.piece('echo').innerText);
+    announce(answerWords(this.piece('echo')));
     this.piece('echo').scrollIntoView({ block: 'nearest', behavior: still.matches ? 'auto' : 'smooth' });
   }
 
@@ -145,8 +144,8 @@ export class HomeFrame extends FrameLab {
     const how = t(answer.real ? 'home.echo.real' : 'home.echo.page');
     const same = t('home.echo.same', { n: back.bytes.length, saved: v.bytes.length - back.bytes.length });
     return (
-      `<h2>${escape(t('home.echo'))}</h2><div class="figure compact" inert>${figure(back, this.shape, { byte: null, bit: 0 })}</div>` +
-      `<p class="same">${escape(same)}</p><p class="note">${escape(how)}</p>`
+      `<h2>${escape(t('home.echo'))}</h2><p class="same">${escape(same)}</p>` +
+      `<div class="figure compact" inert>${figure(back, this.shape, { byte: null, bit: 0 })}</div><p class="note">${escape(how)}</p>`
     );
   }
 

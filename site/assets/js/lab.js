@@ -1,6 +1,9 @@
 // What every lab with a frame in it shares: a store, the figure, the cursor, and the keys.
-import { announce, fail } from './page.js';
+import { arrow } from './arrows.js';
+import { STRIP } from './cells.js';
 import { figure } from './figure.js';
+import { announce, fail } from './page.js';
+import { MORE } from './payloadcells.js';
 import { flip, withByte } from './edit.js';
 import { laid, layAgain } from './edit.js';
 import { codec as loadCodec, inflatingCodec } from './module.js';
@@ -31,7 +34,9 @@ export class FrameLab extends HTMLElement {
   /** The byte of which one hexadecimal digit has been typed. @type {number | null} */
   half = null;
   /** @type {import('./cells.js').Shape} */
-  shape = { lines: false, most: 12 };
+  shape = STRIP;
+  /** The bit that has just been pressed, until its new value is said. @type {number | null} */
+  pressed = null;
 
   async connectedCallback() {
     const bytes = fromHex(this.dataset.bytes ?? '');
@@ -88,7 +93,15 @@ export class FrameLab extends HTMLElement {
     const { bytes, receiver, deflate } = this.store.state;
     this.view = view(this.codec, bytes, receiver, deflate);
     this.draw();
-    announce(verdict(this.codec, this.view.first, receiver).text);
+    announce(this.pressedWords() + verdict(this.codec, this.view.first, receiver).text);
+  }
+
+  /** What the bit that was just pressed says now, "FIN 0. ": not every screen reader says a name that changes. */
+  pressedWords() {
+    const bit = this.pressed;
+    this.pressed = null;
+    const name = bit === null ? '' : this.querySelector(`[data-bit="${bit}"]`)?.getAttribute('aria-label');
+    return name ? `${name.split(',')[0]}. ` : '';
   }
 
   /** Go on with a codec that inflates. */
@@ -190,6 +203,7 @@ export class FrameLab extends HTMLElement {
   /** @param {number} bit */
   press(bit) {
     this.store.cursor = { byte: bit >> 3, bit };
+    this.pressed = bit;
     this.wire(flip(this.store.state.bytes, bit));
   }
 
@@ -201,6 +215,16 @@ export class FrameLab extends HTMLElement {
     if (act === 'undo') this.store.undo();
     else if (act === 'redo') this.store.redo();
     else if (act === 'relay') this.load(layAgain(this.codec, this.view, this.store.state.laid));
+    else if (act === 'more') this.more();
+  }
+
+  /** More of the payload, where it stands; the focus goes to the first byte that was not there. */
+  more() {
+    const cells = /** @type {NodeListOf<HTMLElement>} */ (this.piece('figure').querySelectorAll('.payload [data-byte]'));
+    const next = Number(cells[cells.length - 1].dataset.byte) + 1;
+    this.shape = { ...this.shape, most: this.shape.most + MORE };
+    this.draw();
+    this.refocus(`[data-part="figure"] [data-byte="${next}"]`);
   }
 
   /** @param {FocusEvent} event */
@@ -241,7 +265,7 @@ export class FrameLab extends HTMLElement {
     if (event.altKey || event.ctrlKey || event.metaKey || typing) return;
     if (target.dataset.bit !== undefined) this.bitKey(event, Number(target.dataset.bit));
     else if (target.dataset.byte !== undefined && /^[0-9a-f]$/i.test(event.key)) this.hexKey(event, target, Number(target.dataset.byte));
-    else if (target.dataset.byte !== undefined) this.arrow(event, target, '[data-byte]');
+    else if (target.dataset.byte !== undefined) arrow(this, event, target);
   }
 
   /**
@@ -255,7 +279,7 @@ export class FrameLab extends HTMLElement {
       if (now !== Number(event.key)) this.press(bit);
       return;
     }
-    this.arrow(event, /** @type {HTMLElement} */ (event.target), '[data-bit]');
+    arrow(this, event, /** @type {HTMLElement} */ (event.target));
   }
 
   /**
@@ -279,24 +303,5 @@ export class FrameLab extends HTMLElement {
     const next = /** @type {HTMLElement | null} */ (this.querySelector(`[data-part="${part}"] [data-byte="${byte + 1}"]`));
     next?.focus();
     if (next) this.store.move({ byte: byte + 1 });
-  }
-
-  /**
-   * Arrows, Home and End move within a part.
-   * @param {KeyboardEvent} event
-   * @param {HTMLElement} target
-   * @param {string} selector
-   */
-  arrow(event, target, selector) {
-    const all = /** @type {HTMLElement[]} */ ([...(target.closest('[data-part]') ?? this).querySelectorAll(selector)]);
-    const at = all.indexOf(target);
-    const line = selector === '[data-bit]' ? 8 : 16;
-    /** @type {Record<string, number>} */
-    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, ArrowUp: at - line, ArrowDown: at + line, Home: 0, End: all.length - 1 };
-    if (!(event.key in to)) return;
-    event.preventDefault();
-    const next = all[Math.max(0, Math.min(all.length - 1, to[event.key]))];
-    next.focus();
-    if (next.dataset.byte !== undefined) this.store.move({ byte: Number(next.dataset.byte) });
   }
 }

@@ -1,8 +1,9 @@
 // What a lesson's page does besides its labs and exercises: the line that shows how
 // far one has read, and chips.
-import { FrameLab } from './lab.js';
 import { hex, toHex } from './bytes.js';
+import { FULL, STRIP } from './cells.js';
 import { hexOrError } from './fields.js';
+import { FrameLab } from './lab.js';
 import { format } from './link.js';
 import { t } from './words.js';
 
@@ -12,7 +13,7 @@ const bitsOf = (byte) => byte.toString(2).padStart(8, '0').replace(/(?=.{4}$)/, 
 /** A frame in a lesson: its bits can be pressed, and put back. */
 export class LessonFrame extends FrameLab {
   async connectedCallback() {
-    this.shape = this.dataset.lines === 'true' ? { lines: true, most: 16 } : { lines: false, most: 12 };
+    this.shape = this.dataset.lines === 'true' ? FULL : STRIP;
     this.original = this.dataset.bytes ?? '';
     await super.connectedCallback();
   }

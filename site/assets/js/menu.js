@@ -7,6 +7,16 @@
 const inside = (menu) => (menu.matches('.rest') ? [menu, menu.nextElementSibling] : [menu]);
 
 /**
+ * Say on a menu's own button for a while that something was copied: beside it there is
+ * no room kept, and what follows would move.
+ * @param {HTMLElement} summary
+ */
+export function copied(summary) {
+  summary.dataset.copied = '';
+  setTimeout(() => delete summary.dataset.copied, 2500);
+}
+
+/**
  * A menu closes when something in it is chosen, on Escape, and when one looks elsewhere.
  * @param {HTMLDetailsElement} menu
  */

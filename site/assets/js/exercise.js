@@ -7,6 +7,7 @@ import { solutionHTML } from './exercise-solution.js';
 import { escape } from './html.js';
 import { codec as loadCodec } from './module.js';
 import { announce, fail } from './page.js';
+import { keeps, resume } from './pagestate.js';
 import { changes, draftOf, keepDraft, note, recordOf, setDraftAside, stateOf } from './progress.js';
 import { has, t } from './words.js';
 
@@ -64,8 +65,31 @@ export class Exercise {
       if (e.inputType === 'insertLineBreak' && /** @type {HTMLElement} */ (e.target).matches(ONE_VALUE)) e.preventDefault();
     });
     changes.addEventListener('change', () => this.drawState());
+    this.#resume();
     this.drawState();
     this.drawButtons();
+  }
+
+  /** What stands around the answer is there again with the page: hints, what was found, a solution, and what restarting took away. */
+  #resume() {
+    resume(`exercise ${this.id}`, ({ before, open, found, explained, solved }) => {
+      if ((before !== null && typeof before !== 'string') || !Number.isInteger(open)) throw new TypeError('an exercise');
+      this.before = before;
+      for (const hint of this.hints.slice(0, open)) hint.hidden = false;
+      this.open = Math.max(0, Math.min(open, this.hints.length));
+      const again = (/** @type {import('./codec.js').Codec} */ codec) => {
+        if (solved === true) this.drawSolution(codec);
+        if (found === true) this.check(codec, false);
+        if (explained === true && this.marked?.count.of) this.tell(this.marked);
+      };
+      if (found === true || solved === true) loadCodec().then(again).catch(() => {}); // that it did not come is said
+    });
+    keeps(`exercise ${this.id}`, () => {
+      const found = this.marked !== undefined && !this.part('finding').classList.contains('old');
+      const solved = this.part('solution').hasChildNodes();
+      if (this.before === null && !this.open && !found && !solved) return undefined;
+      return { before: this.before, open: this.open, found, explained: found && this.marked?.count.of && !this.button('explain'), solved };
+    });
   }
 
   /**
@@ -110,8 +134,11 @@ export class Exercise {
     else if (what === 'explain') this.explain();
   }
 
-  /** @param {import('./codec.js').Codec} codec */
-  check(codec) {
+  /**
+   * @param {import('./codec.js').Codec} codec
+   * @param {boolean} [counts] whether this is somebody's try
+   */
+  check(codec, counts = true) {
     const answer = this.control.answer(codec);
     if ('problem' in answer) {
       this.say(`<p class="verdictline"><b>${escape(t('ex.notyet'))}</b> ${escape(answer.problem)}</p>`, `${t('ex.notyet')} ${answer.problem}`, false);
@@ -122,7 +149,7 @@ export class Exercise {
     this.section.dataset.found = marked.finding;
     // What it began with is no try either, whatever is found of it.
     const begun = !NOT_BEGUN.includes(marked.finding) && marked.count.open === 0 && this.control.draft() !== this.first;
-    if (begun) note(this.id, (r) => ({
+    if (begun && counts) note(this.id, (r) => ({
       ...r,
       tries: r.tries + (r.passed === undefined ? 1 : 0),
       ...(marked.pass && r.passed !== this.revision ? { passed: this.revision, on: new Date().toISOString().slice(0, 10) } : {}),
@@ -214,15 +241,21 @@ export class Exercise {
 
   /** @param {import('./codec.js').Codec} codec */
   showSolution(codec) {
-    const box = this.part('solution');
-    box.innerHTML = `<p class="eyebrow">${escape(t('ex.solution.one'))}</p>${solutionHTML(codec, this)}`;
-    box.hidden = false;
+    const box = this.drawSolution(codec);
     // What was found is not of the solution that now stands here.
     this.unsay();
     if (stateOf(this.id, this.revision) !== 'passed') note(this.id, (r) => ({ ...r, shown: true }));
     announce(box.innerText);
     this.drawButtons();
     box.focus(); // the button that was pressed is gone
+  }
+
+  /** @param {import('./codec.js').Codec} codec */
+  drawSolution(codec) {
+    const box = this.part('solution');
+    box.innerHTML = `<p class="eyebrow">${escape(t('ex.solution.one'))}</p>${solutionHTML(codec, this)}`;
+    box.hidden = false;
+    return box;
   }
 
   /** Back to the start, and, pressed again, to what stood here. */

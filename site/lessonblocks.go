@@ -62,8 +62,8 @@ func (d *drawer) liveFrame(b []byte, from codec.Role, show, more string, caption
 	open := example{Link: d.from(from.Peer(), "hello", b).Link}.Link
 	inside := fmt.Sprintf(`%s<div class="figure" role="group" data-part="figure" aria-label="%s">%s</div>%s<div class="verdict small" data-part="verdict">%s</div>`,
 		d.direction(from), esc(d.T("home.figure")), d.figure(v, s), more, d.verdict(v))
-	return fmt.Sprintf(`<lesson-frame class="wide show-%s" data-bytes="%s" data-receiver="%s" data-lines="%t">%s`+
-		`<p class="figtools"><button type="button" class="link" data-act="original" data-part="original" hidden>%s</button><a data-part="open" href="../../labs/frame/%s">%s</a></p></lesson-frame>`,
+	return fmt.Sprintf(`<lesson-frame class="wide show-%s" data-bytes="%s" data-receiver="%s" data-lines="%t"><fieldset class="alive" role="none" disabled>%s`+
+		`<p class="figtools"><button type="button" class="link" data-act="original" data-part="original" hidden>%s</button><a data-part="open" href="../../labs/frame/%s">%s</a></p></fieldset></lesson-frame>`,
 		esc(show), hexString(b), from.Peer(), s.lines, figured(inside, caption),
 		esc(d.T("lesson.figure.back")), open, esc(d.T("home.open")))
 }
@@ -103,18 +103,6 @@ func (d *drawer) template(name string, data any) (template.HTML, error) {
 		State any
 	}{d.view, data})
 	return template.HTML(b), err
-}
-
-// maskingLab draws the lab with its first state: a text, a key, and the payload byte that is looked at.
-func (d *drawer) maskingLab(l lessons.Lab) (template.HTML, error) {
-	text, key := "Hello", "37fa213d"
-	if s := l.State["text"]; s != "" {
-		text = s
-	}
-	if s := l.State["key"]; s != "" {
-		key = strings.ReplaceAll(s, " ", "")
-	}
-	return d.template("masking-lab", map[string]string{"Text": text, "Key": key})
 }
 
 // Say draws what people often say beside what is so.

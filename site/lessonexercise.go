@@ -73,6 +73,11 @@ func (v exerciseView) StartBytes() string { return hexString(v.Exercise.Start) }
 func (v exerciseView) StartHex() string   { return spaced(v.Exercise.Start) }
 func (v exerciseView) StartText() string  { return textOf(v.Exercise.Start) }
 
+// StartLines are the lines of the head to begin with, for who has no script to edit them.
+func (v exerciseView) StartLines() []string {
+	return strings.Split(strings.TrimRight(string(v.Exercise.Start), "\r\n"), "\r\n")
+}
+
 // StartFigure is the figure of the answer to begin with.
 func (v exerciseView) StartFigure() template.HTML {
 	if len(v.Exercise.Start) < 2 {
@@ -88,6 +93,16 @@ func (v exerciseView) GivenBytes() template.HTML {
 		frames = append(frames, coloured(f))
 	}
 	return template.HTML(strings.Join(frames, " "))
+}
+
+// GivenPayload is the size in bytes of the payload of the frame that the task is about,
+// 0 where there is none.
+func (v exerciseView) GivenPayload() uint64 {
+	h, n := codec.ParseHeader(v.Exercise.Given)
+	if n == 0 {
+		return 0
+	}
+	return h.Length
 }
 
 // GivenText is the text that the task is about.

@@ -74,6 +74,21 @@ func (e *Exercise) markChosen(at map[string]int) Result {
 	if e.One && len(at) > 1 {
 		return Result{Finding: "choice.one", Got: strconv.Itoa(len(at))}
 	}
+	var n Count
+	for i := range e.Items {
+		switch it := &e.Items[i]; {
+		case it.Right && at[it.ID] != 0:
+			n.Right++
+			fallthrough
+		case it.Right:
+			n.Of++
+		case at[it.ID] != 0:
+			n.Wrong++
+		}
+	}
+	if e.One { // what was chosen is all there is to tell
+		n = Count{}
+	}
 	for _, right := range [...]bool{false, true} {
 		for i := range e.Items {
 			it := &e.Items[i]
@@ -84,7 +99,7 @@ func (e *Exercise) markChosen(at map[string]int) Result {
 			if right {
 				generic = "choice.missed"
 			}
-			return Result{Finding: first(it.Finding, generic), Place: onItem(it.ID)}
+			return Result{Finding: first(it.Finding, generic), Place: onItem(it.ID), Count: n}
 		}
 	}
 	return Result{Pass: true}
@@ -92,17 +107,31 @@ func (e *Exercise) markChosen(at map[string]int) Result {
 
 // markPlaced looks for what is in a wrong bin first, then for what is in none.
 func (e *Exercise) markPlaced(all []pick, at map[string]int) Result {
+	n := Count{Of: len(e.Items)}
+	var wrong *Result
 	for i := range e.Items {
 		it := &e.Items[i]
 		if at[it.ID] == 0 {
+			n.Open++
 			continue
 		}
 		bin := all[at[it.ID]-1].bin
-		if right, finding := it.in(bin); !right {
-			return Result{Finding: first(finding, "choice.wrong"), Place: onItem(it.ID), Got: bin}
+		right, finding := it.in(bin)
+		switch {
+		case right:
+			n.Right++
+		case wrong == nil:
+			wrong = found(first(finding, "choice.wrong"), onItem(it.ID), bin, "")
 		}
 	}
-	return e.markOpen(at)
+	r := e.markOpen(at)
+	if wrong != nil {
+		r = *wrong
+	}
+	if !r.Pass {
+		r.Count = n
+	}
+	return r
 }
 
 // markOpen looks for an item that the answer lacks.
@@ -116,21 +145,27 @@ func (e *Exercise) markOpen(at map[string]int) Result {
 }
 
 // markOrder looks for the first item, in the answer's order, that stands before
-// one which goes before it.
+// one which goes before it. Those are counted that stand right with all others.
 func (e *Exercise) markOrder(at map[string]int) Result {
 	if r := e.markOpen(at); !r.Pass {
+		r.Count = Count{Of: len(e.Items), Open: len(e.Items) - len(at)}
 		return r
 	}
 	var early, late string
+	wrong := make(map[string]bool, len(e.Items))
 	for _, pair := range e.Before {
-		if at[pair[0]] > at[pair[1]] && (early == "" || at[pair[1]] < at[early]) {
+		if at[pair[0]] <= at[pair[1]] {
+			continue
+		}
+		wrong[pair[0]], wrong[pair[1]] = true, true
+		if early == "" || at[pair[1]] < at[early] {
 			early, late = pair[1], pair[0]
 		}
 	}
 	if early == "" {
 		return Result{Pass: true}
 	}
-	r := Result{Finding: "choice.order", Place: onItem(early), Got: late}
+	r := Result{Finding: "choice.order", Place: onItem(early), Got: late, Count: Count{Right: len(e.Items) - len(wrong), Of: len(e.Items)}}
 	for i := range e.Items {
 		if e.Items[i].ID == early {
 			r.Finding = first(e.Items[i].Finding, r.Finding)

@@ -20,6 +20,16 @@ type Result struct {
 	Place   Place
 	Got     string // what stands there, as Generic says: text, hexadecimal bytes, a number or an id; may be empty
 	Want    string // what is wanted there, where telling gives nothing away; may be empty
+	Count   Count  // of a choice of several parts: how much of it is right
+}
+
+// A Count says how much of a choice is right, and not what: where the finding of the
+// first wrong part is told at once, pressing Check solves it without a thought.
+type Count struct {
+	Right int
+	Of    int // 0: nothing is counted
+	Wrong int // to choose: items chosen that are not right
+	Open  int // to match, sort and order: items that have no place yet
 }
 
 // A Place is where an answer is to be fixed.

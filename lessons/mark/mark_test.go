@@ -207,6 +207,43 @@ func TestMark(t *testing.T) {
 	assert.Equal(t, "too-much", Mark(one.Append(nil), make([]byte, MaxAnswer+1)).Finding)
 }
 
+// TestCount: of a choice of several parts it is told how many are right, and of one nothing.
+func TestCount(t *testing.T) {
+	three := Exercise{Kind: Choose, Items: []Item{{ID: "a", Right: true}, {ID: "b"}, {ID: "c", Right: true}, {ID: "d"}, {ID: "e", Right: true}}}
+	one := Exercise{Kind: Choose, One: true, Items: []Item{{ID: "a", Right: true}, {ID: "b"}}}
+	in := func(id, bin string) Item { return Item{ID: id, Bins: []Bin{{ID: bin, Right: true}}} }
+	sort := Exercise{Kind: Sort, Bins: []string{"x", "y"}, Items: []Item{in("a", "x"), in("b", "y"), in("c", "y")}}
+	match := sort
+	match.Kind = Match
+	order := Exercise{Kind: Order, Items: []Item{{ID: "a"}, {ID: "b"}, {ID: "c"}, {ID: "d"}}, Before: [][2]string{{"a", "b"}, {"b", "c"}, {"a", "c"}}}
+	for _, c := range []struct {
+		e      Exercise
+		answer string
+		want   Count
+	}{
+		{three, "a", Count{Right: 1, Of: 3}},
+		{three, "b", Count{Of: 3, Wrong: 1}},
+		{three, "a,b,c,d", Count{Right: 2, Of: 3, Wrong: 2}},
+		{three, "a,b,c,d,e", Count{Right: 3, Of: 3, Wrong: 2}},
+		{three, "a,c,e", Count{}},
+		{three, "", Count{}},
+		{three, "a,a", Count{}},
+		{one, "b", Count{}},
+		{one, "a,b", Count{}},
+		{sort, "a=y", Count{Of: 3, Open: 2}},
+		{sort, "a=x,b=y", Count{Right: 2, Of: 3, Open: 1}},
+		{sort, "a=x,b=x,c=x", Count{Right: 1, Of: 3}},
+		{match, "a=y,b=x,c=x", Count{Of: 3}},
+		{match, "a=x,b=y,c=y", Count{}},
+		{order, "b,a,c,d", Count{Right: 2, Of: 4}},
+		{order, "c,b,a,d", Count{Right: 1, Of: 4}},
+		{order, "a,b", Count{Of: 4, Open: 2}},
+		{order, "d,a,b,c", Count{}},
+	} {
+		assert.Equal(t, c.want, Mark(c.e.Append(nil), []byte(c.answer)).Count, "%v: %q", c.e.Kind, c.answer)
+	}
+}
+
 // TestMaskMistakes names what went wrong from the bytes alone.
 func TestMaskMistakes(t *testing.T) {
 	key := codec.MaskKey(0x37fa213d)

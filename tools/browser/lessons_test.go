@@ -122,7 +122,11 @@ func (x *tried) do() {
 		x.answer(text(w.Answer))
 		x.use(`[data-do="check"]`)
 		x.eventually(x.section() + `.dataset.found === ` + quote(w.Finding))
-		x.says(w.Finding)
+		if x.counts() {
+			x.explained(w.Finding)
+		} else {
+			x.says(w.Finding)
+		}
 		seen++
 		if x.has(`.finding [data-do="show"]`) {
 			x.use(`.finding [data-do="show"]`)
@@ -134,6 +138,9 @@ func (x *tried) do() {
 	require.Positive(x.t, seen, "%s: no wrong answer could be given", x.e.ID)
 
 	for n := range x.e.Hints {
+		if x.counts() {
+			break // they have been used
+		}
 		x.use(`[data-do="hint"]`)
 		x.eventually(fmt.Sprintf("%s.querySelectorAll('.hints li:not([hidden])').length === %d", x.section(), n+1))
 	}
@@ -146,6 +153,28 @@ func (x *tried) do() {
 	x.use(`[data-do="check"]`)
 	x.eventually(x.section() + `.dataset.state === 'passed'`)
 	assert.True(x.t, eval[bool](x.page, x.section()+".querySelector('.why').innerText.trim() !== ''"), "%s: no why", x.e.ID)
+}
+
+// counts reports whether Check tells how much of an answer is right, and not what.
+func (x *tried) counts() bool {
+	return x.e.Kind == "match" || x.e.Kind == "sort" || x.e.Kind == "order" || x.e.Kind == "choose" && !x.e.One
+}
+
+// explained checks that a choice's finding is not told by Check, and is shown to who has no hint left and asks.
+func (x *tried) explained(finding string) {
+	x.t.Helper()
+	const explain = `.finding [data-do="explain"]`
+	if !x.has(explain) {
+		return // nothing chosen yet, or not all placed
+	}
+	assert.Regexp(x.t, `\d`, eval[string](x.page, x.section()+".querySelector('.finding').textContent"), "%s: how many are right", x.e.ID)
+	assert.False(x.t, x.has(".control .found"), "%s: Check shows what is wrong", x.e.ID)
+	for eval[string](x.page, x.section()+`.querySelector('[data-do="hint"]').ariaDisabled`) != "true" {
+		assert.False(x.t, x.shown(explain), "%s: there are hints left", x.e.ID)
+		x.use(`[data-do="hint"]`)
+	}
+	x.use(explain)
+	x.says(finding)
 }
 
 // reachable reports whether the page's control can give an answer at all.

@@ -172,23 +172,3 @@ func TestWhoTheLabsTalkTo(t *testing.T) {
 	local := open(t, serve(t, "-site", siteFolder(t))+"en/labs/frame/", view{})
 	local.eventually(`document.querySelector('[data-server]').textContent === 'Local server'`)
 }
-
-// When the module does not arrive the page says so, and its figures stay readable.
-func TestModuleMissing(t *testing.T) {
-	folder := t.TempDir()
-	require.NoError(t, os.CopyFS(folder, os.DirFS(siteFolder(t))))
-	modules, err := filepath.Glob(filepath.Join(folder, "assets", "main.*.wasm*"))
-	require.NoError(t, err)
-	require.NotEmpty(t, modules)
-	for _, name := range modules {
-		require.NoError(t, os.Remove(name))
-	}
-	url := serveFolder(t, folder)
-	p := open(t, "about:blank", view{})
-	p.allow("404")
-	p.allow("Not Found")
-	p.allow("preload")
-	p.visit(url + "en/")
-	p.eventually(`document.querySelector('.notice')?.textContent.includes('The codec did not arrive')`)
-	assert.Contains(t, eval[string](p, "document.querySelector('.sentence').textContent"), "안녕")
-}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -87,6 +88,25 @@ func TestBadFiles(t *testing.T) {
 	status, out, _ := command(t, file(t, "first-byte.json", `{"id": "first-byte"}`))
 	assert.Equal(t, 1, status)
 	assert.Contains(t, out, `lessons/exercises/first-byte.json:1: the exercise has no "revision"; add "revision"`)
+}
+
+// TestChoicesAreCounted: how many parts are right, and not which.
+func TestChoicesAreCounted(t *testing.T) {
+	for _, c := range []struct{ exercise, answer, en, ko string }{
+		{"connection-tokens", "plain", "1 of 3 right ones found. [", "정답 3개 중 1개를 찾았습니다. ["},
+		{"connection-tokens", "plain,alone,comma", "1 of 3 right ones found. 2 of your choices are wrong. [", "정답 3개 중 1개를 찾았습니다. 고른 것 중 2개는 틀렸습니다. ["},
+		{"who-closes", "a=server,b=server,c=client,d=client", "2 of 4 are in the right place. [", "4개 중 2개가 맞는 자리에 있습니다. ["},
+		{"accept-bugs", "a=key-decoded", "3 items have no place yet. Place all of them, then check. [", "아직 자리를 정하지 않은 것이 3개 있습니다. 모두 정한 다음 확인하세요. ["},
+		{"rsv1-unagreed", "drop", "", ""},
+	} {
+		answer := file(t, "answer.json", `{"exercise": "`+c.exercise+`", "answer": "`+c.answer+`"}`)
+		for lang, want := range map[string]string{"en": c.en, "ko": c.ko} {
+			status, out, _ := command(t, "-lang", lang, answer)
+			assert.Equal(t, 1, status)
+			assert.True(t, strings.HasPrefix(out, want), "%s: %s", c.answer, out)
+			assert.Equal(t, want == "", strings.Contains(out, "[not-dropped]"), "of one choice it is told why it is wrong")
+		}
+	}
 }
 
 // TestEveryFindingHasWords: those of no single exercise, and every rule's.

@@ -12,10 +12,14 @@ import (
 )
 
 // sentence says what was found of an answer, as the page does: in the words of
-// the lesson, in those of all exercises, or in those of the broken rule.
+// the lesson, in those of all exercises, or in those of the broken rule. Of a choice
+// of several parts it says how many are right; the finding's id is for who writes lessons.
 func sentence(w words.Words, e *lessons.Exercise, answer []byte, r mark.Result) string {
 	if r.Pass {
 		return w.T("ex.right")
+	}
+	if r.Count.Of > 0 {
+		return fmt.Sprintf("%s [%s]", counted(w, e.Kind, r.Count), r.Finding)
 	}
 	at := place(w, e, answer, r.Place)
 	text := ""
@@ -42,6 +46,22 @@ func sentence(w words.Words, e *lessons.Exercise, answer []byte, r mark.Result) 
 		text += " (" + at + ")"
 	}
 	return strings.TrimSpace(fmt.Sprintf("%s [%s]", text, r.Finding))
+}
+
+// counted says how much of a choice is right.
+func counted(w words.Words, kind mark.Kind, n mark.Count) string {
+	if n.Open > 0 {
+		return w.T("ex.count.open", "n", n.Open)
+	}
+	key := "ex.count.placed"
+	if kind == mark.Choose || kind == mark.Order {
+		key = "ex.count." + kind.String()
+	}
+	text := w.T(key, "right", n.Right, "of", n.Of)
+	if n.Wrong > 0 {
+		text += " " + w.T("ex.count.choose.wrong", "n", n.Wrong)
+	}
+	return text
 }
 
 // place says where an answer is to be fixed.

@@ -3,6 +3,12 @@
 /** Milliseconds. */
 const LATER = 150;
 
+/** @type {Set<AddressBar>} */
+const bars = new Set();
+
+/** Have the address say what the page shows, now. */
+export const flushAddress = () => bars.forEach((bar) => bar.flush());
+
 export class AddressBar {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer;
@@ -11,6 +17,7 @@ export class AddressBar {
   before = '';
 
   constructor() {
+    bars.add(this);
     // Who leaves at once takes the address along; pagehide is for phones, which may not say beforeunload.
     for (const leaving of ['beforeunload', 'pagehide']) addEventListener(leaving, () => this.flush());
   }
@@ -37,7 +44,7 @@ export class AddressBar {
     // Someone followed a link meanwhile; that it was is told in a moment.
     if (location.hash !== this.before) return;
     try {
-      history.replaceState(null, '', this.fragment || location.pathname + location.search);
+      history.replaceState(null, '', this.fragment || location.href.replace(/#.*$/s, ''));
     } catch {
       // Some browsers allow so many in so much time; the next change tries again.
     }

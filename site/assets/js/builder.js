@@ -1,21 +1,24 @@
 // The frame builder.
 import { answerHTML, answerWords, staleHTML } from './answer.js';
 import { AddressBar } from './address.js';
-import { CODE, concat, random } from './bytes.js';
+import { CODE, concat, equal, fromBase64, random, toBase64, toHex } from './bytes.js';
 import { FULL } from './cells.js';
-import { drawerHTML } from './drawer.js';
+import { copy, LONG_ADDRESS } from './copy.js';
+import { byteDraft, drawerHTML } from './drawer.js';
 import { lay, withByte, withFields } from './edit.js';
 import { apply } from './fieldread.js';
 import { fieldsHTML, hexOrError, late } from './fields.js';
 import { hexHTML, rows } from './hexview.js';
+import { keepingFocus } from './focus.js';
+import { read, write } from './history.js';
 import { escape, morph } from './html.js';
 import { Inflater } from './inflater.js';
 import { FrameLab } from './lab.js';
 import { format, LINK_BYTES, parse } from './link.js';
-import { closing, copied } from './menu.js';
+import { closing } from './menu.js';
 import { announce, notice } from './page.js';
 import { pasteBox } from './pastebox.js';
-import { send } from './send.js';
+import { send, sendInPage } from './send.js';
 import { streamHTML } from './stream.js';
 import { view } from './view.js';
 import { wayFailed } from './ways.js';
@@ -24,9 +27,7 @@ import { t } from './words.js';
 export class FrameBuilder extends FrameLab {
   shape = FULL;
   tab = 'fields';
-  /** @type {import('./fields.js').Drafts} */
-  drafts = new Map();
-  /** @type {{html: string, to: import('./view.js').View} | null} */
+  /** What came back, and for which bytes; or why nothing did. @type {{to: import('./view.js').View, came?: import('./send.js').Answer, html: string} | null} */
   answer = null;
   address = new AddressBar();
   inflater = new Inflater(this);
@@ -34,21 +35,23 @@ export class FrameBuilder extends FrameLab {
   paste;
 
   start() {
-    this.store.cursor = { byte: 0, bit: 0 };
+    if (!this.resumed) this.store.cursor = { byte: 0, bit: 0 };
     const state = this.#linked(location.hash);
-    if (state) this.begin(state.bytes, state.receiver, state.deflate);
+    if (state && this.resumed) this.load(state.bytes, state);
+    else if (state) this.begin(state.bytes, state.receiver, state.deflate);
+    else if (this.resumed && !location.hash) this.address.show(this.#fragment());
     this.inflater.have();
     addEventListener('hashchange', () => {
       this.address.drop();
       const next = this.#linked(location.hash);
       if (!next) return;
       this.shape = FULL;
-      this.load(next.bytes, { receiver: next.receiver, deflate: next.deflate });
+      this.load(next.bytes, next);
     });
     this.addEventListener('input', (e) => this.input(e));
     this.addEventListener('focusin', (e) => this.chosen(e));
     this.addEventListener('focusout', (e) => this.left(e));
-    this.rowsBox().addEventListener('scroll', () => this.#drawRows(), { passive: true });
+    this.rowsBox().addEventListener('scroll', () => keepingFocus(this, () => this.#drawRows()), { passive: true });
     this.querySelectorAll('details.menu').forEach((menu) => closing(/** @type {HTMLDetailsElement} */ (menu)));
     this.paste = pasteBox(/** @type {HTMLDialogElement} */ (this.querySelector('dialog')), {
       take: (bytes, said) => {
@@ -57,6 +60,50 @@ export class FrameBuilder extends FrameLab {
       },
       frames: (messages, receiver) => this.#framed(messages, receiver),
     });
+  }
+
+  get drafts() {
+    return this.store.state.drafts;
+  }
+
+  linked() {
+    const state = parse(location.hash);
+    if (!state) return false;
+    return 'problem' in state || state.deflate || state.receiver !== 'server' || toHex(state.bytes) !== this.dataset.bytes;
+  }
+
+  /** @param {number} room */
+  more(room) {
+    const { tab } = this;
+    const { to, came } = this.answer ?? {};
+    if (tab === 'fields' && !came) return undefined;
+    const size = came && to ? came.bytes.length + to.bytes.length : 0;
+    if (!came || !to || size > room) return { tab };
+    const state = write({ ...this.store.state, bytes: to.bytes, receiver: to.receiver, deflate: Boolean(to.deflate), laid: null, drafts: new Map() });
+    return { tab, to: state, came: { ...came, bytes: toBase64(came.bytes), events: undefined } };
+  }
+
+  /** @param {any} more */
+  resume(more) {
+    if (!more) return;
+    if (!this.querySelector(`[role=tab][data-tab="${CSS.escape(String(more.tab))}"]`)) throw new TypeError('a tab');
+    this.tab = more.tab;
+    if (!more.came) return;
+    const { bytes, receiver, deflate } = read(more.to, () => '');
+    const to = view(this.codec, bytes, receiver, deflate);
+    // What the other side understood follows from the bytes, by the same code as then.
+    const came = { ...sendInPage(this.codec, to), real: more.came.real === true, bytes: fromBase64(String(more.came.bytes)), deflate: more.came.deflate === true };
+    this.answer = { to, came, html: answerHTML(this.codec, came, receiver) };
+  }
+
+  /**
+   * @param {Uint8Array} bytes
+   * @param {import('./link.js').Role} receiver
+   * @param {boolean} deflate
+   */
+  #same(bytes, receiver, deflate) {
+    const { state } = this.store;
+    return equal(bytes, state.bytes) && receiver === state.receiver && deflate === state.deflate;
   }
 
   rowsBox() {
@@ -98,8 +145,7 @@ export class FrameBuilder extends FrameLab {
     this.piece('inflated').hidden = inflated === '';
     this.toggle('undo', this.store.past.length > 0);
     this.toggle('redo', this.store.future.length > 0);
-    this.piece('address').textContent = this.store.state.bytes.length > LINK_BYTES ? t('link.large', { max: LINK_BYTES }) : '';
-    this.piece('address').hidden = this.store.state.bytes.length <= LINK_BYTES;
+    this.#drawAddress();
     morph(this.piece('drawer'), drawerHTML(this.view, this.store.cursor, this.drafts));
     for (const tab of this.querySelectorAll('[role=tab]')) {
       const on = tab.getAttribute('data-tab') === this.tab;
@@ -115,9 +161,19 @@ export class FrameBuilder extends FrameLab {
     else morph(this.piece('answer'), this.#answerHTML());
   }
 
+  /** What there is to know of the address: that it holds no such frame, or that it is long. */
+  #drawAddress() {
+    const { length } = this.store.state.bytes;
+    const n = location.href.length - location.hash.length + format(new Uint8Array(), 'server').length + 2 * length;
+    const words = length > LINK_BYTES ? t('link.large', { max: LINK_BYTES }) : n > LONG_ADDRESS ? t('link.long', { n }) : '';
+    this.piece('address').textContent = words;
+    this.piece('address').hidden = !words;
+  }
+
   #answerHTML() {
     if (!this.answer) return `<p class="note">${escape(t('answer.none'))}</p>`;
-    return staleHTML(this.answer.html, this.answer.to !== this.view);
+    const { html, to } = this.answer;
+    return staleHTML(html, !this.#same(to.bytes, to.receiver, Boolean(to.deflate)));
   }
 
   /**
@@ -144,18 +200,46 @@ export class FrameBuilder extends FrameLab {
     const control = event.target;
     if (!(control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement || control instanceof HTMLSelectElement)) return;
     if (!control.name || control.closest('dialog')) return;
+    const name = this.#nameOf(control);
     const result = this.#read(control);
     if ('error' in result) {
-      this.drafts.set(control.name, { text: control.value, error: result.error });
-      this.draw();
-      announce(result.error);
+      this.keepDraft(name, { text: control.value, error: result.error });
       return;
     }
-    this.drafts.delete(control.name);
     // Typing is one step to undo; every press of a box or a choice is one of its own.
-    const merge = control instanceof HTMLSelectElement || control.type === 'checkbox' ? '' : control.name;
-    if (control.name === 'byte' || control.name === 'all') this.wire(result, merge);
-    else this.load(result, {}, merge);
+    const merge = control instanceof HTMLSelectElement || control.type === 'checkbox' ? '' : name;
+    const drafts = this.undrafted(name);
+    if (control.name === 'byte' || control.name === 'all') this.wire(result, merge, { drafts });
+    else this.load(result, { drafts }, merge);
+  }
+
+  /**
+   * The name under which a control's typing is kept; the field for a byte is another one for each.
+   * @param {{name: string}} control
+   */
+  #nameOf({ name }) {
+    return name === 'byte' ? byteDraft(this.store.cursor.byte) : name;
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} value
+   * @param {import('./store.js').State} state
+   */
+  unusable(name, value, state) {
+    const { bytes, receiver, deflate } = state;
+    const v = view(this.codec, bytes, receiver, deflate);
+    const result = name === 'all' || name.startsWith(byteDraft('')) ? hexOrError(value) : apply(this.codec, v, { name, value }, v);
+    if ('error' in result) return result.error;
+    return name.startsWith(byteDraft('')) && result.length !== 1 ? t('hex.odd', { at: 1 }) : '';
+  }
+
+  /** @param {'undo' | 'redo'} way */
+  step(way) {
+    super.step(way);
+    const field = document.activeElement;
+    // A field that shows its bytes when it is chosen is chosen.
+    if (field instanceof HTMLTextAreaElement && this.contains(field) && field.dataset.late !== undefined) field.value = late(this.view, field.name);
   }
 
   /**
@@ -165,7 +249,7 @@ export class FrameBuilder extends FrameLab {
   #read(control) {
     if (control.name === 'all') return hexOrError(control.value);
     if (control.name !== 'byte') {
-      const { bytes, receiver, deflate } = this.store.before(control.name);
+      const { bytes, receiver, deflate } = this.store.before(this.#nameOf(control));
       return apply(this.codec, this.view, control, control.name === 'length' ? view(this.codec, bytes, receiver, deflate) : this.view);
     }
     const bytes = hexOrError(control.value);
@@ -239,13 +323,11 @@ export class FrameBuilder extends FrameLab {
       case 'prev':
       case 'next': {
         const byte = (this.store.cursor.byte ?? 0) + (act === 'next' ? 1 : -1);
-        this.drafts.delete('byte');
-        this.store.move({ byte, bit: byte * 8 });
+        if (byte >= 0 && byte < bytes.length) this.store.move({ byte, bit: byte * 8 });
         break;
       }
       case 'newkey':
-        this.drafts.delete('key');
-        this.load(withFields(this.codec, this.view, { key: random(4) }));
+        this.load(withFields(this.codec, this.view, { key: random(4) }), { drafts: this.undrafted('key') });
         break;
       case 'size':
         this.#sized(Number(target.dataset.size));
@@ -286,27 +368,20 @@ export class FrameBuilder extends FrameLab {
   }
 
   /** @param {string} form */
-  async #copy(form) {
-    const { bytes } = this.store.state;
+  #copy(form) {
     const link = this.#fragment();
     if (form === 'link' && !link) {
       notice(t('link.large', { max: LINK_BYTES }));
       return;
     }
-    const text = form === 'link' ? new URL(link, location.href).href : CODE[/** @type {keyof typeof CODE} */ (form)](bytes);
-    try {
-      await navigator.clipboard.writeText(text);
-      announce(t('tool.copied', { what: t(`copy.${form}`) }));
-      copied(this.piece('copied'));
-    } catch {
-      notice(`${t('tool.copy.failed')} ${text}`);
-    }
+    const text = form === 'link' ? new URL(link, location.href).href : CODE[/** @type {keyof typeof CODE} */ (form)](this.store.state.bytes);
+    copy(text, t(`copy.${form}`));
   }
 
   async #send() {
     await this.inflater.have(true);
     const to = this.view;
-    this.answer = { html: await this.#sent(to), to };
+    this.answer = { to, ...(await this.#sent(to)) };
     this.open('answer');
     announce(answerWords(this.piece('answer')));
     this.piece('answer').scrollIntoView({ block: 'nearest' });
@@ -314,11 +389,13 @@ export class FrameBuilder extends FrameLab {
 
   /** @param {import('./view.js').View} to */
   async #sent(to) {
-    if (this.inflater.error) return `<p class="complaint">${escape(this.inflater.words)}</p>`;
+    const failed = (/** @type {string} */ words) => ({ html: `<p class="complaint">${escape(words)}</p>` });
+    if (this.inflater.error) return failed(this.inflater.words);
     try {
-      return answerHTML(this.codec, await send(this.codec, to), to.receiver);
+      const came = await send(this.codec, to);
+      return { came, html: answerHTML(this.codec, came, to.receiver) };
     } catch (error) {
-      return `<p class="complaint">${escape(wayFailed(error))}</p>`;
+      return failed(wayFailed(error));
     }
   }
 }

@@ -112,7 +112,12 @@ export function concat(...parts) {
 export const fromBase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
 
 /** @param {Uint8Array} bytes */
-export const toBase64 = (bytes) => btoa(String.fromCharCode(...bytes));
+export function toBase64(bytes) {
+  let text = '';
+  // A call takes only so many arguments.
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
+}
 
 /** @param {number} n */
 export const random = (n) => crypto.getRandomValues(new Uint8Array(n));

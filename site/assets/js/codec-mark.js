@@ -22,6 +22,8 @@
  * @property {Place} place
  * @property {string} got what stands there; may be ''
  * @property {string} want what is wanted there, where telling gives nothing away; may be ''
+ * @property {{right: number, of: number, wrong: number, open: number}} count of a choice of several parts: how many are
+ *   right, of how many, how many were chosen wrongly, and how many have no place yet; of 0: nothing is counted
  */
 
 /** @type {Place['kind'][]} */
@@ -38,7 +40,7 @@ const decoder = new TextDecoder();
 export function mark({ module, rules }, record, answer) {
   const out = module.record('mark', module.write(record, answer), record.length);
   const view = new DataView(out.buffer, out.byteOffset, out.byteLength);
-  let at = 24;
+  let at = 40;
   const string = () => {
     const n = view.getUint32(at, true);
     at += 4 + n;
@@ -61,5 +63,6 @@ export function mark({ module, rules }, record, answer) {
     },
     got,
     want,
+    count: { right: view.getUint32(24, true), of: view.getUint32(28, true), wrong: view.getUint32(32, true), open: view.getUint32(36, true) },
   };
 }

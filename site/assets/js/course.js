@@ -1,6 +1,6 @@
 // Where one is in the course, on the pages that have its dots or one of its lessons.
 import { notice } from './page.js';
-import { asides, changes, countOf, progress, unkept } from './progress.js';
+import { changes, countOf, progress, unkept } from './progress.js';
 import { t } from './words.js';
 
 /** Fill the dots, count the exercises, and say where to go on. */
@@ -50,12 +50,10 @@ export function nextOf(states) {
   return after ?? left.find((s) => s.begun) ?? left[0];
 }
 
-/** Say, on every page that has progress, what could not be read or kept. */
+/** Say, on every page that has progress, why it is not kept. */
 export function progressProblems() {
   if (!document.querySelector('[data-course], [data-lesson]')) return;
-  const before = asides().length;
   progress();
-  if (asides().length > before) notice(t('progress.aside.now'));
   let said = false;
   const complain = () => {
     if (!unkept || said) return;

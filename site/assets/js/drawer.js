@@ -20,16 +20,22 @@ export function drawerHTML(v, cursor, drafts) {
   const field = fieldOf(v, byte);
   const words = fieldWords(field);
   const bits = byte > 1 || !v.first ? byteBits(v, byte, words, hue(field), cursor, breaks(v, byte, field)) : '';
-  const draft = drafts.get('byte');
+  const draft = drafts.get(byteDraft(byte));
   return (
-    `<div class="drawerhead"><button type="button" class="quiet" data-act="prev" aria-label="${escape(t('drawer.prev'))}"${byte === 0 ? ' disabled' : ''}>‹</button>` +
+    `<div class="drawerhead"><button type="button" class="quiet" data-act="prev" aria-label="${escape(t('drawer.prev'))}"${byte === 0 ? ' aria-disabled="true"' : ''}>‹</button>` +
     `<h2 class="drawertitle">${escape(t('drawer.title', { byte, field: words }))}</h2>` +
-    `<button type="button" class="quiet" data-act="next" aria-label="${escape(t('drawer.next'))}"${byte === v.bytes.length - 1 ? ' disabled' : ''}>›</button>` +
+    `<button type="button" class="quiet" data-act="next" aria-label="${escape(t('drawer.next'))}"${byte === v.bytes.length - 1 ? ' aria-disabled="true"' : ''}>›</button>` +
     `<input class="bytehex ${hue(field)}" name="byte" type="text" size="2" maxlength="2" autocomplete="off" spellcheck="false"` +
     ` aria-label="${escape(t('drawer.hex', { byte }))}" value="${escape(draft?.text ?? hex(v.bytes[byte]))}"${draft ? ' aria-invalid="true"' : ''}></div>` +
     `${bits}<p class="drawersays">${escape(says(v, byte, field))}</p>`
   );
 }
+
+/**
+ * The name of what was typed for a byte and cannot be used yet.
+ * @param {number | string | null} byte
+ */
+export const byteDraft = (byte) => `byte ${byte}`;
 
 /**
  * What a byte does.

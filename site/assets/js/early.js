@@ -1,4 +1,4 @@
-// Before the first paint: the chosen theme.
+// Before the first paint: the chosen theme, and whether there are scripts at all.
 try {
   const theme = localStorage.getItem('framelab.theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
@@ -12,3 +12,26 @@ addEventListener('submit', (event) => {
   event.preventDefault();
   event.target.dataset.waiting = '';
 });
+
+// What needs a script is written switched off, and is switched on as it is read; off again
+// when the page's script does not come. What is pressed before it has come waits for it.
+let scripted = 'noModule' in HTMLScriptElement.prototype;
+const alive = document.getElementsByClassName('alive');
+const show = () => {
+  document.documentElement.toggleAttribute('data-js', scripted);
+  for (const part of alive) {
+    if (part instanceof HTMLFieldSetElement && !part.closest('[dead]')) part.disabled = !scripted;
+  }
+};
+const reading = new MutationObserver(show);
+reading.observe(document, { childList: true, subtree: true });
+addEventListener('DOMContentLoaded', () => {
+  reading.disconnect();
+  show();
+});
+addEventListener('error', ({ target }) => {
+  if (!(target instanceof HTMLScriptElement) || target.type !== 'module' || target.hasAttribute('data-dev')) return;
+  scripted = false;
+  show();
+}, true);
+show();

@@ -3,6 +3,7 @@
 import { STRIP } from './cells.js';
 import { says } from './drawer.js';
 import { allCells } from './fieldcells.js';
+import { keepingFocus } from './focus.js';
 import { fieldWords } from './hexview.js';
 import { morph } from './html.js';
 import { FrameLab } from './lab.js';
@@ -19,10 +20,14 @@ export class EchoFrame extends FrameLab {
   }
 
   draw() {
-    const focus = this.focusKey();
-    morph(this.piece('figure'), allCells(this.view, this.shape, this.store.cursor.byte));
-    this.piece('says').textContent = this.#words();
-    this.refocus(focus);
+    keepingFocus(this, () => {
+      morph(this.piece('figure'), allCells(this.view, this.shape, this.store.cursor.byte));
+      this.piece('says').textContent = this.#words();
+    });
+  }
+
+  keptAs() {
+    return '';
   }
 
   hexKey() {}

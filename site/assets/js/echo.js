@@ -2,6 +2,7 @@
 // browser's own WebSocket where a local server taps it, else inside the page.
 import { toHex } from './bytes.js';
 import { Capture } from './capture.js';
+import { dead } from './dead.js';
 import { escape } from './html.js';
 import { codec as loadCodec } from './module.js';
 import { announce, fail } from './page.js';
@@ -31,6 +32,7 @@ export class EchoLab extends HTMLElement {
       const way = /** @type {HTMLElement} */ (e.target).closest('[data-way]')?.getAttribute('data-way');
       if (way) this.choose(way === 'real');
     });
+    loadCodec().catch((error) => dead(this, error));
     this.ready = tapped().then((addresses) => {
       this.addresses = addresses;
       this.piece('ways').hidden = addresses === null;
@@ -113,6 +115,7 @@ export class EchoLab extends HTMLElement {
    * @param {Frame} frame
    */
   frame(from, bytes, frame) {
+    this.dispatchEvent(new CustomEvent('framelab-frame', { bubbles: true, detail: { from, bytes, frame } }));
     if (frame.opcode === 1) this.add(from === 'client' ? 'out' : 'in', frameHTML(from, bytes));
     else this.alive(bytes, frame);
   }

@@ -1,4 +1,5 @@
 // Choosing, matching and numbers: form controls as everybody knows them.
+import { shorten } from './shorten.js';
 import { t } from './words.js';
 
 /** @typedef {import('./exercise-controls.js').Control} Control */
@@ -18,7 +19,7 @@ export function items(box) {
       const item = find(place.item);
       const named = item?.querySelector('[data-name]')?.getAttribute('data-name');
       const words = named ?? item?.querySelector('span')?.innerText ?? place.item;
-      return words.length > 48 ? words.slice(0, 47) + '…' : words;
+      return shorten(words, 48);
     },
     outline(place, go) {
       for (const e of box.querySelectorAll('.found')) e.classList.remove('found');

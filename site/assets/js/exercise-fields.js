@@ -13,8 +13,9 @@ import { t } from './words.js';
  */
 export function hexControl(box, changed) {
   const field = /** @type {HTMLTextAreaElement} */ (box.querySelector('textarea'));
+  const wanted = Number(field.dataset.payload);
   const reading = () => {
-    const bytes = hexOrError(field.value);
+    const bytes = hexOrError(field.value, wanted);
     const text = 'error' in bytes ? null : utf8(bytes);
     say(box, 'error' in bytes ? bytes.error : bytes.length ? t('ex.reading.hex', { n: bytes.length }) + (text ? t('ex.reading.text', { text }) : '') : t('ex.reading.none'));
     field.setAttribute('aria-invalid', String('error' in bytes));
@@ -22,7 +23,7 @@ export function hexControl(box, changed) {
   return {
     ...field_(field, changed, reading),
     answer() {
-      const bytes = hexOrError(field.value);
+      const bytes = hexOrError(field.value, wanted);
       return 'error' in bytes ? { problem: bytes.error } : { bytes };
     },
     place(place) {

@@ -5,12 +5,15 @@ import { select } from './exercise-fields.js';
 import { hexOrError, hexRange } from './exercise-hex.js';
 import { byteBits } from './figure.js';
 import { fieldWords, hue } from './hexview.js';
-import { escape, morph } from './html.js';
+import { escape, morph, typesIn } from './html.js';
 import { FrameLab } from './lab.js';
 import { fieldOf, view } from './view.js';
 import { t } from './words.js';
 
 /** @typedef {import('./codec-mark.js').Place} Place */
+
+/** The most characters of a draft: six for each byte that is marked. */
+const MOST = 6 * (64 << 10);
 
 /** A frame to build, without a verdict until it is right. */
 export class ExerciseFrames extends FrameLab {
@@ -34,10 +37,9 @@ export class ExerciseFrames extends FrameLab {
 
   /** @param {string} draft */
   restore(draft) {
+    if (draft.length > MOST) throw new RangeError('more than can be marked');
     this.field.value = draft;
-    const bytes = hexOrError(draft);
-    if ('error' in bytes) this.complain(bytes.error);
-    else this.take(bytes);
+    this.read();
   }
 
   answer() {
@@ -46,15 +48,16 @@ export class ExerciseFrames extends FrameLab {
   }
 
   input() {
-    const bytes = hexOrError(this.field.value);
-    if ('error' in bytes) {
-      this.complain(bytes.error);
-      this.changes();
-      return;
-    }
-    this.complain('');
-    this.take(bytes);
+    this.read();
     this.changes();
+  }
+
+  /** Take what stands in the field, or keep it as what cannot be used yet. */
+  read() {
+    const bytes = hexOrError(this.field.value);
+    if (!this.codec) this.complain('error' in bytes ? bytes.error : ''); // start() reads it again
+    else if ('error' in bytes) this.keepDraft('all', { text: this.field.value, error: bytes.error });
+    else this.wire(bytes, 'all', { drafts: new Map() });
   }
 
   /** @param {string} text */
@@ -63,16 +66,25 @@ export class ExerciseFrames extends FrameLab {
     this.field.setAttribute('aria-invalid', String(text !== ''));
   }
 
-  /** @param {Uint8Array} bytes */
-  take(bytes) {
-    this.complain('');
-    // Before the module is there nothing is drawn; it starts from these then.
-    if (this.codec) this.wire(bytes, 'all');
-    else this.store.state = { ...this.store.state, bytes };
+  /** What was typed before the module was there, or when someone was here before, is the answer now. */
+  start() {
+    const { value } = this.field;
+    const bytes = hexOrError(value);
+    const { state } = this.store;
+    if (!('error' in bytes) && toHex(bytes) === toHex(state.bytes)) return;
+    /** @type {Partial<import('./store.js').State>} */
+    const now = 'error' in bytes ? { drafts: new Map().set('all', { text: value, error: bytes.error }) } : { bytes, drafts: new Map() };
+    this.store.state = { ...state, ...now };
+    this.view = view(this.codec, this.store.state.bytes, state.receiver);
   }
 
-  start() {
-    this.view = view(this.codec, this.store.state.bytes, this.store.state.receiver);
+  /**
+   * @param {string} _name
+   * @param {string} text
+   */
+  unusable(_name, text) {
+    const bytes = hexOrError(text);
+    return 'error' in bytes ? bytes.error : '';
   }
 
   changed() {
@@ -94,11 +106,14 @@ export class ExerciseFrames extends FrameLab {
         ? `<p class="direction">${escape(t('drawer.title', { byte, field: words }))}</p>${byteBits(this.view, byte, words, hue(fieldOf(this.view, byte)), this.store.cursor, false)}`
         : '',
     );
-    const typed = hexOrError(this.field.value);
-    const shown = toHex(this.view.bytes, ' ');
-    if ((!('error' in typed) || this.field !== document.activeElement) && ('error' in typed || toHex(typed, ' ') !== shown)) {
-      this.field.value = shown;
-      this.complain('');
+    const draft = this.store.state.drafts.get('all');
+    this.complain(draft?.error ?? '');
+    if (!typesIn(this.field)) {
+      const typed = hexOrError(this.field.value);
+      const shown = toHex(this.view.bytes, ' ');
+      // The same bytes stay as they were spelled.
+      if (draft) this.field.value = draft.text;
+      else if ('error' in typed || toHex(typed, ' ') !== shown) this.field.value = shown;
     }
     for (const e of this.querySelectorAll('.found')) e.classList.remove('found');
     for (const e of this.marks()) e.classList.add('found');

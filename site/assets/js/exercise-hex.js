@@ -5,9 +5,10 @@ import { t } from './words.js';
 
 /**
  * @param {string} text
+ * @param {number} [wanted] how many bytes are asked for, where that is known
  * @returns {Uint8Array | {error: string}}
  */
-export function hexOrError(text) {
+export function hexOrError(text, wanted) {
   try {
     return fromHex(digits(text));
   } catch (error) {
@@ -15,7 +16,8 @@ export function hexOrError(text) {
     const { at = 0, n = 0 } = error.detail;
     if (error.kind === 'long') return { error: t('paste.long', { n, max: MAX_BYTES }) };
     if (error.kind === 'odd') return { error: t('ex.hex.odd', { at }) };
-    return { error: isText(text) ? t('ex.hex.text', { n: new TextEncoder().encode(text.trim()).length }) : t('ex.hex.bad', { at }) };
+    if (!isText(text)) return { error: t('ex.hex.bad', { at }) };
+    return { error: wanted ? t('ex.hex.text.n', { n: wanted }) : t('ex.hex.text') };
   }
 }
 

@@ -3,9 +3,13 @@
 // A line that its button removed can be put back until something else is done.
 import { leaves } from './handshake-text.js';
 import { announce } from './page.js';
+import { shorten } from './shorten.js';
 import { t } from './words.js';
 
 /** @typedef {import('./exercise-controls.js').Control} Control */
+
+/** The most lines of a draft: many times those that a server reads. */
+const MOST = 1000;
 
 /**
  * @param {HTMLElement} box
@@ -76,7 +80,7 @@ export function linesControl(box, start, changed) {
     if (!remove(item)) return;
     if (!text) return; // an empty line is made again as easily
     removed = { item, before };
-    undo.textContent = t('ex.lines.undo', { line: text.length > 32 ? `${text.slice(0, 31)}…` : text });
+    undo.textContent = t('ex.lines.undo', { line: shorten(text, 32) });
     undo.hidden = false;
     undo.focus();
     announce(t('ex.lines.removed', { line: text }));
@@ -134,7 +138,11 @@ export function linesControl(box, start, changed) {
   draw(new TextDecoder().decode(start).replace(/(\r\n)+$/, '').split('\r\n'));
   return {
     draft,
-    restore: (text) => draw(text.split('\n')),
+    restore(text) {
+      const lines = text.split('\n');
+      if (lines.length > MOST) throw new RangeError('more lines than can be marked');
+      draw(lines);
+    },
     answer: () => ({ bytes: new TextEncoder().encode(fields().map((f) => f.value + '\r\n').join('') + '\r\n') }),
     place: (place) => (place.kind === 'line' ? t(place.line > fields().length ? 'ex.place.headend' : 'ex.place.line', { n: place.line }) : ''),
     outline(place, go) {

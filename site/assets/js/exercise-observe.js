@@ -2,7 +2,6 @@
 // browser's WebSocket where the local server taps it, else inside the page.
 import { fromHex, toHex } from './bytes.js';
 import { Capture } from './capture.js';
-import { hexOrError } from './fields.js';
 import { codec as loadCodec } from './module.js';
 import { announce, fail } from './page.js';
 import { framesHTML } from './stream.js';
@@ -10,9 +9,15 @@ import { view } from './view.js';
 import { PageWay, TappedWay, tapped, wayFailed } from './ways.js';
 import { t } from './words.js';
 
+/** The most bytes of frames that are kept: as many as can be marked. Of more, the oldest go. */
+const MOST = 64 << 10;
+/** How many bytes of a frame are read out. */
+const SAID = 16;
+
 export class ObserveSends extends HTMLElement {
   changes = () => {};
-  hex = '';
+  /** The frames that were seen, in hexadecimal. @type {string[]} */
+  frames = [];
   /** @type {import('./ways.js').Way | null} */
   way = null;
 
@@ -25,6 +30,13 @@ export class ObserveSends extends HTMLElement {
         .then(([codec, addresses]) => this.send(codec, addresses, value))
         .catch((error) => this.complain(wayFailed(error)));
     });
+    // What is sent by the page's other lab was sent from this page too.
+    this.sent = (/** @type {Event} */ event) => {
+      if (!(event instanceof CustomEvent) || event.target === this) return;
+      const { from, bytes, frame } = event.detail;
+      loadCodec().then((codec) => this.seen(codec, from, bytes, frame)).catch(fail);
+    };
+    document.addEventListener('framelab-frame', this.sent);
     tapped().then((addresses) => {
       if (addresses) this.piece('how').textContent = t('ex.observe.how.real', { url: addresses.echo });
     });
@@ -32,6 +44,7 @@ export class ObserveSends extends HTMLElement {
 
   disconnectedCallback() {
     this.way?.end();
+    if (this.sent) document.removeEventListener('framelab-frame', this.sent);
   }
 
   /** @param {string} name */
@@ -66,31 +79,34 @@ export class ObserveSends extends HTMLElement {
    */
   seen(codec, from, bytes, frame) {
     if (from !== 'client' || frame.opcode !== 1) return; // a pong is the browser's own affair
-    this.hex += toHex(bytes);
+    this.frames.push(toHex(bytes));
+    while (this.frames.length > 1 && this.frames.join('').length > 2 * MOST) this.frames.shift();
     this.draw(codec);
     this.changes();
-    announce(t('ex.observe.sent', { n: bytes.length, bytes: toHex(bytes.subarray(0, 16), ' ') }));
+    announce(t('ex.observe.sent', { n: bytes.length, bytes: toHex(bytes.subarray(0, SAID), ' ') + (bytes.length > SAID ? ' …' : '') }));
   }
 
   /** @param {import('./codec.js').Codec} codec */
   draw(codec) {
     const template = document.createElement('template');
-    template.innerHTML = this.hex ? framesHTML(codec, view(codec, fromHex(this.hex), 'server'), false) : '';
+    template.innerHTML = this.frames.length ? framesHTML(codec, view(codec, this.answer().bytes, 'server'), false) : '';
     this.piece('seen').replaceChildren(...(template.content.firstElementChild?.children ?? []));
   }
 
   draft() {
-    return this.hex;
+    return this.frames.join('');
   }
 
   /** @param {string} draft */
   restore(draft) {
-    this.hex = 'error' in hexOrError(draft) ? '' : draft.replace(/\s/g, '');
-    loadCodec().then((codec) => this.draw(codec)).catch(fail);
+    const bytes = fromHex(draft);
+    if (bytes.length > MOST) throw new RangeError('more than can be marked');
+    this.frames = bytes.length ? [toHex(bytes)] : [];
+    loadCodec().then((codec) => this.draw(codec)).catch(() => {}); // that it did not come is said once
   }
 
   answer() {
-    return { bytes: fromHex(this.hex) };
+    return { bytes: fromHex(this.draft()) };
   }
 
   place() {

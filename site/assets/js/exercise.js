@@ -1,12 +1,14 @@
 // An exercise: a task, a control, and one button. What was answered is marked by
 // the codec's module alone; here are the words and the ways to what was found.
 import { fromBase64 } from './bytes.js';
+import { dead } from './dead.js';
 import { control } from './exercise-controls.js';
 import { solutionHTML } from './exercise-solution.js';
 import { escape } from './html.js';
 import { codec as loadCodec } from './module.js';
 import { announce, fail } from './page.js';
-import { changes, draftOf, keepDraft, note, recordOf, stateOf } from './progress.js';
+import { keeps, resume } from './pagestate.js';
+import { changes, draftOf, keepDraft, note, recordOf, setDraftAside, stateOf } from './progress.js';
 import { has, t } from './words.js';
 
 /** @typedef {import('./codec-mark.js').Marked} Marked */
@@ -15,15 +17,17 @@ import { has, t } from './words.js';
 /** Set up every exercise of the page. */
 export function exercises() {
   const sections = document.querySelectorAll('section[data-exercise]');
-  if (sections.length) loadCodec().catch((error) => fail(error, 'module.failed'));
-  for (const section of sections) new Exercise(/** @type {HTMLElement} */ (section));
+  for (const section of /** @type {NodeListOf<HTMLElement>} */ (sections)) {
+    new Exercise(section);
+    loadCodec().catch((error) => dead(section, error));
+  }
 }
 
 /** Fields of one value, in which Enter checks. */
 const ONE_VALUE = 'textarea[name="hex"], textarea[name="all"], input[name="accept"], input[name="number"]';
 
 /** Findings of someone who has done nothing yet, which is no try. */
-const NOT_BEGUN = ['empty', 'unchanged', 'choose.none', 'match.none', 'sort.none'];
+const NOT_BEGUN = ['empty', 'unchanged', 'choose.none', 'match.none', 'sort.none', 'accept.empty', 'choice.open'];
 
 export class Exercise {
   /** @param {HTMLElement} section */
@@ -46,8 +50,7 @@ export class Exercise {
     /** @type {Marked | undefined} */
     this.marked = undefined;
     this.first = this.control.draft();
-    const draft = draftOf(this.id);
-    if (draft !== undefined) this.control.restore(draft);
+    this.#restore(draftOf(this.id));
     section.addEventListener('click', (e) => {
       const button = /** @type {HTMLElement} */ (e.target).closest('[data-do]');
       if (button) this.act(String(button.getAttribute('data-do')));
@@ -62,8 +65,45 @@ export class Exercise {
       if (e.inputType === 'insertLineBreak' && /** @type {HTMLElement} */ (e.target).matches(ONE_VALUE)) e.preventDefault();
     });
     changes.addEventListener('change', () => this.drawState());
+    this.#resume();
     this.drawState();
     this.drawButtons();
+  }
+
+  /** What stands around the answer is there again with the page: hints, what was found, a solution, and what restarting took away. */
+  #resume() {
+    resume(`exercise ${this.id}`, ({ before, open, found, explained, solved }) => {
+      if ((before !== null && typeof before !== 'string') || !Number.isInteger(open)) throw new TypeError('an exercise');
+      this.before = before;
+      for (const hint of this.hints.slice(0, open)) hint.hidden = false;
+      this.open = Math.max(0, Math.min(open, this.hints.length));
+      const again = (/** @type {import('./codec.js').Codec} */ codec) => {
+        if (solved === true) this.drawSolution(codec);
+        if (found === true) this.check(codec, false);
+        if (explained === true && this.marked?.count.of) this.tell(this.marked);
+      };
+      if (found === true || solved === true) loadCodec().then(again).catch(() => {}); // that it did not come is said
+    });
+    keeps(`exercise ${this.id}`, () => {
+      const found = this.marked !== undefined && !this.part('finding').classList.contains('old');
+      const solved = this.part('solution').hasChildNodes();
+      if (this.before === null && !this.open && !found && !solved) return undefined;
+      return { before: this.before, open: this.open, found, explained: found && this.marked?.count.of && !this.button('explain'), solved };
+    });
+  }
+
+  /**
+   * What stood here before, as far as the control can show it: one exercise's draft stops no other.
+   * @param {string | undefined} draft
+   */
+  #restore(draft) {
+    if (draft === undefined) return;
+    try {
+      this.control.restore(draft);
+    } catch {
+      setDraftAside(this.id);
+      this.control.restore(this.first);
+    }
   }
 
   /** @param {string} name */
@@ -91,10 +131,14 @@ export class Exercise {
     else if (what === 'solution') loadCodec().then((codec) => this.showSolution(codec)).catch(fail);
     else if (what === 'restart') this.restart();
     else if (what === 'show') this.point();
+    else if (what === 'explain') this.explain();
   }
 
-  /** @param {import('./codec.js').Codec} codec */
-  check(codec) {
+  /**
+   * @param {import('./codec.js').Codec} codec
+   * @param {boolean} [counts] whether this is somebody's try
+   */
+  check(codec, counts = true) {
     const answer = this.control.answer(codec);
     if ('problem' in answer) {
       this.say(`<p class="verdictline"><b>${escape(t('ex.notyet'))}</b> ${escape(answer.problem)}</p>`, `${t('ex.notyet')} ${answer.problem}`, false);
@@ -103,8 +147,9 @@ export class Exercise {
     const marked = codec.mark(this.record, answer.bytes);
     this.marked = marked;
     this.section.dataset.found = marked.finding;
-    const begun = !NOT_BEGUN.includes(marked.finding);
-    if (begun) note(this.id, (r) => ({
+    // What it began with is no try either, whatever is found of it.
+    const begun = !NOT_BEGUN.includes(marked.finding) && marked.count.open === 0 && this.control.draft() !== this.first;
+    if (begun && counts) note(this.id, (r) => ({
       ...r,
       tries: r.tries + (r.passed === undefined ? 1 : 0),
       ...(marked.pass && r.passed !== this.revision ? { passed: this.revision, on: new Date().toISOString().slice(0, 10) } : {}),
@@ -115,13 +160,41 @@ export class Exercise {
       this.control.outline(null, false);
       this.say(`<p class="verdictline right"><b>${escape(t('ex.right'))}</b></p>`, `${t('ex.right')} ${this.part('why').textContent}`, true);
     } else {
-      const text = this.finding(marked);
-      const place = this.control.place(marked.place);
-      const way = place ? ` <button type="button" class="link" data-do="show">${escape(t('ex.show', { place }))}</button>` : '';
-      this.control.outline(marked.place, false);
-      this.say(`<p class="verdictline">${escape(text)}${way}</p>`, text, false);
+      if (marked.count.of) this.tellCount(marked);
+      else this.tell(marked);
     }
     this.drawButtons();
+  }
+
+  /**
+   * Say what was found, with the way there.
+   * @param {Marked} marked
+   */
+  tell(marked) {
+    const text = this.finding(marked);
+    const place = this.control.place(marked.place);
+    const way = place ? ` <button type="button" class="link" data-do="show">${escape(t('ex.show', { place }))}</button>` : '';
+    this.control.outline(marked.place, false);
+    this.say(`<p class="verdictline">${escape(text)}${way}</p>`, text, false);
+  }
+
+  /**
+   * Say how much of a choice is right, and not what: what is wrong is for who has no hints left and asks.
+   * @param {Marked} marked
+   */
+  tellCount({ count: { right, of, wrong, open } }) {
+    const kind = this.kind === 'choose' || this.kind === 'order' ? this.kind : 'placed';
+    const words = open ? t('ex.count.open', { n: open }) : [t(`ex.count.${kind}`, { right, of }), wrong ? t('ex.count.choose.wrong', { n: wrong }) : ''].join(' ').trim();
+    const way = open ? '' : ` <button type="button" class="link" data-do="explain" hidden>${escape(t('ex.explain'))}</button>`;
+    this.control.outline(null, false);
+    this.say(`<p class="verdictline">${escape(words)}${way}</p>`, words, false);
+  }
+
+  /** Say what was found of a choice. */
+  explain() {
+    if (!this.marked) return;
+    this.tell(this.marked);
+    (this.button('show') ?? this.part('finding')).focus();
   }
 
   /**
@@ -169,14 +242,21 @@ export class Exercise {
 
   /** @param {import('./codec.js').Codec} codec */
   showSolution(codec) {
-    const box = this.part('solution');
-    box.innerHTML = `<p class="eyebrow">${escape(t('ex.solution.one'))}</p>${solutionHTML(codec, this)}`;
-    box.hidden = false;
+    const box = this.drawSolution(codec);
     // What was found is not of the solution that now stands here.
     this.unsay();
     if (stateOf(this.id, this.revision) !== 'passed') note(this.id, (r) => ({ ...r, shown: true }));
     announce(box.innerText);
     this.drawButtons();
+    box.focus(); // the button that was pressed is gone
+  }
+
+  /** @param {import('./codec.js').Codec} codec */
+  drawSolution(codec) {
+    const box = this.part('solution');
+    box.innerHTML = `<p class="eyebrow">${escape(t('ex.solution.one'))}</p>${solutionHTML(codec, this)}`;
+    box.hidden = false;
+    return box;
   }
 
   /** Back to the start, and, pressed again, to what stood here. */
@@ -211,6 +291,8 @@ export class Exercise {
       hint.textContent = left ? t('ex.hint', { n: this.open + 1, all: this.hints.length }) : t('ex.hint.none');
       hint.setAttribute('aria-disabled', String(!left));
     }
+    const explain = this.button('explain');
+    if (explain) explain.hidden = this.open < this.hints.length;
     const tried = (recordOf(this.id)?.tries ?? 0) > 0;
     /** @type {HTMLElement} */ (this.button('solution')).hidden = right || !tried || !this.part('solution').hidden;
     const restart = /** @type {HTMLElement} */ (this.button('restart'));

@@ -12,7 +12,7 @@ import { t } from './words.js';
  * What a control's new value makes of the bytes.
  * @param {Codec} codec
  * @param {View} v
- * @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} control
+ * @param {{name: string, value: string, checked?: boolean}} control
  * @param {View} before as it was before someone began to type there
  * @returns {Uint8Array | {error: string}} the new bytes, or why there are none
  */
@@ -24,13 +24,13 @@ export function apply(codec, v, control, before) {
 /**
  * @param {Codec} codec
  * @param {View} v
- * @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} control
+ * @param {{name: string, value: string, checked?: boolean}} control
  * @param {View} before
  * @returns {Partial<import('./edit.js').Fields> | {error: string}}
  */
 function read(codec, v, control, before) {
   const { name, value } = control;
-  const on = control instanceof HTMLInputElement && control.checked;
+  const on = control.checked === true;
   const now = fields(v);
   switch (name) {
     case 'fin':

@@ -8,7 +8,7 @@ import { utf8 } from './view.js';
 import { t } from './words.js';
 
 /** @typedef {import('./view.js').View} View */
-/** @typedef {Map<string, {text: string, error: string}>} Drafts what was typed and cannot be used yet */
+/** @typedef {Map<string, import('./store.js').Draft>} Drafts what was typed and cannot be used yet */
 
 /**
  * @param {View} v

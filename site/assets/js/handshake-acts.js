@@ -1,6 +1,7 @@
 // What the handshake bench's buttons and menus do.
 import { concat } from './bytes.js';
 import { derive } from './codec-accept.js';
+import { copy } from './copy.js';
 import { FORMS } from './handshake-copy.js';
 import { endsLine, readHead, roomAt, valueOf } from './handshake-head.js';
 import { HandshakeLines, SPOKEN } from './handshake-lines.js';
@@ -10,7 +11,6 @@ import { playedHTML, sentHTML } from './handshake-send.js';
 import { drawTabs } from './handshake-tabs.js';
 import { encode } from './handshake-text.js';
 import { escape, morph } from './html.js';
-import { copied } from './menu.js';
 import { announce, notice } from './page.js';
 import { plays } from './raw.js';
 import { wayFailed } from './ways.js';
@@ -155,16 +155,9 @@ export class HandshakeActs extends HandshakeLines {
   }
 
   /** @param {string} form */
-  async #copy(form) {
+  #copy(form) {
     const text = form === 'link' ? new URL(format(this.store.state), location.href).href : FORMS[form](this.store.state.request);
-    const what = t(`hs.copy.${form}`);
-    try {
-      await navigator.clipboard.writeText(text);
-      announce(t('tool.copied', { what }));
-      copied(this.piece('copied'));
-    } catch {
-      notice(`${t('tool.copy.failed')} ${text}`);
-    }
+    copy(text, t(`hs.copy.${form}`));
   }
 
   async #send() {

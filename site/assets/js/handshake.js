@@ -1,6 +1,8 @@
 // The handshake bench: a request line by line, what a server makes of its key, and the
 // answer, computed or someone's own and judged as a client judges it.
 import { concat, equal, fromHex } from './bytes.js';
+import { dead } from './dead.js';
+import { keepingFocus } from './focus.js';
 import { HandshakeActs } from './handshake-acts.js';
 import { stepsHTML } from './handshake-derive.js';
 import { format, parse } from './handshake-link.js';
@@ -14,8 +16,10 @@ import { escape, morph } from './html.js';
 import { closing } from './menu.js';
 import { codec as loadCodec } from './module.js';
 import { announce, fail, notice } from './page.js';
+import { keeps, resume } from './pagestate.js';
 import { plays } from './raw.js';
 import { Store } from './store.js';
+import { undoable } from './undo.js';
 import { t } from './words.js';
 
 /** @typedef {import('./handshake-head.js').Side} Side */
@@ -40,14 +44,19 @@ export class HandshakeBench extends HandshakeActs {
     try {
       this.codec = await ready;
     } catch (error) {
-      fail(error, 'module.failed');
+      dead(this, error, { link: this.#addressed() && location.hash.startsWith('#h'), words: t('module.link.handshake') });
       return;
     }
     if (await plays()) this.#ours();
+    const resumed = resume(this.#keptAs(), (value) => this.#resume(value));
+    keeps(this.#keptAs(), (room) => this.#kept(room));
+    undoable(this, { undo: () => this.act('undo', this), redo: () => this.act('redo', this), owns: (field) => field.matches('.hsline') });
     const linked = this.#linked(location.hash);
     const before = [...this.querySelectorAll('textarea.hsline')].some((a) => a instanceof HTMLTextAreaElement && a.value !== a.defaultValue);
     if (before) this.#readEarly();
+    else if (linked && resumed) this.store.change(linked);
     else if (linked) this.store.state = linked;
+    else if (resumed && this.#addressed()) history.replaceState(null, '', format(this.store.state));
     this.store.addEventListener('change', () => this.changed());
     this.addEventListener('input', (e) => this.input(e));
     this.addEventListener('keydown', (e) => this.key(e));
@@ -67,6 +76,39 @@ export class HandshakeBench extends HandshakeActs {
     this.draw();
     this.setAttribute('live', '');
     this.#negotiate();
+  }
+
+  #keptAs() {
+    return `handshake-bench ${this.dataset.id}`;
+  }
+
+  /**
+   * What is kept with the page, each state as its link says it.
+   * @param {number} room characters
+   */
+  #kept(room) {
+    const { past, future, state } = this.store;
+    if (!past.length && !future.length && !this.raw && !this.dataset.tab) return undefined;
+    let left = room;
+    const fitting = (/** @type {State[]} */ states) => {
+      const links = states.slice(-200).map(format).reverse();
+      return links.filter((link) => (left -= link.length) > 0).reverse();
+    };
+    return { state: format(state), past: fitting(past), future: fitting(future), tab: this.dataset.tab, raw: this.raw };
+  }
+
+  /** @param {any} value what was kept; throws at what cannot be a bench's */
+  #resume({ state, past, future, tab, raw }) {
+    const read = (/** @type {unknown} */ link) => {
+      const one = parse(String(link));
+      if (!one || 'problem' in one) throw new TypeError('a state');
+      return one;
+    };
+    const now = { state: read(state), past: past.map(read), future: future.map(read) };
+    if (tab !== undefined && !this.querySelector(`[role=tab][data-tab="${CSS.escape(tab)}"]`)) throw new TypeError('a tab');
+    Object.assign(this.store, now);
+    this.raw = raw === true;
+    if (tab !== undefined) this.dataset.tab = tab;
   }
 
   async #negotiate() {
@@ -132,6 +174,11 @@ export class HandshakeBench extends HandshakeActs {
 
   /** @param {import('./handshake-derive.js').Steps | null} [before] what the steps were before a change */
   draw(before = this.steps) {
+    keepingFocus(this, () => this.#draw(before));
+  }
+
+  /** @param {import('./handshake-derive.js').Steps | null} before */
+  #draw(before) {
     for (const side of /** @type {Side[]} */ (['request', 'response'])) this.#drawSide(side);
     morph(this.piece('steps'), stepsHTML(this.steps, before));
     morph(this.piece('outcome'), outcomeHTML(this.#outcome(), this.head('request'), this.head('response'), this.edited()));
@@ -176,14 +223,8 @@ export class HandshakeBench extends HandshakeActs {
       next.focus();
       return;
     }
+    if (event.ctrlKey || event.metaKey) return;
     const line = target.matches('.hsline');
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && (line || !target.matches('textarea, input'))) {
-      const key = event.key.toLowerCase();
-      if (key !== 'z' && key !== 'y') return;
-      event.preventDefault();
-      this.act(key === 'y' || event.shiftKey ? 'redo' : 'undo', target);
-      return;
-    }
     if (line && target instanceof HTMLTextAreaElement && !event.isComposing) this.lineKey(event, target);
   }
 

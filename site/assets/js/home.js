@@ -1,5 +1,5 @@
 // The home page's frame: a word, what it costs on the wire, and the server's echo.
-import { random } from './bytes.js';
+import { equal, fromBase64, random, toBase64 } from './bytes.js';
 import { lay, resized, withFields } from './edit.js';
 import { answerHTML, answerWords, staleHTML } from './answer.js';
 import { typed } from './fieldread.js';
@@ -8,18 +8,20 @@ import { escape, morph } from './html.js';
 import { FrameLab } from './lab.js';
 import { format } from './link.js';
 import { announce } from './page.js';
-import { send } from './send.js';
+import { send, sendInPage } from './send.js';
 import { utf8, view } from './view.js';
 import { wayFailed } from './ways.js';
 import { t } from './words.js';
 
+/** @typedef {import('./view.js').View} View */
+
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 export class HomeFrame extends FrameLab {
-  echo = '';
-
-  /** @type {string | null} why what is typed cannot be sent */
-  complaint = null;
+  /** What came back for which frame, or why nothing did. @type {{to: View, came?: import('./send.js').Answer, html: string} | null} */
+  echo = null;
+  /** What to try, for the message of `base`. @type {{base: Uint8Array | undefined, all: Map<string, Uint8Array>}} */
+  tries = { base: undefined, all: new Map() };
 
   /** @param {(act: (event: any) => void) => (event: any) => void} soon */
   early(soon) {
@@ -40,6 +42,7 @@ export class HomeFrame extends FrameLab {
 
   start() {
     const { field, form } = this;
+    this.store.state.base ??= this.store.state.bytes;
     field.addEventListener('input', () => this.#say(field.value));
     // What was typed, and sent, before this script came counts.
     if (field.value !== field.defaultValue) this.#say(field.value);
@@ -50,17 +53,39 @@ export class HomeFrame extends FrameLab {
   #say(text) {
     const typing = typed(text, new Uint8Array());
     if ('error' in typing) {
-      this.complaint = typing.error;
-      this.draw();
-      announce(typing.error);
+      this.keepDraft('message', { text, error: typing.error });
       return;
     }
-    this.load(lay(this.codec, { fin: true, rsv: 0, opcode: 1, masked: true, form: 0, key: random(4), ...typing }), {}, 'message');
+    const bytes = lay(this.codec, { fin: true, rsv: 0, opcode: 1, masked: true, form: 0, key: random(4), ...typing });
+    this.load(bytes, { drafts: new Map(), base: bytes }, 'message');
+  }
+
+  /**
+   * @param {string} _name
+   * @param {string} text
+   */
+  unusable(_name, text) {
+    const typing = typed(text, new Uint8Array());
+    return 'error' in typing ? typing.error : '';
+  }
+
+  /** @param {number} room */
+  more(room) {
+    const { to, came } = this.echo ?? {};
+    if (!came || !to || came.bytes.length > room) return undefined;
+    return { ...came, bytes: toBase64(came.bytes), events: undefined };
+  }
+
+  /** @param {any} more */
+  resume(more) {
+    if (!more) return;
+    this.view = view(this.codec, this.store.state.bytes, this.store.state.receiver);
+    const came = { ...sendInPage(this.codec, this.view), real: more.real === true, bytes: fromBase64(String(more.bytes)) };
+    this.echo = { to: this.view, came, html: this.#cameHTML(this.view, came) };
   }
 
   changed() {
-    this.echo = '';
-    this.complaint = null;
+    if (this.echo && !equal(this.echo.to.bytes, this.store.state.bytes)) this.echo = null;
     super.changed();
   }
 
@@ -79,7 +104,28 @@ export class HomeFrame extends FrameLab {
     open.href = `labs/frame/${link}`;
     open.hidden = link === '';
     this.#drawField();
-    morph(this.piece('echo'), this.echo);
+    for (const [act, bytes] of this.#tries()) {
+      this.querySelector(`[data-act="${act}"]`)?.setAttribute('aria-pressed', String(equal(bytes, this.store.state.bytes)));
+    }
+    morph(this.piece('echo'), this.#echoHTML());
+  }
+
+  /**
+   * What to try, each from the message as it was typed: none of them piles up on another.
+   * @returns {Map<string, Uint8Array>}
+   */
+  #tries() {
+    const { base = new Uint8Array() } = this.store.state;
+    if (this.tries.base !== base) {
+      const v = view(this.codec, base, 'server');
+      const all = new Map([
+        ['mask', withFields(this.codec, v, { masked: false })],
+        ['length', withFields(this.codec, v, { payload: resized(v.first?.plain ?? new Uint8Array(), 126) })],
+        ['ping', withFields(this.codec, v, { opcode: 9 })],
+      ]);
+      this.tries = { base, all };
+    }
+    return this.tries.all;
   }
 
   /** The field says what the frame carries; where it cannot, it stays as it is, and a line says so. */
@@ -88,14 +134,16 @@ export class HomeFrame extends FrameLab {
     const payload = this.view.first?.plain ?? new Uint8Array();
     const text = utf8(payload);
     const holds = text !== null && !/[\r\n]/.test(text);
-    if (holds && !this.complaint && field.value !== text) field.value = text;
-    const words = this.complaint ?? (holds ? '' : t('home.field.not'));
+    const draft = this.store.state.drafts.get('message');
+    const shown = draft?.text ?? (holds ? text : null);
+    if (shown !== null && field.value !== shown) field.value = shown;
+    const words = draft?.error ?? (holds ? '' : t('home.field.not'));
     const note = this.piece('fieldnote');
     note.textContent = words;
     note.hidden = !words;
-    note.className = this.complaint ? 'complaint' : 'note';
+    note.className = draft ? 'complaint' : 'note';
     field.classList.toggle('apart', words !== '');
-    field.setAttribute('aria-invalid', String(this.complaint !== null));
+    field.setAttribute('aria-invalid', String(draft !== undefined));
   }
 
   /**
@@ -103,39 +151,41 @@ export class HomeFrame extends FrameLab {
    * @param {HTMLElement} target
    */
   act(act, target) {
-    if (act === 'mask') this.load(withFields(this.codec, this.view, { masked: false }));
-    else if (act === 'length') {
-      const payload = this.view.first?.plain ?? new Uint8Array();
-      this.load(withFields(this.codec, this.view, { payload: resized(payload, 126) }));
-    } else if (act === 'ping') this.load(withFields(this.codec, this.view, { opcode: 9, fin: true }));
+    const tried = this.#tries().get(act);
+    const { base, bytes } = this.store.state;
+    // Pressed again, it takes back what it did.
+    if (tried) this.load(equal(tried, bytes) && base ? base : tried, { drafts: new Map() });
     else super.act(act, target);
   }
 
   async #send() {
-    if (this.complaint) {
+    if (this.store.state.drafts.size) {
       this.field.focus();
       return;
     }
-    const v = this.view;
-    let html;
+    const to = this.view;
     try {
-      const answer = await send(this.codec, v);
+      const came = await send(this.codec, to);
       await this.#travel();
-      html = this.#echoHTML(v, answer);
+      this.echo = { to, came, html: this.#cameHTML(to, came) };
     } catch (error) {
-      html = `<p class="complaint">${escape(wayFailed(error))}</p>`;
+      this.echo = { to, html: `<p class="complaint">${escape(wayFailed(error))}</p>` };
     }
-    this.echo = staleHTML(html, v !== this.view);
     this.draw();
     announce(answerWords(this.piece('echo')));
     this.piece('echo').scrollIntoView({ block: 'nearest', behavior: still.matches ? 'auto' : 'smooth' });
   }
 
+  #echoHTML() {
+    if (!this.echo) return '';
+    return staleHTML(this.echo.html, !equal(this.echo.to.bytes, this.store.state.bytes));
+  }
+
   /**
-   * @param {import('./view.js').View} v
+   * @param {View} v
    * @param {import('./send.js').Answer} answer
    */
-  #echoHTML(v, answer) {
+  #cameHTML(v, answer) {
     const back = answer.bytes.length ? view(this.codec, answer.bytes, 'client') : null;
     const sent = v.first?.opcode ?? 0;
     if (!back?.first || back.first.opcode !== sent || sent > 2) {

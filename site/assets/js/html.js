@@ -48,7 +48,16 @@ function children(from, to) {
  * @param {Node} a
  * @param {Node} b
  */
-const sameKind = (a, b) => a.nodeName === b.nodeName;
+const sameKind = (a, b) => a.nodeName === b.nodeName && identity(a) === identity(b);
+
+/**
+ * What makes a control this one and no other: it is never made into another under someone's hands.
+ * @param {Node} node
+ */
+function identity(node) {
+  if (!(node instanceof HTMLElement)) return '';
+  return node.id || node.getAttribute('name') || node.dataset.act || '';
+}
 
 /**
  * @param {Node} old
@@ -73,13 +82,36 @@ function patch(old, next) {
   children(old, next);
 }
 
+/** Fields in which someone is typing. @type {WeakSet<Element>} */
+const typing = new WeakSet();
+
+if (typeof document !== 'undefined') {
+  document.addEventListener('input', (event) => isTyped(event.target, true), true);
+  document.addEventListener('focusout', (event) => isTyped(event.target, false), true);
+}
+
+/**
+ * Note whether someone is typing in a field.
+ * @param {unknown} field
+ * @param {boolean} on
+ */
+export function isTyped(field, on) {
+  if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) || isBox(field)) return;
+  if (on) typing.add(field);
+  else typing.delete(field);
+}
+
+/** @param {Element} field */
+export const typesIn = (field) => field === document.activeElement && typing.has(field);
+
 /**
  * A control's value follows the page's, except while someone types in it.
  * @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} old
  * @param {Element} next
  */
 function value(old, next) {
-  if (old === document.activeElement && !(old instanceof HTMLSelectElement) && !isBox(old)) return;
+  // A field that shows its bytes when it is chosen keeps them while it is.
+  if (typesIn(old) || (old === document.activeElement && next.hasAttribute('data-late'))) return;
   if (old instanceof HTMLInputElement) {
     if (isBox(old)) old.checked = next.hasAttribute('checked');
     else if (old.value !== (next.getAttribute('value') ?? '')) old.value = next.getAttribute('value') ?? '';

@@ -1,18 +1,22 @@
 // What every lab with a frame in it shares: a store, the figure, the cursor, and the keys.
 import { arrow } from './arrows.js';
-import { STRIP } from './cells.js';
-import { figure } from './figure.js';
-import { announce, fail } from './page.js';
-import { MORE } from './payloadcells.js';
-import { flip, withByte } from './edit.js';
-import { laid, layAgain } from './edit.js';
-import { codec as loadCodec, inflatingCodec } from './module.js';
-import { Store } from './store.js';
-import { verdictHTML } from './verdictview.js';
-import { verdict } from './verdict.js';
-import { view } from './view.js';
-import { morph } from './html.js';
 import { fromHex } from './bytes.js';
+import { STRIP } from './cells.js';
+import { dead } from './dead.js';
+import { flip, laid, layAgain, withByte } from './edit.js';
+import { figure } from './figure.js';
+import { keepingFocus } from './focus.js';
+import { restore, written } from './history.js';
+import { isTyped, morph } from './html.js';
+import { codec as loadCodec, inflatingCodec } from './module.js';
+import { announce, fail } from './page.js';
+import { keeps, resume } from './pagestate.js';
+import { MORE } from './payloadcells.js';
+import { Store } from './store.js';
+import { undoable } from './undo.js';
+import { verdict } from './verdict.js';
+import { verdictHTML } from './verdictview.js';
+import { view } from './view.js';
 
 /** @typedef {import('./codec.js').Codec} Codec */
 /** @typedef {import('./view.js').View} View */
@@ -41,7 +45,7 @@ export class FrameLab extends HTMLElement {
   async connectedCallback() {
     const bytes = fromHex(this.dataset.bytes ?? '');
     const receiver = this.dataset.receiver === 'client' ? 'client' : 'server';
-    this.store = new Store({ bytes, receiver, deflate: false, laid: null });
+    this.store = new Store({ bytes, receiver, deflate: false, laid: null, drafts: new Map() });
     // Presses before the module is there wait for it; none is lost.
     const ready = loadCodec();
     /** @param {(event: any) => void} act */
@@ -58,15 +62,83 @@ export class FrameLab extends HTMLElement {
     try {
       this.codec = await ready;
     } catch (error) {
-      fail(error, 'module.failed');
+      dead(this, error, { link: this.linked() });
       return;
     }
     this.begin(bytes, receiver);
+    this.#keep();
     this.store.addEventListener('change', () => this.changed());
     this.store.addEventListener('move', () => this.draw());
     this.start();
     this.draw();
     this.setAttribute('live', '');
+  }
+
+  /** Whether the page's address names a frame that is not the one of the start. */
+  linked() {
+    return false;
+  }
+
+  /** Whether this lab was found as it was left before. */
+  resumed = false;
+
+  /** The lab's state, and the ways back from it, outlast a reload and a change of language. */
+  #keep() {
+    const name = this.keptAs();
+    if (!name) return;
+    this.resumed = resume(name, (value) => {
+      restore(this.store, value.lab, (draft, text, state) => this.unusable(draft, text, state));
+      this.resume(value.more);
+      const { bytes, receiver, deflate } = this.store.state;
+      this.view = view(this.codec, bytes, receiver, deflate);
+    });
+    keeps(name, (room) => {
+      const { past, future, state } = this.store;
+      const more = this.more(room);
+      if (!past.length && !future.length && !more && !state.drafts.size) return undefined;
+      return { lab: written(this.store, room), more };
+    });
+    undoable(this, { undo: () => this.step('undo'), redo: () => this.step('redo'), owns: () => true });
+  }
+
+  /** The name under which the page keeps this lab's state; '' for a lab in which nothing is changed. */
+  keptAs() {
+    const tag = this.localName;
+    return `${tag} ${[...document.querySelectorAll(tag)].indexOf(this)}`;
+  }
+
+  /**
+   * Why what was typed cannot be used, in words; '' where it can. For a lab with fields.
+   * @param {string} _name
+   * @param {string} _text
+   * @param {import('./store.js').State} _state
+   */
+  unusable(_name, _text, _state) {
+    return '';
+  }
+
+  /**
+   * For a lab to keep more than its frame's history.
+   * @param {number} _room characters
+   * @returns {unknown} undefined: nothing worth keeping
+   */
+  more(_room) {
+    return undefined;
+  }
+
+  /**
+   * For a lab to begin with what more() gave, which may have become anything since: throws at what it cannot use.
+   * @param {any} _more
+   */
+  resume(_more) {}
+
+  /**
+   * One step through the history. A field follows it, also while someone is in it.
+   * @param {'undo' | 'redo'} way
+   */
+  step(way) {
+    isTyped(document.activeElement, false);
+    this.store[way]();
   }
 
   /**
@@ -77,7 +149,7 @@ export class FrameLab extends HTMLElement {
    */
   begin(bytes, receiver, deflate = false) {
     this.view = view(this.codec, bytes, receiver, deflate);
-    this.store.state = { bytes, receiver, deflate, laid: laid(this.view) };
+    this.store.state = { bytes, receiver, deflate, laid: laid(this.view), drafts: new Map() };
   }
 
   /**
@@ -117,11 +189,11 @@ export class FrameLab extends HTMLElement {
   }
 
   draw() {
-    const focus = this.focusKey();
-    morph(this.piece('figure'), figure(this.view, this.shape, this.store.cursor));
-    morph(this.piece('verdict'), verdictHTML(this.codec, this.view, this.unfit(), this.steps()));
-    this.drawMore();
-    this.refocus(focus);
+    keepingFocus(this, () => {
+      morph(this.piece('figure'), figure(this.view, this.shape, this.store.cursor));
+      morph(this.piece('verdict'), verdictHTML(this.codec, this.view, this.unfit(), this.steps()));
+      this.drawMore();
+    });
   }
 
   /** For a lab to have buttons beside the facts, as HTML. */
@@ -140,33 +212,36 @@ export class FrameLab extends HTMLElement {
     return f.missing > 0 || this.view.rest.length !== (before?.rest.length ?? 0);
   }
 
-  /** Where the focus is, as something that survives a redraw. */
-  focusKey() {
-    const e = document.activeElement;
-    if (!(e instanceof HTMLElement) || !this.contains(e)) return '';
-    const part = e.closest('[data-part]')?.getAttribute('data-part');
-    for (const name of ['bit', 'byte', 'act']) {
-      if (e.dataset[name] !== undefined) return `[data-part="${part}"] [data-${name}="${e.dataset[name]}"]`;
-    }
-    return '';
-  }
-
-  /** @param {string} selector */
-  refocus(selector) {
-    if (!selector) return;
-    const e = /** @type {HTMLElement | null} */ (this.querySelector(selector));
-    if (e && e !== document.activeElement) e.focus({ preventScroll: true });
-  }
-
   /**
    * An edit on the wire: every other byte stays.
    * @param {Uint8Array} bytes
    * @param {string} [merge]
+   * @param {Partial<import('./store.js').State>} [change]
    */
-  wire(bytes, merge) {
+  wire(bytes, merge, change = {}) {
     const { receiver, deflate } = this.store.state;
     const next = view(this.codec, bytes, receiver, deflate);
-    this.store.change({ bytes, laid: this.keptLaid(next) }, merge);
+    this.store.change({ ...change, bytes, laid: this.keptLaid(next) }, merge);
+  }
+
+  /**
+   * Keep what was typed and cannot be used yet; the bytes stay.
+   * @param {string} name the control's
+   * @param {import('./store.js').Draft} draft
+   */
+  keepDraft(name, draft) {
+    this.store.change({ drafts: new Map(this.store.state.drafts).set(name, draft) }, name);
+    announce(draft.error);
+  }
+
+  /**
+   * The drafts without one that can be used now, or was given up.
+   * @param {string} name
+   */
+  undrafted(name) {
+    const drafts = new Map(this.store.state.drafts);
+    drafts.delete(name);
+    return drafts;
   }
 
   /**
@@ -212,8 +287,7 @@ export class FrameLab extends HTMLElement {
    * @param {HTMLElement} _target
    */
   act(act, _target) {
-    if (act === 'undo') this.store.undo();
-    else if (act === 'redo') this.store.redo();
+    if (act === 'undo' || act === 'redo') this.step(act);
     else if (act === 'relay') this.load(layAgain(this.codec, this.view, this.store.state.laid));
     else if (act === 'more') this.more();
   }
@@ -254,14 +328,6 @@ export class FrameLab extends HTMLElement {
   key(event) {
     const target = /** @type {HTMLElement} */ (event.target);
     const typing = target.matches('input:not([type=checkbox]), textarea, select');
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && !typing) {
-      const key = event.key.toLowerCase();
-      if (key === 'z' || key === 'y') {
-        event.preventDefault();
-        this.act(key === 'y' || event.shiftKey ? 'redo' : 'undo', target);
-      }
-      return;
-    }
     if (event.altKey || event.ctrlKey || event.metaKey || typing) return;
     if (target.dataset.bit !== undefined) this.bitKey(event, Number(target.dataset.bit));
     else if (target.dataset.byte !== undefined && /^[0-9a-f]$/i.test(event.key)) this.hexKey(event, target, Number(target.dataset.byte));

@@ -2,16 +2,6 @@
 
 const KEY = 'framelab.lang';
 
-/** A link to the other language keeps the page's state and is remembered. */
-export function rememberLanguage() {
-  for (const link of document.querySelectorAll('a[hreflang][data-lang]')) {
-    link.addEventListener('click', () => {
-      keep(String(link.getAttribute('data-lang')));
-      /** @type {HTMLAnchorElement} */ (link).hash = location.hash;
-    });
-  }
-}
-
 /** @param {string} lang */
 export function keep(lang) {
   try {

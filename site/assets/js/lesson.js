@@ -1,10 +1,13 @@
 // What a lesson's page does besides its labs and exercises: the line that shows how
 // far one has read, and chips.
-import { hex, toHex } from './bytes.js';
+import { fromHex, hex, toHex } from './bytes.js';
 import { FULL, STRIP } from './cells.js';
+import { laid } from './edit.js';
 import { hexOrError } from './fields.js';
+import { typesIn } from './html.js';
 import { FrameLab } from './lab.js';
 import { format } from './link.js';
+import { view } from './view.js';
 import { t } from './words.js';
 
 /** @param {number} byte */
@@ -19,13 +22,24 @@ export class LessonFrame extends FrameLab {
   }
 
   start() {
-    this.begun = this.store.state;
+    const bytes = fromHex(this.original ?? '');
+    const first = view(this.codec, bytes, this.store.state.receiver);
+    this.begun = { bytes, laid: laid(first), drafts: new Map() };
     const field = this.querySelector('textarea');
     field?.addEventListener('input', () => {
       const bytes = hexOrError(field.value);
-      this.piece('complaint').textContent = 'error' in bytes ? bytes.error : '';
-      if (!('error' in bytes)) this.wire(bytes, 'all');
+      if ('error' in bytes) this.keepDraft('all', { text: field.value, error: bytes.error });
+      else this.wire(bytes, 'all', { drafts: new Map() });
     });
+  }
+
+  /**
+   * @param {string} _name
+   * @param {string} text
+   */
+  unusable(_name, text) {
+    const bytes = hexOrError(text);
+    return 'error' in bytes ? bytes.error : '';
   }
 
   /**
@@ -47,7 +61,10 @@ export class LessonFrame extends FrameLab {
     const open = /** @type {HTMLAnchorElement} */ (this.piece('open'));
     open.hash = format(bytes, receiver);
     const field = this.querySelector('textarea');
-    if (field && field !== document.activeElement) field.value = toHex(bytes, ' ');
+    if (!field) return;
+    const draft = this.store.state.drafts.get('all');
+    this.piece('complaint').textContent = draft?.error ?? '';
+    if (!typesIn(field)) field.value = draft?.text ?? toHex(bytes, ' ');
   }
 }
 

@@ -3,25 +3,45 @@ import { hex, random, toHex } from './bytes.js';
 import { hexOrError } from './fields.js';
 import { escape, morph } from './html.js';
 import { codec as loadCodec } from './module.js';
-import { announce, fail } from './page.js';
+import { dead } from './dead.js';
+import { announce } from './page.js';
+import { Store } from './store.js';
+import { undoable } from './undo.js';
 import { characters } from './view.js';
 import { t } from './words.js';
 
 /** The most payload bytes that the table shows. */
 const SHOWN = 24;
 
+/** @typedef {{text: string, key: string}} Typed */
+
 export class MaskingLab extends HTMLElement {
   at = 0;
+  /** What is typed, and the ways back from it. @type {Store<Typed>} */
+  // @ts-ignore set before anything is typed
+  store;
 
   connectedCallback() {
     loadCodec().then((codec) => {
       this.codec = codec;
       this.draw();
       this.setAttribute('live', '');
-    }).catch(fail);
-    this.addEventListener('input', () => this.draw());
+    }).catch((error) => dead(this, error));
+    this.store = new Store(this.typed());
+    this.store.addEventListener('change', () => {
+      const { text, key } = this.store.state;
+      for (const [name, value] of [['text', text], ['key', key]]) if (this.field(name).value !== value) this.field(name).value = value;
+      this.draw();
+    });
+    undoable(this, { undo: () => this.store.undo(), redo: () => this.store.redo(), owns: () => true });
+    this.addEventListener('input', (e) => this.store.change(this.typed(), /** @type {HTMLInputElement} */ (e.target).name));
     this.addEventListener('click', (e) => this.clicked(e));
     this.addEventListener('keydown', (e) => this.key(e));
+  }
+
+  /** @returns {Typed} */
+  typed() {
+    return { text: this.field('text').value, key: this.field('key').value };
   }
 
   /** @param {string} name */
@@ -52,7 +72,7 @@ export class MaskingLab extends HTMLElement {
   clicked(event) {
     const button = /** @type {HTMLElement} */ (event.target).closest('button');
     if (!button) return;
-    if (button.dataset.act === 'newkey') this.field('key').value = toHex(random(4), ' ');
+    if (button.dataset.act === 'newkey') this.store.change({ key: toHex(random(4), ' ') });
     else if (button.dataset.at !== undefined) this.at = Number(button.dataset.at);
     this.draw();
     this.say();

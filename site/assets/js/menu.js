@@ -7,22 +7,16 @@
 const inside = (menu) => (menu.matches('.rest') ? [menu, menu.nextElementSibling] : [menu]);
 
 /**
- * Say on a menu's own button for a while that something was copied: beside it there is
- * no room kept, and what follows would move.
- * @param {HTMLElement} summary
- */
-export function copied(summary) {
-  summary.dataset.copied = '';
-  setTimeout(() => delete summary.dataset.copied, 2500);
-}
-
-/**
  * A menu closes when something in it is chosen, on Escape, and when one looks elsewhere.
  * @param {HTMLDetailsElement} menu
  */
 export function closing(menu) {
+  const summary = /** @type {HTMLElement} */ (menu.querySelector('summary'));
   menu.addEventListener('click', (e) => {
-    if (/** @type {HTMLElement} */ (e.target).closest('a, button')) menu.open = false;
+    if (!(/** @type {HTMLElement} */ (e.target).closest('a, button'))) return;
+    // What was chosen is out of sight with its list: the focus stays on the menu.
+    if (menu.contains(document.activeElement)) summary.focus({ preventScroll: true });
+    menu.open = false;
   });
   for (const part of inside(menu)) {
     part?.addEventListener('keydown', (e) => {
@@ -31,7 +25,7 @@ export function closing(menu) {
       const nearest = /** @type {HTMLElement} */ (e.target).closest('details.menu[open]');
       if (nearest && nearest !== menu) return;
       menu.open = false;
-      /** @type {HTMLElement} */ (menu.querySelector('summary')).focus();
+      summary.focus();
     });
   }
   document.addEventListener('click', (e) => {

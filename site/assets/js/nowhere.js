@@ -1,6 +1,7 @@
-// The page for an address that is none: its link goes to the site's front door where
-// the address shows it, before a language's folder; else one folder up, from where it
-// goes on up, as far as there is nothing.
+// The page for an address that does not exist: its link goes to the site's front door
+// where the address shows it, before a language's folder; else one folder up, and from
+// there on up, as far as there is nothing. The address comes from outside: two slashes
+// at its front would name another host, so the link begins with exactly one.
 const link = /** @type {HTMLAnchorElement} */ (document.querySelector('a'));
-const { pathname } = location;
+const pathname = location.pathname.replace(/^\/+/, '/');
 link.href = /^.*?\/(?=(en|ko)\/)/.exec(pathname)?.[0] ?? pathname.replace(/[^/]*\/?$/, '');

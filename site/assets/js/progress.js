@@ -1,10 +1,9 @@
 // What someone has done of the exercises, kept on this device: for each exercise
-// its passed revision and how they came there. A stored text that cannot be read
-// is set aside under another key and never dropped.
+// its passed revision and how they came there.
+import { blocked, entries, forget, keep as store, kept, setOneAside } from './storage.js';
 import { t } from './words.js';
 
 const KEY = 'framelab.progress';
-const ASIDE = 'framelab.progress.aside';
 const VERSION = 1;
 
 /**
@@ -28,94 +27,74 @@ addEventListener('storage', (e) => {
 });
 
 /** @type {Progress} kept in the page where the browser stores nothing */
-let fallback = { version: VERSION, exercises: {} };
+let fallback = { version: VERSION, exercises: Object.create(null) };
 
 /** @returns {Progress} */
 export function progress() {
-  let text = null;
-  try {
-    text = localStorage.getItem(KEY);
-  } catch (error) {
-    unkept = String(error instanceof Error ? error.message : error);
-    return fallback;
-  }
-  if (text === null) return unkept ? fallback : { version: VERSION, exercises: {} };
-  const read = parse(text);
-  if ('progress' in read) return read.progress;
-  setAside(text);
-  return { version: VERSION, exercises: {} };
+  unkept ||= blocked('local');
+  if (unkept) return fallback;
+  return kept('local', KEY, (value) => {
+    const read = check(value);
+    return 'progress' in read ? read.progress : null;
+  }) ?? { version: VERSION, exercises: none() };
 }
 
 /**
- * Progress in the form in which it is stored and exported.
+ * Progress in the form in which it is exported.
  * @param {string} text
  * @returns {{progress: Progress} | {problem: string}}
  */
 export function parse(text) {
-  let value;
   try {
-    value = JSON.parse(text);
+    return check(JSON.parse(text));
   } catch {
     return { problem: t('progress.bad.json') };
   }
-  if (typeof value !== 'object' || value === null || typeof value.exercises !== 'object' || value.exercises === null || Array.isArray(value.exercises)) {
-    return { problem: t('progress.bad.shape') };
+}
+
+/**
+ * @param {unknown} value
+ * @returns {{progress: Progress} | {problem: string}}
+ */
+function check(value) {
+  const own = entries(value);
+  const records = entries(own?.get('exercises'));
+  if (!own || !records) return { problem: t('progress.bad.shape') };
+  const version = own.get('version');
+  if (version !== VERSION) return { problem: t('progress.bad.version', { version: String(version), known: String(VERSION) }) };
+  const exercises = none();
+  for (const [id, value] of records) {
+    const record = readRecord(entries(value));
+    if (!record) return { problem: t('progress.bad.record', { id }) };
+    exercises[id] = record;
   }
-  if (value.version !== VERSION) return { problem: t('progress.bad.version', { version: String(value.version), known: String(VERSION) }) };
-  for (const [id, r] of Object.entries(value.exercises)) {
-    const record = /** @type {Record} */ (r);
-    const right = typeof record === 'object' && record !== null && count(record.tries) && count(record.hints) && (record.passed === undefined || count(record.passed));
-    if (!right) return { problem: t('progress.bad.record', { id }) };
-  }
-  return { progress: value };
+  return { progress: { version: VERSION, exercises } };
+}
+
+/**
+ * Records by exercise, of which no name is anything before it is set.
+ * @returns {globalThis.Record<string, Record>}
+ */
+const none = () => Object.create(null);
+
+/**
+ * @param {Map<string, unknown> | null} own
+ * @returns {Record | null}
+ */
+function readRecord(own) {
+  const [tries, hints, passed, on, shown] = ['tries', 'hints', 'passed', 'on', 'shown'].map((name) => own?.get(name));
+  const right = count(tries) && count(hints) && (passed === undefined || count(passed)) &&
+    (on === undefined || typeof on === 'string') && (shown === undefined || typeof shown === 'boolean');
+  return right ? /** @type {Record} */ (Object.fromEntries(own ?? [])) : null;
 }
 
 /** @param {unknown} n */
-const count = (n) => Number.isInteger(n) && Number(n) >= 0;
-
-/** @param {string} text */
-function setAside(text) {
-  try {
-    const old = asides();
-    if (!old.includes(text)) localStorage.setItem(ASIDE, JSON.stringify([...old, text]));
-    localStorage.removeItem(KEY);
-  } catch (error) {
-    // It stays where it is, then, and nothing overwrites it.
-    unkept = String(error instanceof Error ? error.message : error);
-  }
-}
-
-/** @returns {string[]} the stored texts that could not be read */
-export function asides() {
-  let text;
-  try {
-    text = localStorage.getItem(ASIDE);
-  } catch {
-    return [];
-  }
-  try {
-    return JSON.parse(text ?? '[]').map(String);
-  } catch {
-    return [String(text)];
-  }
-}
-
-/** Forget what was set aside; asked for by someone who has it elsewhere or needs it no more. */
-export function dropAsides() {
-  localStorage.removeItem(ASIDE);
-  changes.dispatchEvent(new Event('change'));
-}
+const count = (n) => Number.isSafeInteger(n) && Number(n) >= 0;
 
 /** @param {Progress} next */
 function keep(next) {
   fallback = next;
-  if (!unkept) {
-    try {
-      localStorage.setItem(KEY, JSON.stringify(next));
-    } catch (error) {
-      unkept = String(error instanceof Error ? error.message : error);
-    }
-  }
+  if (!unkept) unkept = store('local', KEY, next);
   changes.dispatchEvent(new Event('change'));
 }
 
@@ -129,7 +108,7 @@ export const recordOf = (id) => progress().exercises[id];
  */
 export function note(id, change) {
   const now = progress();
-  keep({ ...now, exercises: { ...now.exercises, [id]: change(now.exercises[id] ?? { tries: 0, hints: 0 }) } });
+  keep({ ...now, exercises: Object.assign(none(), now.exercises, { [id]: change(now.exercises[id] ?? { tries: 0, hints: 0 }) }) });
 }
 
 /**
@@ -171,7 +150,7 @@ export function imported(text) {
   const read = parse(text);
   if ('problem' in read) return read;
   const now = progress();
-  const exercises = { ...now.exercises };
+  const exercises = Object.assign(none(), now.exercises);
   for (const [id, theirs] of Object.entries(read.progress.exercises)) {
     const mine = exercises[id];
     if (!mine || (theirs.passed ?? -1) > (mine.passed ?? -1)) exercises[id] = theirs;
@@ -182,28 +161,28 @@ export function imported(text) {
 
 /** Forget all progress, and what was typed in exercises. */
 export function reset() {
-  keep({ version: VERSION, exercises: {} });
-  try {
-    localStorage.removeItem(TYPED);
-  } catch {
-    // Nothing is stored, then.
-  }
+  keep({ version: VERSION, exercises: none() });
+  forget('local', TYPED);
 }
 
 const TYPED = 'framelab.typed';
+/** The most characters of a draft; an answer that can be marked has far fewer. */
+const MOST = 1 << 20;
 
-/** @returns {globalThis.Record<string, string>} what stands in each exercise */
+/** @returns {Map<string, string>} what stands in each exercise; what is not text is set aside */
 function typed() {
-  try {
-    const all = JSON.parse(localStorage.getItem(TYPED) ?? '{}');
-    return typeof all === 'object' && all !== null ? all : {};
-  } catch {
-    return {};
+  const all = kept('local', TYPED, entries) ?? new Map();
+  const bad = [...all].filter(([, text]) => typeof text !== 'string' || text.length > MOST);
+  for (const [id, value] of bad) {
+    setOneAside('local', { [id]: value });
+    all.delete(id);
   }
+  if (bad.length) store('local', TYPED, Object.fromEntries(all));
+  return /** @type {Map<string, string>} */ (all);
 }
 
 /** @param {string} id */
-export const draftOf = (id) => /** @type {string | undefined} */ (typed()[id]);
+export const draftOf = (id) => typed().get(id);
 
 /**
  * Keep what stands in an exercise; undefined: nothing but its start.
@@ -211,9 +190,18 @@ export const draftOf = (id) => /** @type {string | undefined} */ (typed()[id]);
  * @param {string | undefined} text
  */
 export function keepDraft(id, text) {
-  try {
-    localStorage.setItem(TYPED, JSON.stringify({ ...typed(), [id]: text }));
-  } catch {
-    // The page still has it until it is left.
-  }
+  const all = typed();
+  if (text === undefined) all.delete(id);
+  else all.set(id, text);
+  // Where nothing is stored the page still has it until it is left.
+  store('local', TYPED, Object.fromEntries(all));
+}
+
+/**
+ * Set aside what stands in an exercise, whose control cannot show it.
+ * @param {string} id
+ */
+export function setDraftAside(id) {
+  setOneAside('local', { [id]: draftOf(id) });
+  keepDraft(id, undefined);
 }

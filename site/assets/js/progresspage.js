@@ -1,6 +1,7 @@
 // The part of the contents page where progress is taken along, brought in and forgotten.
 import { announce } from './page.js';
-import { asides, changes, dropAsides, exported, imported, progress, reset } from './progress.js';
+import { changes, exported, imported, progress, reset } from './progress.js';
+import { asides, dropAsides } from './storage.js';
 import { t } from './words.js';
 
 export function progressPanel() {
@@ -27,8 +28,11 @@ export function progressPanel() {
     open(false);
   };
   const open = (/** @type {boolean} */ on) => {
+    const button = /** @type {HTMLElement} */ (panel.querySelector('[data-do="import"]'));
+    // The focus is not left behind in what is no longer shown.
+    if (!on && box.contains(document.activeElement)) button.focus();
     box.hidden = !on;
-    panel.querySelector('[data-do="import"]')?.setAttribute('aria-expanded', String(on));
+    button.setAttribute('aria-expanded', String(on));
     if (on) text.focus();
   };
   /** @type {Record<string, () => void>} */
@@ -56,8 +60,12 @@ export function progressPanel() {
       say(t('progress.reset.done'));
       /** @type {HTMLElement} */ (panel.querySelector('[data-do="reset"]')).focus();
     },
-    aside: () => download('framelab-progress-unread.txt', asides().join('\n\n')),
-    dropaside: dropAsides,
+    aside: () => download('framelab-unread.txt', asides().join('\n\n')),
+    dropaside: () => {
+      dropAsides();
+      draw();
+      part('sum').focus();
+    },
   };
   panel.addEventListener('click', (e) => {
     const button = /** @type {HTMLElement} */ (e.target).closest('[data-do]');

@@ -35,7 +35,7 @@ export async function send(codec, v) {
  * @param {View} v
  * @returns {Answer}
  */
-function sendInPage(codec, v) {
+export function sendInPage(codec, v) {
   const conn = codec.conn({ role: v.receiver, keys: () => random(4), deflate: v.deflate === true ? {} : v.deflate || null });
   try {
     /** @type {ConnEvent[]} */

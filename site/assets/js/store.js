@@ -10,7 +10,11 @@
  * @property {Role} receiver
  * @property {boolean} deflate permessage-deflate has been agreed on
  * @property {Laid | null} laid the frame when its bytes last fitted its header
+ * @property {Map<string, Draft>} drafts what was typed and cannot be used yet, by the control's name
+ * @property {Uint8Array} [base] home: the frame as its message was typed, from which everything to try starts
  */
+
+/** @typedef {{text: string, error: string}} Draft */
 
 /** How far back one can go: so many steps, and so many bytes that they hold. */
 const STEPS = 200;

@@ -1,0 +1,240 @@
+package browser
+
+import (
+	"fmt"
+	"testing"
+
+	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+
+	"framelab/site/words"
+)
+
+// arrives waits for a page that is being loaded, while there may be none to ask.
+func (p *page) arrives(condition string) {
+	p.t.Helper()
+	p.wait(func() bool {
+		there, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool]("Boolean(document.readyState === 'complete' && "+condition+")"))
+		return err == nil && there
+	}, "never there: %s", condition)
+	settled(p)
+}
+
+// inLanguage goes to the page in the other language by its link.
+func (p *page) inLanguage(to string) {
+	p.t.Helper()
+	from := map[string]string{"en": "ko", "ko": "en"}[to]
+	p.find("link", words.In(from)["lang.other.name"]).click()
+	p.arrives(`document.documentElement.lang === '` + to + `'`)
+}
+
+// reloaded loads the page again.
+func (p *page) reloaded() {
+	p.t.Helper()
+	eval[bool](p, "(window.before = true)")
+	call(p, cdppage.Reload, cdppage.ReloadParams{})
+	p.arrives("!window.before")
+}
+
+// back goes back to the page before, which is made again, not taken from memory.
+func (p *page) back(lang string) {
+	p.t.Helper()
+	eval[bool](p, "(history.back(), true)")
+	p.arrives(`document.documentElement.lang === '` + lang + `' && !location.pathname.includes('/labs/')`)
+}
+
+// What was typed on the home page is there again, with the ways back and the echo.
+func TestHomeIsKept(t *testing.T) {
+	url := serveFolder(t, siteFolder(t))
+	p := home(t, url+"en/", view{stillness: true})
+	value := func(want string) {
+		t.Helper()
+		p.eventually("document.querySelector('#message').value === " + quote(want))
+	}
+	p.find("textbox", "A message").fill("hello there")
+	p.find("button", "Send").click()
+	p.eventually("document.querySelector('[data-part=echo]').textContent.includes('The same payload')")
+	p.reloaded()
+	value("hello there")
+	p.sentence("saying “hello there”")
+	p.eventually("document.querySelector('[data-part=echo]').textContent.includes('The same payload')")
+
+	p.find("button", "FIN, byte 0, bit 7").click()
+	p.sentence("first fragment")
+	p.inLanguage("ko")
+	value("hello there")
+	assert.Equal(t, "false", p.find("button", "FIN, 바이트 0, 비트 7").state("pressed"))
+	p.find("link", "이 프레임을 빌더에서 열기").click()
+	p.arrives("location.pathname.endsWith('/labs/frame/')")
+	p.back("ko")
+	value("hello there")
+	p.press("Control+z")
+	p.eventually("document.querySelector('[data-bit=\"0\"]').ariaPressed === 'true'")
+	p.press("Control+z")
+	value("안녕")
+
+	// What cannot be sent is kept too, and its complaint is in the page's language.
+	p.set("#message", "'x'.repeat(1100000)")
+	p.inLanguage("en")
+	p.eventually("document.querySelector('#message').value.length === 1100000 && document.querySelector('#message-note').textContent.includes('That makes 1,100,000 bytes')")
+}
+
+// A builder is found as it was left: undo, tab, byte, answer and what cannot be used yet.
+// A link says more than what is kept, and what was there is one step back.
+func TestBuilderIsKept(t *testing.T) {
+	p := builder(t, "")
+	p.find("textbox", "payload as text").fill("Hi")
+	p.find("button", "FIN, byte 0, bit 7").click()
+	p.sentence("first fragment of a text message")
+	p.find("textbox", "masking key (hexadecimal)").fill("00 0")
+	p.find("button", "payload, byte 6: 7f").click()
+	p.find("button", "Send").click()
+	p.eventually("document.querySelector('[data-part=answer]').textContent.includes('waits')")
+	kept := func(w words.Words) {
+		t.Helper()
+		assert.Equal(t, "true", p.find("tab", w["tab.answer"]).state("selected"))
+		assert.Contains(t, eval[string](p, "document.querySelector('[data-part=answer]').textContent"), w["answer.page.server"])
+		p.find("heading", w.T("drawer.title", "byte", 6, "field", w["field.payload"]))
+		p.find("tab", w["tab.fields"]).click()
+		assert.Equal(t, "00 0", property[string](p.find("textbox", w["fields.key"]), "value"))
+		assert.Contains(t, eval[string](p, "document.querySelector('#e-key').textContent"), w["fields.bad.key"])
+		p.find("tab", w["tab.answer"]).click()
+	}
+	p.inLanguage("ko")
+	kept(words.In("ko"))
+	p.reloaded()
+	kept(words.In("ko"))
+	p.inLanguage("en")
+	for _, says := range []string{"first fragment", "saying “Hi”", "saying “Hello”"} {
+		p.press("Control+z")
+		p.sentence(says)
+	}
+	for range 3 {
+		p.press("Control+y")
+	}
+	p.eventually("document.querySelector('#f-key')?.value === '00 0' || document.querySelector('[data-part=answer]').checkVisibility()")
+
+	// Pressed a moment before the language is changed: the address is not an older one.
+	eval[bool](p, `(document.querySelector('[data-bit="0"]').click(), true)`)
+	p.sentence("saying “Hi”")
+	eval[bool](p, `(async () => {
+		document.querySelector('[data-bit="1"]').click();
+		for (let i = 0; i < 10; i++) await null;
+		document.querySelector('a[hreflang]').click();
+		return true;
+	})()`)
+	p.arrives("document.documentElement.lang === 'ko'")
+	p.eventually("document.querySelector('[data-bit=\"1\"]').ariaPressed === 'true' && location.hash.startsWith('#v1/c/c1')")
+
+	p.visit(eval[string](p, "location.href.split('#')[0] + '#v1/s/8a00'"))
+	p.reloaded()
+	p.eventually("location.hash === '#v1/s/8a00' && document.querySelector('frame-builder').store.state.bytes.length === 2")
+	p.press("Control+z")
+	p.eventually("document.querySelector('[data-bit=\"1\"]').ariaPressed === 'true'")
+}
+
+// A frame too large for an address is kept all the same.
+func TestALargeFrameIsKept(t *testing.T) {
+	p := builder(t, "")
+	eval[bool](p, "(document.querySelector('frame-builder').load(new Uint8Array(400000).fill(0x81)), true)")
+	p.eventually("!document.querySelector('[data-part=address]').hidden && location.hash === ''")
+	p.reloaded()
+	p.eventually("document.querySelector('frame-builder').store.state.bytes.length === 400000")
+}
+
+func TestBenchIsKept(t *testing.T) {
+	p := open(t, serveFolder(t, siteFolder(t))+"en/labs/handshake/", view{width: 390, height: 844})
+	settled(p)
+	p.find("button", "version 8").click()
+	p.eventually("document.querySelector('[data-part=outcome]').textContent.includes('426')")
+	p.find("tab", "Accept").click()
+	p.inLanguage("ko")
+	p.eventually("document.querySelector('[data-part=outcome]').textContent.includes('426')")
+	assert.Equal(t, "accept", eval[string](p, "document.querySelector('handshake-bench').dataset.tab"))
+	p.press("Control+z")
+	p.eventually("!document.querySelector('[data-part=outcome]').textContent.includes('426')")
+}
+
+// A lesson is read on in the other language at the same place, and its labs are as they were.
+func TestLessonIsKept(t *testing.T) {
+	for _, lesson := range []string{"handshake", "byte-0", "masking", "one-message"} {
+		t.Run(lesson, func(t *testing.T) {
+			p := lessonPage(t, lesson)
+			block := `(() => { const all = [...document.querySelectorAll('article.lesson > *')]; return all.findIndex((e) => e.getBoundingClientRect().bottom > 1); })()`
+			height := eval[float64](p, "document.documentElement.scrollHeight")
+			for _, part := range []float64{0.25, 0.5, 0.75} {
+				for _, to := range []string{"ko", "en"} {
+					eval[bool](p, fmt.Sprintf("(scrollTo({ top: %f, behavior: 'instant' }), true)", height*part))
+					before := eval[int](p, block)
+					eval[bool](p, "(document.querySelector('a[hreflang]').click(), true)")
+					p.arrives(`document.documentElement.lang === '` + to + `'`)
+					p.wait(func() bool { return eval[int](p, block) == before }, "%s at %f: block %s, before %d", to, part, lazily(func() string { return fmt.Sprint(eval[int](p, block)) }), before)
+				}
+			}
+		})
+	}
+	p := lessonPage(t, "byte-0")
+	p.clickOn(`lesson-frame [data-bit="4"]`)
+	p.eventually(`document.querySelector('[data-part="firstbyte"]').textContent.includes('0x89')`)
+	p.inLanguage("ko")
+	p.eventually(`document.querySelector('[data-part="firstbyte"]').textContent.includes('0x89')`)
+	p.press("Control+z")
+	p.eventually(`document.querySelector('[data-part="firstbyte"]').textContent.includes('0x81')`)
+
+	p = lessonPage(t, "masking")
+	p.find("textbox", "Text").fill("또")
+	p.inLanguage("ko")
+	p.eventually("document.querySelector('#mask-text').value === '또' && document.querySelector('masking-lab .glyph').textContent === '또'")
+}
+
+// What was answered in exercises of every kind is there in the other language, shown and not only stored.
+func TestDraftsAreKept(t *testing.T) {
+	for lesson, exercises := range exerciseFiles(t) {
+		t.Run(lesson, func(t *testing.T) {
+			p := lessonPage(t, lesson)
+			shown := func(x *tried) string {
+				return eval[string](p, "JSON.stringify([..."+x.section()+".querySelectorAll('.control :is(input, textarea, select)')].map((e) => e.type === 'checkbox' || e.type === 'radio' ? e.checked : e.value).concat([..."+x.section()+".querySelectorAll('.control [data-bin]')].map((e) => e.dataset.bin + e.querySelectorAll('.card').length)))")
+			}
+			before := map[string]string{}
+			for _, e := range exercises {
+				x := &tried{page: p, e: e, words: words.In("en")}
+				x.answer(text(e.Wrong[0].Answer))
+				before[e.ID] = shown(x)
+			}
+			p.inLanguage("ko")
+			for _, e := range exercises {
+				x := &tried{page: p, e: e}
+				p.wait(func() bool { return shown(x) == before[e.ID] }, "%s: %s, before %s", e.ID, lazily(func() string { return shown(x) }), before[e.ID])
+			}
+		})
+	}
+}
+
+// Starting an exercise again can be taken back after a reload too, and its hints stay open.
+func TestWhatStandsAroundADraftIsKept(t *testing.T) {
+	p := lessonPage(t, "masking")
+	x := exerciseOf(p, "unmask-hello")
+	x.fillIn("textarea", "48 65 6")
+	x.use(`[data-do="hint"]`)
+	x.use(`[data-do="restart"]`)
+	p.reloaded()
+	assert.True(t, x.shown(".hints li"))
+	x.use(`[data-do="restart"]`)
+	x.eventually(x.section() + ".querySelector('textarea').value === '48 65 6'")
+	x.fillIn("textarea", "48 65 6c 6c")
+	x.use(`[data-do="check"]`)
+	x.found("You have 4 bytes; the payload has 5.")
+	p.inLanguage("ko")
+	x.found(words.In("ko").T("ex.finding.payload.few", "got", 4, "want", 5))
+	assert.Equal(t, 1, eval[int](p, "JSON.parse(localStorage.getItem('framelab.progress')).exercises['unmask-hello'].tries"), "looking again is no try")
+}
+
+// What is typed in the paste dialog, and what progress is about to be imported, is kept.
+func TestFieldsAreKept(t *testing.T) {
+	p := builder(t, "")
+	p.find("button", "Paste").click()
+	p.find("textbox", "Bytes, in any common form").fill("81 0")
+	p.reloaded()
+	p.eventually("document.querySelector('#paste').value === '81 0'")
+}

@@ -191,9 +191,9 @@ func TestPermalink(t *testing.T) {
 	})()`))
 	builder(t, "#v1/c/81%2002%20 68 69").sentence("not masked")
 	for fragment, why := range map[string]string{
-		"#v1/c/81zz":  "not hexadecimal pairs, at character 9",
+		"#v1/c/81zz":  "no pair of hexadecimal digits at character 9",
 		"#v2/c/8180":  "does not begin with #v1/c/, #v1/s/, #v1/c/deflate/ or #v1/s/deflate/",
-		"#v1/c/81805": "not hexadecimal pairs",
+		"#v1/c/81805": "no pair of hexadecimal digits",
 	} {
 		p := builder(t, fragment)
 		p.wait(func() bool {

@@ -1,13 +1,10 @@
 package browser
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // RFC 7692 §7.2.3.1's "Hello" as a client sends it, and §7.2.3.2's second one behind it.
@@ -21,22 +18,15 @@ func (p *page) codes(within string) string {
 	return eval[string](p, `[...document.querySelectorAll('`+within+` .code')].map((c) => [...c.querySelectorAll('.bitstring, .stands')].map((e) => e.textContent).join(' ')).join(' | ')`)
 }
 
-// inflaters is how many modules that inflate the page has asked for.
-func (p *page) inflaters() int {
-	return eval[int](p, "performance.getEntriesByType('resource').filter((r) => r.name.includes('inflate.')).length")
-}
-
 const helloCodes = "0 more blocks may follow | 10 fixed codes | 01111000 H | 10010101 e | 10011100 l | 10011100 l | 10011111 o | 0000000 block ends" +
 	" | 0 more blocks may follow | 00 stored | 000 fills the byte | 00 00 ff ff, which the sender removed"
 
 func TestCompressedHello(t *testing.T) {
 	p := builder(t, "")
-	assert.Zero(t, p.inflaters(), "the module that inflates is not there before it is needed")
 	assert.True(t, eval[bool](p, "document.querySelector('[data-part=inflated]').hidden"))
 	eval[bool](p, "(document.querySelector('.tools details.menu').open = true)")
 	p.find("link", "“Hello” compressed (RFC 7692 §7.2.3.1)").click()
 	p.sentence("one whole text message, compressed to 7 bytes, masked, inflating to 5 bytes, saying “Hello”.")
-	assert.Equal(t, 1, p.inflaters())
 	assert.Contains(t, p.facts(), "RFC 7692 §6.2")
 	assert.Equal(t, "true", p.find("switch", "permessage-deflate negotiated").state("checked"))
 	assert.Equal(t, "#v1/c/deflate/"+deflateHello, eval[string](p, "location.hash"))
@@ -116,52 +106,12 @@ func TestFieldsOfACompressedMessage(t *testing.T) {
 	p.sentence("the first fragment of a compressed text message")
 }
 
-// When the module that inflates does not come, all else goes on and nothing is lost; it can be tried again.
-func TestInflaterMissing(t *testing.T) {
-	folder := t.TempDir()
-	require.NoError(t, os.CopyFS(folder, os.DirFS(siteFolder(t))))
-	modules, err := filepath.Glob(filepath.Join(folder, "assets", "inflate.*.wasm*"))
-	require.NoError(t, err)
-	require.NotEmpty(t, modules)
-	hidden := t.TempDir()
-	move := func(from, to string) {
-		for _, m := range modules {
-			require.NoError(t, os.Rename(filepath.Join(from, filepath.Base(m)), filepath.Join(to, filepath.Base(m))))
-		}
-	}
-	move(filepath.Join(folder, "assets"), hidden)
-	url := serveFolder(t, folder)
-	p := open(t, "about:blank", view{})
-	p.allow("404")
-	p.allow("Not Found")
-	p.visit(url + "en/labs/frame/#v1/c/deflate/" + deflateHello)
-	p.sentence("one whole text message, compressed to 7 bytes, masked.")
-	inflated := func() string { return eval[string](p, "document.querySelector('[data-part=inflated]').textContent") }
-	p.wait(func() bool { return strings.Contains(inflated(), "failed to load") }, "no word: %s", lazily(inflated))
-	assert.Contains(t, inflated(), "status 404")
-	assert.Equal(t, deflateHello, p.bytes())
-	p.find("button", "MASK 1, byte 1, bit 7").click()
-	p.sentence("not masked")
-	p.find("button", "Undo").click()
-	p.find("button", "Send").click()
-	p.eventually("document.querySelector('[data-part=answer]').textContent.includes('failed to load')")
-	p.find("button", "Try again").click()
-	p.wait(func() bool { return strings.Contains(inflated(), "failed to load") }, "no word: %s", lazily(inflated))
-	p.axe()
-	move(hidden, filepath.Join(folder, "assets"))
-	p.find("button", "Try again").click()
-	p.sentence("inflating to 5 bytes, saying “Hello”")
-	p.gone("button", "Try again")
-	assert.Equal(t, deflateHello, p.bytes())
-}
-
 // The bench's server agrees on permessage-deflate, and what is said then is compressed.
 func TestHandshakeAgreesOnDeflate(t *testing.T) {
 	request := "GET /chat HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
 		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=9; server_no_context_takeover\r\n\r\n"
 	p := bench(t, "en", link(request), view{width: 1440, height: 900})
 	p.eventually(`[...document.querySelectorAll('textarea[data-side=response]')].some((a) => a.value === 'Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_max_window_bits=9')`)
-	assert.Equal(t, 1, p.inflaters())
 	p.find("button", "Send").click()
 	p.eventually("document.querySelectorAll('.frames .blocks').length === 2")
 }

@@ -50,7 +50,7 @@ func TestExerciseHexadecimal(t *testing.T) {
 	for _, c := range []struct{ typed, said string }{
 		{"Hello", "That is text. Enter the payload’s 5 bytes in hexadecimal."},
 		{"zz", "That is text. Enter the payload’s 5 bytes in hexadecimal."},
-		{"48 65 6g", "Not hexadecimal, at character 8."},
+		{"48 65 6g", "Character 8 is not hexadecimal."},
 		{"48 6", "Character 4: one more digit makes a byte."},
 		{"48 65 6c 6c", "You have 4 bytes; the payload has 5."},
 		{"37 fa 21 3d", "This is the key. XOR the payload with it."},
@@ -73,7 +73,7 @@ func TestExerciseHexadecimal(t *testing.T) {
 	x = exerciseOf(p, "first-byte")
 	for _, c := range []struct{ typed, said string }{
 		{"10000001", x.words["ex.finding.bits.typed"]},
-		{"8185", "Only the first byte is asked for; leave out what follows."},
+		{"8185", "The task asks only for the first byte. Remove the rest."},
 		{"text", "That is text. Enter the bytes in hexadecimal, two digits for each."},
 		{"0x81", x.words["ex.right"]},
 	} {

@@ -197,3 +197,40 @@ func TestMaskingIsDrawnBeforeTheModuleAsAfterIt(t *testing.T) {
 		}
 	}
 }
+
+// A module that traps is started again and says so; what was pressed and typed is kept.
+func TestModuleTraps(t *testing.T) {
+	p := open(t, "about:blank", view{})
+	p.allow("RuntimeError")
+	call(p, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: `{
+		const Real = WebAssembly.Instance;
+		WebAssembly.Instance = function (module, imports) {
+			const { exports } = new Real(module, imports);
+			const dissect = (...args) => {
+				if (!window.traps) return exports.dissect(...args);
+				window.traps--;
+				throw new WebAssembly.RuntimeError('unreachable');
+			};
+			return Object.create(Real.prototype, { exports: { value: { ...exports, dissect } } });
+		};
+		WebAssembly.Instance.prototype = Real.prototype;
+	}`})
+	p.visit(serveFolder(t, siteFolder(t)) + "en/labs/frame/")
+	settled(p)
+	eval[int](p, "(window.traps = 1)")
+	p.find("button", "MASK 1, byte 1, bit 7").click()
+	p.sentence("This frame from a client is not masked.")
+	p.eventually(`document.querySelector('#notices').textContent.includes('was started again')`)
+	assert.Equal(t, "8105"+helloMasked[4:], p.bytes())
+	p.find("button", "Undo").click()
+	p.wait(func() bool { return p.bytes() == helloMasked }, "the bytes are %s", lazily(p.bytes))
+
+	// A call that traps again and again leaves the last figure, and the bytes in the address.
+	p.allow("was started again")
+	eval[int](p, "(window.traps = 1e9)")
+	p.find("button", "FIN 1, byte 0, bit 7").click()
+	p.eventually("location.hash.startsWith('#v1/c/01') || document.querySelectorAll('#notices .notice').length > 0")
+	eval[int](p, "(window.traps = 0)")
+	p.find("button", "Undo").click()
+	p.wait(func() bool { return p.bytes() == helloMasked }, "the bytes are %s", lazily(p.bytes))
+}

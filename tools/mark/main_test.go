@@ -130,7 +130,7 @@ func TestPlaceInWords(t *testing.T) {
 	require.NoError(t, err)
 	e, err := lessons.ReadExercise("first-byte.json", data)
 	require.NoError(t, err)
-	assert.Equal(t, "RSV1, byte 0, bit 6", place(w, e, []byte{0xc1}, mark.Place{Kind: mark.PlaceBits, Start: 1, Bits: 1}))
+	assert.Equal(t, "RSV1 1, byte 0, bit 6", place(w, e, []byte{0xc1}, mark.Place{Kind: mark.PlaceBits, Start: 1, Bits: 1}))
 	assert.Equal(t, w.T("ex.place.end"), place(w, e, []byte{0xc1}, mark.Place{Kind: mark.PlaceBits, Start: 8}))
 	assert.Equal(t, "item", place(w, e, nil, mark.Place{Kind: mark.PlaceItem, Item: "item"}))
 }

@@ -99,7 +99,8 @@ func framePlace(w words.Words, e *lessons.Exercise, answer []byte, p mark.Place)
 	}
 	field, byteAt := w.T("field."+name), fmt.Sprint(p.Start/8)
 	if p.Bits == 1 {
-		return w.T("bit.name", "field", field, "byte", byteAt, "bit", fmt.Sprint(7-p.Start%8))
+		value := answer[p.Start/8] >> (7 - p.Start%8) & 1
+		return w.T("bit.name", "field", field, "value", fmt.Sprint(value), "byte", byteAt, "bit", fmt.Sprint(7-p.Start%8))
 	}
 	return w.T("ex.place.field", "field", field, "byte", byteAt)
 }

@@ -4,6 +4,7 @@ import { AddressBar } from './address.js';
 import { CODE, concat, equal, fromBase64, random, toBase64, toHex } from './bytes.js';
 import { FULL } from './cells.js';
 import { copy, LONG_ADDRESS } from './copy.js';
+import { deflateHTML } from './deflateview.js';
 import { byteDraft, drawerHTML } from './drawer.js';
 import { lay, withByte, withFields } from './edit.js';
 import { apply } from './fieldread.js';
@@ -12,7 +13,6 @@ import { hexHTML, rows } from './hexview.js';
 import { keepingFocus } from './focus.js';
 import { read, write } from './history.js';
 import { escape, morph } from './html.js';
-import { Inflater } from './inflater.js';
 import { FrameLab } from './lab.js';
 import { format, LINK_BYTES, parse } from './link.js';
 import { closing } from './menu.js';
@@ -30,7 +30,6 @@ export class FrameBuilder extends FrameLab {
   /** What came back, and for which bytes; or why nothing did. @type {{to: import('./view.js').View, came?: import('./send.js').Answer, html: string} | null} */
   answer = null;
   address = new AddressBar();
-  inflater = new Inflater(this);
   /** @type {ReturnType<typeof pasteBox> | undefined} */
   paste;
 
@@ -40,7 +39,6 @@ export class FrameBuilder extends FrameLab {
     if (state && this.resumed) this.load(state.bytes, state);
     else if (state) this.begin(state.bytes, state.receiver, state.deflate);
     else if (this.resumed && !location.hash) this.address.show(this.#fragment());
-    this.inflater.have();
     addEventListener('hashchange', () => {
       this.address.drop();
       const next = this.#linked(location.hash);
@@ -130,7 +128,6 @@ export class FrameBuilder extends FrameLab {
   changed() {
     super.changed();
     this.address.show(this.#fragment());
-    this.inflater.have();
   }
 
   drawMore() {
@@ -140,7 +137,7 @@ export class FrameBuilder extends FrameLab {
     }
     const { deflate } = this.store.state;
     this.querySelector('[data-act="deflate"]')?.setAttribute('aria-checked', String(deflate));
-    const inflated = this.inflater.html();
+    const inflated = this.store.state.deflate ? deflateHTML(this.codec, this.view.first) : '';
     morph(this.piece('inflated'), inflated);
     this.piece('inflated').hidden = inflated === '';
     this.toggle('undo', this.store.past.length > 0);
@@ -313,10 +310,6 @@ export class FrameBuilder extends FrameLab {
       case 'deflate':
         this.load(bytes, { deflate: !this.store.state.deflate });
         break;
-      case 'inflater':
-        this.inflater.have(true);
-        this.draw();
-        break;
       case 'tab':
         this.open(String(target.dataset.tab));
         break;
@@ -379,7 +372,6 @@ export class FrameBuilder extends FrameLab {
   }
 
   async #send() {
-    await this.inflater.have(true);
     const to = this.view;
     this.answer = { to, ...(await this.#sent(to)) };
     this.open('answer');
@@ -390,7 +382,6 @@ export class FrameBuilder extends FrameLab {
   /** @param {import('./view.js').View} to */
   async #sent(to) {
     const failed = (/** @type {string} */ words) => ({ html: `<p class="complaint">${escape(words)}</p>` });
-    if (this.inflater.error) return failed(this.inflater.words);
     try {
       const came = await send(this.codec, to);
       return { came, html: answerHTML(this.codec, came, to.receiver) };

@@ -17,7 +17,7 @@ const CODES = 160;
 /**
  * @param {import('./codec.js').Codec} codec
  * @param {import('./view.js').Frame | undefined} frame
- * @returns {string} nothing for a frame that is not compressed, or while nobody here can inflate
+ * @returns {string} nothing for a frame that is not compressed
  */
 export function deflateHTML(codec, frame) {
   const part = frame?.compressed;

@@ -78,7 +78,7 @@ function read(codec, v, control, before) {
 function recoded(codec, v, on) {
   const { opcode, payload } = fields(v);
   if (!on) return { payload: message(v) ?? payload };
-  return codec.inflates && (opcode === 1 || opcode === 2) ? { payload: compress(codec, payload) } : {};
+  return opcode === 1 || opcode === 2 ? { payload: compress(codec, payload) } : {};
 }
 
 /** The most bytes of a payload: with the longest header they are what the labs take. */

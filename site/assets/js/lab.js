@@ -8,7 +8,7 @@ import { figure } from './figure.js';
 import { keepingFocus } from './focus.js';
 import { restore, written } from './history.js';
 import { isTyped, morph } from './html.js';
-import { codec as loadCodec, inflatingCodec } from './module.js';
+import { codec as loadCodec } from './module.js';
 import { announce, fail } from './page.js';
 import { keeps, resume } from './pagestate.js';
 import { MORE } from './payloadcells.js';
@@ -163,7 +163,13 @@ export class FrameLab extends HTMLElement {
 
   changed() {
     const { bytes, receiver, deflate } = this.store.state;
-    this.view = view(this.codec, bytes, receiver, deflate);
+    try {
+      this.view = view(this.codec, bytes, receiver, deflate);
+    } catch (error) {
+      // The codec was started again, so it may manage now; the bytes are kept in any case.
+      fail(error);
+      this.view = view(this.codec, bytes, receiver, deflate);
+    }
     this.draw();
     announce(this.pressedWords() + verdict(this.codec, this.view.first, receiver).text);
   }
@@ -174,13 +180,6 @@ export class FrameLab extends HTMLElement {
     this.pressed = null;
     const name = bit === null ? '' : this.querySelector(`[data-bit="${bit}"]`)?.getAttribute('aria-label');
     return name ? `${name.split(',')[0]}. ` : '';
-  }
-
-  /** Go on with a codec that inflates. */
-  async inflating() {
-    this.codec = await inflatingCodec();
-    const { bytes, receiver, deflate } = this.store.state;
-    this.view = view(this.codec, bytes, receiver, deflate);
   }
 
   /** @param {string} name */
@@ -289,16 +288,17 @@ export class FrameLab extends HTMLElement {
   act(act, _target) {
     if (act === 'undo' || act === 'redo') this.step(act);
     else if (act === 'relay') this.load(layAgain(this.codec, this.view, this.store.state.laid));
-    else if (act === 'more') this.more();
+    else if (act === 'more') this.expand();
   }
 
   /** More of the payload, where it stands; the focus goes to the first byte that was not there. */
-  more() {
+  expand() {
     const cells = /** @type {NodeListOf<HTMLElement>} */ (this.piece('figure').querySelectorAll('.payload [data-byte]'));
     const next = Number(cells[cells.length - 1].dataset.byte) + 1;
     this.shape = { ...this.shape, most: this.shape.most + MORE };
     this.draw();
-    this.refocus(`[data-part="figure"] [data-byte="${next}"]`);
+    const first = /** @type {HTMLElement | null} */ (this.piece('figure').querySelector(`[data-byte="${next}"]`));
+    first?.focus({ preventScroll: true });
   }
 
   /** @param {FocusEvent} event */

@@ -32,7 +32,7 @@ import { dissectInflated } from './codec-deflate.js';
  * A compressed message as far as a frame goes.
  * @typedef {object} Compressed
  * @property {boolean} text
- * @property {Uint8Array | null} inflated what the frame inflates to, as far as it is shown; null when nobody here can inflate
+ * @property {Uint8Array | null} inflated what the frame inflates to, as far as it is shown; null without permessage-deflate
  * @property {number} size how many bytes that are
  * @property {Uint8Array | null} message the whole message, unmasked, when the frame ends it or breaks it
  * @property {number} before the bytes of the messages before, to which it may refer
@@ -72,7 +72,7 @@ export function view(codec, bytes, receiver, deflate = false) {
 }
 
 /**
- * The spans, with what compressed messages inflate to where this module can tell.
+ * The spans, with what compressed messages inflate to where permessage-deflate is agreed.
  * @param {Codec} codec
  * @param {Uint8Array} bytes
  * @param {Role} receiver
@@ -80,11 +80,9 @@ export function view(codec, bytes, receiver, deflate = false) {
  * @returns {{spans: Span[], inflated: Uint8Array | null}}
  */
 function dissected(codec, bytes, receiver, deflate) {
-  if (deflate && codec.inflates) return dissectInflated(codec, bytes, { receiver, deflate: deflate === true ? {} : deflate });
-  return { spans: codec.dissect(bytes, { receiver, rsv: deflate ? RSV1 : 0 }), inflated: null };
+  if (deflate) return dissectInflated(codec, bytes, { receiver, deflate: deflate === true ? {} : deflate });
+  return { spans: codec.dissect(bytes, { receiver }), inflated: null };
 }
-
-const RSV1 = 4;
 
 /**
  * How the one who sends compresses (RFC 7692 §7.1).

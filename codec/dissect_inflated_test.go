@@ -61,7 +61,7 @@ func TestDissectionInflates(t *testing.T) {
 			{1, "payload", "wire", 88, 40, 0xf200110000, 0},
 			{2, "deflated", "unmasked", 0, 8, 0xf2, 0},
 			{3, "text", "inflated", 0, 8, 'H', 0},
-			{2, "deflated", "unmasked", 8, 32, 0x00110000, MessageDeflateCorrupt},
+			{2, "deflated", "unmasked", 8, 32, 0x00110000, MessageDeflateNotHere},
 		}},
 		{"awaited", client, "c1 07 f2 48 cd", []inflatedRow{
 			{1, "payload", "wire", 16, 24, 0xf248cd, 0},
@@ -76,7 +76,7 @@ func TestDissectionInflates(t *testing.T) {
 		}},
 		{"nothing", client, "c1 00", []inflatedRow{
 			{1, "payload", "wire", 16, 0, 0, 0},
-			{2, "deflated", "unmasked", 0, 0, 0, MessageDeflateUnfinished},
+			{2, "deflated", "unmasked", 0, 0, 0, MessageDeflateEmpty},
 		}},
 		{"not UTF-8", client, "c1 08 00 02 00 fd ff 61 ff 00", []inflatedRow{
 			{1, "payload", "wire", 16, 64, 0x000200fdff61ff00, 0},
@@ -98,7 +98,7 @@ func TestDissectionInflates(t *testing.T) {
 		}},
 		{"not read, not inflated", client, "c1 01 06 c1 07 " + hello, []inflatedRow{
 			{1, "payload", "wire", 16, 8, 6, 0},
-			{2, "deflated", "unmasked", 0, 8, 6, MessageDeflateCorrupt},
+			{2, "deflated", "unmasked", 0, 8, 6, MessageDeflateBlockType},
 			{1, "payload", "wire", 40, 56, helloValue, 0},
 		}},
 		{"an unknown sender", Context{Deflate: &Deflate{true, true, 8, 8}}, "c1 07 " + hello + "c1 05 f2 00 11 00 00", []inflatedRow{

@@ -1,5 +1,7 @@
 package codec
 
+import "slices"
+
 // maxCodeBits is the length of the longest Huffman code of DEFLATE (RFC 1951 §3.2.7).
 const maxCodeBits = 15
 
@@ -91,26 +93,15 @@ func (h *huffman) decodeLong(bits uint64, n uint) (symbol uint16, length uint) {
 
 // The codes of a block that brings none of its own (RFC 1951 §3.2.6).
 var fixedLiteral, fixedDistance = func() (literal, distance huffman) {
-	var lengths [288]uint8
-	for i := range lengths {
-		switch {
-		case i < 144:
-			lengths[i] = 8
-		case i < 256:
-			lengths[i] = 9
-		case i < 280:
-			lengths[i] = 7
-		default:
-			lengths[i] = 8
-		}
-	}
-	literal.init(lengths[:])
-	for i := range 32 {
-		lengths[i] = 5
-	}
-	distance.init(lengths[:32])
+	literal.init(fixedLengths())
+	distance.init(slices.Repeat([]uint8{5}, 32))
 	return literal, distance
 }()
+
+// fixedLengths returns how many bits the fixed code has for each literal and length.
+func fixedLengths() []uint8 {
+	return slices.Concat(slices.Repeat([]uint8{8}, 144), slices.Repeat([]uint8{9}, 112), slices.Repeat([]uint8{7}, 24), slices.Repeat([]uint8{8}, 8))
+}
 
 // Symbols of the literal and length code (RFC 1951 §3.2.5).
 const (

@@ -5,11 +5,12 @@ package main
 import "framelab/codec"
 
 //go:wasmexport dissectInflated
-func dissectInflated(n, role, rsv, maxFrame, maxMessage, maxFragments, params uint32) uint32 {
+func dissectInflated(n, role, rsv, maxFrame, maxMessage, maxFragments, params, midway uint32) uint32 {
 	return give(the.dissectInflated(the.input(n), codec.Context{
 		Role:   codec.Role(role),
 		RSV:    codec.RSV(rsv & 7),
 		Limits: limits(maxFrame, maxMessage, maxFragments),
+		Midway: midway != 0,
 	}, params))
 }
 

@@ -14,7 +14,7 @@ import { t } from './words.js';
  */
 export function answerHTML(codec, answer, receiver) {
   const how = t(answer.real ? 'answer.real' : `answer.page.${receiver}`);
-  const said = answer.events.map((e) => eventWords(codec, e, receiver));
+  const said = counted(answer.events.map((e) => eventWords(codec, e, receiver)));
   if (!said.length) said.push(t('answer.event.none', { receiver: t(`party.${receiver}`) }));
   const back = answer.bytes.length
     ? `<h3>${escape(t('answer.echo'))}</h3>` +
@@ -24,6 +24,21 @@ export function answerHTML(codec, answer, receiver) {
   const over = t(failed ? 'answer.event.failed' : 'answer.event.tcp', { receiver: t(`party.${receiver}`) });
   const end = answer.over ? `<p>${escape(over)}</p>` : '';
   return `<p class="note">${escape(how)}</p><ul class="said">${said.map((s) => `<li>${escape(s)}</li>`).join('')}</ul>${back}${end}`;
+}
+
+/**
+ * Sentences, with the same one several times in a row said once.
+ * @param {string[]} said
+ */
+function counted(said) {
+  /** @type {{words: string, n: number}[]} */
+  const rows = [];
+  for (const words of said) {
+    const last = rows[rows.length - 1];
+    if (last?.words === words) last.n++;
+    else rows.push({ words, n: 1 });
+  }
+  return rows.map(({ words, n }) => (n > 1 ? words + t('answer.times', { n }) : words));
 }
 
 /**

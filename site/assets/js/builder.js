@@ -155,7 +155,7 @@ export class FrameBuilder extends FrameLab {
     if (control.name === 'all') return hexOrError(control.value);
     if (control.name !== 'byte') {
       const { bytes, receiver, deflate } = this.store.before(control.name);
-      return apply(this.codec, this.view, control, control.name === 'length' ? view(this.codec, bytes, receiver, deflate) : this.view);
+      return apply(this.codec, this.view, control, control.name === 'length' ? view(this.codec, bytes, receiver, deflate, true) : this.view);
     }
     const bytes = hexOrError(control.value);
     if ('error' in bytes) return bytes;

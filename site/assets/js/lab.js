@@ -71,7 +71,7 @@ export class FrameLab extends HTMLElement {
    * @param {boolean} [deflate]
    */
   begin(bytes, receiver, deflate = false) {
-    this.view = view(this.codec, bytes, receiver, deflate);
+    this.view = view(this.codec, bytes, receiver, deflate, true);
     this.store.state = { bytes, receiver, deflate, laid: laid(this.view) };
   }
 
@@ -86,7 +86,7 @@ export class FrameLab extends HTMLElement {
 
   changed() {
     const { bytes, receiver, deflate } = this.store.state;
-    this.view = view(this.codec, bytes, receiver, deflate);
+    this.view = view(this.codec, bytes, receiver, deflate, true);
     this.draw();
     announce(verdict(this.codec, this.view.first, receiver).text);
   }
@@ -95,7 +95,7 @@ export class FrameLab extends HTMLElement {
   async inflating() {
     this.codec = await inflatingCodec();
     const { bytes, receiver, deflate } = this.store.state;
-    this.view = view(this.codec, bytes, receiver, deflate);
+    this.view = view(this.codec, bytes, receiver, deflate, true);
   }
 
   /** @param {string} name */
@@ -152,7 +152,7 @@ export class FrameLab extends HTMLElement {
    */
   wire(bytes, merge) {
     const { receiver, deflate } = this.store.state;
-    const next = view(this.codec, bytes, receiver, deflate);
+    const next = view(this.codec, bytes, receiver, deflate, true);
     this.store.change({ bytes, laid: this.keptLaid(next) }, merge);
   }
 
@@ -174,7 +174,7 @@ export class FrameLab extends HTMLElement {
    */
   load(bytes, change = {}, merge = '') {
     const { receiver, deflate } = { ...this.store.state, ...change };
-    this.store.change({ ...change, bytes, laid: laid(view(this.codec, bytes, receiver, deflate)) }, merge);
+    this.store.change({ ...change, bytes, laid: laid(view(this.codec, bytes, receiver, deflate, true)) }, merge);
   }
 
   /** @param {MouseEvent} event */

@@ -1,9 +1,6 @@
 package codec
 
-import (
-	"encoding/binary"
-	"slices"
-)
+import "encoding/binary"
 
 // A bitWriter appends bits to bytes, the lowest first (RFC 1951 §3.1.1).
 type bitWriter struct {
@@ -13,7 +10,9 @@ type bitWriter struct {
 }
 
 // grow makes room for n bits more.
-func (w *bitWriter) grow(n uint) { w.out = slices.Grow(w.out, int(n/8)+8) }
+func (w *bitWriter) grow(n uint) {
+	w.out = append(w.out, make([]byte, n/8+8)...)[:len(w.out)]
+}
 
 // put appends n bits, at most 32.
 func (w *bitWriter) put(v uint64, n uint) {

@@ -17,6 +17,10 @@ type deflateBlock struct {
 	distances [maxDistance]uint16
 	extra     uint // bits after the symbols
 
+	// The fixed codes, made with the first block.
+	fixedLiteral  [288]uint32
+	fixedDistance [32]uint32
+
 	// Codes of its own.
 	literal  [maxLiteral]uint32
 	distance [maxDistance]uint32
@@ -37,6 +41,10 @@ func (b *deflateBlock) reset() {
 	b.literals = [maxLiteral]uint16{endOfBlock: 1}
 	b.distances = [maxDistance]uint16{}
 	b.extra = 0
+	if b.fixedLiteral[0] == 0 {
+		prefixCode(b.fixedLiteral[:]).fix(fixedBits)
+		prefixCode(b.fixedDistance[:]).fix(func(int) uint8 { return fixedDistanceBits })
+	}
 }
 
 func (b *deflateBlock) addLiteral(c byte) {
@@ -80,12 +88,12 @@ func distanceSymbol(n uint) (symbol, extra uint) {
 func (b *deflateBlock) write(w *bitWriter, plain []byte) {
 	const head = 3
 	stored := head + (8-(w.n+head)%8)%8 + storedHeader + 8*uint(len(plain))
-	fixed := head + b.extra + fixedLiterals.cost(b.literals[:]) + fixedDistances.cost(b.distances[:])
+	literal, distance := prefixCode(b.fixedLiteral[:]), prefixCode(b.fixedDistance[:])
+	fixed := head + b.extra + literal.cost(b.literals[:]) + distance.cost(b.distances[:])
 	dynamic := ^uint(0)
 	if b.least() < fixed {
 		dynamic = head + b.extra + b.codes()
 	}
-	literal, distance := fixedLiterals, fixedDistances
 	switch {
 	case stored <= min(fixed, dynamic):
 		w.grow(stored)

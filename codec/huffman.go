@@ -1,7 +1,5 @@
 package codec
 
-import "slices"
-
 // maxCodeBits is the length of the longest Huffman code of DEFLATE (RFC 1951 §3.2.7).
 const maxCodeBits = 15
 
@@ -91,17 +89,36 @@ func (h *huffman) decodeLong(bits uint64, n uint) (symbol uint16, length uint) {
 	return 0, 0
 }
 
-// The codes of a block that brings none of its own (RFC 1951 §3.2.6).
+// The codes of a block that brings none of its own.
 var fixedLiteral, fixedDistance = func() (literal, distance huffman) {
-	literal.init(fixedLengths())
-	distance.init(slices.Repeat([]uint8{5}, 32))
+	lengths := make([]uint8, 288)
+	for i := range lengths {
+		lengths[i] = fixedBits(i)
+	}
+	literal.init(lengths)
+	for i := range 32 {
+		lengths[i] = fixedDistanceBits
+	}
+	distance.init(lengths[:32])
 	return literal, distance
 }()
 
-// fixedLengths returns how many bits the fixed code has for each literal and length.
-func fixedLengths() []uint8 {
-	return slices.Concat(slices.Repeat([]uint8{8}, 144), slices.Repeat([]uint8{9}, 112), slices.Repeat([]uint8{7}, 24), slices.Repeat([]uint8{8}, 8))
+// fixedBits returns the length of the fixed code for a symbol of the literal and
+// length code (RFC 1951 §3.2.6).
+func fixedBits(symbol int) uint8 {
+	switch {
+	case symbol < 144:
+		return 8
+	case symbol < 256:
+		return 9
+	case symbol < 280:
+		return 7
+	}
+	return 8
 }
+
+// fixedDistanceBits is the length of the fixed code for each distance symbol.
+const fixedDistanceBits = 5
 
 // Symbols of the literal and length code (RFC 1951 §3.2.5).
 const (

@@ -1,9 +1,6 @@
 package codec
 
-import (
-	"math/bits"
-	"slices"
-)
+import "math/bits"
 
 // A prefixCode is a Huffman code for writing, by symbol: code<<4 | length in
 // bits, 0 for none. The code's first bit is the lowest (RFC 1951 §3.1.1).
@@ -49,7 +46,7 @@ func (c prefixCode) build(counts []uint16, longest int, scratch *[]uint32) (symb
 		sorted = append(sorted, other)
 		symbols = max(symbols, 2)
 	}
-	slices.Sort(sorted)
+	sortUp(sorted)
 	sizes := shortest(sorted, longest)
 	i := 0
 	for n := longest; n > 0; n-- { // the rarest first
@@ -60,6 +57,19 @@ func (c prefixCode) build(counts []uint16, longest int, scratch *[]uint32) (symb
 	}
 	c[:symbols].assign(sizes)
 	return symbols
+}
+
+// sortUp sorts a few hundred numbers, by Shell's method.
+func sortUp(v []uint32) {
+	for gap := 57; gap > 0; gap = gap * 4 / 9 {
+		for i := gap; i < len(v); i++ {
+			x, j := v[i], i
+			for ; j >= gap && v[j-gap] > x; j -= gap {
+				v[j] = v[j-gap]
+			}
+			v[j] = x
+		}
+	}
 }
 
 // shortest returns the sizes of the codes with which symbols that stand there as
@@ -131,15 +141,13 @@ func (c prefixCode) assign(sizes codeSizes) {
 	}
 }
 
-// The codes of a block that brings none of its own (RFC 1951 §3.2.6).
-var fixedLiterals, fixedDistances = fixedCode(fixedLengths()), fixedCode(slices.Repeat([]uint8{5}, 32))
-
-func fixedCode(lengths []uint8) prefixCode {
-	c, sizes := make(prefixCode, len(lengths)), codeSizes{}
-	for symbol, n := range lengths {
+// fix makes one of the codes of a block that brings none of its own (RFC 1951 §3.2.6).
+func (c prefixCode) fix(size func(symbol int) uint8) {
+	var sizes codeSizes
+	for symbol := range c {
+		n := size(symbol)
 		c[symbol] = uint32(n)
 		sizes[n]++
 	}
 	c.assign(sizes)
-	return c
 }

@@ -36,13 +36,13 @@ const (
 
 	// The effort, about that of zlib's level 6. maxChain is how many places with
 	// the same hash are looked at for a match: it bounds the time for a byte.
-	maxChain = 32
+	maxChain = 48
 	// A match of goodMatch bytes is reason enough to look at a quarter of them
 	// for a better one a byte later, one of lazyMatch not to look at all.
-	goodMatch = 8
-	lazyMatch = 16
+	goodMatch = 4
+	lazyMatch = 8
 	// niceMatch is a length to be content with.
-	niceMatch = 128
+	niceMatch = 64
 	// shortReach is how far back a match of three bytes takes less room than
 	// three literals, most often.
 	shortReach = 4096
@@ -100,7 +100,7 @@ func (z *lz77) insert(i int) (at, short int) {
 	if back >= maxWindow {
 		back = 0
 	}
-	z.prev[position%maxWindow] = uint16(back)
+	z.prev[uint(position)%maxWindow] = uint16(back)
 	z.next = i + 1
 	return before - z.base, short - z.base
 }
@@ -109,7 +109,8 @@ func (z *lz77) insert(i int) (at, short int) {
 // and how far back it is; length is 0 when there is none. at and short are what
 // insert returned.
 func (z *lz77) match(i, at, short, better, window int) (length, back int) {
-	most := min(len(z.buf)-i, maxMatch)
+	buf := z.buf
+	most := min(len(buf)-i, maxMatch)
 	if better >= most {
 		return 0, 0
 	}
@@ -117,12 +118,12 @@ func (z *lz77) match(i, at, short, better, window int) (length, back int) {
 	if better >= goodMatch {
 		tries /= 4
 	}
-	here := z.buf[i : i+most]
+	here := buf[i : i+most]
 	oldest := max(0, i-window)
 	if better < minMatch {
 		better = minMatch - 1
 		if short >= max(oldest, i-shortReach) {
-			there := z.buf[short:][:3]
+			there := buf[short:][:3]
 			if there[0] == here[0] && there[1] == here[1] && there[2] == here[2] {
 				length, back, better = 3, i-short, 3
 			}
@@ -130,19 +131,19 @@ func (z *lz77) match(i, at, short, better, window int) (length, back int) {
 	}
 	better = max(better, minMatch)
 	nice := min(most, niceMatch)
-	want := binary.LittleEndian.Uint32(z.buf[i+better-3:])
+	want := binary.LittleEndian.Uint32(buf[i+better-3:])
 	for ; at >= oldest && tries > 0; tries-- {
-		if binary.LittleEndian.Uint32(z.buf[at+better-3:]) == want {
-			n := same(z.buf[at:][:most], here)
+		if binary.LittleEndian.Uint32(buf[at+better-3:]) == want {
+			n := same(buf[at:][:most], here)
 			if n > better {
 				length, back, better = n, i-at, n
 				if n >= nice {
 					break
 				}
-				want = binary.LittleEndian.Uint32(z.buf[i+better-3:])
+				want = binary.LittleEndian.Uint32(buf[i+better-3:])
 			}
 		}
-		next := int(z.prev[(z.base+at)%maxWindow])
+		next := int(z.prev[uint(z.base+at)%maxWindow])
 		if next == 0 {
 			break
 		}

@@ -197,12 +197,18 @@ func TestHandshakeAgreesOnDeflate(t *testing.T) {
 // With a local server a compressed frame goes to it as it stands, behind a handshake
 // that offers permessage-deflate, and the compressed echo is inflated.
 func TestSendCompressedToTheLocalServer(t *testing.T) {
-	p := open(t, serve(t, "-site", siteFolder(t))+"en/labs/frame/#v1/c/deflate/c18737fa213dc5b2ecf4fefd21", view{})
-	settled(p)
-	p.sentence("inflating to 5 bytes, saying “Hello”")
-	p.find("button", "Send").click()
-	answer := p.find("tabpanel", "Answer")
-	for _, says := range []string{"to this server’s /echo", "c1 07 f2 48 cd c9 c9 07 00", "saying “Hello”"} {
-		p.wait(func() bool { return strings.Contains(answer.text(), says) }, "%s", lazily(answer.text))
+	url := serve(t, "-site", siteFolder(t)) + "en/labs/frame/#v1/c/deflate/"
+	for bytes, answers := range map[string][]string{
+		deflateHello:                {"to this server’s /echo", "c1 07 f2 48 cd c9 c9 07 00", "saying “Hello”"},
+		deflateHello + deflateAgain: {"c1 07 f2 48 cd c9 c9 07 00", "c1 04 02 13 00 00", "copy 5 bytes"}, // the second refers to the first here, too
+	} {
+		p := open(t, url+bytes, view{})
+		settled(p)
+		p.sentence("inflating to 5 bytes, saying “Hello”")
+		p.find("button", "Send").click()
+		answer := p.find("tabpanel", "Answer")
+		for _, says := range answers {
+			p.wait(func() bool { return strings.Contains(answer.text(), says) }, "%s", lazily(answer.text))
+		}
 	}
 }

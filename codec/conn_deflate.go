@@ -11,13 +11,7 @@ func (c *Conn) begin(rsv RSV) {
 // returns the rule that the message breaks by it, if any.
 func (c *Conn) inflate(chunk *Chunk) (rule Rule) {
 	from, final, limit := len(c.message), chunk.Final(), c.decoder.Limits.MaxMessage
-	c.message, rule = c.inflater.Inflate(c.message, chunk.Payload, false, limit)
-	if rule == 0 && final {
-		c.message, rule = c.inflater.Inflate(c.message, deflateTail, true, limit)
-		if rule == MessageDeflateCorrupt {
-			rule = MessageDeflateUnfinished // the bytes that came were not wrong: more were to come
-		}
-	}
+	c.message, rule = c.inflater.Inflate(c.message, chunk.Payload, final, limit)
 	if chunk.Message != OpText {
 		return rule
 	}
@@ -27,13 +21,23 @@ func (c *Conn) inflate(chunk *Chunk) (rule Rule) {
 	return rule
 }
 
+// mostLonger is by how many bytes a compressed message may be longer than it was
+// to be sent compressed.
+const mostLonger = 5
+
 // appendCompressed appends one frame of a compressed message to the output
-// (§6.1, §7.2.1): RSV1 stands on its first, and its last lacks the tail.
+// (§6.1, §7.2.1): RSV1 is set on its first, and its last lacks the tail. A whole
+// message that does not gain by it goes out as it is, which is legal too (§6).
 func (c *Conn) appendCompressed(op Opcode, fin bool, payload []byte) {
 	c.compressed = c.deflater.Deflate(spare(c.compressed), payload, fin)
 	b := c.compressed
 	if fin {
 		b = b[:len(b)-len(deflateTail)]
+		if op != OpContinuation && len(b) > len(payload)+mostLonger {
+			c.deflater.Drop()
+			c.append(op, fin, payload)
+			return
+		}
 	}
 	at := len(c.out)
 	c.append(op, fin, b)

@@ -25,11 +25,21 @@ func newDeflateConn(t testing.TB, role Role, limits Limits, d Deflate) *Conn {
 	return c
 }
 
-// deflateFailures has a server's stream for each rule of compressed messages.
+// deflateFailures has a server's stream for each rule of compressed messages, with
+// a window of 2^8 bytes.
 var deflateFailures = map[Rule]string{
-	MessageDeflateCorrupt:    "c1 01 06",
-	MessageDeflateUnfinished: "c1 00",
-	MessageTextNotUTF8:       "c1 07 00 01 00 fe ff ff 00",
+	MessageDeflateBlockType:    "c1 01 06",
+	MessageDeflateStoredLength: "c1 05 00 05 00 fa fe",
+	MessageDeflateCodes:        "c1 03 f4 00 00",
+	MessageDeflateSymbol:       "c1 02 1a 03",
+	MessageDeflateWindow:       "c1 7e 010a 00 0101 fefe" + strings.Repeat("61", 257) + "02060000",
+	MessageDeflateNotHere:      "c1 05 f2 00 11 00 00",
+	MessageDeflateEmpty:        "c1 00",
+	MessageDeflateTail:         "c1 0b f2 48 cd c9 c9 07 00 00 00 ff ff",
+	MessageDeflateFinal:        "c1 07 f3 48 cd c9 c9 07 00",
+	MessageDeflateUnfinished:   "c1 03 f2 48 cd",
+	FrameRSV1NotFirst:          "c9 00",
+	MessageTextNotUTF8:         "c1 07 00 01 00 fe ff ff 00",
 }
 
 // RFC 7692 §6.2, §7.2.3: the examples' frames.
@@ -53,15 +63,14 @@ func TestConnInflates(t *testing.T) {
 		"empty fragments":                    {"41 00 00 00 00 07 f2 48 cd c9 c9 07 00 80 00", []happening{hello}},
 		"a character over fragments":         {"41 06 00 01 00 fe ff e2 80 08 00 02 00 fd ff 82 ac 00", []happening{{kind: EventMessage, op: OpText, data: "€"}}},
 		"BFINAL, and more":                   {"c2 0e f3 48 cd c9 c9 07 00 f2 48 cd c9 c9 07 00", []happening{{kind: EventMessage, op: OpBinary, data: "HelloHello"}}},
-		"6.1 RSV1 on a ping":                 {"c9 00", []happening{{kind: EventFail, rule: FrameRSV1, code: CloseProtocolError}}},
-		"6.1 RSV1 on a continuation":         {"41 03 f2 48 cd c0 04 c9 c9 07 00", []happening{{kind: EventFail, rule: FrameRSV1, code: CloseProtocolError}}},
-		"6.1 on one of what is not so begun": {"01 01 61 c0 00", []happening{{kind: EventFail, rule: FrameRSV1, code: CloseProtocolError}}},
-		"7.2.2 corrupt":                      {deflateFailures[MessageDeflateCorrupt], []happening{{kind: EventFail, rule: MessageDeflateCorrupt, code: CloseInvalidPayload}}},
+		"6.1 RSV1 on a ping":                 {"c9 00", []happening{{kind: EventFail, rule: FrameRSV1NotFirst, code: CloseProtocolError}}},
+		"6.1 RSV1 on a continuation":         {"41 03 f2 48 cd c0 04 c9 c9 07 00", []happening{{kind: EventFail, rule: FrameRSV1NotFirst, code: CloseProtocolError}}},
+		"6.1 on one of what is not so begun": {"01 01 61 c0 00", []happening{{kind: EventFail, rule: FrameRSV1NotFirst, code: CloseProtocolError}}},
 		"7.2.1 unfinished":                   {deflateFailures[MessageDeflateUnfinished], []happening{{kind: EventFail, rule: MessageDeflateUnfinished, code: CloseInvalidPayload}}},
 		"text":                               {deflateFailures[MessageTextNotUTF8], []happening{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
 		"text, unfinished":                   {"c1 07 00 01 00 fe ff e2 00", []happening{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
 		"text, before what is corrupt":       {"c1 07 00 01 00 fe ff ff 06", []happening{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
-		"as soon as it shows":                {"41 7e 03e8 06", []happening{{kind: EventFail, rule: MessageDeflateCorrupt, code: CloseInvalidPayload}}},
+		"as soon as it shows":                {"41 7e 03e8 06", []happening{{kind: EventFail, rule: MessageDeflateBlockType, code: CloseInvalidPayload}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			wire := unhex(tt.wire)
@@ -110,8 +119,10 @@ func TestConnDeflateRSV(t *testing.T) {
 					want := Rule(0)
 					first := op == OpText || op == OpBinary
 					switch {
-					case rsv&RSV1 != 0 && !(negotiated && (first || op.IsReserved() && !op.IsControl())):
+					case rsv&RSV1 != 0 && !negotiated:
 						want = FrameRSV1
+					case rsv&RSV1 != 0 && (op == OpContinuation || op.IsControl()):
+						want = FrameRSV1NotFirst
 					case rsv&RSV2 != 0:
 						want = FrameRSV2
 					case rsv&RSV3 != 0:
@@ -128,6 +139,34 @@ func TestConnDeflateRSV(t *testing.T) {
 					require.Equal(t, want, rule, "RSV %d, opcode %d, inside %t, negotiated %t", rsv, op, inside, negotiated)
 				}
 			}
+		}
+	}
+}
+
+// §6: a message that would be more than five bytes longer goes out as it is, also
+// one that takes several frames' worth of blocks; those after it are compressed
+// again and refer to the ones that were.
+func TestConnSendsAsItIs(t *testing.T) {
+	for _, d := range []Deflate{{}, {ServerNoContextTakeover: true}, {ServerMaxWindowBits: 8}} {
+		c, peer := newDeflateConn(t, Server, Limits{}, d), newDeflateConn(t, Client, Limits{}, d)
+		for i, tt := range []struct {
+			payload    string
+			compressed bool
+		}{
+			{"Hello", true}, {"", true}, {"Hello", true}, {"\xff", true},
+			{string(randomBytes(100, 1)), false}, {"Hello, Hello", true}, {string(randomBytes(300_000, 2)), false},
+			{strings.Repeat("Hello, ", 1000), true}, {string(randomBytes(100, 1)), false},
+		} {
+			require.NoError(t, c.Send(OpBinary, []byte(tt.payload)))
+			out := bytes.Clone(c.Output())
+			c.Wrote(len(out))
+			h, _ := ParseHeader(out)
+			assert.Equal(t, tt.compressed, h.RSV == RSV1, i)
+			assert.LessOrEqual(t, h.Length, uint64(len(tt.payload)+mostLonger), i)
+			if !tt.compressed {
+				assert.Equal(t, uint64(len(tt.payload)), h.Length)
+			}
+			assert.Equal(t, []happening{{kind: EventMessage, op: OpBinary, data: tt.payload}}, receive(t, peer, out), i)
 		}
 	}
 }

@@ -120,8 +120,8 @@ func TestDecoderRules(t *testing.T) {
 		{"5.2 RSV1", Client, 0, Limits{}, "c1", FrameRSV1, 1},
 		{"5.2 RSV2", Client, RSV1, Limits{}, "a1", FrameRSV2, 2},
 		{"5.2 RSV3", Client, RSV1, Limits{}, "91", FrameRSV3, 3},
-		{"5.2 RSV1 on a control frame", Client, RSV1, Limits{}, "c9", FrameRSV1, 1},
-		{"5.2 RSV1 on a continuation", Client, RSV1, Limits{}, "0100 40", FrameRSV1, 17},
+		{"7692 6.1 RSV1 on a control frame", Client, RSV1, Limits{}, "c9", FrameRSV1NotFirst, 1},
+		{"7692 6.1 RSV1 on a continuation", Client, RSV1, Limits{}, "0100 40", FrameRSV1NotFirst, 17},
 		{"5.2 RSV before opcode", Client, 0, Limits{}, "ff", FrameRSV1, 1},
 		{"5.2 reserved data opcode", Client, 0, Limits{}, "83", FrameOpcodeReserved, 4},
 		{"5.2 reserved data opcode 7", Client, 0, Limits{}, "07", FrameOpcodeReserved, 4},
@@ -251,8 +251,10 @@ func TestDecoderFirstByteTable(t *testing.T) {
 				switch {
 				case control && !fin:
 					want = Fault{FrameControlFragmented, 0}
-				case b0&0x40 != 0 && (rsv&RSV1 == 0 || control || op == 0):
+				case b0&0x40 != 0 && rsv&RSV1 == 0:
 					want = Fault{FrameRSV1, 1}
+				case b0&0x40 != 0 && (control || op == 0):
+					want = Fault{FrameRSV1NotFirst, 1}
 				case b0&0x20 != 0 && rsv&RSV2 == 0:
 					want = Fault{FrameRSV2, 2}
 				case b0&0x10 != 0 && rsv&RSV3 == 0:

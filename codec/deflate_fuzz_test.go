@@ -52,19 +52,49 @@ func FuzzInflate(f *testing.F) {
 	})
 }
 
-// What is compressed inflates to itself in both implementations.
+// What is compressed inflates to itself in both implementations, also when two
+// Compressors share a workspace, and after messages that were dropped.
 func FuzzDeflate(f *testing.F) {
-	f.Add([]byte("Hello"), []byte("Hello, Hello"), byte(15), true)
-	f.Add(bytes.Repeat([]byte("ab"), 300), randomBytes(300, 1), byte(8), false)
-	f.Add(randomBytes(700, 2), bytes.Repeat(randomBytes(300, 3), 3), byte(9), true)
-	f.Fuzz(func(t *testing.T, one, two []byte, bits byte, takeover bool) {
+	f.Add([]byte("Hello"), []byte("Hello, Hello"), byte(15), true, uint16(0))
+	f.Add(bytes.Repeat([]byte("ab"), 300), randomBytes(300, 1), byte(8), false, uint16(0x1234))
+	f.Add(randomBytes(700, 2), bytes.Repeat(randomBytes(300, 3), 3), byte(9), true, uint16(0xffff))
+	f.Add([]byte("Hello"), bytes.Repeat([]byte("Hello, "), 300), byte(12), true, uint16(0x5b5b))
+	f.Fuzz(func(t *testing.T, one, two []byte, bits byte, takeover bool, acts uint16) {
 		bits = MinWindowBits + bits%8
+		work := new(Workspace)
+		other := NewDeflater(15, true)
 		def, inf := NewDeflater(bits, takeover), NewInflater(bits, takeover)
 		var dict []byte
-		for _, text := range [][]byte{one, two, one} {
-			half := len(text) / 3
-			wire := def.Deflate(def.Deflate(nil, text[:half], false), text[half:], true)
+		for _, text := range [][]byte{one, two, one, two} {
+			rest, lend, drop := acts&1 != 0, acts&2 != 0, acts&4 != 0
+			acts >>= 3
+			if lend {
+				other.Lend(work)
+				other.Deflate(nil, two, true)
+				other.Release()
+			}
+			def.Lend(work)
+			var wire []byte
+			half := 0
+			if !drop {
+				half = len(text) / 3
+				wire = def.Deflate(nil, text[:half], false)
+				if rest {
+					def.Release()
+					other.Lend(work)
+					other.Deflate(nil, one, lend)
+					other.Release()
+					def.Lend(work)
+				}
+			}
+			wire = def.Deflate(wire, text[half:], true)
 			wire = wire[:len(wire)-len(deflateTail)]
+			if drop {
+				def.Drop()
+				def.Release()
+				continue
+			}
+			def.Release()
 			if out, rule := inflateAll(inf, 0, wire); rule != 0 || !bytes.Equal(out, text) {
 				t.Fatalf("%v, %q for %q", rule, out, text)
 			}

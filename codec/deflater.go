@@ -1,118 +1,131 @@
 package codec
 
-import "math/bits"
-
-// A deflate compresses with the fixed Huffman codes (RFC 1951 §3.2.6), and
-// stores what these would make longer.
-type deflate struct {
+// A Compressor is codec's own [Deflater]: matches by hash chains with one byte of
+// lookahead, and blocks that are stored or have fixed codes or codes of their
+// own, whichever is shortest. It makes messages about as long as zlib's level 6.
+//
+// While it is at work it needs a [Workspace]. It makes one when it was lent none.
+type Compressor struct {
+	window   int // how far back a match may refer, in bytes
 	takeover bool
-	lz77     lz77
-	bits     uint64 // that are not in whole bytes yet
-	n        uint   // how many
+	work     *Workspace
+	from     int    // where the last message begins in the workspace, or less than 0
+	turn     uint64 // how often it has given a workspace back
+	before   []byte // without a workspace: the end of the messages before, at most a window
 }
 
-// deflateBlock is how many bytes of a message go into one block: few enough for
-// a stored one, whose length has 16 bits.
-const deflateBlock = 32 << 10
-
-// NewDeflater returns a small Deflater whose matches reach back at most 2^bits
-// bytes, 8 to 15 (RFC 7692 §7.1.2), with takeover also into the messages before
-// (§7.1.1). With the largest window it takes some 220 KiB of memory.
-func NewDeflater(bits uint8, takeover bool) Deflater {
-	return &deflate{takeover: takeover, lz77: lz77{window: 1 << bits}}
+// NewDeflater returns a Deflater whose matches reach back at most 2^bits bytes, 8
+// to 15 (RFC 7692 §7.1.2), with takeover also into the messages before (§7.1.1).
+func NewDeflater(bits uint8, takeover bool) *Compressor {
+	return &Compressor{window: 1 << bits, takeover: takeover}
 }
 
-func (z *deflate) Deflate(dst, src []byte, fin bool) []byte {
+// Lend gives z memory to work in, when it has none. See Release.
+func (z *Compressor) Lend(w *Workspace) {
+	if z.work != nil {
+		return
+	}
+	z.work = w
+	if w.owner != z || w.turn != z.turn {
+		w.owner = z
+		w.finder.begin(z.before)
+	}
+}
+
+// Release takes the memory back, nil when there is none, so that another
+// Compressor can be lent it. z keeps what messages to come may refer to, at most
+// a window.
+func (z *Compressor) Release() *Workspace {
+	w := z.work
+	if w == nil {
+		return nil
+	}
+	all := w.finder.buf
+	last := all[max(0, len(all)-z.window):]
+	if len(last) > cap(z.before) || len(last) == 0 {
+		z.before = make([]byte, 0, min(2*len(last), z.window))
+	}
+	z.before = append(z.before[:0], last...)
+	z.work, z.from = nil, -1
+	z.turn++
+	w.turn = z.turn
+	return w
+}
+
+// Deflate is Deflater's.
+func (z *Compressor) Deflate(dst, src []byte, fin bool) []byte {
+	if z.work == nil {
+		z.Lend(new(Workspace))
+	}
+	finder := &z.work.finder
+	w := bitWriter{out: dst}
+	z.from = len(finder.buf)
 	for len(src) > 0 {
-		size := min(len(src), deflateBlock)
-		dst = z.block(dst, src[:size])
-		src = src[size:]
+		n := min(len(src), maxBlock)
+		before := len(finder.buf)
+		from := finder.add(src[:n], z.window)
+		z.from -= before - from
+		z.work.compress(&w, from, z.window)
+		src = src[n:]
 	}
-	dst = append(z.flush(z.put(dst, 0, 3)), deflateTail...)
+	w.put(0, 3)
+	w.bytes(deflateTail)
 	if fin && !z.takeover {
-		z.lz77.forget()
+		finder.begin(nil)
 	}
-	return dst
+	return w.out
 }
 
-// block appends one block of src.
-func (z *deflate) block(dst, src []byte) []byte {
-	from := z.lz77.add(src)
-	start, bits, n := len(dst), z.bits, z.n
-	dst = z.put(dst, 1<<1, 3)
-	for i := from; i < len(z.lz77.buf); {
-		length, back := z.lz77.match(i)
-		if length == 0 {
-			dst = z.literal(dst, uint16(z.lz77.buf[i]))
-			i++
-			continue
+// Drop is Deflater's.
+func (z *Compressor) Drop() {
+	if z.work != nil && z.takeover {
+		finder := &z.work.finder
+		finder.begin(finder.buf[:max(0, z.from)])
+	}
+}
+
+// compress appends blocks for what is in the finder from the byte from on. A match
+// is taken when there is no longer one at the byte after its first.
+func (w *Workspace) compress(out *bitWriter, from, window int) {
+	finder, block := &w.finder, &w.block
+	buf := finder.buf
+	block.reset()
+	waiting := false     // whether the byte before i is in no block yet
+	length, back := 0, 0 // of the match there
+	for i := from; i < len(buf); {
+		longer, further := 0, 0
+		if i <= len(buf)-4 {
+			at, short := finder.insert(i)
+			if length < lazyMatch {
+				longer, further = finder.match(i, at, short, length, window)
+			}
 		}
-		dst = z.match(dst, uint(length), uint(back))
-		z.lz77.skip(i+1, i+length)
-		i += length
+		if length > 0 && longer == 0 {
+			block.addMatch(length, back)
+			i += length - 1
+			finder.know(i)
+			waiting, length = false, 0
+		} else {
+			if waiting {
+				block.addLiteral(buf[i-1])
+			}
+			waiting, length, back = true, longer, further
+			i++
+		}
+		if len(block.elements) >= maxElements {
+			end := i
+			if waiting {
+				end--
+			}
+			block.write(out, buf[from:end])
+			block.reset()
+			from = end
+		}
 	}
-	dst = z.literal(dst, endOfBlock)
-	if len(dst)-start <= len(src)+4 {
-		return dst
+	if waiting {
+		block.addLiteral(buf[len(buf)-1])
 	}
-	z.bits, z.n = bits, n
-	dst = z.flush(z.put(dst[:start], 0, 3))
-	length := uint16(len(src))
-	dst = append(dst, byte(length), byte(length>>8), byte(^length), byte(^length>>8))
-	return append(dst, src...)
-}
-
-// literal appends the code of a symbol of the literal and length code.
-func (z *deflate) literal(dst []byte, symbol uint16) []byte {
-	switch {
-	case symbol < 144:
-		return z.code(dst, uint(symbol)+0x30, 8)
-	case symbol < 256:
-		return z.code(dst, uint(symbol)-144+0x190, 9)
-	case symbol < 280:
-		return z.code(dst, uint(symbol)-256, 7)
+	if from < len(buf) {
+		block.write(out, buf[from:])
 	}
-	return z.code(dst, uint(symbol)-280+0xc0, 8)
-}
-
-// match appends the codes of a match.
-func (z *deflate) match(dst []byte, length, back uint) []byte {
-	symbol := uint16(285)
-	base, extra := lengthCode(symbol)
-	for base > length {
-		symbol--
-		base, extra = lengthCode(symbol)
-	}
-	dst = z.put(z.literal(dst, symbol), length-base, extra)
-	symbol = maxDistance - 1
-	base, extra = distanceCode(symbol)
-	for base > back {
-		symbol--
-		base, extra = distanceCode(symbol)
-	}
-	return z.put(z.code(dst, uint(symbol), 5), back-base, extra)
-}
-
-// code appends a Huffman code of n bits, which stands with its first bit first (§3.1.1).
-func (z *deflate) code(dst []byte, code, n uint) []byte {
-	return z.put(dst, uint(bits.Reverse16(uint16(code))>>(16-n)), n)
-}
-
-// put appends n bits, the lowest first.
-func (z *deflate) put(dst []byte, v, n uint) []byte {
-	z.bits |= uint64(v) << z.n
-	for z.n += n; z.n >= 8; z.n -= 8 {
-		dst = append(dst, byte(z.bits))
-		z.bits >>= 8
-	}
-	return dst
-}
-
-// flush fills the last byte up.
-func (z *deflate) flush(dst []byte) []byte {
-	if z.n > 0 {
-		dst = append(dst, byte(z.bits))
-	}
-	z.bits, z.n = 0, 0
-	return dst
 }

@@ -13,7 +13,7 @@ import (
 func TestDeflateExamples(t *testing.T) {
 	z := NewDeflater(15, true)
 	assert.Equal(t, unhex("f2 48 cd c9 c9 07 00 0000ffff"), z.Deflate(nil, []byte("Hello"), true))
-	assert.Less(t, len(z.Deflate(nil, []byte("Hello"), true)), 5+4, "the second one refers to the first")
+	assert.Equal(t, unhex("02 13 00 00 0000ffff"), z.Deflate(nil, []byte("Hello"), true), "the second one refers to the first (§7.2.3.2), all of it")
 	assert.Equal(t, unhex("00 0000ffff"), z.Deflate(nil, nil, true))
 }
 
@@ -23,7 +23,7 @@ func TestDeflateRoundTrip(t *testing.T) {
 	texts := []string{
 		"", "a", "ab", "Hello", strings.Repeat("x", 300), strings.Repeat("Hello, ", 5000), "Hello",
 		string(randomBytes(100_000, 1)), strings.Repeat(string(randomBytes(300, 2)), 300), string(randomBytes(10, 3)),
-		strings.Repeat(string(randomBytes(1<<15, 4)), 3), strings.Repeat("가나다", 100), strings.Repeat("\xff", deflateBlock+1),
+		strings.Repeat(string(randomBytes(1<<15, 4)), 3), strings.Repeat("가나다", 100), strings.Repeat("\xff", maxBlock+1),
 	}
 	for bits := uint8(MinWindowBits); bits <= MaxWindowBits; bits++ {
 		for _, takeover := range []bool{false, true} {
@@ -33,7 +33,7 @@ func TestDeflateRoundTrip(t *testing.T) {
 				half := len(text) / 2
 				wire := def.Deflate(nil, []byte(text[:half]), false)
 				wire = def.Deflate(wire, []byte(text[half:]), true)
-				require.LessOrEqual(t, len(wire), len(text)+5*(4+len(text)/deflateBlock))
+				require.LessOrEqual(t, len(wire), len(text)+5*(4+len(text)/maxElements))
 				wire, ok := bytes.CutSuffix(wire, deflateTail)
 				require.True(t, ok)
 				out, rule := inflateAll(inf, 0, wire)
@@ -51,25 +51,95 @@ func TestDeflateRoundTrip(t *testing.T) {
 
 // The counting of positions begins anew before it overflows.
 func TestDeflatePositions(t *testing.T) {
-	z := NewDeflater(15, true).(*deflate)
+	z := NewDeflater(15, true)
 	inf := NewInflater(15, true)
 	for range 3 {
 		wire := z.Deflate(nil, []byte("Hello, Hello"), true)
 		out, rule := inflateAll(inf, 0, wire[:len(wire)-4])
 		require.Zero(t, rule)
 		require.Equal(t, "Hello, Hello", string(out))
-		z.lz77.base += maxPosition + 1
+		finder := &z.work.finder
+		shift(finder, maxPosition+maxWindow)
 	}
-	assert.Equal(t, maxPosition+1, z.lz77.base)
+	z.Deflate(nil, []byte("Hello"), true)
+	assert.Less(t, z.work.finder.base, 1000)
 }
 
 // Time and memory are linear in what is compressed, also when all of it looks alike.
 func TestDeflateIsBounded(t *testing.T) {
-	z := NewDeflater(15, true).(*deflate)
+	z := NewDeflater(15, true)
 	var out []byte
 	for range 200 {
-		out = z.Deflate(out[:0], bytes.Repeat([]byte("ab"), deflateBlock), true)
-		require.LessOrEqual(t, cap(z.lz77.buf), 4*deflateBlock)
+		out = z.Deflate(out[:0], bytes.Repeat([]byte("ab"), maxBlock/2), true)
+		require.LessOrEqual(t, cap(z.work.finder.buf), 4*maxBlock)
 	}
 	assert.Less(t, len(out), 700)
+}
+
+// shift has a finder at work count from further on.
+func shift(z *lz77, by int) {
+	for i, position := range z.head {
+		if position > 0 {
+			z.head[i] = position + uint32(by)
+		}
+	}
+	z.base += by
+}
+
+// A message that is dropped leaves what came before it, as far as that is there,
+// and is referred to by none after it.
+func TestDeflateDrop(t *testing.T) {
+	before, noise := string(randomBytes(200, 5)), string(randomBytes(300, 6))
+	for _, tt := range []struct {
+		dropped string
+		refers  bool // to what came before
+	}{
+		{noise, true}, {"", true}, {"Hello", true},
+		{string(randomBytes(maxBlock, 7)), true},
+		{string(randomBytes(8*maxBlock, 7)), false}, // the workspace no longer has it
+	} {
+		z, inf := NewDeflater(15, true), NewInflater(15, true)
+		send := func(text string) int {
+			wire := z.Deflate(nil, []byte(text), true)
+			out, rule := inf.Inflate(nil, wire[:len(wire)-len(deflateTail)], true, 0)
+			require.Zero(t, rule)
+			require.Equal(t, text, string(out))
+			return len(wire)
+		}
+		send(before)
+		z.Deflate(nil, []byte(tt.dropped), true)
+		z.Drop()
+		assert.Equal(t, tt.refers, send(before) < 20, "%d bytes dropped", len(tt.dropped))
+		assert.GreaterOrEqual(t, send(noise), len(noise))
+		assert.Less(t, send(before+noise), 30)
+	}
+}
+
+// A workspace that another Compressor had knows nothing of this one's messages,
+// and what they may refer to is kept: a window of it, without takeover nothing.
+func TestDeflateLend(t *testing.T) {
+	text := randomBytes(100_000, 8)
+	work := new(Workspace)
+	for bits := uint8(MinWindowBits); bits <= MaxWindowBits; bits++ {
+		for _, takeover := range []bool{false, true} {
+			one, two := NewDeflater(bits, takeover), NewDeflater(bits, takeover)
+			last := text[len(text)-100:]
+			var sizes []int
+			for _, z := range []*Compressor{one, two, one, two, two} {
+				z.Lend(work)
+				size := len(z.Deflate(nil, last, true))
+				if len(sizes) == 0 {
+					z.Deflate(nil, text, true)
+				}
+				sizes = append(sizes, size)
+				require.Same(t, work, z.Release())
+				require.Nil(t, z.Release())
+				require.LessOrEqual(t, cap(z.before), 1<<bits)
+				require.Equal(t, takeover, cap(z.before) > 0)
+			}
+			for i, again := range []bool{false, false, takeover, takeover, takeover} {
+				assert.Equal(t, again, sizes[i] < 20, "%d bits, takeover %t, message %d: %d bytes", bits, takeover, i, sizes[i])
+			}
+		}
+	}
 }

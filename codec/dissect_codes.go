@@ -7,13 +7,13 @@ func (d *deflateDissector) symbols(literal, distance *huffman) {
 		symbol, n := literal.decode(bits, have)
 		switch {
 		case n > have:
-			d.fail(have + 1)
+			d.fail(MessageDeflateSymbol, have+1)
 			return
 		case n == 0:
-			d.fail(maxCodeBits)
+			d.fail(MessageDeflateSymbol, maxCodeBits)
 			return
 		case symbol >= maxLiteral:
-			d.fail(n)
+			d.fail(MessageDeflateSymbol, n)
 			return
 		case symbol == endOfBlock:
 			d.add(FieldDeflateEnd, uint64(n), 0, 0, 1)
@@ -36,26 +36,33 @@ func (d *deflateDissector) match(symbol uint16, n uint, distance *huffman) bool 
 	length := base + uint(bits>>n)&(1<<extra-1)
 	size := n + extra
 	if size > have {
-		d.fail(size)
+		d.fail(MessageDeflateSymbol, size)
 		return false
 	}
 	symbol, n = distance.decode(bits>>size, have-size)
 	switch {
 	case n > have-size:
-		d.fail(have + 1)
+		d.fail(MessageDeflateSymbol, have+1)
 		return false
 	case n == 0:
-		d.fail(size + maxCodeBits)
+		d.fail(MessageDeflateSymbol, size+maxCodeBits)
 		return false
 	case symbol >= maxDistance:
-		d.fail(size + n)
+		d.fail(MessageDeflateSymbol, size+n)
 		return false
 	}
 	base, extra = distanceCode(symbol)
 	back := uint64(base + uint(bits>>(size+n))&(1<<extra-1))
 	n += extra
-	if size+n > have || back > d.window || back > d.before+d.out {
-		d.fail(size + n)
+	switch {
+	case size+n > have:
+		d.fail(MessageDeflateUnfinished, size+n)
+		return false
+	case back > d.window:
+		d.fail(MessageDeflateWindow, size+n)
+		return false
+	case back > d.before+d.out:
+		d.fail(MessageDeflateNotHere, size+n)
 		return false
 	}
 	d.add(FieldDeflateLength, uint64(size), uint64(length), 0, 1)
@@ -68,7 +75,7 @@ func (d *deflateDissector) match(symbol uint16, n uint, distance *huffman) bool 
 func (d *deflateDissector) dynamic() {
 	bits, have := d.peek()
 	if have < 14 || bits&31+257 > maxLiteral || bits>>5&31+1 > maxDistance {
-		d.fail(14)
+		d.fail(MessageDeflateCodes, 14)
 		return
 	}
 	literals, _ := d.number(FieldDeflateLiterals, 5, 257)
@@ -80,7 +87,7 @@ func (d *deflateDissector) dynamic() {
 		bits, have := d.peek()
 		lengths[symbol] = uint8(bits & 7)
 		if have < 3 || i == int(codes)-1 && !first.init(lengths[:codeLengths]) {
-			d.fail(3)
+			d.fail(MessageDeflateCodes, 3)
 			return
 		}
 		d.number(FieldDeflateCode, 3, 0)
@@ -102,11 +109,11 @@ func (d *deflateDissector) codeLengths(code *huffman, lengths []uint8, done func
 		bits, left := d.peek()
 		symbol, n := code.decode(bits, left)
 		if n == 0 {
-			d.fail(maxCodeBits)
+			d.fail(MessageDeflateCodes, maxCodeBits)
 			return false
 		}
 		if n > left {
-			d.fail(n)
+			d.fail(MessageDeflateCodes, n)
 			return false
 		}
 		field, times, length := FieldDeflateCodeLength, uint(1), uint8(symbol)
@@ -123,7 +130,7 @@ func (d *deflateDissector) codeLengths(code *huffman, lengths []uint8, done func
 			}
 		}
 		if n > left || symbol == 16 && have == 0 || have+int(times) > len(lengths) {
-			d.fail(n)
+			d.fail(MessageDeflateCodes, n)
 			return false
 		}
 		for range times {
@@ -131,7 +138,7 @@ func (d *deflateDissector) codeLengths(code *huffman, lengths []uint8, done func
 			have++
 		}
 		if have == len(lengths) && !done() {
-			d.fail(n)
+			d.fail(MessageDeflateCodes, n)
 			return false
 		}
 		v := uint64(times)

@@ -38,7 +38,9 @@ type deflateDissector struct {
 	before uint64 // bytes that a match may refer to before the message's
 	out    uint64 // bytes of the message up to now
 	broken bool
-	parent int // index of the block's span
+	parent int  // index of the block's span; less than 0 for a block that begins in the tail
+	final  bool // the message ended with the block before, and that has BFINAL
+	empty  bool // it is a stored one without bytes
 }
 
 // peek returns the next bits, at most 48, and how many there are.
@@ -68,11 +70,12 @@ func (d *deflateDissector) add(field FieldID, n, value uint64, rule Rule, depth 
 	d.pos += n
 }
 
-// fail ends the dissection where it is. The bits that show it are the next n.
-func (d *deflateDissector) fail(n uint) {
-	rule := MessageDeflateCorrupt
+// fail ends the dissection where it is, for a broken rule. The bits that show it
+// are the next n: with some that are no longer the message's it is its end that
+// is wrong.
+func (d *deflateDissector) fail(rule Rule, n uint) {
 	if d.pos+uint64(n) > d.end {
-		rule = MessageDeflateUnfinished
+		rule = d.unfinished()
 	}
 	depth := uint8(1)
 	if d.parent < 0 {
@@ -82,11 +85,24 @@ func (d *deflateDissector) fail(n uint) {
 	d.add(FieldDeflateFault, 8*uint64(len(d.b))-d.pos, 0, rule, depth)
 }
 
+// unfinished is the rule that an end breaks which is not that of a block.
+func (d *deflateDissector) unfinished() Rule {
+	switch {
+	case d.end == 0:
+		return MessageDeflateEmpty
+	case d.parent < 0 && d.empty:
+		return MessageDeflateTail
+	case d.parent < 0 && d.final:
+		return MessageDeflateFinal
+	}
+	return MessageDeflateUnfinished
+}
+
 // number adds a number of n bits to which base is added, and returns the sum.
 func (d *deflateDissector) number(field FieldID, n uint, base uint64) (v uint64, ok bool) {
 	bits, have := d.peek()
 	if have < n {
-		d.fail(n)
+		d.fail(MessageDeflateUnfinished, n)
 		return 0, false
 	}
 	v = base + bits&(1<<n-1)
@@ -98,10 +114,10 @@ func (d *deflateDissector) number(field FieldID, n uint, base uint64) (v uint64,
 func (d *deflateDissector) block() {
 	d.parent = -1
 	if bits, n := d.peek(); n < 3 || bits>>1&3 == 3 {
-		d.fail(3)
+		d.fail(MessageDeflateBlockType, 3)
 		return
 	}
-	start := d.pos
+	start, out := d.pos, d.out
 	if start < d.end {
 		d.parent = len(d.spans)
 		d.add(FieldDeflateBlock, 0, 0, 0, 0)
@@ -119,6 +135,8 @@ func (d *deflateDissector) block() {
 	if final == 1 && !d.broken {
 		d.align()
 	}
+	ended := d.pos == d.end
+	d.final, d.empty = ended && final == 1, ended && kind == 0 && d.out == out
 	if d.parent >= 0 {
 		d.spans[d.parent].Bits = min(d.pos, d.end) - start
 	}
@@ -140,7 +158,7 @@ func (d *deflateDissector) stored() {
 	d.align()
 	bits, n := d.peek()
 	if n < storedHeader || uint16(bits>>16) != ^uint16(bits) {
-		d.fail(storedHeader)
+		d.fail(MessageDeflateStoredLength, storedHeader)
 		return
 	}
 	length, _ := d.number(FieldDeflateLen, 16, 0)
@@ -152,7 +170,7 @@ func (d *deflateDissector) stored() {
 	have := min(length, uint64(len(d.b))-at)
 	d.add(FieldDeflateStored, 8*have, value(d.b[min(at, end):min(at+have, end)], 0), 0, 1)
 	if have < length {
-		d.fail(1)
+		d.fail(MessageDeflateUnfinished, 1)
 		return
 	}
 	d.out += length

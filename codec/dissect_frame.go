@@ -8,6 +8,10 @@ type Context struct {
 	// Deflate, when it is not nil, puts permessage-deflate in use with these
 	// parameters, as a Conn's Inflater does: compressed messages are inflated.
 	Deflate *Deflate
+	// Midway says that b may begin in the middle of a connection: a compressed
+	// message may then refer to messages that came before b (RFC 7692 §7.1.1). A
+	// FieldDeflatedReach says how far it does, in place of what it inflates to.
+	Midway bool
 	// Inflated, when it is not nil, gets the bytes of each span of
 	// SourceInflated, in the order of the spans. It must not keep them.
 	Inflated func([]byte)

@@ -24,6 +24,7 @@ func newInflation(ctx Context) *inflation {
 	limit := ctx.Limits.MaxMessage
 	z := &inflation{limit: limit, limited: limit > 0 && limit <= maxDissected, show: ctx.Inflated}
 	z.engine = newInflate(bits, takeover)
+	z.engine.midway = ctx.Midway && takeover
 	if !z.limited {
 		z.limit = maxDissected
 	}
@@ -46,14 +47,11 @@ func (d *dissector) inflate(h Header, wire []byte, rest Span) {
 	from := len(z.message)
 	var rule Rule
 	at := uint64(len(wire))
-	z.message, rule = z.engine.Inflate(z.message, z.plain, false, z.limit)
+	z.message, rule = z.engine.run(z.message, z.plain, z.limit)
 	if rule != 0 {
 		at = max(z.engine.place()/8, z.before) - z.before
 	} else if last {
-		z.message, rule = z.engine.Inflate(z.message, deflateTail, true, z.limit)
-		if rule == MessageDeflateCorrupt {
-			rule = MessageDeflateUnfinished
-		}
+		z.message, rule = z.engine.finish(z.message, z.limit)
 	}
 	z.before += uint64(len(wire))
 	over := rule != 0
@@ -68,7 +66,12 @@ func (d *dissector) inflate(h Header, wire []byte, rest Span) {
 		good.Missing = rest.Missing
 	}
 	d.unmasked(FieldDeflated, h, wire, good)
-	if !d.inflated(from, last && rule == 0) || over {
+	if reach := z.engine.reach; reach > 0 {
+		d.add(Span{Start: good.Bits, Value: uint64(reach), Field: FieldDeflatedReach, Source: SourceUnmasked, Depth: 2})
+	} else if !d.inflated(from, last && rule == 0) {
+		over = true
+	}
+	if over {
 		d.inflation = nil
 	}
 	if rule != 0 {

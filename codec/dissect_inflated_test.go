@@ -59,7 +59,7 @@ func TestDissectionInflates(t *testing.T) {
 			{1, "payload", "wire", 88, 40, 0xf200110000, 0},
 			{2, "deflated", "unmasked", 0, 8, 0xf2, 0},
 			{3, "text", "inflated", 0, 8, 'H', 0},
-			{2, "deflated", "unmasked", 8, 32, 0x00110000, MessageDeflateCorrupt},
+			{2, "deflated", "unmasked", 8, 32, 0x00110000, MessageDeflateNotHere},
 		}},
 		{"awaited", client, "c1 07 f2 48 cd", []inflatedRow{
 			{1, "payload", "wire", 16, 24, 0xf248cd, 0},
@@ -74,7 +74,7 @@ func TestDissectionInflates(t *testing.T) {
 		}},
 		{"nothing", client, "c1 00", []inflatedRow{
 			{1, "payload", "wire", 16, 0, 0, 0},
-			{2, "deflated", "unmasked", 0, 0, 0, MessageDeflateUnfinished},
+			{2, "deflated", "unmasked", 0, 0, 0, MessageDeflateEmpty},
 		}},
 		{"not UTF-8", client, "c1 08 00 02 00 fd ff 61 ff 00", []inflatedRow{
 			{1, "payload", "wire", 16, 64, 0x000200fdff61ff00, 0},
@@ -96,7 +96,7 @@ func TestDissectionInflates(t *testing.T) {
 		}},
 		{"not read, not inflated", client, "c1 01 06 c1 07 " + hello, []inflatedRow{
 			{1, "payload", "wire", 16, 8, 6, 0},
-			{2, "deflated", "unmasked", 0, 8, 6, MessageDeflateCorrupt},
+			{2, "deflated", "unmasked", 0, 8, 6, MessageDeflateBlockType},
 			{1, "payload", "wire", 40, 56, helloValue, 0},
 		}},
 		{"an unknown sender", Context{Deflate: &Deflate{true, true, 8, 8}}, "c1 07 " + hello + "c1 05 f2 00 11 00 00", []inflatedRow{
@@ -121,6 +121,72 @@ func TestDissectionInflates(t *testing.T) {
 				return
 			}
 			assert.Equal(t, tt.want, got)
+		})
+	}
+}
+
+// RFC 7692 §7.1.1: from the middle of a connection on, a message may refer to
+// messages that are not here. What refers to it then is as little known.
+func TestDissectionMidway(t *testing.T) {
+	const hello, helloValue = "c1 07 f2 48 cd c9 c9 07 00", 0xf248cdc9c90700
+	const again, againValue = "c1 05 f2 00 11 00 00", 0xf200110000
+	for _, tt := range []struct {
+		name    string
+		deflate Deflate
+		stream  string
+		want    []inflatedRow
+	}{
+		{"what is not here", Deflate{}, again, []inflatedRow{
+			{2, "deflated", "unmasked", 0, 40, againValue, 0},
+			{2, "deflated.reach", "unmasked", 40, 0, 4, 0},
+		}},
+		{"and then what is", Deflate{}, again + hello + again, []inflatedRow{
+			{2, "deflated", "unmasked", 0, 40, againValue, 0},
+			{2, "deflated.reach", "unmasked", 40, 0, 4, 0},
+			{2, "deflated", "unmasked", 0, 56, helloValue, 0},
+			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
+			{2, "deflated", "unmasked", 0, 40, againValue, 0},
+			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
+		}},
+		{"and what refers to it", Deflate{}, again + again, []inflatedRow{
+			{2, "deflated", "unmasked", 0, 40, againValue, 0},
+			{2, "deflated.reach", "unmasked", 40, 0, 4, 0},
+			{2, "deflated", "unmasked", 0, 40, againValue, 0},
+			{2, "deflated.reach", "unmasked", 40, 0, 4, 0},
+		}},
+		{"in fragments", Deflate{}, "41 01 f2 80 04 00 11 00 00", []inflatedRow{
+			{2, "deflated", "unmasked", 0, 8, 0xf2, 0},
+			{2, "deflated", "unmasked", 0, 32, 0x00110000, 0},
+			{2, "deflated.reach", "unmasked", 32, 0, 4, 0},
+		}},
+		{"broken after that", Deflate{}, "c1 05 f2 00 11 00 03", []inflatedRow{
+			{2, "deflated", "unmasked", 0, 24, 0xf20011, 0},
+			{2, "deflated.reach", "unmasked", 24, 0, 4, 0},
+			{2, "deflated", "unmasked", 24, 16, 0x0003, MessageDeflateBlockType},
+		}},
+		{"without takeover", Deflate{ServerNoContextTakeover: true}, again, []inflatedRow{
+			{2, "deflated", "unmasked", 0, 8, 0xf2, 0},
+			{3, "text", "inflated", 0, 8, 'H', 0},
+			{2, "deflated", "unmasked", 8, 32, 0x00110000, MessageDeflateNotHere},
+		}},
+		{"beyond the window", Deflate{ServerMaxWindowBits: 8}, "c1 04 02 06 00 00", []inflatedRow{
+			{2, "deflated", "unmasked", 0, 32, 0x02060000, MessageDeflateWindow},
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []inflatedRow
+			var shown []byte
+			ctx := Context{Role: Client, Deflate: &tt.deflate, Midway: true, Inflated: func(b []byte) { shown = append(shown, b...) }}
+			for _, s := range AppendDissection(nil, unhex(tt.stream), ctx) {
+				if s.Source == SourceInflated {
+					shown = shown[s.Bits/8:]
+				}
+				if s.Depth > 1 {
+					got = append(got, inflatedRow{s.Depth, s.Field.Name(), s.Source.Name(), s.Start, s.Bits, s.Value, s.Rule})
+				}
+			}
+			assert.Equal(t, tt.want, got)
+			assert.Empty(t, shown)
 		})
 	}
 }

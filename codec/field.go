@@ -60,6 +60,7 @@ const (
 // FieldDeflated their spans are of SourceDeflate.
 const (
 	FieldDeflated          FieldID = iota + numHeadFields // the payload of a compressed message's frame, unmasked; what it inflates to follows one deeper
+	FieldDeflatedReach                                    // no bits: the value is how many bytes before the message it refers to, up to here, and they are not known
 	FieldDeflateBlock                                     // a whole block; its parts follow one deeper
 	FieldDeflateFinal                                     // BFINAL: 1 bit
 	FieldDeflateType                                      // BTYPE: 2 bits; 0 stored, 1 fixed codes, 2 codes of its own
@@ -133,6 +134,7 @@ var fieldNames = [numFields]string{
 
 	// permessage-deflate.
 	FieldDeflated:          "deflated",
+	FieldDeflatedReach:     "deflated.reach",
 	FieldDeflateBlock:      "deflate.block",
 	FieldDeflateFinal:      "deflate.bfinal",
 	FieldDeflateType:       "deflate.btype",

@@ -89,28 +89,36 @@ func (h *huffman) decodeLong(bits uint64, n uint) (symbol uint16, length uint) {
 	return 0, 0
 }
 
-// The codes of a block that brings none of its own (RFC 1951 §3.2.6).
+// The codes of a block that brings none of its own.
 var fixedLiteral, fixedDistance = func() (literal, distance huffman) {
-	var lengths [288]uint8
+	lengths := make([]uint8, 288)
 	for i := range lengths {
-		switch {
-		case i < 144:
-			lengths[i] = 8
-		case i < 256:
-			lengths[i] = 9
-		case i < 280:
-			lengths[i] = 7
-		default:
-			lengths[i] = 8
-		}
+		lengths[i] = fixedBits(i)
 	}
-	literal.init(lengths[:])
+	literal.init(lengths)
 	for i := range 32 {
-		lengths[i] = 5
+		lengths[i] = fixedDistanceBits
 	}
 	distance.init(lengths[:32])
 	return literal, distance
 }()
+
+// fixedBits returns the length of the fixed code for a symbol of the literal and
+// length code (RFC 1951 §3.2.6).
+func fixedBits(symbol int) uint8 {
+	switch {
+	case symbol < 144:
+		return 8
+	case symbol < 256:
+		return 9
+	case symbol < 280:
+		return 7
+	}
+	return 8
+}
+
+// fixedDistanceBits is the length of the fixed code for each distance symbol.
+const fixedDistanceBits = 5
 
 // Symbols of the literal and length code (RFC 1951 §3.2.5).
 const (

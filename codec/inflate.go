@@ -9,6 +9,8 @@ type inflate struct {
 	window   int    // how far back a match may refer, in bytes
 	takeover bool   // into the messages before, too
 	history  []byte // the end of the messages before, at most a window
+	midway   bool   // there were messages before history that are not known, see Context
+	reach    int    // how many bytes before the present message it refers to, where some are not known
 
 	phase inflatePhase
 	bits  uint64 // that have arrived and were not taken, the next one lowest
@@ -16,6 +18,7 @@ type inflate struct {
 	taken uint64 // bytes of the message that have gone into bits, since its beginning
 
 	final  bool // the present block bears BFINAL
+	empty  bool // it is a stored one without bytes
 	stored int  // bytes of it still to come
 	// A dynamic block's header: how many lengths of each kind, and how many have come.
 	literals, distances, coded, have int
@@ -47,6 +50,18 @@ func newInflate(bits uint8, takeover bool) *inflate {
 }
 
 func (z *inflate) Inflate(dst, src []byte, fin bool, limit uint64) ([]byte, Rule) {
+	dst, rule := z.run(dst, src, limit)
+	if rule == 0 && fin {
+		return z.finish(dst, limit)
+	}
+	return dst, rule
+}
+
+// run takes the next bytes of a message.
+func (z *inflate) run(dst, src []byte, limit uint64) ([]byte, Rule) {
+	if z.taken == 0 {
+		z.reach = 0
+	}
 	for {
 		for z.n < 56 && len(src) > 0 {
 			if len(src) >= 8 {
@@ -80,14 +95,31 @@ func (z *inflate) Inflate(dst, src []byte, fin bool, limit uint64) ([]byte, Rule
 			break // no progress without more bits
 		}
 	}
-	if fin {
-		if z.phase != inflateBlock || z.n > 0 {
-			return dst, MessageDeflateUnfinished
-		}
-		z.taken = 0
-		if z.takeover {
-			z.keep(dst)
-		}
+	return dst, 0
+}
+
+// finish ends a message: it puts back the four bytes that its sender removed
+// (RFC 7692 §7.2.2).
+func (z *inflate) finish(dst []byte, limit uint64) ([]byte, Rule) {
+	rule := MessageDeflateUnfinished
+	switch ended := z.phase == inflateBlock && z.n == 0; {
+	case z.taken == 0:
+		rule = MessageDeflateEmpty
+	case ended && z.empty:
+		rule = MessageDeflateTail
+	case ended && z.final:
+		rule = MessageDeflateFinal
+	}
+	dst, broken := z.run(dst, deflateTail, limit)
+	switch {
+	case broken == MessageTooBig:
+		return dst, broken
+	case broken != 0 || z.phase != inflateBlock || z.n > 0:
+		return dst, rule // the bytes that came were not wrong: more were to come
+	}
+	z.taken = 0
+	if z.takeover {
+		z.keep(dst)
 	}
 	return dst, 0
 }
@@ -105,6 +137,10 @@ func (z *inflate) take(n uint) uint {
 
 // keep takes note of the end of a message, for matches in those to come.
 func (z *inflate) keep(message []byte) {
+	if z.reach > 0 {
+		z.history = z.history[:0] // what it inflates to is not known, so it is as if it were not here
+		return
+	}
 	if len(message) >= z.window {
 		z.history = append(z.history[:0], message[len(message)-z.window:]...)
 		return
@@ -171,7 +207,7 @@ func (z *inflate) symbols(dst, src []byte, limit uint64) ([]byte, []byte, Rule) 
 		}
 		switch {
 		case n == 0 || symbol >= maxLiteral:
-			return dst, src, MessageDeflateCorrupt
+			return dst, src, MessageDeflateSymbol
 		case symbol < endOfBlock:
 			if limit > 0 && uint64(len(dst)) >= limit {
 				return dst, src, MessageTooBig
@@ -196,7 +232,7 @@ func (z *inflate) symbols(dst, src []byte, limit uint64) ([]byte, []byte, Rule) 
 			return dst, src, 0
 		}
 		if size == 0 || symbol >= maxDistance {
-			return dst, src, MessageDeflateCorrupt
+			return dst, src, MessageDeflateSymbol
 		}
 		n += size
 		base, extra = distanceCode(symbol)
@@ -204,8 +240,14 @@ func (z *inflate) symbols(dst, src []byte, limit uint64) ([]byte, []byte, Rule) 
 			return dst, src, 0
 		}
 		back := base + uint(z.bits>>n)&(1<<extra-1)
-		if back > uint(z.window) || back > uint(len(z.history)+len(dst)) {
-			return dst, src, MessageDeflateCorrupt
+		if back > uint(z.window) {
+			return dst, src, MessageDeflateWindow
+		}
+		if back > uint(len(z.history)+len(dst)) {
+			if !z.midway {
+				return dst, src, MessageDeflateNotHere
+			}
+			z.reach = max(z.reach, int(back)-len(dst))
 		}
 		var rule Rule
 		if limit > 0 && uint64(length) > limit-uint64(len(dst)) {
@@ -219,9 +261,14 @@ func (z *inflate) symbols(dst, src []byte, limit uint64) ([]byte, []byte, Rule) 
 	}
 }
 
-// match appends length bytes from back bytes before dst's end, perhaps out of history.
+// match appends length bytes from back bytes before dst's end, perhaps out of
+// history; zeros for what is not known.
 func (z *inflate) match(dst []byte, length, back int) []byte {
-	if before := back - len(dst); before > 0 {
+	for unknown := back - len(dst) - len(z.history); unknown > 0 && length > 0; unknown-- {
+		dst = append(dst, 0)
+		length--
+	}
+	if before := min(back-len(dst), len(z.history)); before > 0 {
 		from := len(z.history) - before
 		size := min(length, before)
 		dst = append(dst, z.history[from:from+size]...)

@@ -14,15 +14,12 @@ import (
 
 // inflateAll inflates one message, given in pieces and without its tail, after others.
 func inflateAll(z Inflater, limit uint64, pieces ...[]byte) (out []byte, rule Rule) {
-	for _, p := range append(pieces, nil) {
+	for _, p := range pieces {
 		if out, rule = z.Inflate(out, p, false, limit); rule != 0 {
 			return out, rule
 		}
 	}
-	if out, rule = z.Inflate(out, deflateTail, true, limit); rule == MessageDeflateCorrupt {
-		rule = MessageDeflateUnfinished
-	}
-	return out, rule
+	return z.Inflate(out, nil, true, limit)
 }
 
 // RFC 7692 §7.2.3: the examples, and what §7.2.1 and RFC 1951 allow beyond them.
@@ -55,9 +52,9 @@ func hexOf(b []byte) string {
 	return s.String()
 }
 
-// A bitWriter writes DEFLATE by hand: "3:5" is the number 3 in five bits, lowest
+// A handWritten writes DEFLATE by hand: "3:5" is the number 3 in five bits, lowest
 // first; a bare string of bits stands as it is written.
-func bitWriter(fields ...string) (out []byte) {
+func handWritten(fields ...string) (out []byte) {
 	n := 0
 	put := func(bit byte) {
 		if n%8 == 0 {
@@ -105,7 +102,7 @@ func codeLengthCodes() string {
 // dynamicOneDistance is a dynamic block: "a", then three more by a match, its
 // only distance code of one bit (RFC 1951 §3.2.7). Codes for lengths: 18 is 0, 1 is 10, 0 is 110, 2 is 111.
 func dynamicOneDistance() []byte {
-	return bitWriter("0", "2:2", "1:5", "0:5", "14:4", codeLengthCodes(),
+	return handWritten("0", "2:2", "1:5", "0:5", "14:4", codeLengthCodes(),
 		"0", "86:7", "10", // 97 times 0, then a 1 for 'a'
 		"0", "127:7", "0", "9:7", // 138 and 20 times 0
 		"111", "111", // 256 and 257 have two bits: codes 10 and 11
@@ -117,7 +114,7 @@ func dynamicOneDistance() []byte {
 
 // dynamicOnlyEnd is a dynamic block whose only code is that of its end.
 func dynamicOnlyEnd() []byte {
-	return bitWriter("0", "2:2", "0:5", "0:5", "14:4", codeLengthCodes(),
+	return handWritten("0", "2:2", "0:5", "0:5", "14:4", codeLengthCodes(),
 		"0", "127:7", "0", "107:7", "10", // 138 and 118 times 0, and a 1
 		"110",          // no distance
 		"0", "0", "00") // the end, and the tail's header
@@ -139,7 +136,7 @@ func dynamicEndsInTail() []byte {
 	fields = append(fields, "1111", "127:7", "1111", "93:7",
 		"0001", "0010", "0011", "0100", "0101", "0110", "0111", "1000", "1001", "1010", "1011", "1100", "1101", "1110",
 		"1110", "0000")
-	return bitWriter(fields...)
+	return handWritten(fields...)
 }
 
 func TestInflate(t *testing.T) {
@@ -165,30 +162,35 @@ var brokenDeflate = []struct {
 	name, wire string
 	rule       Rule
 }{
-	{"3.2.3 BTYPE 3", "06", MessageDeflateCorrupt},
-	{"3.2.3 BTYPE 3 after a block", "f2 48 cd c9 c9 07 18", MessageDeflateCorrupt},
-	{"3.2.4 NLEN", "00 05 00 fa fe 48", MessageDeflateCorrupt},
-	{"3.2.5 literal 286", hexOf(bitWriter("0", "1:2", "11000110", "0000")), MessageDeflateCorrupt},
-	{"3.2.5 distance 30", hexOf(bitWriter("0", "1:2", "00110000", "0000001", "11110", "0000")), MessageDeflateCorrupt},
-	{"3.2.3 a distance before the beginning", hexOf(bitWriter("0", "1:2", "00110000", "0000001", "00001", "0000")), MessageDeflateCorrupt},
-	{"3.2.7 287 literals", hexOf(bitWriter("0", "2:2", "30:5", "0:5", "0:4")), MessageDeflateCorrupt},
-	{"3.2.7 31 distances", hexOf(bitWriter("0", "2:2", "0:5", "30:5", "0:4")), MessageDeflateCorrupt},
-	{"3.2.7 too many codes for lengths", hexOf(bitWriter("0", "2:2", "0:5", "0:5", "0:4", "1:3", "1:3", "1:3", "0:3")), MessageDeflateCorrupt},
-	{"3.2.7 too few codes for lengths", hexOf(bitWriter("0", "2:2", "0:5", "0:5", "0:4", "2:3", "2:3", "2:3", "0:3")), MessageDeflateCorrupt},
-	{"3.2.7 a repeat of nothing", hexOf(bitWriter("0", "2:2", "0:5", "0:5", "0:4", "1:3", "1:3", "0:3", "0:3", "0", "0:2")), MessageDeflateCorrupt},
-	{"3.2.7 repeats beyond the end", hexOf(bitWriter("0", "2:2", "0:5", "0:5", "0:4", "0:3", "1:3", "1:3", "0:3", "1", "127:7", "1", "127:7")), MessageDeflateCorrupt},
-	{"3.2.7 no code for the end", hexOf(bitWriter("0", "2:2", "0:5", "0:5", "14:4", codeLengthCodes(), "10", "10", "0", "127:7", "0", "107:7")), MessageDeflateCorrupt},
-	{"3.2.7 a match without distances", hexOf(bitWriter("0", "2:2", "1:5", "0:5", "14:4", codeLengthCodes(),
-		"0", "86:7", "10", "0", "127:7", "0", "9:7", "111", "111", "110", "0", "11", "000000000000000")), MessageDeflateCorrupt},
+	{"3.2.3 BTYPE 3", "06", MessageDeflateBlockType},
+	{"3.2.3 BTYPE 3 after a block", "f2 48 cd c9 c9 07 18", MessageDeflateBlockType},
+	{"3.2.4 NLEN", "00 05 00 fa fe 48", MessageDeflateStoredLength},
+	{"3.2.5 literal 286", hexOf(handWritten("0", "1:2", "11000110", "0000")), MessageDeflateSymbol},
+	{"3.2.5 distance 30", hexOf(handWritten("0", "1:2", "00110000", "0000001", "11110", "0000")), MessageDeflateSymbol},
+	{"3.2.3 a distance before the beginning", hexOf(handWritten("0", "1:2", "00110000", "0000001", "00001", "0000")), MessageDeflateNotHere},
+	{"3.2.7 287 literals", hexOf(handWritten("0", "2:2", "30:5", "0:5", "0:4")), MessageDeflateCodes},
+	{"3.2.7 31 distances", hexOf(handWritten("0", "2:2", "0:5", "30:5", "0:4")), MessageDeflateCodes},
+	{"3.2.7 too many codes for lengths", hexOf(handWritten("0", "2:2", "0:5", "0:5", "0:4", "1:3", "1:3", "1:3", "0:3")), MessageDeflateCodes},
+	{"3.2.7 too few codes for lengths", hexOf(handWritten("0", "2:2", "0:5", "0:5", "0:4", "2:3", "2:3", "2:3", "0:3")), MessageDeflateCodes},
+	{"3.2.7 a repeat of nothing", hexOf(handWritten("0", "2:2", "0:5", "0:5", "0:4", "1:3", "1:3", "0:3", "0:3", "0", "0:2")), MessageDeflateCodes},
+	{"3.2.7 repeats beyond the end", hexOf(handWritten("0", "2:2", "0:5", "0:5", "0:4", "0:3", "1:3", "1:3", "0:3", "1", "127:7", "1", "127:7")), MessageDeflateCodes},
+	{"3.2.7 no code for the end", hexOf(handWritten("0", "2:2", "0:5", "0:5", "14:4", codeLengthCodes(), "10", "10", "0", "127:7", "0", "107:7")), MessageDeflateCodes},
+	{"3.2.7 a match without distances", hexOf(handWritten("0", "2:2", "1:5", "0:5", "14:4", codeLengthCodes(),
+		"0", "86:7", "10", "0", "127:7", "0", "9:7", "111", "111", "110", "0", "11", "000000000000000")), MessageDeflateSymbol},
 
-	{"7.2.1 nothing at all", "", MessageDeflateUnfinished},
-	{"7.2.1 BFINAL without a byte more", "f3 48 cd c9 c9 07 00", MessageDeflateUnfinished},
+	{"7.2.3.6 nothing at all", "", MessageDeflateEmpty},
+	{"7.2.3.4 BFINAL without a byte more", "f3 48 cd c9 c9 07 00", MessageDeflateFinal},
+	{"7.2.3.4 a stored block with BFINAL, without a byte more", "01 05 00 fa ff 48 65 6c 6c 6f", MessageDeflateFinal},
 	{"7.2.1 inside a fixed block", "f2 48 cd", MessageDeflateUnfinished},
 	{"7.2.1 inside LEN", "00 05", MessageDeflateUnfinished},
 	{"7.2.1 inside a stored block", "00 ff 00 00 ff 48", MessageDeflateUnfinished},
 	{"7.2.1 inside a dynamic header", "04", MessageDeflateUnfinished},
 	{"7.2.1 two bits after a block", hexOf(dynamicEndsInTail()), MessageDeflateUnfinished},
-	{"7.2.1 with its tail", "f2 48 cd c9 c9 07 00 00 00 ff ff", MessageDeflateUnfinished},
+	{"7.2.1 with its tail", "f2 48 cd c9 c9 07 00 00 00 ff ff", MessageDeflateTail},
+	{"7.2.1 only the tail", "00 00 00 ff ff", MessageDeflateTail},
+	{"7.2.1 with its tail, and BFINAL in it", "00 05 00 fa ff 48 65 6c 6c 6f 01 00 00 ff ff", MessageDeflateTail},
+	{"7.2.1 BFINAL, then its tail", "f3 48 cd c9 c9 07 00 00 00 00 ff ff", MessageDeflateTail},
+	{"7.2.1 a stored block, and no more", "00 05 00 fa ff 48 65 6c 6c 6f", MessageDeflateUnfinished},
 }
 
 func TestInflateRefuses(t *testing.T) {
@@ -218,7 +220,7 @@ func TestInflateTakeover(t *testing.T) {
 	_, rule := inflateAll(z, 0, hello)
 	require.Zero(t, rule)
 	_, rule = inflateAll(z, 0, again)
-	require.Equal(t, MessageDeflateCorrupt, rule)
+	require.Equal(t, MessageDeflateNotHere, rule)
 }
 
 // §7.1.2: a match reaches back a window, not a byte more, over messages and in one.
@@ -227,12 +229,18 @@ func TestInflateWindow(t *testing.T) {
 		window := 1 << bits
 		text := randomBytes(window+3, uint64(bits))
 		stored := storedMessage(text)
-		for back, want := range map[int]Rule{window: 0, window + 1: MessageDeflateCorrupt} {
+		for back, want := range map[int]Rule{window: 0, window + 1: MessageDeflateWindow} {
 			if back > 1<<MaxWindowBits {
 				continue // DEFLATE has no such distance
 			}
-			z := new(deflate)
-			match := append(z.flush(z.put(z.literal(z.match(z.put(nil, 2, 3), 3, uint(back)), endOfBlock), 0, 3)), "\x00\x00\xff\xff"...)
+			var b deflateBlock
+			b.reset()
+			b.addMatch(3, back)
+			var w bitWriter
+			b.write(&w, make([]byte, 100))
+			w.put(0, 3)
+			w.bytes(deflateTail)
+			match := w.out
 
 			across := NewInflater(bits, true)
 			_, rule := inflateAll(across, 0, stored)

@@ -12,12 +12,13 @@ func (z *inflate) header() Rule {
 		}
 		length := uint16(z.bits)
 		if uint16(z.bits>>16) != ^length {
-			return MessageDeflateCorrupt
+			return MessageDeflateStoredLength
 		}
 		z.take(storedHeader)
 		z.stored = int(length)
 		z.phase = inflateStored
 		if length == 0 {
+			z.empty = true
 			z.end()
 		}
 	case inflateCounts:
@@ -26,7 +27,7 @@ func (z *inflate) header() Rule {
 		}
 		literals, distances := int(z.bits&31)+257, int(z.bits>>5&31)+1
 		if literals > maxLiteral || distances > maxDistance {
-			return MessageDeflateCorrupt
+			return MessageDeflateCodes
 		}
 		z.coded = int(z.bits>>10&15) + 4
 		z.take(14)
@@ -55,9 +56,10 @@ func (z *inflate) blockHeader() Rule {
 	case 2:
 		z.phase = inflateCounts
 	default:
-		return MessageDeflateCorrupt
+		return MessageDeflateBlockType
 	}
 	z.final = z.take(3)&1 != 0
+	z.empty = false
 	if z.phase == inflateStoredLength {
 		z.take(z.n % 8)
 	}
@@ -77,7 +79,7 @@ func (z *inflate) codes() Rule {
 			}
 			z.literal, z.distance = &z.own[0], &z.own[1]
 			if !z.literal.init(z.lengths[:codeLengths]) {
-				return MessageDeflateCorrupt
+				return MessageDeflateCodes
 			}
 		}
 		z.take(3)
@@ -97,7 +99,7 @@ func (z *inflate) codeLengths() Rule {
 			return 0
 		}
 		if n == 0 {
-			return MessageDeflateCorrupt
+			return MessageDeflateCodes
 		}
 		times, value := uint(1), uint8(symbol)
 		if symbol > maxCodeBits {
@@ -109,20 +111,20 @@ func (z *inflate) codeLengths() Rule {
 			n += extra
 			if symbol == 16 {
 				if z.have == 0 {
-					return MessageDeflateCorrupt
+					return MessageDeflateCodes
 				}
 				value = z.lengths[z.have-1]
 			}
 		}
 		if z.have+int(times) > total {
-			return MessageDeflateCorrupt
+			return MessageDeflateCodes
 		}
 		for range times {
 			z.lengths[z.have] = value
 			z.have++
 		}
 		if z.have == total && !z.begin() {
-			return MessageDeflateCorrupt
+			return MessageDeflateCodes
 		}
 		z.take(n)
 	}

@@ -30,7 +30,7 @@ func (j *judge) fin(b0 byte) Rule {
 
 // reserved judges one of bits 1 to 3, which MUST be 0 unless an extension in use
 // defines it (§5.2). RSV1 then marks whole messages: it stands on their first
-// frames alone (RFC 7692 §6).
+// frames only (RFC 7692 §6.1).
 func (j *judge) reserved(b0 byte, bit RSV, rule Rule) Rule {
 	op := Opcode(b0 & 0xf)
 	switch {
@@ -39,7 +39,7 @@ func (j *judge) reserved(b0 byte, bit RSV, rule Rule) Rule {
 	case j.rsv&bit == 0:
 		return rule
 	case bit == RSV1 && (op == OpContinuation || op.IsControl()):
-		return rule
+		return FrameRSV1NotFirst
 	}
 	return 0
 }

@@ -13,6 +13,7 @@ const (
 	FrameRSV1                               // RSV1 set though no extension in use defines it
 	FrameRSV2                               // RSV2 likewise
 	FrameRSV3                               // RSV3 likewise
+	FrameRSV1NotFirst                       // RSV1 of permessage-deflate on a frame that is not a data message's first (RFC 7692 §6.1)
 	FrameOpcodeReserved                     // opcode 0x3–0x7 or 0xB–0xF
 	FrameContinuationOrphan                 // a continuation frame with no message to continue
 	FrameMessageInterleaved                 // a new data frame inside a fragmented message
@@ -32,9 +33,18 @@ const (
 	MaskEntropyMissing                      // a client without a source of masking keys
 	PendingFull                             // a frame that this endpoint was asked to send while too much waits to be sent
 
-	// Rules of compressed messages (RFC 7692 §7.2).
-	MessageDeflateCorrupt    // a compressed message with bits that DEFLATE has not
-	MessageDeflateUnfinished // a compressed message that does not end where a DEFLATE block does
+	// Rules of compressed messages: of the blocks of DEFLATE (RFC 1951 §3.2), of
+	// what a match refers to (RFC 7692 §7.1), and of a message's end (§7.2.1).
+	MessageDeflateBlockType    // a block of the reserved type 3
+	MessageDeflateStoredLength // a stored block of which NLEN is not the complement of LEN
+	MessageDeflateCodes        // a block whose own Huffman codes are none: too many or too few, or without one for its end
+	MessageDeflateSymbol       // bits that are no code, or the code of a symbol that stands for nothing
+	MessageDeflateWindow       // a match that reaches back further than the window
+	MessageDeflateNotHere      // a match that reaches back to before the first byte that it may refer to
+	MessageDeflateEmpty        // no byte at all, where an empty message is the byte 00
+	MessageDeflateTail         // an end with the four bytes 00 00 ff ff, which a sender has to remove
+	MessageDeflateFinal        // an end right after a block with BFINAL, without the byte 00 of the block that has to follow
+	MessageDeflateUnfinished   // any other end that is not the end of a block
 	numFrameRules
 )
 
@@ -144,6 +154,7 @@ var rules = [numRules]struct {
 	FrameRSV1:               {"frame.rsv1.not-negotiated", Section{6455, "5.2"}, 1002, 0},
 	FrameRSV2:               {"frame.rsv2.not-negotiated", Section{6455, "5.2"}, 1002, 0},
 	FrameRSV3:               {"frame.rsv3.not-negotiated", Section{6455, "5.2"}, 1002, 0},
+	FrameRSV1NotFirst:       {"frame.rsv1.not-first", Section{7692, "6.1"}, 1002, 0},
 	FrameOpcodeReserved:     {"frame.opcode.reserved", Section{6455, "5.2"}, 1002, 0},
 	FrameContinuationOrphan: {"frame.continuation.orphan", Section{6455, "5.4"}, 1002, 0},
 	FrameMessageInterleaved: {"frame.message.interleaved", Section{6455, "5.4"}, 1002, 0},
@@ -165,8 +176,16 @@ var rules = [numRules]struct {
 
 	// RFC 7692 gives no close code for these; 1007 is the one for data that is not
 	// of the form that its message has to have (RFC 6455 §7.4.1).
-	MessageDeflateCorrupt:    {"message.deflate.corrupt", Section{7692, "7.2.2"}, 1007, 0},
-	MessageDeflateUnfinished: {"message.deflate.unfinished", Section{7692, "7.2.1"}, 1007, 0},
+	MessageDeflateBlockType:    {"message.deflate.block-type", Section{1951, "3.2.3"}, 1007, 0},
+	MessageDeflateStoredLength: {"message.deflate.stored-length", Section{1951, "3.2.4"}, 1007, 0},
+	MessageDeflateCodes:        {"message.deflate.codes", Section{1951, "3.2.7"}, 1007, 0},
+	MessageDeflateSymbol:       {"message.deflate.symbol", Section{1951, "3.2.5"}, 1007, 0},
+	MessageDeflateWindow:       {"message.deflate.window", Section{7692, "7.1.2"}, 1007, 0},
+	MessageDeflateNotHere:      {"message.deflate.not-here", Section{7692, "7.1.1"}, 1007, 0},
+	MessageDeflateEmpty:        {"message.deflate.empty", Section{7692, "7.2.3.6"}, 1007, 0},
+	MessageDeflateTail:         {"message.deflate.tail", Section{7692, "7.2.1"}, 1007, 0},
+	MessageDeflateFinal:        {"message.deflate.final", Section{7692, "7.2.3.4"}, 1007, 0},
+	MessageDeflateUnfinished:   {"message.deflate.unfinished", Section{7692, "7.2.1"}, 1007, 0},
 
 	// Handshake.
 	HeadTooBig:                    {"head.too-big", Section{6585, "5"}, 0, 431},

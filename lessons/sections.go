@@ -121,6 +121,11 @@ var sections = map[codec.Section]string{
 	{RFC: 6455, Number: "14.1"}:   "Normative References",
 	{RFC: 6455, Number: "14.2"}:   "Informative References",
 
+	{RFC: 1951, Number: "3.2.3"}: "Details of block format",
+	{RFC: 1951, Number: "3.2.4"}: "Non-compressed blocks (BTYPE=00)",
+	{RFC: 1951, Number: "3.2.5"}: "Compressed blocks (length and distance codes)",
+	{RFC: 1951, Number: "3.2.7"}: "Compression with dynamic Huffman codes (BTYPE=10)",
+
 	{RFC: 3629, Number: "3"}:  "UTF-8 definition",
 	{RFC: 3629, Number: "4"}:  "Syntax of UTF-8 Byte Sequences",
 	{RFC: 3629, Number: "10"}: "Security Considerations",
@@ -166,6 +171,8 @@ var sections = map[codec.Section]string{
 	{RFC: 7692, Number: "7.2.1"}:   "Compression",
 	{RFC: 7692, Number: "7.2.2"}:   "Decompression",
 	{RFC: 7692, Number: "7.2.3"}:   "Examples",
+	{RFC: 7692, Number: "7.2.3.4"}: `Using a DEFLATE Block with "BFINAL" Set to 1`,
+	{RFC: 7692, Number: "7.2.3.6"}: "Generating an Empty Fragment",
 
 	{RFC: 8441, Number: "3"}: "The SETTINGS_ENABLE_CONNECT_PROTOCOL SETTINGS Parameter",
 	{RFC: 8441, Number: "4"}: "The Extended CONNECT Method",

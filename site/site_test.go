@@ -43,7 +43,7 @@ func TestEveryRuleOpcodeAndCodeHasWords(t *testing.T) {
 func unnamed(f codec.FieldID) bool {
 	return f >= codec.FieldHead && f <= codec.FieldMissingAccept || slices.Contains([]codec.FieldID{
 		codec.FieldFrame, codec.FieldText, codec.FieldBinary, codec.FieldCloseCode, codec.FieldCloseReason,
-		codec.FieldPing, codec.FieldPong, codec.FieldAfterClose, codec.FieldUnread, codec.FieldDeflated, codec.FieldDeflateBlock,
+		codec.FieldPing, codec.FieldPong, codec.FieldAfterClose, codec.FieldUnread, codec.FieldDeflated, codec.FieldDeflatedReach, codec.FieldDeflateBlock,
 	}, f)
 }
 

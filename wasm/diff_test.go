@@ -115,7 +115,7 @@ var functions = map[string]function{
 	"request":         {input: true, record: func(f *face, in []byte, a []uint32) []byte { return f.request(in) }},
 	"connNew":         {number: func(f *face, a []uint32) uint32 { return f.connNew(a[0], limits(a[1], a[2], a[3])) }},
 	"dissectInflated": {input: true, record: func(f *face, in []byte, a []uint32) []byte {
-		return f.dissectInflated(in, codec.Context{Role: codec.Role(a[0]), RSV: codec.RSV(a[1] & 7), Limits: limits(a[2], a[3], a[4])}, a[5])
+		return f.dissectInflated(in, codec.Context{Role: codec.Role(a[0]), RSV: codec.RSV(a[1] & 7), Limits: limits(a[2], a[3], a[4]), Midway: a[6] != 0}, a[5])
 	}},
 	"dissectDeflate": {input: true, record: func(f *face, in []byte, a []uint32) []byte { return f.dissectDeflate(in, a[0], a[1]) }},
 	"connDeflate":    {number: func(f *face, a []uint32) uint32 { return f.connDeflate(a[0], limits(a[1], a[2], a[3]), a[4]) }},

@@ -117,11 +117,12 @@ func connOutput(handle uint32) uint32 { return give(the.connOutput(connCall{hand
 func connState(handle uint32) uint32 { return the.connState(connCall{handle: handle}) }
 
 //go:wasmexport dissectInflated
-func dissectInflated(n, role, rsv, maxFrame, maxMessage, maxFragments, params uint32) uint32 {
+func dissectInflated(n, role, rsv, maxFrame, maxMessage, maxFragments, params, midway uint32) uint32 {
 	return give(the.dissectInflated(the.input(n), codec.Context{
 		Role:   codec.Role(role),
 		RSV:    codec.RSV(rsv & 7),
 		Limits: limits(maxFrame, maxMessage, maxFragments),
+		Midway: midway != 0,
 	}, params))
 }
 
@@ -131,6 +132,6 @@ func dissectDeflate(n, bits, before uint32) uint32 {
 }
 
 //go:wasmexport connDeflate
-func connDeflate(role, maxFrame, maxMessage, maxFragments, params uint32) uint32 {
+func connDeflate(role, maxFrame, maxMessage, maxFragments, params, midway uint32) uint32 {
 	return the.connDeflate(role, limits(maxFrame, maxMessage, maxFragments), params)
 }

@@ -68,12 +68,18 @@ func (s *script) dissectedInflated(b []byte, receiver codec.Role, params uint32)
 		rsv = uint32(s.r.IntN(8))
 		maxFrame, maxMessage, maxFragments = uint32(s.r.IntN(300)), uint32(s.r.IntN(300)), uint32(s.r.IntN(4))
 	}
-	s.call("dissectInflated", b, uint32(receiver), rsv, maxFrame, maxMessage, maxFragments, params)
+	s.call("dissectInflated", b, uint32(receiver), rsv, maxFrame, maxMessage, maxFragments, params, uint32(s.r.IntN(2)))
 }
 
 func compressedFrames(s *script) {
 	receiver, params := s.role(), s.parameters()
-	s.dissectedInflated(s.compressedStream(receiver, params), receiver, pick(s, params, params, s.parameters()))
+	stream := s.compressedStream(receiver, params)
+	if s.r.IntN(3) == 0 { // from the middle of a connection on
+		var first codec.Header
+		n := first.Parse(stream)
+		stream = stream[min(uint64(len(stream)), uint64(n)+first.Length):]
+	}
+	s.dissectedInflated(stream, receiver, pick(s, params, params, s.parameters()))
 }
 
 func mutatedCompressedFrames(s *script) {

@@ -10,8 +10,9 @@ import (
 // An arm is one library's way to do what a row is about.
 type arm struct {
 	library string
-	check   func() error // whether it does that rightly; called once, before run
-	run     func(n int)  // does it n times
+	check   func() error   // whether it does that rightly; called once, before run
+	run     func(n int)    // does it n times
+	sent    func() float64 // the bytes that it makes in the mean, where there is something to compare
 }
 
 // compare times the arms of a row, each under its library's name.
@@ -23,6 +24,9 @@ func compare(b *testing.B, arms []arm) {
 		b.Run(a.library, func(b *testing.B) {
 			b.ReportAllocs()
 			a.run(b.N)
+			if a.sent != nil {
+				b.ReportMetric(a.sent(), "sent")
+			}
 		})
 	}
 }
@@ -35,6 +39,9 @@ func TestArms(t *testing.T) {
 		"mask shifted": maskShiftedArms(), "encode": encodeArms(), "decode": decodeArms(), "decode empty": decodeEmptyArms(),
 		"stream 64": streamArms(64, 64), "stream text 64": streamTextArms(), "stream 64K": streamArms(64<<10, 4),
 		"handshake plain": handshakeArms(plainRequest), "handshake browser": handshakeArms(browserRequest),
+		"deflate 64": deflateArms(ticks(64)), "deflate 1K": deflateArms([]string{document(1 << 10)}),
+		"deflate 64K": deflateArms([]string{document(64 << 10)}), "deflate takeover": takeoverArms(ticks(64)),
+		"inflate 64": inflateArms(ticks(1)[0]), "inflate 64K": inflateArms(document(64 << 10)),
 		"UTF-8 ASCII": utf8Arms("a"), "UTF-8 Korean": utf8Arms("가"),
 	} {
 		libraries := map[string]bool{}

@@ -1,11 +1,13 @@
 package bench
 
 import (
+	"compress/flate"
 	"io"
 	_ "unsafe" // for go:linkname
 
 	_ "github.com/coder/websocket"
 	gorilla "github.com/gorilla/websocket"
+	kflate "github.com/klauspost/compress/flate"
 	"github.com/lxzan/gws"
 )
 
@@ -40,3 +42,26 @@ func gwsRead(c *gws.Conn) error
 
 //go:linkname gorillaAdvance github.com/gorilla/websocket.(*Conn).advanceFrame
 func gorillaAdvance(c *gorilla.Conn) (int, error)
+
+//go:linkname coderFlateWriter github.com/coder/websocket.getFlateWriter
+func coderFlateWriter(w io.Writer) *flate.Writer
+
+//go:linkname coderPutFlateWriter github.com/coder/websocket.putFlateWriter
+func coderPutFlateWriter(w *flate.Writer)
+
+//go:linkname coderFlateReader github.com/coder/websocket.getFlateReader
+func coderFlateReader(r io.Reader, dict []byte) io.Reader
+
+//go:linkname coderPutFlateReader github.com/coder/websocket.putFlateReader
+func coderPutFlateReader(r io.Reader)
+
+//go:linkname gorillaCompress github.com/gorilla/websocket.compressNoContextTakeover
+func gorillaCompress(w io.WriteCloser, level int) io.WriteCloser
+
+//go:linkname gorillaDecompress github.com/gorilla/websocket.decompressNoContextTakeover
+func gorillaDecompress(r io.Reader) io.ReadCloser
+
+// gwsCompress is what its deflater does, which sends it what it has compressed without the tail.
+//
+//go:linkname gwsCompress github.com/lxzan/gws.compressTo
+func gwsCompress(w *kflate.Writer, r io.WriterTo, dst io.Writer, dict []byte) error

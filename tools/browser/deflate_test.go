@@ -62,9 +62,9 @@ func TestDeflateSwitch(t *testing.T) {
 	// A block of the type that DEFLATE has not: BTYPE becomes 11.
 	p.find("button", "payload, byte 6: c5").click()
 	p.find("button", "payload 1, byte 6, bit 2").click()
-	p.sentence("The compressed message is not valid DEFLATE data")
-	assert.Contains(t, p.facts(), "RFC 7692 §")
-	assert.Contains(t, eval[string](p, "document.querySelector('[data-part=inflated] .code.broken').textContent"), "The compressed message is not valid DEFLATE data")
+	p.sentence("A DEFLATE block has type 3 (BTYPE 11), which is reserved.")
+	assert.Contains(t, p.facts(), "RFC 1951 §3.2.3")
+	assert.Contains(t, eval[string](p, "document.querySelector('[data-part=inflated] .code.broken').textContent"), "which is reserved")
 }
 
 func TestCompressedMessageRefersBack(t *testing.T) {
@@ -79,15 +79,43 @@ func TestCompressedMessageRefersBack(t *testing.T) {
 	p.find("button", "Send").click()
 	p.eventually("document.querySelectorAll('[data-part=answer] .blocks').length === 2")
 	answer := eval[string](p, "document.querySelector('[data-part=answer]').textContent")
-	assert.Equal(t, 2, strings.Count(answer, "The server received a whole text message of 5 bytes."))
+	assert.Equal(t, 1, strings.Count(answer, "The server has a whole text message of 5 bytes. (2 times)"), answer)
+	assert.Equal(t, 1, eval[int](p, "document.querySelectorAll('[data-part=answer] .said li').length"))
 	assert.Equal(t, 2, strings.Count(answer, "not masked, inflating to 5 bytes, saying “Hello”."), answer)
 	assert.Contains(t, p.codes("[data-part=answer]"), "from 5 bytes back", "the echo refers back too")
+	assert.NotContains(t, p.codes("[data-part=answer]"), "bytes as they are", "nothing is stored")
 	p.axe()
 }
 
-// Without the other messages there is nothing to refer to.
-func TestCompressedMessageRefersToNothing(t *testing.T) {
-	builder(t, "#v1/c/deflate/"+deflateAgain).sentence("The compressed message is not valid DEFLATE data")
+// A message that refers to others, which nobody has pasted, is legal: the bytes may
+// come from the middle of a connection. To a fresh connection they mean nothing.
+func TestCompressedMessageRefersToWhatIsNotHere(t *testing.T) {
+	p := builder(t, "#v1/c/deflate/"+deflateAgain)
+	p.sentence("The server must inflate this and take it: a whole text message, compressed to 5 bytes, masked. This is legal under context takeover: it refers to 4 bytes before it, in a message that this page does not have.")
+	assert.Contains(t, p.facts(), "No rule broken")
+	assert.Contains(t, eval[string](p, "document.querySelector('[data-part=inflated] .note').textContent"), "It refers to 4 bytes before it")
+	assert.Contains(t, p.codes("[data-part=inflated]"), "from 5 bytes back")
+	p.axe()
+	p.find("button", "Send").click()
+	p.eventually("document.querySelector('[data-part=answer]').textContent.includes('A match refers to bytes that the receiver does not have.')")
+}
+
+// Each cause has a sentence of its own (RFC 7692 §6.1, §7; RFC 1951 §3.2).
+func TestCompressedMessageBroken(t *testing.T) {
+	for _, tt := range []struct{ name, bytes, says, section string }{
+		{"RSV1 on a ping", "c98000000000", "RSV1 is set on a frame that is not the first of a data message.", "RFC 7692 §6.1"},
+		{"the tail was kept", "c18b00000000f248cdc9c907000000ffff", "The compressed message still ends with 00 00 ff ff.", "RFC 7692 §7.2.1"},
+		{"BFINAL", "c18700000000f348cdc9c90700", "The compressed message ends with a block that has BFINAL set.", "RFC 7692 §7.2.3.4"},
+		{"LEN and NLEN", "c1850000000000050000ff", "NLEN is not LEN with every bit inverted.", "RFC 1951 §3.2.4"},
+		{"codes", "c18300000000f40000", "A DEFLATE block describes Huffman codes that cannot exist", "RFC 1951 §3.2.7"},
+		{"symbol", "c182000000001a03", "These bits are not a code of the DEFLATE block", "RFC 1951 §3.2.5"},
+		{"no byte", "c18000000000", "The compressed message has no bytes.", "RFC 7692 §7.2.3.6"},
+		{"inside a block", "c18300000000f248cd", "The compressed message ends inside a DEFLATE block", "RFC 7692 §7.2.1"},
+	} {
+		p := builder(t, "#v1/c/deflate/"+tt.bytes)
+		p.sentence(tt.says)
+		assert.Contains(t, p.facts(), tt.section, tt.name)
+	}
 }
 
 func TestFieldsOfACompressedMessage(t *testing.T) {
@@ -119,12 +147,18 @@ func TestHandshakeAgreesOnDeflate(t *testing.T) {
 // With a local server a compressed frame goes to it as it stands, behind a handshake
 // that offers permessage-deflate, and the compressed echo is inflated.
 func TestSendCompressedToTheLocalServer(t *testing.T) {
-	p := open(t, serve(t, "-site", siteFolder(t))+"en/labs/frame/#v1/c/deflate/c18737fa213dc5b2ecf4fefd21", view{})
-	settled(p)
-	p.sentence("inflating to 5 bytes, saying “Hello”")
-	p.find("button", "Send").click()
-	answer := p.find("tabpanel", "Answer")
-	for _, says := range []string{"to this server’s /echo", "c1 07 f2 48 cd c9 c9 07 00", "saying “Hello”"} {
-		p.wait(func() bool { return strings.Contains(answer.text(), says) }, "%s", lazily(answer.text))
+	url := serve(t, "-site", siteFolder(t)) + "en/labs/frame/#v1/c/deflate/"
+	for bytes, answers := range map[string][]string{
+		deflateHello:                {"to this server’s /echo", "c1 07 f2 48 cd c9 c9 07 00", "saying “Hello”"},
+		deflateHello + deflateAgain: {"c1 07 f2 48 cd c9 c9 07 00", "c1 04 02 13 00 00", "copy 5 bytes"}, // the second refers to the first here, too
+	} {
+		p := open(t, url+bytes, view{})
+		settled(p)
+		p.sentence("inflating to 5 bytes, saying “Hello”")
+		p.find("button", "Send").click()
+		answer := p.find("tabpanel", "Answer")
+		for _, says := range answers {
+			p.wait(func() bool { return strings.Contains(answer.text(), says) }, "%s", lazily(answer.text))
+		}
 	}
 }

@@ -309,11 +309,27 @@ test('RFC 7692 §7.2.3.2: a second message refers to the first', () => {
   const stream = bytes('c1 07 f2 48 cd c9 c9 07 00 c1 05 f2 00 11 00 00');
   assert.deepEqual(dissectInflated(codec, stream, { receiver: 'client' }).inflated, text('HelloHello'));
   const alone = dissectInflated(codec, stream, { receiver: 'client', deflate: { serverNoContextTakeover: true } });
-  assert.deepEqual(alone.spans.filter((s) => s.rule).map((s) => s.rule), ['message.deflate.corrupt']);
+  assert.deepEqual(alone.spans.filter((s) => s.rule).map((s) => s.rule), ['message.deflate.not-here']);
   assert.deepEqual(alone.inflated, text('HelloH'));
   const codes = dissectDeflate(codec, stream.subarray(11), 5).filter((s) => s.field !== 'deflate.block');
   assert.deepEqual(codes.slice(2, 6).map((s) => `${s.field} ${s.start}+${s.bits}=${s.value}`), ['deflate.literal 3+8=72', 'deflate.length 11+7=4', 'deflate.distance 18+6=5', 'deflate.end 24+7=0']);
-  assert.equal(dissectDeflate(codec, stream.subarray(11), 0).at(-1).rule, 'message.deflate.corrupt');
+  assert.equal(dissectDeflate(codec, stream.subarray(11), 0).at(-1).rule, 'message.deflate.not-here');
+});
+
+test('from the middle of a connection on, a message may refer to what is not here', () => {
+  const again = bytes('c1 05 f2 00 11 00 00');
+  const { spans, inflated } = dissectInflated(codec, again, { receiver: 'client', midway: true });
+  assert.deepEqual(lines(spans).slice(-2), ['  deflated 0+40=f200110000 unmasked', '  deflated.reach 40+0 unmasked']);
+  assert.equal(inflated.length, 0);
+  const alone = dissectInflated(codec, again, { receiver: 'client' }).spans;
+  assert.deepEqual(alone.filter((s) => s.rule).map((s) => s.rule), ['message.deflate.not-here']);
+});
+
+test('a message that becomes longer is compressed all the same where it has to be', () => {
+  const noise = Uint8Array.from({ length: 200 }, (_, i) => (i * i * 7919 + i * 31) >> 3);
+  const message = compress(codec, noise);
+  const frame = codec.frame({ fin: true, rsv: 4, opcode: 2, masked: false, form: 0, key: null }, message);
+  assert.deepEqual(dissectInflated(codec, frame, { receiver: 'client' }).inflated, noise);
 });
 
 test('a message of 16 MiB inflates to its first MiB', () => {

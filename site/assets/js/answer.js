@@ -14,7 +14,7 @@ import { t } from './words.js';
  */
 export function answerHTML(codec, answer, receiver) {
   const how = t(answer.real ? 'answer.real' : `answer.page.${receiver}`);
-  const said = answer.events.map((e) => eventWords(codec, e, receiver));
+  const said = counted(answer.events.map((e) => eventWords(codec, e, receiver)));
   if (!said.length) said.push(t('answer.event.none', { receiver: t(`party.${receiver}`) }));
   const back = answer.bytes.length
     ? `<h3>${escape(t('answer.echo'))}</h3>` +
@@ -33,6 +33,21 @@ export function answerHTML(codec, answer, receiver) {
 export function answerWords(box) {
   const words = [...box.querySelectorAll('.complaint, .same, .said li, .frames li > p:not(.wirebytes)'), ...box.querySelectorAll('.note')];
   return words.map((e) => e.textContent).join(' ');
+}
+
+/**
+ * Sentences, with the same one several times in a row said once.
+ * @param {string[]} said
+ */
+function counted(said) {
+  /** @type {{words: string, n: number}[]} */
+  const rows = [];
+  for (const words of said) {
+    const last = rows[rows.length - 1];
+    if (last?.words === words) last.n++;
+    else rows.push({ words, n: 1 });
+  }
+  return rows.map(({ words, n }) => (n > 1 ? words + t('answer.times', { n }) : words));
 }
 
 /**

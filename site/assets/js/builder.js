@@ -88,7 +88,7 @@ export class FrameBuilder extends FrameLab {
     this.tab = more.tab;
     if (!more.came) return;
     const { bytes, receiver, deflate } = read(more.to, () => '');
-    const to = view(this.codec, bytes, receiver, deflate);
+    const to = view(this.codec, bytes, receiver, deflate, true);
     // What the other side understood follows from the bytes, by the same code as then.
     const came = { ...sendInPage(this.codec, to), real: more.came.real === true, bytes: fromBase64(String(more.came.bytes)), deflate: more.came.deflate === true };
     this.answer = { to, came, html: answerHTML(this.codec, came, receiver) };
@@ -225,7 +225,7 @@ export class FrameBuilder extends FrameLab {
    */
   unusable(name, value, state) {
     const { bytes, receiver, deflate } = state;
-    const v = view(this.codec, bytes, receiver, deflate);
+    const v = view(this.codec, bytes, receiver, deflate, true);
     const result = name === 'all' || name.startsWith(byteDraft('')) ? hexOrError(value) : apply(this.codec, v, { name, value }, v);
     if ('error' in result) return result.error;
     return name.startsWith(byteDraft('')) && result.length !== 1 ? t('hex.odd', { at: 1 }) : '';
@@ -247,7 +247,7 @@ export class FrameBuilder extends FrameLab {
     if (control.name === 'all') return hexOrError(control.value);
     if (control.name !== 'byte') {
       const { bytes, receiver, deflate } = this.store.before(this.#nameOf(control));
-      return apply(this.codec, this.view, control, control.name === 'length' ? view(this.codec, bytes, receiver, deflate) : this.view);
+      return apply(this.codec, this.view, control, control.name === 'length' ? view(this.codec, bytes, receiver, deflate, true) : this.view);
     }
     const bytes = hexOrError(control.value);
     if ('error' in bytes) return bytes;

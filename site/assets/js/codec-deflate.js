@@ -40,20 +40,24 @@ export const deflateOf = (n) => ({
  * Dissect a stream of frames in which permessage-deflate is in use.
  * @param {Codec} codec
  * @param {Uint8Array} bytes
- * @param {{receiver: import('./codec.js').Role, limits?: import('./codec.js').Limits, deflate?: Deflate}} context
+ * @param {{receiver: import('./codec.js').Role, limits?: import('./codec.js').Limits, deflate?: Deflate, midway?: boolean}} context
+ *   midway: messages may have come before these bytes, and be referred to
  * @returns {{spans: Span[], inflated: Uint8Array}} inflated: the bytes of the spans whose source is "inflated", one after
  *   the other, the first 1,048,576 of them
  */
-export function dissectInflated(codec, bytes, { receiver, limits = {}, deflate = {} }) {
+export function dissectInflated(codec, bytes, { receiver, limits = {}, deflate = {}, midway = false }) {
   const { module } = codec;
-  const record = module.record('dissectInflated', module.write(bytes), codec.role(receiver), 0, ...codec.limits(limits), deflateNumber(deflate));
+  const record = module.record('dissectInflated', module.write(bytes), codec.role(receiver), 0, ...codec.limits(limits), deflateNumber(deflate), Number(midway));
   if (record.length === 1) throw new CodecError('These are too many frames to dissect in one call.');
   const n = new DataView(record.buffer, record.byteOffset).getUint32(0, true);
   return { inflated: record.slice(4, 4 + n), spans: readSpans(codec.tables, record.subarray(4 + n)) };
 }
 
+/** The bytes 00 00 ff ff, which a compressed message is sent without. */
+const TAIL = 4;
+
 /**
- * A message as a sender compresses it, without a message before it (RFC 7692 §7.2.1).
+ * A message as a sender compresses it, without a message before it (RFC 7692 §7.2.1), also when it becomes longer by it.
  * @param {Codec} codec
  * @param {Uint8Array} message
  * @returns {Uint8Array} the payload of its one frame, unmasked
@@ -61,9 +65,10 @@ export function dissectInflated(codec, bytes, { receiver, limits = {}, deflate =
 export function compress(codec, message) {
   const sender = codec.conn({ role: 'server', deflate: {} });
   try {
-    sender.send(2, message);
+    // As a first fragment, because a whole message that becomes longer is sent as it is. It keeps the tail.
+    sender.send(2, message, false);
     const frame = sender.output();
-    return frame.subarray(codec.header(frame)?.size);
+    return frame.subarray(codec.header(frame)?.size, frame.length - TAIL);
   } finally {
     sender.free();
   }

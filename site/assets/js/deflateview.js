@@ -22,7 +22,9 @@ const CODES = 160;
 export function deflateHTML(codec, frame) {
   const part = frame?.compressed;
   if (!part?.inflated) return '';
-  const { inflated, size, text, message } = part;
+  const { inflated, size, text, message, reach } = part;
+  const blocks = message ? blocksHTML(codec, message, part) : '';
+  if (reach) return `<p class="note">${escape(t('deflate.reach', { n: reach }))}</p>${blocks}`;
   const bytes = inflated.subarray(0, SHOWN);
   const more = size > bytes.length ? `<span class="more">${escape(t('more', { n: size - bytes.length }))}</span>` : '';
   const cells = pieces(bytes, text).map(
@@ -32,7 +34,7 @@ export function deflateHTML(codec, frame) {
   const name = t('deflate.inflated', { n: size });
   return (
     `<div class="group inflated payload"><p class="labelled">${escape(name)}</p><div class="chars">${cells.join('')}${more}</div></div>` +
-    (message ? blocksHTML(codec, message, part) : '')
+    blocks
   );
 }
 

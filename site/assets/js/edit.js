@@ -63,7 +63,7 @@ export function fields(v) {
 export function message(v) {
   const f = v.first;
   const part = f?.compressed;
-  if (!f || !part?.inflated || !part.message || f.broken.length || part.inflated.length < part.size) return null;
+  if (!f || !part?.inflated || !part.message || part.reach || f.broken.length || part.inflated.length < part.size) return null;
   return part.inflated;
 }
 

@@ -90,7 +90,7 @@ export class FrameLab extends HTMLElement {
       restore(this.store, value.lab, (draft, text, state) => this.unusable(draft, text, state));
       this.resume(value.more);
       const { bytes, receiver, deflate } = this.store.state;
-      this.view = view(this.codec, bytes, receiver, deflate);
+      this.view = view(this.codec, bytes, receiver, deflate, true);
     });
     keeps(name, (room) => {
       const { past, future, state } = this.store;
@@ -148,7 +148,7 @@ export class FrameLab extends HTMLElement {
    * @param {boolean} [deflate]
    */
   begin(bytes, receiver, deflate = false) {
-    this.view = view(this.codec, bytes, receiver, deflate);
+    this.view = view(this.codec, bytes, receiver, deflate, true);
     this.store.state = { bytes, receiver, deflate, laid: laid(this.view), drafts: new Map() };
   }
 
@@ -164,11 +164,11 @@ export class FrameLab extends HTMLElement {
   changed() {
     const { bytes, receiver, deflate } = this.store.state;
     try {
-      this.view = view(this.codec, bytes, receiver, deflate);
+      this.view = view(this.codec, bytes, receiver, deflate, true);
     } catch (error) {
       // The codec was started again, so it may manage now; the bytes are kept in any case.
       fail(error);
-      this.view = view(this.codec, bytes, receiver, deflate);
+      this.view = view(this.codec, bytes, receiver, deflate, true);
     }
     this.draw();
     announce(this.pressedWords() + verdict(this.codec, this.view.first, receiver).text);
@@ -219,7 +219,7 @@ export class FrameLab extends HTMLElement {
    */
   wire(bytes, merge, change = {}) {
     const { receiver, deflate } = this.store.state;
-    const next = view(this.codec, bytes, receiver, deflate);
+    const next = view(this.codec, bytes, receiver, deflate, true);
     this.store.change({ ...change, bytes, laid: this.keptLaid(next) }, merge);
   }
 
@@ -261,7 +261,7 @@ export class FrameLab extends HTMLElement {
    */
   load(bytes, change = {}, merge = '') {
     const { receiver, deflate } = { ...this.store.state, ...change };
-    this.store.change({ ...change, bytes, laid: laid(view(this.codec, bytes, receiver, deflate)) }, merge);
+    this.store.change({ ...change, bytes, laid: laid(view(this.codec, bytes, receiver, deflate, true)) }, merge);
   }
 
   /** @param {MouseEvent} event */

@@ -97,12 +97,12 @@ function whole(frame, receiver) {
  * @param {import('./view.js').Compressed} part
  * @param {string} receiver
  */
-function compressed(frame, { text, inflated, size }, receiver) {
+function compressed(frame, { text, inflated, size, reach }, receiver) {
   const masked = t(frame.masked ? 'verdict.masked' : 'verdict.unmasked');
-  const to = inflated ? t('verdict.inflating', { n: size, saying: text ? saying(inflated) : '' }) : '';
+  const to = inflated && !reach ? t('verdict.inflating', { n: size, saying: text ? saying(inflated) : '' }) : '';
   const fin = frame.field.get('fin')?.value === 1n;
   const kind = frame.opcode === 0 ? 'continuation' : (text ? 'text' : 'binary') + (fin ? '' : '.first');
-  return t(`verdict.deflate.${kind}`, { receiver, n: frame.wire.length, masked, to });
+  return t(`verdict.deflate.${kind}`, { receiver, n: frame.wire.length, masked, to }) + (reach ? t('verdict.deflate.reach', { n: reach }) : '');
 }
 
 /**

@@ -37,6 +37,7 @@ import { dissectInflated } from './codec-deflate.js';
  * @property {Uint8Array | null} message the whole message, unmasked, when the frame ends it or breaks it
  * @property {number} before the bytes of the messages before, to which it may refer
  * @property {number} bits the sender's window
+ * @property {number} reach how many bytes before it, which are not here, it refers to: it cannot be inflated; or 0
  */
 
 /**
@@ -54,10 +55,11 @@ import { dissectInflated } from './codec-deflate.js';
  * @param {Uint8Array} bytes
  * @param {Role} receiver
  * @param {boolean | Deflate} [deflate] permessage-deflate has been agreed on; true: without parameters
+ * @param {boolean} [midway] the bytes may be from the middle of a connection: a compressed message may refer to what is not here
  * @returns {View}
  */
-export function view(codec, bytes, receiver, deflate = false) {
-  const { spans, inflated } = dissected(codec, bytes, receiver, deflate);
+export function view(codec, bytes, receiver, deflate = false, midway = false) {
+  const { spans, inflated } = dissected(codec, bytes, receiver, deflate, midway);
   /** @type {Frame[]} */
   const frames = [];
   let dead = false;
@@ -66,7 +68,7 @@ export function view(codec, bytes, receiver, deflate = false) {
     frames.push(frame);
     dead ||= frame.broken.length > 0;
   }
-  if (deflate) decompress(frames, inflated, sending(receiver, deflate === true ? {} : deflate));
+  if (deflate) decompress(frames, inflated, sending(receiver, deflate === true ? {} : deflate), midway);
   const first = frames[0];
   return { bytes, receiver, deflate, frames, first, rest: first ? bytes.subarray(first.end) : bytes };
 }
@@ -77,10 +79,11 @@ export function view(codec, bytes, receiver, deflate = false) {
  * @param {Uint8Array} bytes
  * @param {Role} receiver
  * @param {boolean | Deflate} deflate
+ * @param {boolean} midway
  * @returns {{spans: Span[], inflated: Uint8Array | null}}
  */
-function dissected(codec, bytes, receiver, deflate) {
-  if (deflate) return dissectInflated(codec, bytes, { receiver, deflate: deflate === true ? {} : deflate });
+function dissected(codec, bytes, receiver, deflate, midway) {
+  if (deflate) return dissectInflated(codec, bytes, { receiver, deflate: deflate === true ? {} : deflate, midway });
   return { spans: codec.dissect(bytes, { receiver }), inflated: null };
 }
 
@@ -99,10 +102,11 @@ const sending = (receiver, { clientNoContextTakeover, clientMaxWindowBits, serve
  * @param {Frame[]} frames
  * @param {Uint8Array | null} inflated
  * @param {{takeover: boolean, bits: number}} sender
+ * @param {boolean} midway
  */
-function decompress(frames, inflated, { takeover, bits }) {
+function decompress(frames, inflated, { takeover, bits }, midway) {
   let at = 0; // in inflated
-  let before = 0;
+  let before = midway && takeover ? 2 ** bits : 0;
   let size = 0; // of the message, up to now
   let text = false;
   /** @type {Uint8Array[] | null} the payloads of the compressed message under way */
@@ -126,6 +130,7 @@ function decompress(frames, inflated, { takeover, bits }) {
       message: inflated && ends ? concat(...parts) : null,
       before,
       bits,
+      reach: Number(frame.spans.find((s) => s.field === 'deflated.reach')?.value ?? 0),
     };
     at += n;
     size += n;

@@ -75,7 +75,7 @@ func tables(platforms, only string, budget, each time.Duration) error {
 // measure runs the benchmarks in turns until the budget is spent, three times
 // at least.
 func measure(command []string, goroot string, budget time.Duration) (measurement, error) {
-	m := measurement{ns: map[string][]float64{}, allocs: map[string]string{}}
+	m := measurement{ns: map[string][]float64{}, allocs: map[string]string{}, sent: map[string]string{}}
 	for end := time.Now().Add(budget); m.turns < 3 || time.Now().Before(end); m.turns++ {
 		cmd := exec.Command(command[0], command[1:]...)
 		// Under js the environment and the arguments share a small space.

@@ -14,6 +14,7 @@ type measurement struct {
 	turns  int
 	ns     map[string][]float64
 	allocs map[string]string // "0" for none, of the last turn
+	sent   map[string]string // the bytes that an operation makes, where a row compares them
 }
 
 const ours = "framelab"
@@ -39,6 +40,8 @@ func (m *measurement) take(out string) error {
 				m.ns[name] = append(m.ns[name], ns)
 			case "allocs/op":
 				m.allocs[name] = f[i]
+			case "sent":
+				m.sent[name] = f[i]
 			}
 		}
 	}
@@ -82,11 +85,20 @@ func (m *measurement) table(platform string, goal func(row) target) string {
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s", r.what, duration(median(ns)), m.allocs[r.name+"/"+ours], times(m.ratio(r.name, r.limit)))
 		for _, p := range peers {
-			fmt.Fprintf(&b, " | %s", times(m.ratio(r.name, p)))
+			fmt.Fprintf(&b, " | %s%s", times(m.ratio(r.name, p)), m.bytes(r.name, p))
 		}
 		fmt.Fprintf(&b, " | %s |\n", m.verdict(r, goal(r)))
 	}
 	return b.String()
+}
+
+// bytes is how many bytes another arm makes, beside what ours does, or nothing.
+func (m *measurement) bytes(row, other string) string {
+	theirs, ok := m.sent[row+"/"+other]
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf(" (%s B to %s)", m.sent[row+"/"+ours], theirs)
 }
 
 // verdict is the target and whether it is reached, as two cells.

@@ -31,6 +31,12 @@ var rows = []row{
 	{name: "Stream64K", what: "64 KiB masked frames", limit: "copy", native: target{"gws", 0.8}},
 	{name: "HandshakePlain", what: "handshake: parse, judge, accept, answer", native: target{"gobwas", 0.6}},
 	{name: "HandshakeBrowser", what: "handshake as a browser asks for it", native: target{"gobwas", 0.6}},
+	{name: "Deflate64", what: "compress a 60 B message of JSON", native: target{"coder", 1.1}},
+	{name: "Deflate1K", what: "compress 1 KiB of JSON", native: target{"coder", 1}},
+	{name: "Deflate64K", what: "compress 64 KiB of JSON", native: target{"gobwas", 0.3}},
+	{name: "DeflateTakeover64", what: "compress 60 B, referring to those before"},
+	{name: "Inflate64", what: "inflate a 60 B message", native: target{"coder", 1}},
+	{name: "Inflate64K", what: "inflate 64 KiB", native: target{"gws", 1}},
 	{name: "UTF8ASCII", what: "UTF-8 across fragments, ASCII", limit: "utf8.Valid", native: target{"utf8.Valid", 1 / 0.9}},
 	{name: "UTF8Korean", what: "UTF-8 across fragments, Korean", limit: "utf8.Valid", native: target{"utf8.Valid", 1 / 0.9}},
 }

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -167,7 +166,7 @@ func (c *conn) route(n int) error {
 	// different borders between requests is how requests are smuggled.
 	body, err := h.req.ContentLength()
 	if err != nil {
-		return c.refuseRule(c.bodyFault(err), h.rest())
+		return c.refuseRule(h.req.BodyFault(), h.rest())
 	}
 	if e := endpointAt(targetPath(h.req.Target)); e != nil {
 		c.setTake(func() { c.gate.s.handshake(c, e, n) })
@@ -242,22 +241,6 @@ func (c *conn) setTake(take func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.take = take
-}
-
-// bodyFault places what ContentLength found at the field that says it.
-func (c *conn) bodyFault(err error) codec.Fault {
-	rule, _ := err.(codec.Rule)
-	name := "Content-Length"
-	if rule == codec.RequestTransferEncoding {
-		name = "Transfer-Encoding"
-	}
-	f := codec.Fault{Rule: rule}
-	for _, field := range c.head.req.Fields {
-		if strings.EqualFold(string(field.Name), name) {
-			f.Bit = uint64(field.Start) * 8 // the last one: the first may have been right
-		}
-	}
-	return f
 }
 
 // targetPath returns the path of a request target, in the form /echo or

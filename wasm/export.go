@@ -78,8 +78,8 @@ func wrongAccept(n, split uint32) uint32 { return give(the.wrongAccept(the.input
 func exportMark(n, split uint32) uint32 { return give(the.marked(the.input(n), split)) }
 
 //go:wasmexport respond
-func respond(n, split uint32, deflate bool) uint32 {
-	return give(the.respond(the.input(n), split, deflate))
+func respond(n, split, deflate, most uint32) uint32 {
+	return give(the.respond(the.input(n), split, deflate, most))
 }
 
 //go:wasmexport request

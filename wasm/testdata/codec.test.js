@@ -148,9 +148,12 @@ test('a handshake: asked, answered, dissected', () => {
 });
 
 test('a handshake that is refused, and one that is not whole', () => {
-  const bad = codec.respond(text('POST /chat HTTP/1.1\r\nHost: a\r\n\r\n'));
+  const early = codec.respond(text('POST /chat HTTP/1.1\r\n'));
+  assert.deepEqual([early.status, early.rule], [0, null], 'the server reads the whole head first');
+  const bad = codec.respond(text('POST /chat HTTP/1.1\r\nHost: a\r\n\r\n'), { sentence: (rule) => `Not so: ${rule}.` });
   assert.deepEqual([bad.status, bad.rule], [405, 'request.method']);
   assert.match(new TextDecoder().decode(bad.bytes), /^HTTP\/1.1 405 [^]*\r\nAllow: GET\r\n/);
+  assert.match(new TextDecoder().decode(bad.bytes), /\r\n\r\nNot so: request.method. \(byte 0, line 1, column 1; rule request.method, RFC 6455 §4.2.1.\)\n$/);
   const short = codec.respond(text('GET /chat HTTP/1.1\r\nHost: a\r\n'));
   assert.deepEqual([short.status, short.rule, short.bytes.length], [0, null, 0]);
   // What was read of an incomplete head is not taken up in the next one.
@@ -298,9 +301,9 @@ test('a module tells whether it inflates, and without an inflater agrees on no c
   assert.deepEqual([codec.inflates, full.inflates], [false, true]);
   assert.deepEqual(full.tables, codec.tables);
   const request = codec.request({ host: 'a', target: '/', key: text('the sample nonce'), extensions: 'permessage-deflate; client_max_window_bits=10; server_no_context_takeover' });
-  assert.equal(codec.respond(request, { deflate: true }).deflate, null);
+  assert.equal(codec.respond(request, { deflate: {} }).deflate, null);
   assert.equal(full.respond(request).deflate, null);
-  const answer = full.respond(request, { deflate: true });
+  const answer = full.respond(request, { deflate: {} });
   assert.match(new TextDecoder().decode(answer.bytes), /\r\nSec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_max_window_bits=10\r\n/);
   assert.deepEqual(answer.deflate, { serverNoContextTakeover: true, clientNoContextTakeover: false, serverMaxWindowBits: 0, clientMaxWindowBits: 10 });
   assert.equal(codec.dissectResponse(answer.bytes, request).find((s) => s.rule), undefined);

@@ -82,6 +82,9 @@ func respond(n, split, deflate, most uint32) uint32 {
 	return give(the.respond(the.input(n), split, deflate, most))
 }
 
+//go:wasmexport refusal
+func refusal(n, status uint32) uint32 { return give(the.refusal(the.input(n), status)) }
+
 //go:wasmexport request
 func request(n uint32) uint32 { return give(the.request(the.input(n))) }
 

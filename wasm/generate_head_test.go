@@ -52,6 +52,7 @@ func (s *script) asked(b []byte) {
 	for _, v := range list {
 		with = append(appendU32(with, uint32(len(v))), v...)
 	}
+	s.call("refusal", []byte(list[0]), pick[uint32](s, 403, 403, 426, 200, 1<<31))
 	s.call("respond", with, uint32(len(b)), 0, pick[uint32](s, 0, 0, 0, 100, 1<<31))
 }
 

@@ -72,6 +72,13 @@ func (f *face) respond(in []byte, split, deflate, most uint32) []byte {
 	return f.out
 }
 
+// refusal gives the response with which a server refuses for a reason of its own: in
+// is the sentence that is its body.
+func (f *face) refusal(in []byte, status uint32) []byte {
+	f.out = codec.AppendErrorResponse(f.out[:0], clamp(status, 999), string(in))
+	return f.out
+}
+
 // request gives a client's handshake request: in is the strings host, target,
 // origin, key (16 bytes), extensions, then the number of subprotocols in four
 // bytes and each, then further fields, name and value by turns.

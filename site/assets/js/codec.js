@@ -211,6 +211,16 @@ export class Codec {
   }
 
   /**
+   * The response with which a server refuses for a reason of its own.
+   * @param {number} status
+   * @param {string} sentence its body
+   * @returns {Uint8Array}
+   */
+  refusal(status, sentence) {
+    return this.module.record('refusal', this.module.write(encoder.encode(sentence)), status).slice();
+  }
+
+  /**
    * A client's handshake request.
    * @param {RequestParts} parts
    * @returns {Uint8Array}

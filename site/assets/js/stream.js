@@ -22,10 +22,12 @@ export function streamHTML(codec, v) {
  * @param {import('./codec.js').Codec} codec
  * @param {import('./view.js').View} v
  * @param {boolean} [at] whether to say at which byte each begins
+ * @param {number} [most] how many are drawn
  */
-export function framesHTML(codec, v, at = true) {
+export function framesHTML(codec, v, at = true, most = Infinity) {
   let n = 0;
-  const items = v.frames.map((f) => {
+  const drawn = v.frames.slice(0, most);
+  const items = drawn.map((f) => {
     if (f.afterClose) {
       return `<li class="after"><p>${escape(t('stream.afterClose', { n: f.end - f.start }))}</p></li>`;
     }
@@ -38,7 +40,9 @@ export function framesHTML(codec, v, at = true) {
       `<p>${escape(f.unread ? t('stream.unread') : text)}</p>${deflateHTML(codec, f)}</li>`
     );
   });
-  return `<ol class="frames">${items.join('')}</ol>`;
+  const left = v.frames.slice(most);
+  const more = left.length ? `<p class="note">${escape(t('stream.more', { n: left.length, bytes: v.bytes.length - left[0].start }))}</p>` : '';
+  return `<ol class="frames">${items.join('')}</ol>${more}`;
 }
 
 /**

@@ -26,8 +26,28 @@ const DRAWN = 40;
 export function readAfter(codec, side, bytes, deflate) {
   if (!bytes.length) return null;
   const v = view(codec, bytes, side === 'request' ? 'server' : 'client', deflate ?? false);
+  return { side, bytes, view: v, codec, rule: failure(codec, v) };
+}
+
+/**
+ * The rule for which the receiver of these frames fails the connection.
+ * @param {import('./codec.js').Codec} codec
+ * @param {import('./view.js').View} v
+ * @returns {import('./codec-tables.js').Rule | null} null: for none
+ */
+export function failure(codec, v) {
   const broken = v.frames.find((f) => f.broken.length && !f.unread && !f.afterClose);
-  return { side, bytes, view: v, codec, rule: broken ? codec.rules.byName(broken.broken[0].rule) : null };
+  if (broken) return codec.rules.byName(broken.broken[0].rule);
+  if (!v.beyond) return null;
+  // There are more frames than are taken apart: a connection reads them all.
+  const deflate = typeof v.deflate === 'object' ? v.deflate : null;
+  const conn = codec.conn({ role: v.receiver, keys: () => new Uint8Array(4), deflate });
+  try {
+    const failed = conn.receive(v.bytes).find((e) => e.kind === 'fail');
+    return failed ? codec.rules.byName(failed.rule) : null;
+  } finally {
+    conn.free();
+  }
 }
 
 /** @param {After | null} after */

@@ -233,7 +233,8 @@ export class HandshakePaste extends HandshakeLines {
       return;
     }
     this.selectAll(null);
-    this.replace(all, 0, this.head(all).bytes.length, encode(event.target.value));
+    this.store.merging = '';
+    this.replace(all, 0, this.head(all).bytes.length, encode(event.target.value), `${all} 0`);
   }
 
   /**

@@ -1,6 +1,7 @@
 // "Send it": with a local server the request goes over a real TCP connection, byte for
 // byte, else to the server inside this page. A page cannot make its browser write it.
 import { concat, random } from './bytes.js';
+import { failure } from './handshake-after.js';
 import { firstLine, readHead, valueOf } from './handshake-head.js';
 import { realHTML } from './handshake-real.js';
 import { escape } from './html.js';
@@ -55,7 +56,7 @@ export async function playedHTML(codec, head, answer) {
   const bytes = greets ? concat(...pieces.slice(1).map((p) => p.bytes)) : early;
   if (bytes.length) said.push(t(greets ? 'hs.sent.hello.close' : 'hs.sent.early', { n: bytes.length }));
   const deflate = valueOf(response, 'sec-websocket-extensions') ? answer.deflate : null;
-  said.push(...failure(codec, bytes, deflate));
+  said.push(...failed(codec, bytes, deflate));
   return drawn('hs.sent.where.real', said, real.html + bothWays(codec, bytes, came.subarray(response.size), deflate));
 }
 
@@ -97,11 +98,9 @@ const drawn = (where, said, more) => `<p class="note">${escape(t(where))}</p>${l
  * @param {Uint8Array} bytes
  * @param {Deflate | null} deflate
  */
-function failure(codec, bytes, deflate) {
-  const broken = view(codec, bytes, 'server', deflate ?? false).frames.find((f) => f.broken.length && !f.unread && !f.afterClose);
-  if (!broken) return [];
-  const rule = codec.rules.byName(broken.broken[0].rule);
-  return [t('hs.sent.failed', { code: String(rule.closeCode), rule: t(`rule.${rule.name}`) })];
+function failed(codec, bytes, deflate) {
+  const rule = failure(codec, view(codec, bytes, 'server', deflate ?? false));
+  return rule ? [t('hs.sent.failed', { code: String(rule.closeCode), rule: t(`rule.${rule.name}`) })] : [];
 }
 
 /** @param {string[]} said */
@@ -150,7 +149,7 @@ function talk(codec, early, deflate, said) {
       if (event.kind === 'message') server.send(event.opcode, event.data);
     }
     const back = server.output();
-    said.push(t(early.length ? 'hs.sent.early' : 'hs.sent.hello', { n: bytes.length }), ...failure(codec, bytes, deflate));
+    said.push(t(early.length ? 'hs.sent.early' : 'hs.sent.hello', { n: bytes.length }), ...failed(codec, bytes, deflate));
     return bothWays(codec, bytes, back, deflate);
   } finally {
     server.free();

@@ -39,8 +39,8 @@ export const root = () => new URL('../', import.meta.url);
  * @param {string} name such as "echo"
  */
 export async function endpoint(name) {
-  const { endpoints = {} } = await server();
-  if (!Object.hasOwn(endpoints, name)) return null;
+  const { endpoints } = await server();
+  if (!endpoints || !Object.hasOwn(endpoints, name)) return null;
   const path = endpoints[name];
   const url = new URL(path, location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';

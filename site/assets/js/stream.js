@@ -3,7 +3,11 @@ import { toHex } from './bytes.js';
 import { deflateHTML } from './deflateview.js';
 import { escape } from './html.js';
 import { verdict } from './verdict.js';
+import { FRAMES } from './view.js';
 import { t } from './words.js';
+
+/** The most frames that are drawn. */
+const DRAWN = 200;
 
 /** The most bytes of a frame that its row shows. */
 const SHOWN = 16;
@@ -14,7 +18,7 @@ const SHOWN = 16;
  */
 export function streamHTML(codec, v) {
   if (!v.frames.length) return `<p class="note">${escape(t('stream.empty'))}</p>`;
-  return `<p class="note">${escape(t('stream.intro'))}</p>${framesHTML(codec, v)}`;
+  return `<p class="note">${escape(t('stream.intro'))}</p>${framesHTML(codec, v, true, DRAWN)}`;
 }
 
 /**
@@ -41,8 +45,9 @@ export function framesHTML(codec, v, at = true, most = Infinity) {
     );
   });
   const left = v.frames.slice(most);
-  const more = left.length ? `<p class="note">${escape(t('stream.more', { n: left.length, bytes: v.bytes.length - left[0].start }))}</p>` : '';
-  return `<ol class="frames">${items.join('')}</ol>${more}`;
+  const more = left.length ? `<p class="note">${escape(t('stream.more', { n: left.length, bytes: v.bytes.length - v.beyond - left[0].start }))}</p>` : '';
+  const bound = v.beyond ? `<p class="note">${escape(t('stream.bound', { n: FRAMES, bytes: v.beyond }))}</p>` : '';
+  return `<ol class="frames">${items.join('')}</ol>${more}${bound}`;
 }
 
 /**

@@ -305,6 +305,8 @@ func TestHandshakeDrawsBounded(t *testing.T) {
 		"LF":              strings.Repeat("\n", 65000),
 		"early line ends": rightRequest + strings.Repeat("\r\n", 32000),
 		"early frames":    rightRequest + strings.Repeat("\x89\x80\x00\x00\x00\x00", 10000),
+		"one line":        strings.Repeat("a", 65000),
+		"one long value":  strings.Replace(rightRequest, "/chat", "/"+strings.Repeat("안", 20000), 1),
 		"tiny frames":     rightRequest + strings.Repeat("\x80\x00", 32000),
 	} {
 		eval[string](p, "(location.hash = '"+link(request)+"')")

@@ -8,7 +8,7 @@ import { afterHead, offersDeflate, readHead, valueOf } from './handshake-head.js
 import { MAX_HEAD } from './handshake-link.js';
 import { lineUnits } from './handshake-rows.js';
 import { answerTo } from './handshake-server.js';
-import { caretOf, leaves, textOf, typed } from './handshake-text.js';
+import { caretOf, encode, leaves, textOf, typed } from './handshake-text.js';
 import { inflatingCodec } from './module.js';
 import { announce, notice } from './page.js';
 import { has, t } from './words.js';
@@ -258,7 +258,7 @@ export class HandshakeLines extends HTMLElement {
     } else if (event.key === 'Backspace' && caret === 0 && until === 0 && i > 0) {
       event.preventDefault();
       this.replace(head.side, head.lines[i - 1].end, line.start, new Uint8Array());
-    } else if (event.key === 'Delete' && caret === value.length && until === caret && !this.raw && line.next > line.end) {
+    } else if (event.key === 'Delete' && caret === value.length && until === caret && !this.raw && line.next > line.end && encode(value).length >= line.end - line.start) {
       event.preventDefault();
       this.replace(head.side, line.end, line.next, new Uint8Array());
     }

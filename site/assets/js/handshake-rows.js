@@ -45,7 +45,10 @@ export function rowsHTML(head, d) {
  * @param {Line} line
  * @param {boolean} raw
  */
-export const lineUnits = (head, line, raw) => units(head.bytes.subarray(line.start, raw ? line.next : line.end));
+export const lineUnits = (head, line, raw) => units(head.bytes.subarray(line.start, Math.min(raw ? line.next : line.end, line.start + LONG)));
+
+/** The most bytes of a line that are drawn and can be typed in; the others stay behind them. */
+const LONG = 4096;
 
 /**
  * @param {Head} head
@@ -72,6 +75,17 @@ function row(head, line, i, d) {
  * @param {Drawing} d
  */
 function says(head, line, d) {
+  const n = line.end - line.start;
+  const long = n > LONG ? ` ${escape(t('hs.line.long', { n, shown: LONG }))}` : '';
+  return meaning(head, line, d) + long;
+}
+
+/**
+ * @param {Head} head
+ * @param {Line} line
+ * @param {Drawing} d
+ */
+function meaning(head, line, d) {
   const state = `<b>${escape(t(`hs.state.${line.state}`))}</b> `;
   if (line.rule) {
     const receiver = head.side === 'request' ? 'server' : 'client';
@@ -111,7 +125,7 @@ function mirror(head, line, raw) {
   const out = line.parts.map((part) => {
     const end = part.field === 'crlf' || part.field === 'head.end';
     if (end && !raw) return '';
-    const to = raw ? part.end : Math.min(part.end, line.end);
+    const to = Math.min(part.end, raw ? line.next : line.end, line.start + LONG);
     if (to <= part.start) return '';
     const kind = part.rule ? 'bad' : end ? 'end' : hue(line, part);
     const text = escape(textOf(units(head.bytes.subarray(part.start, to))));

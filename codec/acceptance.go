@@ -3,9 +3,12 @@ package codec
 // CheckAccept judges a whole response head as the answer to req, the request
 // that was sent, by the client's steps of RFC 6455 §4.1: nil when the connection
 // is established, or the first broken Rule, of which Fault gives the place. On
-// ResponseStatus the response means what its status means to any HTTP client;
-// every other Rule fails the connection.
+// ResponseStatus the response means what its status means to any HTTP client,
+// and after an Interim one comes another head; every other Rule fails the
+// connection, which Duty says a client must do or may do. A Rule that a client
+// has to ignore is no error: Ignored gives it.
 func (resp *Response) CheckAccept(req *Request) error {
+	resp.ignored = Fault{}
 	if resp.head.fault.Rule != 0 && resp.head.stage != stageComplete {
 		return resp.head.fault.Rule
 	}
@@ -14,9 +17,9 @@ func (resp *Response) CheckAccept(req *Request) error {
 		return HeadIncomplete
 	}
 	var j judgement
-	j.begin(&resp.head, resp.Fields)
+	j.begin(Client, &resp.head, resp.Fields)
 	resp.judge(&j, req)
-	resp.head.fault = j.first
+	resp.head.fault, resp.ignored = j.first, j.ignored
 	if j.first.Rule != 0 {
 		return j.first.Rule
 	}
@@ -57,7 +60,14 @@ func (resp *Response) judge(j *judgement, req *Request) {
 	if j.single(nameExtensions, 0, ResponseExtensionsDuplicate, req.extensionsRule) {
 		return
 	}
-	j.single(nameSubprotocol, 0, ResponseSubprotocolDuplicate, req.subprotocolRule)
+	if j.single(nameSubprotocol, 0, ResponseSubprotocolDuplicate, req.subprotocolRule) {
+		return
+	}
+	for i := range j.fields {
+		if j.fields[i].folded && j.onField(i, HeadObsFold) {
+			return
+		}
+	}
 }
 
 func responseUpgradeRule(v []byte) Rule {

@@ -98,6 +98,44 @@ func TestAppendRefusal(t *testing.T) { // §4.2.1, §4.2.2, §4.4
 	}
 }
 
+// A refusal says where the fault is, as a person counts.
+func TestAppendExplanation(t *testing.T) {
+	for _, c := range []struct {
+		head string
+		f    Fault
+		want string
+	}{
+		{"POST / HTTP/1.1\r\n\r\n", Fault{RequestMethod, 0}, "No. (byte 0, line 1, column 1; rule request.method, RFC 6455 §4.2.1.)\n"},
+		{"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", Fault{RequestHostMalformed, 22 * 8}, "No. (byte 22, line 2, column 7; rule request.host.malformed, RFC 9110 §7.2.)\n"},
+		{"GET / HTTP/1.1\r\n\r\n", Fault{RequestHostMissing, 18 * 8}, "No. (byte 18, line 3, column 1; rule request.host.missing, RFC 6455 §4.2.1.)\n"},
+		{"", Fault{HeadTooBig, 1 << 60}, "No. (byte 0, line 1, column 1; rule head.too-big, RFC 6585 §5.)\n"},
+	} {
+		require.Equal(t, c.want, string(AppendExplanation(nil, c.f, []byte(c.head), "No.")))
+	}
+}
+
+// A head is read whole before it is judged, and its body before its handshake.
+func TestReadUpgrade(t *testing.T) {
+	whole := add("")
+	for _, c := range []struct {
+		head string
+		n    int
+		want Fault
+	}{
+		{"POST / HTTP/1.0\r\nHost: a\r\n", 0, Fault{}},
+		{"POST / HTTP/1.1\r\nHost: a\n", 0, Fault{HeadBareLF, 24 * 8}},
+		{whole + "\x81", len(whole), Fault{}},
+		{edit("GET", "POST"), len(whole) + 1, Fault{RequestMethod, 0}},
+		{edit("GET", "POST")[:len(whole)-1] + "Content-Length: 5\r\nContent-Length: 5\r\n\r\n", len(whole) + 39, Fault{RequestLengthDuplicate, uint64(len(whole)+18) * 8}},
+		{edit("GET", "POST")[:len(whole)-1] + "Transfer-Encoding: chunked\r\n\r\n", len(whole) + 29, Fault{RequestTransferEncoding, uint64(len(whole)-1) * 8}},
+	} {
+		var r Request
+		n, f := r.ReadUpgrade([]byte(c.head), HeadLimits{UpgradeOnly: true})
+		require.Equal(t, c.want, f, "%q", c.head)
+		require.Equal(t, c.n, n, "%q", c.head)
+	}
+}
+
 func TestAppendErrorResponse(t *testing.T) {
 	for status, line := range map[int]string{
 		403: "HTTP/1.1 403 Forbidden\r\n", 503: "HTTP/1.1 503 Service Unavailable\r\n", 499: "HTTP/1.1 499 \r\n",

@@ -90,7 +90,7 @@ func (d *headDissection) fieldLines(fs []Field, j *judgement) {
 			value = FieldValueIgnored
 		}
 		d.part(value, f.ValueStart+len(f.Value), j.field[i])
-		d.some(FieldOWS, skipOWS(d.b, d.at))
+		d.some(FieldOWS, skipFolds(d.b, d.at, f.folded))
 		d.some(FieldLineEnd, d.at+2)
 	}
 	switch h.stage {
@@ -120,6 +120,16 @@ func (d *headDissection) fieldLines(fs []Field, j *judgement) {
 	}
 }
 
+// skipFolds returns the offset after white space, and in a folded field after line
+// ends that white space follows.
+func skipFolds(b []byte, at int, folded bool) int {
+	at = skipOWS(b, at)
+	for folded && at+2 < len(b) && b[at] == '\r' && b[at+1] == '\n' && (b[at+2] == ' ' || b[at+2] == '\t') {
+		at = skipOWS(b, at+2)
+	}
+	return at
+}
+
 // missingField returns the field that stands for an absent one.
 func missingField(rule Rule) FieldID {
 	switch rule {
@@ -138,8 +148,8 @@ func missingField(rule Rule) FieldID {
 }
 
 // judgeAll prepares a judgement that takes every broken rule.
-func judgeAll(h *headReader, fs []Field) *judgement {
+func judgeAll(receiver Role, h *headReader, fs []Field) *judgement {
 	j := &judgement{all: true, field: make([]Rule, len(fs))}
-	j.begin(h, fs)
+	j.begin(receiver, h, fs)
 	return j
 }

@@ -14,7 +14,7 @@ func AppendRequestDissection(dst []Span, b []byte, lim HeadLimits) []Span {
 	lim.UpgradeOnly = false // read on, and mark
 	var r Request
 	n, _ := r.Parse(b, lim)
-	j := judgeAll(&r.head, r.Fields)
+	j := judgeAll(Server, &r.head, r.Fields)
 	r.judge(j)
 	d := dissectHead(dst, b, &r.head, n)
 	d.hostIgnored = len(r.Authority()) > 0

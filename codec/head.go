@@ -1,5 +1,7 @@
 package codec
 
+import "bytes"
+
 // HeadLimits bounds what is read of a head. The zero value means the defaults.
 type HeadLimits struct {
 	MaxBytes  int // bytes of the whole head, its blank line included; 0: 16 KiB
@@ -29,7 +31,8 @@ type Field struct {
 	Start       int // offset of Name in the head, in bytes
 	ValueStart  int // offset of Value in the head, in bytes
 
-	name fieldName
+	name   fieldName
+	folded bool // it takes several lines (RFC 9112 §5.2)
 }
 
 // A stage is the part of a head that is being read.
@@ -59,6 +62,9 @@ type headReader struct {
 	value int // offset of the value being read
 	colon int // offset of the colon before it
 	fault Fault
+
+	unfolds bool // a line that begins with white space continues the field before
+	fold    bool // it does so in the field being read
 }
 
 // fail notes the first fault. The stage stays: it says what was being read.
@@ -123,11 +129,23 @@ loop:
 				rule, at = HeadNameEmpty, pos
 				break loop
 			case c == ' ' || c == '\t':
-				rule, at = HeadObsFold, pos
 				if len(fs) == 0 {
-					rule = HeadLeadingSpace
+					rule, at = HeadLeadingSpace, pos
+					break loop
 				}
-				break loop
+				if !h.unfolds {
+					rule, at = HeadObsFold, pos
+					break loop
+				}
+				f := &fs[len(fs)-1]
+				fs = fs[:len(fs)-1]
+				mark, colon, value = f.Start, f.Start+len(f.Name), f.ValueStart
+				h.fold = true
+				stage = stageValue
+				if len(f.Value) == 0 {
+					stage = stageSpace
+				}
+				continue
 			default:
 				rule, at = byteRule(c, HeadNameNotToken), pos
 				break loop
@@ -180,7 +198,7 @@ loop:
 				break loop
 			}
 			end := i
-			for end > value && (b[end-1] == ' ' || b[end-1] == '\t') {
+			for end > value && (b[end-1] == ' ' || b[end-1] == '\t' || h.fold && (b[end-1] == '\r' || b[end-1] == '\n')) {
 				end--
 			}
 			// Set in place: a Field is large enough for copying it to show.
@@ -193,6 +211,7 @@ loop:
 			f.Name, f.Value = b[mark:colon], b[value:end]
 			f.Start, f.ValueStart = mark, value
 			f.name = fieldNameOf(f.Name)
+			f.folded, h.fold = h.fold, false
 			pos = i + 1
 			stage = stageLF
 			fallthrough
@@ -235,6 +254,23 @@ func (h *headReader) verdict(b []byte, lim HeadLimits, fs []Field, resumed bool)
 		return 0, nil
 	}
 	return h.pos, nil
+}
+
+// unfold gives folded fields values of their own, with a space for each byte of
+// the line ends in them (RFC 9112 §5.2).
+func unfold(fs []Field) {
+	for i := range fs {
+		if !fs[i].folded {
+			continue
+		}
+		v := bytes.Clone(fs[i].Value)
+		for k, c := range v {
+			if c == '\r' || c == '\n' {
+				v[k] = ' '
+			}
+		}
+		fs[i].Value = v
+	}
 }
 
 // realias points fields into b: the buffer may have moved since they were read.

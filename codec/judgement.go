@@ -4,13 +4,15 @@ package codec
 // CheckAccept stop at the first; the dissection takes them all, each for the
 // part of the head that it will mark.
 type judgement struct {
-	head    *headReader
-	fields  []Field
-	at      [numFieldNames]int32 // index of a name's first field, plus one
-	twice   uint32               // bit by name: it has a second field
-	first   Fault
-	all     bool
-	partial bool // the head is incomplete: absence is not judged
+	head     *headReader
+	receiver Role
+	fields   []Field
+	at       [numFieldNames]int32 // index of a name's first field, plus one
+	twice    uint32               // bit by name: it has a second field
+	first    Fault
+	ignored  Fault // the first of those that the receiver has to ignore
+	all      bool
+	partial  bool // the head is incomplete: absence is not judged
 
 	line    [3]Rule // by part of the first line
 	field   []Rule  // by field; set only when all are wanted
@@ -18,8 +20,8 @@ type judgement struct {
 }
 
 // begin indexes the fields.
-func (j *judgement) begin(h *headReader, fs []Field) {
-	j.head, j.fields = h, fs
+func (j *judgement) begin(receiver Role, h *headReader, fs []Field) {
+	j.receiver, j.head, j.fields = receiver, h, fs
 	j.partial = h.stage != stageComplete
 	for i := len(fs) - 1; i >= 0; i-- {
 		name := fs[i].name
@@ -30,8 +32,15 @@ func (j *judgement) begin(h *headReader, fs []Field) {
 	}
 }
 
-// note keeps the first fault and reports whether judging ends with it.
+// note keeps the first fault that is not to be ignored, and reports whether judging
+// ends with it.
 func (j *judgement) note(rule Rule, at int) (done bool) {
+	if rule.Duty(j.receiver) == DutyIgnore {
+		if j.ignored.Rule == 0 {
+			j.ignored = Fault{Rule: rule, Bit: uint64(at) * 8}
+		}
+		return false
+	}
 	if j.first.Rule == 0 {
 		j.first = Fault{Rule: rule, Bit: uint64(at) * 8}
 	}

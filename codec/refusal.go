@@ -1,6 +1,9 @@
 package codec
 
-import "strconv"
+import (
+	"bytes"
+	"strconv"
+)
 
 // AppendRefusal appends the whole response with which a server refuses a
 // handshake that breaks rule: the rule's status (400 when it has none), with
@@ -18,6 +21,22 @@ func AppendRefusal(dst []byte, rule Rule, sentence string) []byte {
 		return appendErrorResponse(dst, status, true, sentence)
 	}
 	return AppendErrorResponse(dst, status, sentence)
+}
+
+// AppendExplanation appends the body with which a refusal tells a person what is
+// wrong with the head: sentence, then the place of the fault, as a byte counted from
+// 0 and a line and a column counted from 1, then the rule and its section.
+func AppendExplanation(dst []byte, f Fault, head []byte, sentence string) []byte {
+	at := int(min(f.Bit/8, uint64(len(head))))
+	dst = append(append(dst, sentence...), " (byte "...)
+	dst = strconv.AppendInt(dst, int64(at), 10)
+	dst = append(dst, ", line "...)
+	dst = strconv.AppendInt(dst, int64(bytes.Count(head[:at], []byte{'\n'})+1), 10)
+	dst = append(dst, ", column "...)
+	dst = strconv.AppendInt(dst, int64(at-bytes.LastIndexByte(head[:at], '\n')), 10)
+	dst = append(append(dst, "; rule "...), f.Rule.Name()...)
+	dst = append(append(dst, ", "...), f.Rule.Section().String()...)
+	return append(dst, ".)\n"...)
 }
 
 // AppendErrorResponse appends a whole response of that status, from 400 to 599,

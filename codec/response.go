@@ -11,19 +11,21 @@ type Response struct {
 	Reason  []byte // such as "Switching Protocols"
 	Fields  []Field
 
-	head headReader
+	head    headReader
+	ignored Fault
 }
 
 // Reset forgets the head that is being read, as Request's does.
 func (resp *Response) Reset() { *resp = Response{Fields: resp.Fields[:0]} }
 
 // Parse reads a response's head from the front of b, with the results of
-// Request.Parse.
+// Request.Parse. Where the head is Interim, the one that counts comes after it.
 func (resp *Response) Parse(b []byte, lim HeadLimits) (n int, err error) {
 	lim = lim.withDefaults()
 	h := &resp.head
 	if h.pos == 0 || h.stage == stageComplete || h.fault.Rule != 0 {
 		resp.Reset()
+		h.unfolds = true
 	}
 	resumed := h.pos > 0
 	b = b[:min(len(b), lim.MaxBytes)]
@@ -41,7 +43,9 @@ func (resp *Response) Parse(b []byte, lim HeadLimits) (n int, err error) {
 			resp.Reason = b[reasonAt : reasonAt+len(resp.Reason)]
 		}
 	}
-	return h.verdict(b, lim, resp.Fields, resumed)
+	n, err = h.verdict(b, lim, resp.Fields, resumed)
+	unfold(resp.Fields)
+	return n, err
 }
 
 // Offsets in a status line: every part but the last is of one size.
@@ -89,7 +93,7 @@ func (resp *Response) readLine(b []byte, upgradeOnly bool) {
 		}
 		s := b[statusAt : reasonAt-1]
 		resp.Status = int(s[0]-'0')*100 + int(s[1]-'0')*10 + int(s[2]-'0')
-		if upgradeOnly && resp.Status != 101 {
+		if upgradeOnly && resp.Status != 101 && !resp.Interim() {
 			h.fail(ResponseStatus, statusAt)
 			return
 		}
@@ -97,7 +101,11 @@ func (resp *Response) readLine(b []byte, upgradeOnly bool) {
 			return
 		}
 		if b[h.pos] != ' ' {
-			h.fail(byteRule(b[h.pos], ResponseStatusMalformed), h.pos)
+			rule := ResponseStatusMalformed
+			if b[h.pos] == '\r' {
+				rule = ResponseStatusSpace
+			}
+			h.fail(byteRule(b[h.pos], rule), h.pos)
 			return
 		}
 		h.pos++
@@ -121,6 +129,17 @@ func (resp *Response) readLine(b []byte, upgradeOnly bool) {
 		h.lineFeed(b, stageLine)
 	}
 }
+
+// Interim reports whether the status is one of 1xx other than 101: a client skips
+// such a response, even one that it did not expect, and reads the next head, which
+// follows at once (RFC 9110 §15.2).
+func (resp *Response) Interim() bool {
+	return resp.Status >= 100 && resp.Status <= 199 && resp.Status != 101
+}
+
+// Ignored returns the first rule that the server broke and that a client has to
+// ignore, as the last CheckAccept found it; the zero Fault for none.
+func (resp *Response) Ignored() Fault { return resp.ignored }
 
 // Fault returns the rule that the last Parse or CheckAccept found broken, and
 // its place in bits from the head's first byte; the zero Fault when none was.

@@ -45,18 +45,17 @@ var brokenResponses = []struct {
 	{"a status of four digits", answer("101", "1010"), ResponseStatusMalformed, "0 Switching"},
 	{"a status of letters", answer("101", "1o1"), ResponseStatusMalformed, "o1"},
 	{"a status that begins with 0", answer("101", "010"), ResponseStatusMalformed, "010"},
-	{"no space after the status", answer("101 Switching Protocols", "101"), ResponseStatusMalformed, "\r\nUpgrade"},
+	{"no space after the status", answer("101 Switching Protocols", "101"), ResponseStatusSpace, "\r\nUpgrade"},
+	{"two spaces before the status", answer(" 101", "  101"), ResponseStatusMalformed, " 101"},
+	{"a tab after the status", answer("101 ", "101\t"), ResponseStatusMalformed, "\tSwitching"},
 	{"bare LF after the reason", answer("Protocols\r\n", "Protocols\n"), HeadBareLF, "\nUpgrade"},
 	{"BEL in the reason", answer("Protocols", "Proto\acols"), HeadControl, "\a"},
 	{"lone CR after the reason", answer("Protocols\r\n", "Protocols\rx"), HeadBareCR, "\rx"},
-	{"obs-fold", answer("websocket", "\r\n websocket"), HeadObsFold, " websocket"},
+	{"white space before the first field", answer("Upgrade:", " Upgrade:"), HeadLeadingSpace, " Upgrade"},
 
 	// Step 1.
 	{"200", answer("101 Switching Protocols", "200 OK"), ResponseStatus, "200"},
 	{"426", answer("101 Switching Protocols", "426 Upgrade Required"), ResponseStatus, "426"},
-	{"100", answer("101 Switching Protocols", "100 Continue"), ResponseStatus, "100"},
-	{"Transfer-Encoding", more("Transfer-Encoding: chunked\r\n"), ResponseTransferEncoding, "chunked"},
-	{"Content-Length", more("Content-Length: 0\r\n"), ResponseContentLength, "0\r\n\r\n"},
 	// Step 2.
 	{"no Upgrade", answer("Upgrade: websocket\r\n", ""), ResponseUpgradeMissing, ""},
 	{"two Upgrades", more("Upgrade: x\r\n"), ResponseUpgradeDuplicate, "x\r\n\r\n"},
@@ -133,6 +132,109 @@ func TestCheckAcceptRefuses(t *testing.T) { // §4.1
 			require.Equal(t, c.rule, err)
 			require.Equal(t, want, slow.Fault())
 		})
+	}
+}
+
+// What only the server must not do a client ignores, and says so.
+func TestCheckAcceptIgnores(t *testing.T) { // RFC 9112 §5.2, §6.1, §6.3, RFC 9110 §8.6
+	for _, c := range []struct {
+		head string
+		rule Rule
+		at   string
+	}{
+		{more("Transfer-Encoding: chunked\r\n"), ResponseTransferEncoding, "chunked"},
+		{more("Content-Length: 0\r\n"), ResponseContentLength, "0\r\n\r\n"},
+		{more("Content-Length: 5\r\nContent-Length: 6\r\n"), ResponseContentLength, "5\r\n"},
+		{more("Content-Length: many\r\nTransfer-Encoding:\r\n"), ResponseTransferEncoding, "\r\n\r\n"},
+		{answer("websocket", "\r\n websocket"), HeadObsFold, "websocket"},
+		{answer("websocket", "\r\n\t\r\n websocket \r\n "), HeadObsFold, "websocket"},
+		{answer("Connection: Upgrade", "Connection: close,\r\n Upgrade"), HeadObsFold, "close"},
+		{more("X: a\r\n b\r\n"), HeadObsFold, "a\r\n b"},
+		{more("X:\r\n \r\n"), HeadObsFold, "\r\n\r\n"},
+	} {
+		require.Zero(t, acceptFault(t, c.head), "%q", c.head)
+		var resp, slow Response
+		for i := range c.head {
+			_, err := slow.Parse([]byte(c.head[:i+1]), HeadLimits{UpgradeOnly: true})
+			require.NoError(t, err)
+		}
+		n, err := resp.Parse([]byte(c.head), HeadLimits{UpgradeOnly: true})
+		require.NoError(t, err)
+		require.Equal(t, len(c.head), n)
+		require.Equal(t, resp.Fields, slow.Fields)
+		for _, r := range []*Response{&resp, &slow} {
+			require.NoError(t, r.CheckAccept(sentRequest(t)))
+			require.Equal(t, c.rule, r.Ignored().Rule, "%q", c.head)
+			if c.at != "\r\n\r\n" {
+				require.Equal(t, uint64(strings.Index(c.head, c.at))*8, r.Ignored().Bit, "%q", c.head)
+			}
+		}
+		require.Equal(t, DutyIgnore, c.rule.Duty(Client))
+		spans := AppendResponseDissection(nil, []byte(c.head), sentRequest(t), HeadLimits{})
+		requireTiled(t, []byte(c.head), spans)
+		checkResponse(t, []byte(c.head), sentRequest(t), HeadLimits{})
+		marked := false
+		for _, s := range spans {
+			marked = marked || s.Rule == c.rule && s.Field == FieldValue
+		}
+		require.True(t, marked, "%q", c.head)
+	}
+	// The value of a folded field is one line, and a request is not unfolded.
+	var resp Response
+	_, err := resp.Parse([]byte(more("X: a\r\n b\r\n\tc\r\n")), HeadLimits{})
+	require.NoError(t, err)
+	v, _ := resp.Get("X")
+	require.Equal(t, "a   b  \tc", string(v))
+	require.Equal(t, DutyChoose, HeadObsFold.Duty(Server))
+}
+
+// A client skips interim responses, however many come.
+func TestInterimResponses(t *testing.T) { // RFC 9110 §15.2
+	before := "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 \r\nLink: </x>\r\nContent-Length: 3\r\n\r\n"
+	for _, c := range []struct {
+		last string
+		want Fault
+	}{
+		{plainResponse, Fault{}},
+		{answer("101 Switching Protocols", "404 Not Found"), Fault{ResponseStatus, uint64(len(before)+9) * 8}},
+		{answer("Upgrade: websocket", "Upgrade: h2c"), Fault{ResponseUpgrade, uint64(len(before)+len("HTTP/1.1 101 Switching Protocols\r\nUpgrade: ")) * 8}},
+	} {
+		b := []byte(before + c.last)
+		var resp Response
+		at := 0
+		for range 2 {
+			n, err := resp.Parse(b[at:], HeadLimits{UpgradeOnly: true})
+			require.NoError(t, err)
+			require.True(t, resp.Interim())
+			at += n
+		}
+		resp.Parse(b[at:], HeadLimits{})
+		require.False(t, resp.Interim())
+		spans := AppendResponseDissection(nil, b, sentRequest(t), HeadLimits{})
+		requireTiled(t, b, spans)
+		require.Equal(t, c.want, firstOf(spans))
+		checkResponse(t, b, sentRequest(t), HeadLimits{})
+	}
+	// After an interim response the client still waits.
+	spans := AppendResponseDissection(nil, []byte("HTTP/1.1 100 \r\n\r\n"), sentRequest(t), HeadLimits{})
+	require.Equal(t, Span{Start: 17 * 8, Missing: 1, Field: FieldHead}, lastHead(spans))
+	resp := Response{Status: 101}
+	require.False(t, resp.Interim())
+}
+
+// A rule asks of a client what its RFC asks, and no more.
+func TestDuties(t *testing.T) {
+	for rule, want := range map[Rule][2]Duty{ // of a client, of a server
+		FrameMaskMissing: {DutyFail, DutyFail}, FrameTooBig: {DutyChoose, DutyChoose},
+		HeadBareLF: {DutyChoose, DutyChoose}, HeadObsFold: {DutyIgnore, DutyChoose},
+		HeadSpaceBeforeColon: {DutyChoose, DutyFail}, HeadTooManyFields: {DutyChoose, DutyChoose},
+		RequestHostMissing: {DutyFail, DutyFail}, RequestBody: {DutyChoose, DutyChoose},
+		ResponseStatusSpace: {DutyChoose, DutyChoose}, ResponseVersion: {DutyChoose, DutyChoose},
+		ResponseUpgrade: {DutyFail, DutyFail}, ResponseAcceptWrong: {DutyFail, DutyFail},
+		ResponseContentLength: {DutyIgnore, DutyIgnore}, ResponseTransferEncoding: {DutyIgnore, DutyIgnore},
+		ResponseExtensionNotOffered: {DutyFail, DutyFail}, ResponseSubprotocolNotOffered: {DutyFail, DutyFail},
+	} {
+		require.Equal(t, want, [2]Duty{rule.Duty(Client), rule.Duty(Server)}, rule.Name())
 	}
 }
 

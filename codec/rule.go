@@ -77,7 +77,8 @@ const (
 	RequestVersion                                       // a version before HTTP/1.1
 	ResponseVersionMalformed                             // a version that is not HTTP/digit.digit
 	ResponseVersion                                      // a version other than HTTP/1.1 to HTTP/1.9
-	ResponseStatusMalformed                              // a status that is not three digits and a space
+	ResponseStatusMalformed                              // a status that is not three digits between spaces
+	ResponseStatusSpace                                  // a status line that ends after its status
 	ResponseStatus                                       // a status other than 101
 
 	// Rules of the opening handshake: what the fields of a whole head must say, in
@@ -214,8 +215,9 @@ var rules = [numRules]struct {
 	RequestVersionMajor:           {"request.version.major", Section{9112, "2.3"}, 0, 505},
 	RequestVersion:                {"request.version", Section{6455, "4.2.1"}, 0, 505},
 	ResponseVersionMalformed:      {"response.version.malformed", Section{9112, "2.3"}, 0, 0},
-	ResponseVersion:               {"response.version", Section{6455, "4.2.2"}, 0, 0},
+	ResponseVersion:               {"response.version", Section{9110, "15.2"}, 0, 0},
 	ResponseStatusMalformed:       {"response.status.malformed", Section{9112, "4"}, 0, 0},
+	ResponseStatusSpace:           {"response.status.space-missing", Section{9112, "4"}, 0, 0},
 	ResponseStatus:                {"response.status", Section{6455, "4.1"}, 0, 0},
 	RequestHostMissing:            {"request.host.missing", Section{6455, "4.2.1"}, 0, 400},
 	RequestHostDuplicate:          {"request.host.duplicate", Section{9112, "3.2"}, 0, 400},

@@ -15,7 +15,7 @@ func (r *Request) CheckUpgrade() error {
 		return HeadIncomplete
 	}
 	var j judgement
-	j.begin(&r.head, r.Fields)
+	j.begin(Server, &r.head, r.Fields)
 	r.judge(&j)
 	r.head.fault = j.first
 	if j.first.Rule != 0 {

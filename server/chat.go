@@ -30,8 +30,11 @@ const (
 	cutOffTime = 10 * time.Second
 )
 
+// chatSpeaks are the subprotocols of /mychat.
+var chatSpeaks = []string{"chat"}
+
 func admitChat(s *server, _ target) (opening, refusal) {
-	return opening{app: &member{room: &s.room}, speaks: []string{"chat"}}, refusal{}
+	return opening{app: &member{room: &s.room}, speaks: chatSpeaks}, refusal{}
 }
 
 // opened lets the member into the room before its handshake is answered: from

@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -178,7 +177,7 @@ func (c *conn) route(n int) error {
 		if verdict := codedBody(&h.req); e == nil && err == codec.RequestTransferEncoding && verdict.status != 0 {
 			return c.refuse(verdict)
 		}
-		return c.refuseRule(c.bodyFault(err), h.rest())
+		return c.refuseRule(h.req.BodyFault(), h.rest())
 	}
 	if e != nil {
 		c.setTake(func() { c.gate.s.handshake(c, e, n) })
@@ -210,22 +209,6 @@ func (c *conn) setTake(take func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.take, c.handedOver = take, !c.watched
-}
-
-// bodyFault places what ContentLength found at the field that says it.
-func (c *conn) bodyFault(err error) codec.Fault {
-	rule, _ := err.(codec.Rule)
-	name := "Content-Length"
-	if rule == codec.RequestTransferEncoding {
-		name = "Transfer-Encoding"
-	}
-	f := codec.Fault{Rule: rule}
-	for _, field := range c.head.req.Fields {
-		if strings.EqualFold(string(field.Name), name) {
-			f.Bit = uint64(field.Start) * 8 // the last one: the first may have been right
-		}
-	}
-	return f
 }
 
 // targetPath returns the path of a request target, in the form /echo or

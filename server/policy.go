@@ -55,13 +55,26 @@ type refusal struct {
 	sentence string
 }
 
+// The sentences of the policy, which /server.json has too.
+
+func hostSentence(host string) string {
+	return "This server does not answer to the Host " + host +
+		". It answers to its own address, to localhost, and to the hosts listed in -hosts (RFC 6455 §10.1, RFC 9110 §7.2)."
+}
+
+func originSentence(origin string) string {
+	return "Pages from the Origin " + origin +
+		" are not allowed to connect to this server. Its own pages are, and those listed in -origins (RFC 6455 §4.2.2, §10.2)."
+}
+
+const exampleSentence = " That name comes from the RFC's examples (RFC 6455 §1.2) and is reserved for them (RFC 2606 §3). Use this server's address instead."
+
 // checkHost judges the Host field of a request.
 func (p policy) checkHost(host string) refusal {
 	if p.hosts[lowerASCII(host)] {
 		return refusal{}
 	}
-	return refusal{http.StatusForbidden, "This server does not answer to the Host " + quote(host) +
-		". It answers to its own address, to localhost, and to the hosts listed in -hosts (RFC 6455 §10.1, RFC 9110 §7.2)." + exampleWord(host)}
+	return refusal{http.StatusForbidden, hostSentence(quote(host)) + exampleWord(host)}
 }
 
 // checkOrigin judges the Origin field of a request that has one. Clients other
@@ -72,8 +85,7 @@ func (p policy) checkOrigin(origin string) refusal {
 	if p.origins[lowerASCII(origin)] {
 		return refusal{}
 	}
-	return refusal{http.StatusForbidden, "Pages from the Origin " + quote(origin) +
-		" are not allowed to connect to this server. Its own pages are, and those listed in -origins (RFC 6455 §4.2.2, §10.2)." + exampleWord(origin)}
+	return refusal{http.StatusForbidden, originSentence(quote(origin)) + exampleWord(origin)}
 }
 
 // hasPage reports whether the page at a URL is allowed to connect.
@@ -94,7 +106,7 @@ func isThisMachine(host string) bool {
 func exampleWord(name string) string {
 	name = lowerASCII(name)
 	if name == "example.com" || strings.HasSuffix(name, ".example.com") || strings.HasSuffix(name, "//example.com") {
-		return " That name comes from the RFC's examples (RFC 6455 §1.2) and is reserved for them (RFC 2606 §3). Use this server's address instead."
+		return exampleSentence
 	}
 	return ""
 }

@@ -6,8 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"framelab/codec"
@@ -57,17 +55,7 @@ func appendRefusal(dst []byte, r refusal) []byte {
 	return codec.AppendErrorResponse(dst, r.status, r.sentence+"\n")
 }
 
-// explain says in one line what rule the head b breaks, why, where, and where
-// that is written.
+// explain says in one line what rule the head b breaks, where, and where that is written.
 func explain(f codec.Fault, b []byte) string {
-	return sentence(f.Rule) + " (" + place(b, f.Bit/8) + "; rule " + f.Rule.Name() + ", " + f.Rule.Section().String() + ".)\n"
-}
-
-// place names a byte of a head as a person counts: lines and columns from 1.
-func place(b []byte, at uint64) string {
-	at = min(at, uint64(len(b)))
-	before := string(b[:at])
-	line := strings.Count(before, "\n") + 1
-	column := len(before) - (strings.LastIndexByte(before, '\n') + 1) + 1
-	return "byte " + strconv.FormatUint(at, 10) + ", line " + strconv.Itoa(line) + ", column " + strconv.Itoa(column)
+	return string(codec.AppendExplanation(nil, f, b, sentence(f.Rule)))
 }

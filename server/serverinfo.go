@@ -11,6 +11,7 @@ type offer struct {
 	Scheme    string            `json:"scheme"`
 	Endpoints map[string]string `json:"endpoints"`
 	Limits    offerLimits       `json:"limits"`
+	Handshake offerHandshake    `json:"handshake"`
 }
 
 // offerLimits are those a page may want to name; sizes in bytes, times in milliseconds.
@@ -61,6 +62,7 @@ func (s *server) serverInfo() http.HandlerFunc {
 	body, err := json.Marshal(offer{
 		Scheme:    s.scheme(),
 		Endpoints: offered(),
+		Handshake: s.offerHandshake(),
 		Limits: offerLimits{
 			MaxMessage: int64(s.opt.maxMessage), MaxFrame: int64(s.opt.maxFrame), MaxFragments: s.opt.maxFragments,
 			MaxHeader: int64(s.opt.maxHeader), MaxFields: maxFields,

@@ -111,7 +111,8 @@ var functions = map[string]function{
 	"guid":            {record: func(f *face, _ []byte, a []uint32) []byte { return f.guid() }},
 	"wrongAccept":     {input: true, record: func(f *face, in []byte, a []uint32) []byte { return f.wrongAccept(in, a[0]) }},
 	"mark":            {input: true, record: func(f *face, in []byte, a []uint32) []byte { return f.marked(in, a[0]) }},
-	"respond":         {input: true, record: func(f *face, in []byte, a []uint32) []byte { return f.respond(in, a[0], a[1] != 0) }},
+	"respond":         {input: true, record: func(f *face, in []byte, a []uint32) []byte { return f.respond(in, a[0], a[1], a[2]) }},
+	"refusal":         {input: true, record: func(f *face, in []byte, a []uint32) []byte { return f.refusal(in, a[0]) }},
 	"request":         {input: true, record: func(f *face, in []byte, a []uint32) []byte { return f.request(in) }},
 	"connNew":         {number: func(f *face, a []uint32) uint32 { return f.connNew(a[0], limits(a[1], a[2], a[3])) }},
 	"dissectInflated": {input: true, record: func(f *face, in []byte, a []uint32) []byte {

@@ -78,9 +78,12 @@ func wrongAccept(n, split uint32) uint32 { return give(the.wrongAccept(the.input
 func exportMark(n, split uint32) uint32 { return give(the.marked(the.input(n), split)) }
 
 //go:wasmexport respond
-func respond(n, split uint32, deflate bool) uint32 {
-	return give(the.respond(the.input(n), split, deflate))
+func respond(n, split, deflate, most uint32) uint32 {
+	return give(the.respond(the.input(n), split, deflate, most))
 }
+
+//go:wasmexport refusal
+func refusal(n, status uint32) uint32 { return give(the.refusal(the.input(n), status)) }
 
 //go:wasmexport request
 func request(n uint32) uint32 { return give(the.request(the.input(n))) }

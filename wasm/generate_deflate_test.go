@@ -102,7 +102,7 @@ func offeredDeflate(s *script) {
 	}
 	request := []byte("GET /echo HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Extensions: " + string(offer) + "\r\n\r\n")
-	s.call("respond", request, uint32(len(request)), uint32(s.r.IntN(2)))
+	s.call("respond", request, uint32(len(request)), pick[uint32](s, 0, 1, 1, 1|s.parameters()<<1), 0)
 }
 
 func compressedConversation(s *script) {

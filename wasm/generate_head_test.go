@@ -45,11 +45,15 @@ func (s *script) head() []byte {
 func (s *script) asked(b []byte) {
 	s.call("dissectRequest", b)
 	with := bytes.Clone(b)
+	list := []string{pick(s, "", "No.", "틀렸습니다.")}
 	for range s.r.IntN(3) {
-		name := pick(s, "chat", "superchat", "other", "")
-		with = append(appendU32(with, uint32(len(name))), name...)
+		list = append(list, pick(s, "chat", "superchat", "other", ""))
 	}
-	s.call("respond", with, uint32(len(b)), 0)
+	for _, v := range list {
+		with = append(appendU32(with, uint32(len(v))), v...)
+	}
+	s.call("refusal", []byte(list[0]), pick[uint32](s, 403, 403, 426, 200, 1<<31))
+	s.call("respond", with, uint32(len(b)), 0, pick[uint32](s, 0, 0, 0, 100, 1<<31))
 }
 
 func requestHead(s *script)        { s.asked(s.head()) }
@@ -60,6 +64,9 @@ func responseHead(s *script) {
 	response := s.answer(request)
 	if s.r.IntN(3) == 0 {
 		response = s.mutated(response)
+	}
+	if s.r.IntN(4) == 0 {
+		response = append([]byte(pick(s, "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 \r\nLink: x\r\n\r\n", "HTTP/1.1 102\r\n\r\n")), response...)
 	}
 	s.call("dissectResponse", append(bytes.Clone(response), request...), uint32(len(response)))
 }
@@ -81,14 +88,14 @@ func (s *script) answer(request []byte) []byte {
 		}
 	}
 	lines := []string{
-		pick(s, "HTTP/1.1 101 Switching Protocols", "HTTP/1.1 101 ", "HTTP/1.1 200 OK", "HTTP/1.0 101 x"),
+		pick(s, "HTTP/1.1 101 Switching Protocols", "HTTP/1.1 101 ", "HTTP/1.1 101", "HTTP/1.1 200 OK", "HTTP/1.0 101 x"),
 		"Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Accept: " + accept,
 	}
 	for range s.r.IntN(4) {
 		lines = append(lines, pick(s,
 			lines[1], lines[2], lines[3], "Sec-WebSocket-Protocol: chat", "Sec-WebSocket-Protocol: a, b", "Sec-WebSocket-Protocol: other",
 			"Sec-WebSocket-Extensions: permessage-deflate", "Sec-WebSocket-Extensions: x;", "Sec-WebSocket-Extensions: y",
-			"Transfer-Encoding: chunked", "Content-Length: 0"))
+			"Transfer-Encoding: chunked", "Content-Length: 0", " folded", "Upgrade:\r\n\twebsocket"))
 	}
 	return []byte(strings.Join(lines, "\r\n") + "\r\n\r\n")
 }

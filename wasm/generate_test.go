@@ -157,7 +157,8 @@ func noise(s *script) {
 	s.dissected(b, s.role())
 	s.call("dissectRequest", b)
 	s.call("dissectResponse", b, uint32(s.r.IntN(len(b)+1)))
-	s.call("respond", b, uint32(s.r.IntN(len(b)+1)), 0)
+	s.call("respond", b, uint32(s.r.IntN(len(b)+1)), 0, 0)
+	s.call("refusal", b, s.r.Uint32())
 	s.call("request", b)
 }
 

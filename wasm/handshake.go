@@ -23,49 +23,58 @@ func (f *face) accept(in []byte) []byte {
 const answerBytes = 12
 
 // respond gives a server's answer to a request: in is the request, then, from
-// split on, the subprotocols that the server speaks as strings.
+// split on, strings: the sentence of a refusal, and the subprotocols that the server
+// speaks.
 //
 //	u16 status, u8 rule, u8 1 if permessage-deflate is agreed on, u32 bytes of the request,
 //	u32 parameters agreed on: see parameters; the answer's bytes
 //
 // The status is 101, or that of the refusal, or 0 while the request is
-// incomplete and nothing is wrong with it so far. With deflate the server takes
-// up the first offer of permessage-deflate that it need not decline (RFC 7692
-// §7.1).
-func (f *face) respond(in []byte, split uint32, deflate bool) []byte {
+// incomplete and nothing is wrong with it so far. most is the longest head in bytes
+// that the server reads, 0 for the default. deflate is 0, or twice the parameters
+// that the server asks for itself plus 1: then it takes up the first offer of
+// permessage-deflate that it need not decline (RFC 7692 §7.1).
+func (f *face) respond(in []byte, split, deflate, most uint32) []byte {
 	at := clamp(split, len(in))
 	request, list := in[:at], stringList{in[at:]}
+	sentence := list.next()
 	var mine []string
 	for len(list.rest) > 0 {
 		mine = append(mine, list.next())
 	}
 	f.req.Reset()
-	n, err := f.req.Parse(request, handshakeOnly)
-	if err == nil && n > 0 {
-		err = f.req.CheckUpgrade()
-	}
+	n, fault := f.req.ReadUpgrade(request, codec.HeadLimits{MaxBytes: clamp(most, maxInput)})
 	b := append(f.out[:0], make([]byte, answerBytes)...)
 	binary.LittleEndian.PutUint32(b[4:], uint32(n))
-	status := 0
-	if err == nil && n > 0 {
+	status, rule := 0, fault.Rule
+	if rule == 0 && n > 0 {
 		status = 101
 		var extensions []byte
-		if deflate {
-			if agreed, ok := codec.ChooseDeflate(&f.req, codec.Deflate{}); ok {
+		if deflate != 0 {
+			if agreed, ok := codec.ChooseDeflate(&f.req, parameters(deflate>>1)); ok {
 				extensions = codec.AppendDeflateAnswer(nil, agreed)
 				b[3] = 1
 				binary.LittleEndian.PutUint32(b[8:], parameterNumber(agreed))
 			}
 		}
+		var err error
 		b, err = codec.AppendSwitchingProtocols(b, &f.req, codec.ChooseSubprotocol(&f.req, mine), string(extensions))
+		rule = ruleOf(err)
 	}
-	if rule := ruleOf(err); rule != 0 {
+	if rule != 0 {
 		status = rule.Status()
-		b = codec.AppendRefusal(b[:answerBytes], rule, rule.Error())
+		b = codec.AppendRefusal(b, rule, string(codec.AppendExplanation(nil, fault, request, sentence)))
 		b[2] = byte(rule)
 	}
 	binary.LittleEndian.PutUint16(b, uint16(status))
 	f.out = b
+	return f.out
+}
+
+// refusal gives the response with which a server refuses for a reason of its own: in
+// is the sentence that is its body.
+func (f *face) refusal(in []byte, status uint32) []byte {
+	f.out = codec.AppendErrorResponse(f.out[:0], clamp(status, 999), string(in))
 	return f.out
 }
 

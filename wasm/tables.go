@@ -4,13 +4,14 @@ import "framelab/codec"
 
 // format counts the layouts of records. It is raised whenever one changes, so
 // that a script and a module of different builds notice.
-const format = 2
+const format = 3
 
 // tables gives every name that the codec has, so that JavaScript types none of
 // them again:
 //
 //	u16 format
-//	u16 rules,   each: name, u16 RFC, section, u16 close code, u16 status
+//	u16 rules,   each: name, u16 RFC, section, u16 close code, u16 status,
+//	            u8 duty of a client that receives it, plus four times a server's
 //	u8  fields,  each: name
 //	u8  sources, each: name
 //	u8  roles,   each: name
@@ -32,6 +33,7 @@ func (f *face) tables() []byte {
 		b = appendName(b, s.Number)
 		b = appendU16(b, uint16(r.CloseCode()))
 		b = appendU16(b, uint16(r.Status()))
+		b = append(b, byte(r.Duty(codec.Client))|byte(r.Duty(codec.Server))<<2)
 	}
 	b = append(b, byte(codec.NumFields))
 	for i := range codec.NumFields {

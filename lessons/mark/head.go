@@ -44,6 +44,9 @@ func (e *Exercise) read(answer []byte) head {
 			err = r.CheckAccept(&req)
 		}
 		h.fault, h.fields = r.Fault(), r.Fields
+		if err == nil { // what a client ignores, a server must not write
+			h.fault = r.Ignored()
+		}
 		var status []byte
 		if r.Status > 0 {
 			status = []byte{byte('0' + r.Status/100%10), byte('0' + r.Status/10%10), byte('0' + r.Status%10)}

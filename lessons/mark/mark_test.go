@@ -146,6 +146,7 @@ func TestMark(t *testing.T) {
 		{headOf(Request, replaced(t, request, "GET", "PUT"), Condition{Is: IsKept}), request, "", Place{}},
 		{headOf(Response, "", legal), answer, "", Place{}},
 		{headOf(Response, "", legal), replaced(t, answer, "s3pP", "s3mP"), "accept.unknown", line(4, 97, 28)},
+		{headOf(Response, "", legal), replaced(t, answer, "\r\n\r\n", "\r\nContent-Length: 0\r\n\r\n"), "response.content-length", line(5, 143, 1)},
 		{headOf(Response, "", legal), replaced(t, answer, "101", "200"), "response.status", line(1, 9, 3)},
 
 		{Exercise{Kind: Accept, Given: []byte(nonce), Goal: []Condition{{Is: IsAccept}}}, " s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\n", "", Place{}},

@@ -96,7 +96,7 @@ func TestRulesAreWholeSentences(t *testing.T) {
 // vowels and consonants alike.
 var copula = []string{
 	"verdict.saying", "verdict.reason", "verdict.close", "drawer.key", "mask.step", "lesson.firstByte",
-	"hs.outcome.refused", "hs.outcome.status", "ex.finding.mask.shifted", "ex.finding.target.differs", "ex.finding.header.differs",
+	"hs.outcome.refused", "hs.outcome.refuses", "hs.outcome.policy", "hs.outcome.status", "ex.finding.mask.shifted", "ex.finding.target.differs", "ex.finding.header.differs",
 }
 
 // vowelled are the placeholders that words of this file fill, with the front of
@@ -135,7 +135,7 @@ func TestParticlesAreFound(t *testing.T) {
 
 var (
 	placeholder = regexp.MustCompile(`\{(\w+)[^}]*\}[^\s가-힣]*([가-힣]+)`)
-	fitting     = regexp.MustCompile(`^(바이트|비트|글자|번째|개|번|분|초|자|부|의|에|에서|부터|까지)`)
+	fitting     = regexp.MustCompile(`^(바이트|비트|글자|줄|번째|개|번|분|초|자|부|의|에|에서|부터|까지)`)
 )
 
 // particles returns the first word after a placeholder that does not fit every value.

@@ -147,9 +147,12 @@ test('a handshake: asked, answered, dissected', () => {
 });
 
 test('a handshake that is refused, and one that is not whole', () => {
-  const bad = codec.respond(text('POST /chat HTTP/1.1\r\nHost: a\r\n\r\n'));
+  const early = codec.respond(text('POST /chat HTTP/1.1\r\n'));
+  assert.deepEqual([early.status, early.rule], [0, null], 'the server reads the whole head first');
+  const bad = codec.respond(text('POST /chat HTTP/1.1\r\nHost: a\r\n\r\n'), { sentence: (rule) => `Not so: ${rule}.` });
   assert.deepEqual([bad.status, bad.rule], [405, 'request.method']);
   assert.match(new TextDecoder().decode(bad.bytes), /^HTTP\/1.1 405 [^]*\r\nAllow: GET\r\n/);
+  assert.match(new TextDecoder().decode(bad.bytes), /\r\n\r\nNot so: request.method. \(byte 0, line 1, column 1; rule request.method, RFC 6455 §4.2.1.\)\n$/);
   const short = codec.respond(text('GET /chat HTTP/1.1\r\nHost: a\r\n'));
   assert.deepEqual([short.status, short.rule, short.bytes.length], [0, null, 0]);
   // What was read of an incomplete head is not taken up in the next one.
@@ -159,7 +162,8 @@ test('a handshake that is refused, and one that is not whole', () => {
 
 test('the codec brings its own names', () => {
   const rule = codec.rules.byName('frame.length.not-minimal');
-  assert.deepEqual({ ...rule, id: 0 }, { id: 0, name: 'frame.length.not-minimal', rfc: 6455, section: '5.2', closeCode: 1002, status: 0 });
+  assert.deepEqual({ ...rule, id: 0 }, { id: 0, name: 'frame.length.not-minimal', rfc: 6455, section: '5.2', closeCode: 1002, status: 0, duty: { client: 'fail', server: 'fail' } });
+  assert.deepEqual(codec.rules.byName('head.obs-fold').duty, { client: 'ignore', server: 'choose' });
   assert.equal(codec.rules.byName('request.method').status, 405);
   assert.ok(codec.rules.all.length > 50 && codec.rules.all.every((r) => r.name && r.section));
   assert.throws(() => codec.rules.byName('no.such'), CodecError);
@@ -292,7 +296,7 @@ const HELLO = bytes('f2 48 cd c9 c9 07 00');
 test('RFC 7692 §7.1: a server agrees on compression where it is told to', () => {
   const request = codec.request({ host: 'a', target: '/', key: text('the sample nonce'), extensions: 'permessage-deflate; client_max_window_bits=10; server_no_context_takeover' });
   assert.equal(codec.respond(request).deflate, null);
-  const answer = codec.respond(request, { deflate: true });
+  const answer = codec.respond(request, { deflate: {} });
   assert.match(new TextDecoder().decode(answer.bytes), /\r\nSec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_max_window_bits=10\r\n/);
   assert.deepEqual(answer.deflate, { serverNoContextTakeover: true, clientNoContextTakeover: false, serverMaxWindowBits: 0, clientMaxWindowBits: 10 });
   assert.equal(codec.dissectResponse(answer.bytes, request).find((s) => s.rule), undefined);

@@ -2,7 +2,12 @@
 import { CodecError } from './codec-module.js';
 
 /** The layout of records that these scripts read; the module says its own. */
-const FORMAT = 2;
+const FORMAT = 3;
+
+/** @typedef {'fail' | 'choose' | 'ignore'} Duty it must refuse, is free to, or must not */
+
+/** @type {Duty[]} */
+const DUTIES = ['fail', 'choose', 'ignore'];
 
 /**
  * A requirement of an RFC that bytes can break.
@@ -13,6 +18,7 @@ const FORMAT = 2;
  * @property {string} section such as "5.2"
  * @property {number} closeCode the code that fails the connection, or 0
  * @property {number} status the HTTP status that refuses a handshake, or 0
+ * @property {Record<'client' | 'server', Duty>} duty of who receives the bytes that break it
  */
 
 /**
@@ -72,10 +78,15 @@ export function readTables(record) {
   };
   const names = () => Array.from({ length: u8() }, name);
 
+  const duty = () => {
+    const both = u8();
+    return { client: DUTIES[both & 3], server: DUTIES[both >> 2] };
+  };
+
   const format = u16();
   if (format !== FORMAT) throw new CodecError(`The codec's module has records of format ${format}, not ${FORMAT}: it is from a different build.`);
   const rules = Array.from({ length: u16() }, (_, id) => ({
-    id, name: name(), rfc: u16(), section: name(), closeCode: u16(), status: u16(),
+    id, name: name(), rfc: u16(), section: name(), closeCode: u16(), status: u16(), duty: duty(),
   }));
   const fields = names();
   const sources = names();

@@ -180,15 +180,21 @@ export class Codec {
   /**
    * A server's answer to a handshake request.
    * @param {Uint8Array} request
-   * @param {{subprotocols?: string[], deflate?: boolean}} [server] the subprotocols that it speaks; whether it takes up
-   *   an offer of permessage-deflate, which one that cannot inflate does not
+   * @param {{subprotocols?: string[], deflate?: Deflate | null, most?: number, sentence?: (rule: string) => string}} [server]
+   *   the subprotocols that it speaks; what it asks for itself when it takes up an offer of permessage-deflate, which
+   *   one that cannot inflate does not; the longest head in bytes that it reads, 0 for the codec's own limit; what it
+   *   says of a broken rule
    * @returns {{status: number, bytes: Uint8Array, rule: string | null, size: number, deflate: Deflate | null}} status 0
-   *   and no bytes while the request is incomplete; rule: why it is refused; size: the request's own bytes, frames may
-   *   follow them; deflate: what was agreed on
+   *   and no bytes while the request is incomplete; rule: why it is refused; size: the bytes of the request's head, 0
+   *   where it does not end, frames may follow them; deflate: what was agreed on
    */
-  respond(request, { subprotocols = [], deflate = false } = {}) {
-    const n = this.module.write(request, ...subprotocols.flatMap(string));
-    const record = this.module.record('respond', n, request.length, Number(deflate));
+  respond(request, { subprotocols = [], deflate = null, most = 0, sentence = () => '' } = {}) {
+    const wanted = deflate ? 1 + 2 * deflateNumber(deflate) : 0;
+    const answer = (/** @type {string} */ said) =>
+      this.module.record('respond', this.module.write(request, ...[said, ...subprotocols].flatMap(string)), request.length, wanted, most);
+    let record = answer('');
+    const broken = this.rules.names[record[2]];
+    if (broken) record = answer(sentence(broken));
     const view = new DataView(record.buffer, record.byteOffset);
     return {
       status: view.getUint16(0, true),
@@ -197,6 +203,16 @@ export class Codec {
       size: view.getUint32(4, true),
       deflate: view.getUint8(3) ? deflateOf(view.getUint32(8, true)) : null,
     };
+  }
+
+  /**
+   * The response with which a server refuses for a reason of its own.
+   * @param {number} status
+   * @param {string} sentence its body
+   * @returns {Uint8Array}
+   */
+  refusal(status, sentence) {
+    return this.module.record('refusal', this.module.write(encoder.encode(sentence)), status).slice();
   }
 
   /**

@@ -3,6 +3,7 @@
 import { concat, equal, fromHex } from './bytes.js';
 import { dead } from './dead.js';
 import { keepingFocus } from './focus.js';
+import { afterHTML } from './handshake-after.js';
 import { HandshakeActs } from './handshake-acts.js';
 import { stepsHTML } from './handshake-derive.js';
 import { format, parse } from './handshake-link.js';
@@ -10,6 +11,7 @@ import { outcome, outcomeHTML } from './handshake-outcome.js';
 import { hexHTML } from './handshake-hex.js';
 import { ours } from './handshake-presets.js';
 import { rowsHTML } from './handshake-rows.js';
+import { localServer } from './handshake-server.js';
 import { tabAfter } from './handshake-tabs.js';
 import { encode } from './handshake-text.js';
 import { escape, morph } from './html.js';
@@ -32,7 +34,7 @@ export class HandshakeBench extends HandshakeActs {
   async connectedCallback() {
     this.example = fromHex(this.dataset.example ?? '');
     const start = fromHex(this.dataset.request ?? '');
-    this.sections = Object.fromEntries((this.dataset.sections ?? '').split(';').map((s) => s.split('=')));
+    this.sections = new Map((this.dataset.sections ?? '').split(';').map((s) => /** @type {[string, string]} */ (s.split('='))));
     this.store = new Store(/** @type {State} */ ({ request: start, response: null }));
     // What is pressed before the module is there waits for it; what is typed is read then.
     const ready = loadCodec();
@@ -51,6 +53,7 @@ export class HandshakeBench extends HandshakeActs {
     const resumed = resume(this.#keptAs(), (value) => this.#resume(value));
     keeps(this.#keptAs(), (room) => this.#kept(room));
     undoable(this, { undo: () => this.act('undo', this), redo: () => this.act('redo', this), owns: (field) => field.matches('.hsline') });
+    this.local = await localServer();
     const linked = this.#linked(location.hash);
     const before = [...this.querySelectorAll('textarea.hsline')].some((a) => a instanceof HTMLTextAreaElement && a.value !== a.defaultValue);
     if (before) this.#readEarly();
@@ -62,6 +65,7 @@ export class HandshakeBench extends HandshakeActs {
     this.addEventListener('keydown', (e) => this.key(e));
     this.addEventListener('focusin', (e) => this.focused(e));
     this.addEventListener('focusout', (e) => this.left(e));
+    this.listenToPaste();
     if (this.#addressed()) {
       addEventListener('hashchange', () => {
         const next = this.#linked(location.hash);
@@ -75,7 +79,6 @@ export class HandshakeBench extends HandshakeActs {
     this.look(linked && !before ? this.firstBroken() : this.#keyLine());
     this.draw();
     this.setAttribute('live', '');
-    this.#negotiate();
   }
 
   #keptAs() {
@@ -109,10 +112,6 @@ export class HandshakeBench extends HandshakeActs {
     Object.assign(this.store, now);
     this.raw = raw === true;
     if (tab !== undefined) this.dataset.tab = tab;
-  }
-
-  async #negotiate() {
-    if (await this.negotiated()) this.draw();
   }
 
   /** With a local server the example, and a lesson's request to it, name that server. */
@@ -163,13 +162,17 @@ export class HandshakeBench extends HandshakeActs {
     }
     announce(this.#outcome().text);
     if (this.#addressed()) history.replaceState(null, '', format(this.store.state));
-    this.#negotiate();
   }
 
   #outcome() {
-    const { answer } = this;
+    return outcome(this.#handshake());
+  }
+
+  #handshake() {
+    const { answer, codec, mistake = '' } = this;
     if (!answer) throw new Error('nothing has been read');
-    return outcome(this.codec, this.head('request'), this.head('response'), answer, this.edited(), this.mistake ?? '');
+    const edited = this.edited();
+    return { codec, request: this.head('request'), response: this.head('response'), answer, edited, mistake, after: this.frames[edited ? 'response' : 'request'] ?? null };
   }
 
   /** @param {import('./handshake-derive.js').Steps | null} [before] what the steps were before a change */
@@ -181,7 +184,8 @@ export class HandshakeBench extends HandshakeActs {
   #draw(before) {
     for (const side of /** @type {Side[]} */ (['request', 'response'])) this.#drawSide(side);
     morph(this.piece('steps'), stepsHTML(this.steps, before));
-    morph(this.piece('outcome'), outcomeHTML(this.#outcome(), this.head('request'), this.head('response'), this.edited()));
+    morph(this.piece('outcome'), outcomeHTML(this.#outcome(), this.#handshake()));
+    this.drawSent();
     for (const button of this.querySelectorAll('[data-act=computed], [data-act=edited]')) {
       button.setAttribute('aria-pressed', String((button.getAttribute('data-act') === 'edited') === this.edited()));
     }
@@ -196,9 +200,12 @@ export class HandshakeBench extends HandshakeActs {
     const head = this.head(side);
     const chosen = this.chosen?.side === side ? this.chosen.line : null;
     const drawing = {
-      codec: this.codec, id: this.dataset.id ?? '', sections: this.sections ?? {}, chosen, raw: this.raw, mistake: this.mistake ?? '', offers: this.offers(),
+      codec: this.codec, id: this.dataset.id ?? '', sections: this.sections ?? new Map(), chosen, raw: this.raw, mistake: this.mistake ?? '', offers: this.offers(),
+      after: this.following(side),
     };
-    morph(this.piece(side), head.bytes.length || side === 'request' ? rowsHTML(head, drawing) : `<p class="none">${escape(t('hs.response.none'))}</p>`);
+    const none = this.answer?.elsewhere ? t('hs.outcome.elsewhere', { path: this.answer.elsewhere }) : t('hs.response.none');
+    morph(this.piece(side), head.bytes.length || side === 'request' ? rowsHTML(head, drawing) : `<p class="none">${escape(none)}</p>`);
+    morph(this.piece(`${side}-after`), afterHTML(this.frames[side] ?? null));
     this.settle();
     morph(this.piece(`${side}-hex`), this.raw ? hexHTML(this.dataset.id ?? '', head, this.drafts[side]) : '');
   }
@@ -223,8 +230,12 @@ export class HandshakeBench extends HandshakeActs {
       next.focus();
       return;
     }
-    if (event.ctrlKey || event.metaKey) return;
     const line = target.matches('.hsline');
+    if (event.ctrlKey || event.metaKey) {
+      const all = line && event.key.toLowerCase() === 'a' && !event.altKey && !event.shiftKey;
+      if (all && target instanceof HTMLTextAreaElement && this.selectMore(target)) event.preventDefault();
+      return;
+    }
     if (line && target instanceof HTMLTextAreaElement && !event.isComposing) this.lineKey(event, target);
   }
 

@@ -98,8 +98,17 @@ function keep(next) {
   changes.dispatchEvent(new Event('change'));
 }
 
+/**
+ * A stored object's own value: names in it may be ones that every object has.
+ * @template T
+ * @param {globalThis.Record<string, T>} all
+ * @param {string} name
+ * @returns {T | undefined}
+ */
+const own = (all, name) => (Object.hasOwn(all, name) ? all[name] : undefined);
+
 /** @param {string} id */
-export const recordOf = (id) => progress().exercises[id];
+export const recordOf = (id) => own(progress().exercises, id);
 
 /**
  * Change an exercise's record.

@@ -10,7 +10,8 @@ import (
 // Allow: GET for 405 (RFC 9110 §15.5.6), and with the version that is spoken here
 // for 426 and wherever the request names none or none that can be read (RFC 6455
 // §4.2.2, §4.4). sentence is the body, as plain text in UTF-8; nothing of it
-// enters the head.
+// enters the head. Two things are left to the server: Date, because this package has
+// no clock (RFC 9110 §6.6.1), and to leave out the body where the method is HEAD (§9.3.2).
 func AppendRefusal(dst []byte, rule Rule, sentence string) []byte {
 	status := rule.Status()
 	if status == 0 {

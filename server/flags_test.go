@@ -18,7 +18,7 @@ func TestDefaults(t *testing.T) {
 	assert.Equal(t, "127.0.0.1:8080", opt.addr)
 	assert.Equal(t, size(16<<20), opt.maxMessage)
 	assert.Equal(t, opt.maxMessage, opt.maxFrame)
-	assert.Equal(t, 4096, opt.maxFragments)
+	assert.Equal(t, 131072, opt.maxFragments)
 	assert.Equal(t, size(16<<10), opt.maxHeader)
 	assert.Equal(t, 10*time.Second, opt.handshakeTimeout)
 	assert.Equal(t, time.Minute, opt.idleTimeout)

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -314,57 +313,4 @@ func TestEmptyLineBeginsNoHead(t *testing.T) {
 	c = dial(t, s.addr)
 	c.send([]byte("\r\n\r\n"))
 	c.wantsEnd()
-}
-
-// RFC 9110 §7.8: with Expect and Upgrade together, 100 comes before 101.
-func TestContinueThenSwitch(t *testing.T) {
-	s := start(t)
-	for _, expect := range []string{"100-continue", "100-CONTINUE"} {
-		c := dial(t, s.addr)
-		c.send(append(request(s.addr, "+Expect: "+expect), text("early")...))
-		first, err := c.r.Peek(len("HTTP/1.1 100 Continue\r\n\r\n"))
-		require.NoError(t, err)
-		require.Equal(t, "HTTP/1.1 100 Continue\r\n\r\n", string(first))
-		c.r.Discard(len(first))
-		resp, _ := c.response()
-		require.Equal(t, 101, resp.StatusCode)
-		c.wants(codec.OpText, "early")
-	}
-	// A handshake that is refused gets no 100.
-	for _, edit := range []string{"-Sec-WebSocket-Key", "+Origin: http://evil.example", "GET /echo?ping=0 HTTP/1.1"} {
-		all := exchange(t, dial(t, s.addr), request(s.addr, "+Expect: 100-continue", edit))
-		require.Regexp(t, `^HTTP/1\.1 40[03] `, all)
-	}
-}
-
-// §5.4 and §10.4: by default a message of 4 MiB passes in frames of 64 bytes, also
-// with one frame more, and a million frames do not.
-func TestDefaultFragments(t *testing.T) {
-	s := start(t)
-	fragments := func(n int) []byte {
-		var b []byte
-		for i := range n {
-			op := codec.OpContinuation
-			if i == 0 {
-				op = codec.OpBinary
-			}
-			h := codec.Header{Fin: i == n-1, Opcode: op, Masked: true, Key: maskKey}
-			b = codec.AppendFrame(b, h, bytes.Repeat([]byte{byte(i)}, 64))
-		}
-		return b
-	}
-	c := dialOpen(t, s)
-	go c.Write(fragments(65537))
-	h, got, err := c.next()
-	require.NoError(t, err)
-	require.Equal(t, codec.OpBinary, h.Opcode)
-	require.Len(t, got, 65537*64)
-
-	c = dialOpen(t, s)
-	var most bytes.Buffer
-	fmt.Fprintf(&most, "%s", codec.AppendFrame(nil, codec.Header{Opcode: codec.OpBinary, Masked: true, Key: maskKey}, nil))
-	empty := codec.AppendFrame(nil, codec.Header{Opcode: codec.OpContinuation, Masked: true, Key: maskKey}, nil)
-	most.Write(bytes.Repeat(empty, 1000000))
-	go c.Write(most.Bytes())
-	require.Contains(t, c.wantsClose(1008), "-max-fragments")
 }

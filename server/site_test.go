@@ -214,7 +214,7 @@ func TestServerJSON(t *testing.T) {
 	}, got.Endpoints)
 	assert.Equal(t, "http", got.Scheme)
 	assert.Equal(t, offerLimits{
-		MaxMessage: 2 << 20, MaxFrame: 2 << 20, MaxFragments: 4096, MaxHeader: 16 << 10, MaxFields: 100,
+		MaxMessage: 2 << 20, MaxFrame: 2 << 20, MaxFragments: 131072, MaxHeader: 16 << 10, MaxFields: 100,
 		HandshakeTimeout: 10_000, IdleTimeout: 60_000, MaxConns: 20000, MaxPending: 1 << 20, MessageMemory: 128 << 20,
 		ChatMessage: 64 << 10, TapSlots: 64, TapBytes: 2 << 20, TapExpiry: 300_000, TapListeners: 4,
 		RawRuns: 16, RawPieces: 1000, RawSent: 1 << 20, RawReceived: 4 << 20, RawWait: 10_000, RawTime: 30_000,

@@ -407,3 +407,21 @@ func TestHandshakeSendForReal(t *testing.T) {
 		says("server.example.com", "403")
 	}
 }
+
+// A server ignores empty lines before a request (RFC 9112 §2.2), and Host where the
+// target names the server (§3.2.2): the bench accepts both and says so on the line.
+func TestHandshakeNotesIgnoredLines(t *testing.T) {
+	for _, lang := range languages {
+		w := words.In(lang)
+		p := bench(t, lang, link("\r\n"+strings.Replace(rightRequest, "/chat", "http://other.example/chat", 1)), view{})
+		p.sentence(w.T("hs.outcome.open"))
+		says := eval[[]string](p, `[...document.querySelectorAll('[data-part=request] .hsrow')].map((row) => row.className + ': ' + row.querySelector('.hssays').textContent)`)
+		require.Len(t, says, 8)
+		assert.Contains(t, says[0], "idle")
+		assert.Contains(t, says[0], w.T("hs.says.empty"))
+		assert.Contains(t, says[1], "needed")
+		assert.Contains(t, says[1], w.T("lesson.line.request"))
+		assert.Contains(t, says[2], "idle")
+		assert.Contains(t, says[2], w.T("hs.says.host"))
+	}
+}

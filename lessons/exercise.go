@@ -60,6 +60,8 @@ import (
 //	          bins or a list of several that are right (match, sort), and nothing
 //	          more (order). "finding" is given when the item is chosen or placed
 //	          wrongly; "findings" gives one by bin instead: {"bin": "finding"}.
+//	          Of an answer with several parts the page first says how many are
+//	          right; it shows the finding when the hints are used up.
 //	          An item may show what it is, in every language, by one of "opcode"
 //	          (a number), "frame" (bytes, with "receiver" beside them), "line" (a
 //	          field line of a request) or "accept" (a value, with given as the

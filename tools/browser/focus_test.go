@@ -41,6 +41,7 @@ func TestFocusStays(t *testing.T) {
 				p.press("Enter")
 				p.tabTo(item)
 				p.press("Enter")
+				p.eventually("!document.querySelector('details.menu[open]')")
 			}
 			menu("tool.copy", `[data-form="go"]`)
 			p.eventually("window.copied")
@@ -60,8 +61,8 @@ func TestFocusStays(t *testing.T) {
 			p.hasFocus("button", w.T("dir.toServer"))
 			p.visit(eval[string](p, "location.href.split('#')[0] + '#v1/c/810537fa213d7f9f4d5158'"))
 			settled(p)
-			p.tabTo(`.figure [data-bit="8"]`)
-			p.press("1", "0")
+			p.tabTo(`.figure .bits [data-bit][tabindex="0"]`)
+			p.press("Home", "ArrowDown", "1", "0")
 			p.tabTo(`[data-act="relay"]`)
 			p.press("Enter")
 			p.eventually("!document.querySelector('[data-act=relay]')")

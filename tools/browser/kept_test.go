@@ -188,6 +188,30 @@ func TestLessonIsKept(t *testing.T) {
 	p.eventually("document.querySelector('#mask-text').value === '또' && document.querySelector('masking-lab .glyph').textContent === '또'")
 }
 
+// What was sent and came back in lesson 0 is told in the other language too, and goes on.
+func TestEchoIsKept(t *testing.T) {
+	for name, url := range map[string]string{"static": serveFolder(t, siteFolder(t)), "server": serve(t, "-site", siteFolder(t))} {
+		t.Run(name, func(t *testing.T) {
+			p := open(t, url+"en/lessons/one-message/", view{stillness: true})
+			settled(p)
+			p.clickOn("#echo-text")
+			p.press("Control+a", "Delete")
+			p.write("hello there")
+			p.clickOn("echo-lab .go")
+			bytes := `JSON.stringify([...document.querySelectorAll('echo-lab echo-frame')].map((f) => f.dataset.bytes))`
+			p.eventually("document.querySelectorAll('echo-lab echo-frame').length === 2")
+			before := eval[string](p, bytes)
+			p.inLanguage("ko")
+			p.eventually("document.querySelectorAll('echo-lab .timeline > li').length === 5")
+			assert.Equal(t, before, eval[string](p, bytes))
+			assert.Contains(t, eval[string](p, "document.querySelector('echo-lab .timeline').innerText"), words.In("ko")["echo.request"])
+			assert.Equal(t, "hello there", eval[string](p, "document.querySelector('#echo-text').value"))
+			p.clickOn("echo-lab .go")
+			p.eventually("document.querySelectorAll('echo-lab echo-frame').length === 4")
+		})
+	}
+}
+
 // What was answered in exercises of every kind is there in the other language, shown and not only stored.
 func TestDraftsAreKept(t *testing.T) {
 	for lesson, exercises := range exerciseFiles(t) {

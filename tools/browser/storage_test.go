@@ -65,7 +65,7 @@ func TestStrangeStorage(t *testing.T) {
 		"labs/handshake/":      {`{"handshake-bench ":?,"fields":?}`, `{"handshake-bench ":{"state":"#h1/47","past":?,"future":[],"tab":?}}`},
 		"lessons/":             {`{"fields":?}`},
 		"lessons/masking/":     {`{"exercise unmask-hello":?,"exercise-frames 0":?,"fields":?}`, `{"exercise unmask-hello":{"before":?,"open":?,"found":true,"solved":true}}`},
-		"lessons/one-message/": {`{"lesson-frame 0":?}`, `{"exercise two-sends":{"before":null,"open":?,"found":true,"solved":true}}`},
+		"lessons/one-message/": {`{"lesson-frame 0":?,"echo-lab":?}`, `{"echo-lab":{"real":?,"seen":[{"from":?,"bytes":?,"opcode":?}]}}`, `{"exercise two-sends":{"before":null,"open":?,"found":true,"solved":true}}`},
 	} {
 		t.Run(path, func(t *testing.T) {
 			p := open(t, url+path, view{stillness: true})

@@ -1,7 +1,8 @@
 // The frame builder.
-import { answerHTML, answerWords, staleHTML } from './answer.js';
+import { answerWords } from './answer.js';
 import { AddressBar } from './address.js';
-import { CODE, concat, equal, fromBase64, random, toBase64, toHex } from './bytes.js';
+import { Answered } from './answered.js';
+import { CODE, concat, random, toHex } from './bytes.js';
 import { FULL } from './cells.js';
 import { copy, LONG_ADDRESS } from './copy.js';
 import { deflateHTML } from './deflateview.js';
@@ -11,24 +12,20 @@ import { apply } from './fieldread.js';
 import { fieldsHTML, hexOrError, late } from './fields.js';
 import { hexHTML, rows } from './hexview.js';
 import { keepingFocus } from './focus.js';
-import { read, write } from './history.js';
-import { escape, morph } from './html.js';
+import { morph } from './html.js';
 import { FrameLab } from './lab.js';
 import { format, LINK_BYTES, parse } from './link.js';
 import { closing } from './menu.js';
 import { announce, notice } from './page.js';
 import { pasteBox } from './pastebox.js';
-import { send, sendInPage } from './send.js';
 import { streamHTML } from './stream.js';
 import { view } from './view.js';
-import { wayFailed } from './ways.js';
 import { t } from './words.js';
 
 export class FrameBuilder extends FrameLab {
   shape = FULL;
   tab = 'fields';
-  /** What came back, and for which bytes; or why nothing did. @type {{to: import('./view.js').View, came?: import('./send.js').Answer, html: string} | null} */
-  answer = null;
+  answered = new Answered(this);
   address = new AddressBar();
   /** @type {ReturnType<typeof pasteBox> | undefined} */
   paste;
@@ -72,36 +69,16 @@ export class FrameBuilder extends FrameLab {
 
   /** @param {number} room */
   more(room) {
-    const { tab } = this;
-    const { to, came } = this.answer ?? {};
-    if (tab === 'fields' && !came) return undefined;
-    const size = came && to ? came.bytes.length + to.bytes.length : 0;
-    if (!came || !to || size > room) return { tab };
-    const state = write({ ...this.store.state, bytes: to.bytes, receiver: to.receiver, deflate: Boolean(to.deflate), laid: null, drafts: new Map() });
-    return { tab, to: state, came: { ...came, bytes: toBase64(came.bytes), events: undefined } };
+    const answer = this.answered.kept(room);
+    return this.tab === 'fields' && !answer ? undefined : { tab: this.tab, answer };
   }
 
   /** @param {any} more */
   resume(more) {
     if (!more) return;
     if (!this.querySelector(`[role=tab][data-tab="${CSS.escape(String(more.tab))}"]`)) throw new TypeError('a tab');
+    if (more.answer) this.answered.resume(more.answer);
     this.tab = more.tab;
-    if (!more.came) return;
-    const { bytes, receiver, deflate } = read(more.to, () => '');
-    const to = view(this.codec, bytes, receiver, deflate, true);
-    // What the other side understood follows from the bytes, by the same code as then.
-    const came = { ...sendInPage(this.codec, to), real: more.came.real === true, bytes: fromBase64(String(more.came.bytes)), deflate: more.came.deflate === true };
-    this.answer = { to, came, html: answerHTML(this.codec, came, receiver) };
-  }
-
-  /**
-   * @param {Uint8Array} bytes
-   * @param {import('./link.js').Role} receiver
-   * @param {boolean} deflate
-   */
-  #same(bytes, receiver, deflate) {
-    const { state } = this.store;
-    return equal(bytes, state.bytes) && receiver === state.receiver && deflate === state.deflate;
   }
 
   rowsBox() {
@@ -155,7 +132,7 @@ export class FrameBuilder extends FrameLab {
       morph(this.piece('hex'), hexHTML(this.view, this.drafts));
       this.#drawRows();
     } else if (this.tab === 'stream') morph(this.piece('stream'), streamHTML(this.codec, this.view));
-    else morph(this.piece('answer'), this.#answerHTML());
+    else morph(this.piece('answer'), this.answered.html());
   }
 
   /** What there is to know of the address: that it holds no such frame, or that it is long. */
@@ -165,12 +142,6 @@ export class FrameBuilder extends FrameLab {
     const words = length > LINK_BYTES ? t('link.large', { max: LINK_BYTES }) : n > LONG_ADDRESS ? t('link.long', { n }) : '';
     this.piece('address').textContent = words;
     this.piece('address').hidden = !words;
-  }
-
-  #answerHTML() {
-    if (!this.answer) return `<p class="note">${escape(t('answer.none'))}</p>`;
-    const { html, to } = this.answer;
-    return staleHTML(html, !this.#same(to.bytes, to.receiver, Boolean(to.deflate)));
   }
 
   /**
@@ -372,21 +343,9 @@ export class FrameBuilder extends FrameLab {
   }
 
   async #send() {
-    const to = this.view;
-    this.answer = { to, ...(await this.#sent(to)) };
+    await this.answered.send();
     this.open('answer');
     announce(answerWords(this.piece('answer')));
     this.piece('answer').scrollIntoView({ block: 'nearest' });
-  }
-
-  /** @param {import('./view.js').View} to */
-  async #sent(to) {
-    const failed = (/** @type {string} */ words) => ({ html: `<p class="complaint">${escape(words)}</p>` });
-    try {
-      const came = await send(this.codec, to);
-      return { came, html: answerHTML(this.codec, came, to.receiver) };
-    } catch (error) {
-      return failed(wayFailed(error));
-    }
   }
 }

@@ -1,17 +1,19 @@
 // Lesson 0's lab: one message and everything that it is on the wire, over the
 // browser's own WebSocket where a local server taps it, else inside the page.
-import { toHex } from './bytes.js';
+import { fromBase64, toBase64, toHex } from './bytes.js';
 import { Capture } from './capture.js';
 import { dead } from './dead.js';
 import { escape } from './html.js';
 import { codec as loadCodec } from './module.js';
 import { announce, fail } from './page.js';
+import { keeps, resume } from './pagestate.js';
 import { PageWay, TappedWay, tapped, wayFailed } from './ways.js';
 import { t } from './words.js';
 
 /** @typedef {import('./codec.js').Codec} Codec */
 /** @typedef {import('./capture.js').Side} Side */
 /** @typedef {import('./view.js').Frame} Frame */
+/** @typedef {{from: Side, bytes: string, opcode: number | null}} Seen a head, whose opcode is null, or a frame; the bytes in base64 */
 
 export class EchoLab extends HTMLElement {
   /** @type {import('./ways.js').Addresses | null} */
@@ -20,6 +22,8 @@ export class EchoLab extends HTMLElement {
   /** @type {import('./ways.js').Way | null} */
   way = null;
   pings = 0;
+  /** What was seen since the lab was begun, to be drawn again with its page. @type {Seen[]} */
+  seen = [];
 
   async connectedCallback() {
     const form = /** @type {HTMLFormElement} */ (this.querySelector('form'));
@@ -37,8 +41,30 @@ export class EchoLab extends HTMLElement {
       this.addresses = addresses;
       this.piece('ways').hidden = addresses === null;
       this.choose(addresses !== null);
+      resume('echo-lab', (value) => this.#resume(value));
+      keeps('echo-lab', (room) => this.#kept(room));
     });
     await this.ready;
+  }
+
+  /** @param {number} room characters */
+  #kept(room) {
+    const size = this.seen.reduce((n, { bytes }) => n + bytes.length + 40, 0);
+    return this.seen.length && size < room ? { real: this.real, seen: this.seen } : undefined;
+  }
+
+  /** @param {any} value what was kept; throws at what cannot be this lab's */
+  #resume({ real, seen }) {
+    const all = seen.map((/** @type {Seen} */ { from, bytes, opcode }) => {
+      if (from !== 'client' && from !== 'server') throw new TypeError('a side');
+      if (opcode !== null && !Number.isInteger(opcode)) throw new TypeError('an opcode');
+      return { from, bytes: fromBase64(String(bytes)), opcode };
+    });
+    if ((real === true) !== this.real && this.addresses) this.choose(real === true);
+    for (const { from, bytes, opcode } of /** @type {{from: Side, bytes: Uint8Array, opcode: number | null}[]} */ (all)) {
+      if (opcode === null) this.head(from, bytes);
+      else this.shown(from, bytes, opcode);
+    }
   }
 
   disconnectedCallback() {
@@ -56,6 +82,7 @@ export class EchoLab extends HTMLElement {
     this.way?.end();
     this.way = null;
     this.piece('timeline').innerHTML = '';
+    this.seen = [];
     this.piece('alive').hidden = true;
     this.piece('which').textContent = t(real ? 'echo.which.real' : 'echo.which.page', { url: this.addresses?.echo ?? '' });
     for (const b of this.querySelectorAll('[data-way]')) b.setAttribute('aria-pressed', String((b.getAttribute('data-way') === 'real') === real));
@@ -103,6 +130,7 @@ export class EchoLab extends HTMLElement {
    * @param {Uint8Array} bytes
    */
   head(from, bytes) {
+    this.seen.push({ from, bytes: toBase64(bytes), opcode: null });
     const client = from === 'client';
     const text = new TextDecoder().decode(bytes).trimEnd();
     this.add(client ? 'out' : 'in', `<p class="what"><span>${escape(t(client ? 'echo.request' : 'echo.response'))}</span></p><pre>${escape(text)}</pre>`);
@@ -116,20 +144,30 @@ export class EchoLab extends HTMLElement {
    */
   frame(from, bytes, frame) {
     this.dispatchEvent(new CustomEvent('framelab-frame', { bubbles: true, detail: { from, bytes, frame } }));
-    if (frame.opcode === 1) this.add(from === 'client' ? 'out' : 'in', frameHTML(from, bytes));
-    else this.alive(bytes, frame);
+    this.shown(from, bytes, frame.opcode ?? 0);
+  }
+
+  /**
+   * @param {Side} from
+   * @param {Uint8Array} bytes
+   * @param {number} opcode
+   */
+  shown(from, bytes, opcode) {
+    this.seen.push({ from, bytes: toBase64(bytes), opcode });
+    if (opcode === 1) this.add(from === 'client' ? 'out' : 'in', frameHTML(from, bytes));
+    else this.alive(bytes, opcode);
   }
 
   /**
    * Pings and pongs come while somebody reads: they stand in one line, so that nothing moves.
    * @param {Uint8Array} bytes
-   * @param {Frame} frame
+   * @param {number} opcode
    */
-  alive(bytes, frame) {
-    if (frame.opcode === 9) {
+  alive(bytes, opcode) {
+    if (opcode === 9) {
       this.pings++;
       this.ping = toHex(bytes, ' ');
-    } else if (frame.opcode === 10) {
+    } else if (opcode === 10) {
       this.piece('alive').hidden = false;
       this.piece('alive').textContent = t('echo.alive', { n: this.pings, ping: this.ping ?? '', pong: toHex(bytes, ' ') });
     }

@@ -7,6 +7,16 @@
 const inside = (menu) => (menu.matches('.rest') ? [menu, menu.nextElementSibling] : [menu]);
 
 /**
+ * The key that chose something in a menu is not yet up: it does not open the menu again.
+ * @param {HTMLElement} summary which has the focus now
+ */
+function swallow(summary) {
+  const still = new AbortController();
+  summary.addEventListener('keypress', (e) => e.preventDefault(), { signal: still.signal });
+  addEventListener('keyup', () => still.abort(), { capture: true, signal: still.signal });
+}
+
+/**
  * A menu closes when something in it is chosen, on Escape, and when one looks elsewhere.
  * @param {HTMLDetailsElement} menu
  */
@@ -17,6 +27,7 @@ export function closing(menu) {
     // What was chosen is out of sight with its list: the focus stays on the menu.
     if (menu.contains(document.activeElement)) summary.focus({ preventScroll: true });
     menu.open = false;
+    if (e.detail === 0) swallow(summary);
   });
   for (const part of inside(menu)) {
     part?.addEventListener('keydown', (e) => {

@@ -1,0 +1,71 @@
+// The builder's answer: what came back when its bytes were sent, kept with the page and
+// told again in the page's language.
+import { answerHTML, staleHTML } from './answer.js';
+import { equal, fromBase64, toBase64 } from './bytes.js';
+import { escape } from './html.js';
+import { read, write } from './history.js';
+import { send, sendInPage } from './send.js';
+import { view } from './view.js';
+import { wayFailed } from './ways.js';
+import { t } from './words.js';
+
+/** @typedef {import('./view.js').View} View */
+/** @typedef {import('./send.js').Answer} Answer */
+
+export class Answered {
+  /** For which bytes it was, and what came; or why nothing did. @type {{to: View, came?: Answer, html: string} | null} */
+  now = null;
+
+  /** @param {import('./lab.js').FrameLab} lab */
+  constructor(lab) {
+    this.lab = lab;
+  }
+
+  /** Send the lab's bytes. */
+  async send() {
+    const to = this.lab.view;
+    try {
+      this.now = this.#told(to, await send(this.lab.codec, to));
+    } catch (error) {
+      this.now = { to, html: `<p class="complaint">${escape(wayFailed(error))}</p>` };
+    }
+  }
+
+  /**
+   * @param {View} to
+   * @param {Answer} came
+   */
+  #told(to, came) {
+    return { to, came, html: answerHTML(this.lab.codec, came, to.receiver) };
+  }
+
+  html() {
+    if (!this.now) return `<p class="note">${escape(t('answer.none'))}</p>`;
+    const { html, to } = this.now;
+    const { bytes, receiver, deflate } = this.lab.store.state;
+    return staleHTML(html, !equal(bytes, to.bytes) || receiver !== to.receiver || deflate !== Boolean(to.deflate));
+  }
+
+  /** @param {number} room characters */
+  kept(room) {
+    const { to, came } = this.now ?? {};
+    if (!to || !came || to.bytes.length + came.bytes.length > room) return undefined;
+    const { bytes, receiver, deflate } = to;
+    return {
+      to: write({ bytes, receiver, deflate: Boolean(deflate), laid: null, drafts: new Map() }),
+      real: came.real,
+      bytes: toBase64(came.bytes),
+      deflate: came.deflate,
+    };
+  }
+
+  /** @param {any} kept what kept() gave, which may have become anything since: throws at what it cannot use */
+  resume(kept) {
+    const { codec } = this.lab;
+    const { bytes, receiver, deflate } = read(kept.to, () => '');
+    const to = view(codec, bytes, receiver, deflate, true);
+    // What the other side understood follows from the bytes, by the same code as then.
+    const understood = sendInPage(codec, to);
+    this.now = this.#told(to, { ...understood, real: kept.real === true, bytes: fromBase64(String(kept.bytes)), deflate: kept.deflate === true });
+  }
+}

@@ -34,7 +34,7 @@ func bundle(module string) (assetNames, []file, error) {
 		files = append(files, file{names[name], data})
 	}
 
-	mains := map[string]bool{lessonScript: true}
+	mains := map[string]bool{lessonScript: true, pasteScript: true}
 	for _, p := range pages {
 		mains[p.script] = true
 	}

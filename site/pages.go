@@ -65,8 +65,16 @@ func (v view) Asset(name string) (string, error) {
 // Has reports whether the site has a script or a style.
 func (v view) Has(name string) bool { return v.assets[name] != "" }
 
+// pasteScript is the dialog for pasting, which a page loads when it is needed.
+const pasteScript = "pastebox"
+
 // Script returns the address of the page's script, which holds its language's words.
-func (v view) Script() (string, error) { return v.Asset(v.script + "." + v.Lang + ".js") }
+func (v view) Script() (string, error) { return v.own(v.script) }
+
+// PasteScript returns the address of the dialog's script.
+func (v view) PasteScript() (string, error) { return v.own(pasteScript) }
+
+func (v view) own(script string) (string, error) { return v.Asset(script + "." + v.Lang + ".js") }
 
 // Dev returns the address of the script that loads pages again, in the edit-refresh
 // loop only.

@@ -17,7 +17,7 @@ import { FrameLab } from './lab.js';
 import { format, LINK_BYTES, parse } from './link.js';
 import { closing } from './menu.js';
 import { announce, notice } from './page.js';
-import { pasteBox } from './pastebox.js';
+import { pasting } from './pasting.js';
 import { streamHTML } from './stream.js';
 import { view } from './view.js';
 import { t } from './words.js';
@@ -27,7 +27,7 @@ export class FrameBuilder extends FrameLab {
   tab = 'fields';
   answered = new Answered(this);
   address = new AddressBar();
-  /** @type {ReturnType<typeof pasteBox> | undefined} */
+  /** @type {ReturnType<typeof pasting> | undefined} */
   paste;
 
   start() {
@@ -48,7 +48,7 @@ export class FrameBuilder extends FrameLab {
     this.addEventListener('focusout', (e) => this.left(e));
     this.rowsBox().addEventListener('scroll', () => keepingFocus(this, () => this.#drawRows()), { passive: true });
     this.querySelectorAll('details.menu').forEach((menu) => closing(/** @type {HTMLDetailsElement} */ (menu)));
-    this.paste = pasteBox(/** @type {HTMLDialogElement} */ (this.querySelector('dialog')), {
+    this.paste = pasting(/** @type {HTMLDialogElement} */ (this.querySelector('dialog')), {
       take: (bytes, said) => {
         this.shape = FULL;
         this.load(bytes, said);

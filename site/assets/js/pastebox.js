@@ -16,22 +16,12 @@ const PAUSE = 300;
 const FIELD = 200_000;
 
 /**
- * @param {HTMLDialogElement} dialog
- * @param {object} to
- * @param {(bytes: Uint8Array, said: Said) => void} to.take what to do with the bytes
- * @param {(messages: import('./paste/reading.js').Message[], receiver: import('./link.js').Role) => Uint8Array} to.frames the frames of some messages
+ * @typedef {object} To
+ * @property {(bytes: Uint8Array, said: Said) => void} take what to do with the bytes
+ * @property {(messages: import('./paste/reading.js').Message[], receiver: import('./link.js').Role) => Uint8Array} frames the frames of some messages
  */
-export function pasteBox(dialog, to) {
-  const box = new PasteBox(dialog, to);
-  document.addEventListener('paste', (event) => box.pasted(event));
-  document.addEventListener('dragover', (event) => {
-    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
-  });
-  document.addEventListener('drop', (event) => box.dropped(event));
-  return box;
-}
 
-class PasteBox {
+export class PasteBox {
   /** The ways to read what is there. @type {Reading[]} */
   readings = [];
   chosen = 0;
@@ -44,7 +34,7 @@ class PasteBox {
 
   /**
    * @param {HTMLDialogElement} dialog
-   * @param {Parameters<typeof pasteBox>[1]} to
+   * @param {To} to
    */
   constructor(dialog, to) {
     this.dialog = dialog;
@@ -89,26 +79,6 @@ class PasteBox {
     this.open();
     this.read();
     (this.usable() ? this.use : this.area).focus();
-  }
-
-  /** @param {ClipboardEvent} event */
-  pasted(event) {
-    const target = /** @type {Element | null} */ (event.target instanceof Element ? event.target : null);
-    if (event.defaultPrevented || target?.closest('input:not([type=radio], [type=checkbox], [type=file]), textarea, select, [contenteditable]')) return;
-    const [file] = event.clipboardData?.files ?? [];
-    const text = event.clipboardData?.getData('text/plain') ?? '';
-    if (!text && !file) return;
-    event.preventDefault();
-    if (text) this.put(text);
-    else this.load(file);
-  }
-
-  /** @param {DragEvent} event */
-  dropped(event) {
-    const [file] = event.dataTransfer?.files ?? [];
-    if (!file) return;
-    event.preventDefault();
-    this.load(file);
   }
 
   /** @param {File} file */

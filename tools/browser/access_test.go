@@ -33,7 +33,7 @@ func (p *page) bitNames(within string) []string {
 // the new one, and so does the live region before the sentence.
 func TestABitSaysItsValue(t *testing.T) {
 	for lang, says := range map[string][3]string{
-		"en": {"FIN 1, byte 0, bit 7", "FIN 0, byte 0, bit 7", "FIN 0. The server must keep this"},
+		"en": {"FIN 1, byte 0, bit 7", "FIN 0, byte 0, bit 7", "FIN 0. The server accepts this: the first fragment"},
 		"ko": {"FIN 1, 바이트 0, 비트 7", "FIN 0, 바이트 0, 비트 7", "FIN 0. "},
 	} {
 		for _, path := range []string{"/labs/frame/", "/"} {
@@ -165,16 +165,16 @@ func TestArrowsGoOnBehindTheHeader(t *testing.T) {
 func TestABytesPartOfACharacter(t *testing.T) {
 	for _, c := range []struct{ fragment, byte, says string }{
 		{"", "payload, byte 7: 9f", "9f on the wire ⊕ fa, byte 1 of the key, = 65, “e” (§5.3)."},
-		{"#v1/s/8106ec9588eb8595", "payload, byte 3: 95", "95, byte 2 of 3 of “안”, as it stands"},
-		{"#v1/s/8106ec9588eb8595", "payload, byte 7: 95", "95, byte 3 of 3 of “녕”, as it stands"},
-		{"#v1/s/8104f09f8c8d", "payload, byte 5: 8d", "8d, byte 4 of 4 of “🌍”, as it stands"},
-		{"#v1/s/8102c3a9", "payload, byte 2: c3", "c3, byte 1 of 2 of “é”, as it stands"},
-		{"#v1/s/810120", "payload, byte 2: 20", "20, “␣”, as it stands"},
-		{"#v1/s/880503e8627965", "payload, byte 3: e8", "e8, byte 2 of 2 of the close code 1000, as it stands"},
-		{"#v1/s/880503e8627965", "payload, byte 4: 62", "62, “b”, as it stands"},
-		{"#v1/s/81026180", "payload, byte 3: 80, breaks a rule", "80, as it stands"},
-		{"#v1/s/82026180", "payload, byte 2: 61", "61, as it stands"},
-		{"#v1/s/8904ec9588ff", "payload, byte 5: ff", "ff, as it stands"},
+		{"#v1/s/8106ec9588eb8595", "payload, byte 3: 95", "95, byte 2 of 3 of “안”, unchanged"},
+		{"#v1/s/8106ec9588eb8595", "payload, byte 7: 95", "95, byte 3 of 3 of “녕”, unchanged"},
+		{"#v1/s/8104f09f8c8d", "payload, byte 5: 8d", "8d, byte 4 of 4 of “🌍”, unchanged"},
+		{"#v1/s/8102c3a9", "payload, byte 2: c3", "c3, byte 1 of 2 of “é”, unchanged"},
+		{"#v1/s/810120", "payload, byte 2: 20", "20, “␣”, unchanged"},
+		{"#v1/s/880503e8627965", "payload, byte 3: e8", "e8, byte 2 of 2 of the close code 1000, unchanged"},
+		{"#v1/s/880503e8627965", "payload, byte 4: 62", "62, “b”, unchanged"},
+		{"#v1/s/81026180", "payload, byte 3: 80, breaks a rule", "80, unchanged"},
+		{"#v1/s/82026180", "payload, byte 2: 61", "61, unchanged"},
+		{"#v1/s/8904ec9588ff", "payload, byte 5: ff", "ff, unchanged"},
 	} {
 		p := builder(t, c.fragment)
 		p.find("button", c.byte).click()
@@ -229,14 +229,14 @@ func TestTheEchoIsSaidSentenceFirst(t *testing.T) {
 	p := home(t, serveFolder(t, siteFolder(t))+"en/", view{stillness: true})
 	p.hush()
 	p.find("button", "Send").click()
-	assert.Equal(t, "The same payload comes back in 8 bytes, 4 fewer: a server sends no key and masks nothing (§5.1). It went to the server inside this page: the same code as the local one.", p.said())
+	assert.Equal(t, "The same payload comes back in 8 bytes, 4 fewer, because a server does not mask and sends no key (§5.1). It went to the server inside this page, which runs the same code as the local server.", p.said())
 	p.find("button", "make it a ping").click()
 	p.hush()
 	p.find("button", "Send").click()
-	assert.Regexp(t, "^The server got a ping and must answer it\\.", p.said())
+	assert.Regexp(t, "^The server received a ping and must answer it\\.", p.said())
 	p = builder(t, "")
 	p.hush()
 	p.find("button", "Send").click()
-	assert.Regexp(t, "^The server has a whole text message of 5 bytes\\. The client must take this", p.said())
+	assert.Regexp(t, "^The server received a whole text message of 5 bytes\\. The client accepts this", p.said())
 	assert.NotContains(t, p.said(), "81 05")
 }

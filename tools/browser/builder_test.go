@@ -155,7 +155,7 @@ func TestCloseHasItsOwnFields(t *testing.T) {
 	p.find("textbox", "close code").fill("4321")
 	p.sentence("code 4321 (for private agreement)")
 	p.find("textbox", "reason").fill("안녕")
-	p.sentence("saying “안녕”")
+	p.sentence("and the reason “안녕”")
 }
 
 func TestHexTakesAnyBytes(t *testing.T) {
@@ -163,7 +163,7 @@ func TestHexTakesAnyBytes(t *testing.T) {
 	p.find("tab", "Hex").click()
 	field := p.find("textbox", "All bytes in hexadecimal")
 	field.fill("89 80 00 00 00 00")
-	p.sentence("answer this ping")
+	p.sentence("must answer this empty ping")
 	field.fill("89 8")
 	assert.Equal(t, "true", p.find("textbox", "All bytes in hexadecimal").state("invalid"))
 	p.find("tab", "Fields").click()
@@ -212,7 +212,7 @@ func TestExamplesSayWhatTheyAre(t *testing.T) {
 		"5 bytes in the 16-bit form":         "The length is written in more bytes than it needs",
 		"A Close body of one byte":           "The body of the Close frame has one byte",
 		"Text that is not UTF-8":             "not valid UTF-8",
-		"Cut off in the middle":              "the payload lacks 3 bytes",
+		"Cut off in the middle":              "waits for 3 more bytes of the payload",
 		"RSV1 and RSV3 set":                  "RSV1 is set",
 	} {
 		eval[bool](p, "(document.querySelector('.tools details.menu').open = true)")

@@ -91,7 +91,7 @@ func TestCompressedMessageRefersBack(t *testing.T) {
 // come from the middle of a connection. To a fresh connection they mean nothing.
 func TestCompressedMessageRefersToWhatIsNotHere(t *testing.T) {
 	p := builder(t, "#v1/c/deflate/"+deflateAgain)
-	p.sentence("The server must inflate this and take it: a whole text message, compressed to 5 bytes, masked. This is legal under context takeover: it refers to 4 bytes before it, in a message that this page does not have.")
+	p.sentence("The server accepts this: one whole text message, compressed to 5 bytes, masked. This is legal under context takeover: it refers to 4 bytes before it, in a message that this page does not have.")
 	assert.Contains(t, p.facts(), "No rule broken")
 	assert.Contains(t, eval[string](p, "document.querySelector('[data-part=inflated] .note').textContent"), "It refers to 4 bytes before it")
 	assert.Contains(t, p.codes("[data-part=inflated]"), "from 5 bytes back")

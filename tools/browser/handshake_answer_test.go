@@ -175,7 +175,7 @@ func TestHandshakeKeepsAnEditedResponse(t *testing.T) {
 	p.find("textbox", "Response, line 1").fill("HTTP/1.1 299 Mine")
 	p.sentence("299 Mine")
 	p.find("button", "computed").click()
-	p.sentence("from the next byte on both send frames")
+	p.sentence("From the next byte on, both send frames")
 	p.find("button", "edited").click()
 	p.sentence("299 Mine")
 	for _, press := range []string{"POST", "The RFC’s example"} {
@@ -184,7 +184,7 @@ func TestHandshakeKeepsAnEditedResponse(t *testing.T) {
 		p.sentence("299 Mine")
 	}
 	// A copy of the computed one that nobody has touched is computed again.
-	p.find("button", "200 for 101").click()
+	p.find("button", "200 instead of 101").click()
 	p.find("button", "computed").click()
 	p.find("button", "edited").click()
 	p.sentence("200 OK")

@@ -43,10 +43,10 @@ func TestHandshakePaste(t *testing.T) {
 				p := bench(t, "en", link(rightRequest), view{})
 				p.find("textbox", "Request, line 3").focus()
 				paste(p, text)
-				p.sentence("The method of an opening handshake is GET")
+				p.sentence("The method of an opening handshake must be GET")
 				assert.Equal(t, pasted, p.sentBytes())
 				p.find("button", "Undo").click()
-				p.sentence("from the next byte on both send frames")
+				p.sentence("From the next byte on, both send frames")
 				assert.Equal(t, rightRequest, p.head2(t))
 			})
 		}
@@ -180,6 +180,6 @@ func TestHandshakeTakesEveryName(t *testing.T) {
 		assert.Contains(t, eval[string](p, "document.querySelector('.chosen .hssays').innerText"), words.In("en").T("lesson.line.other"), name)
 		p.find("textbox", "Response, line 5").focus()
 		assert.Contains(t, eval[string](p, "document.querySelector('.chosen .hssays').innerText"), words.In("en").T("lesson.line.other"), name)
-		p.sentence("The client takes this answer")
+		p.sentence("The client accepts this response")
 	}
 }

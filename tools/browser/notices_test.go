@@ -68,7 +68,7 @@ func TestImportSaysWhatItDid(t *testing.T) {
 		p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/", v)
 		settled(p)
 		p.find("button", "Import").click()
-		p.find("textbox", "Exported progress, pasted here or from a file").fill(`{"version":1,"exercises":{"__proto__":{"tries":1,"hints":0,"passed":1},"constructor":{"tries":1,"hints":0}}}`)
+		p.find("textbox", "Paste exported progress here, or load it from a file").fill(`{"version":1,"exercises":{"__proto__":{"tries":1,"hints":0,"passed":1},"constructor":{"tries":1,"hints":0}}}`)
 		p.tabTo(`[data-do="take"]`)
 		p.press("Enter")
 		p.eventually("document.querySelector('[data-part=says]').textContent.includes('2 exercises')")

@@ -127,12 +127,12 @@ func TestPasteSaysWhatBecameBytes(t *testing.T) {
 	p.find("button", "Use these bytes").click()
 	p.wait(func() bool { return p.bytes() == helloUnmasked }, "the bytes are %s", lazily(p.bytes))
 	assert.Equal(t, "server → client", p.direction())
-	assert.Contains(t, p.verdict(), "The client must take this", "a server's frame is legal without a mask")
+	assert.Contains(t, p.verdict(), "The client accepts this", "a server's frame is legal without a mask")
 
 	p.paste("#v1/c/deflate/" + helloMasked)
 	p.find("button", "Use these bytes").click()
 	p.wait(func() bool { return p.direction() == "client → server" }, "the direction stays")
-	assert.Equal(t, "true", p.find("switch", "permessage-deflate agreed").state("checked"))
+	assert.Equal(t, "true", p.find("switch", "permessage-deflate negotiated").state("checked"))
 }
 
 // Where two readings are possible both are offered, the likelier first.

@@ -29,7 +29,8 @@ func appendResponse(dst []Span, b []byte, resp *Response, req *Request, n int, s
 	j := judgeAll(Client, &resp.head, resp.Fields)
 	if skip {
 		b = b[:n]
-	} else {
+	}
+	if !resp.Interim() {
 		resp.judge(j, req)
 	}
 	d := dissectHead(dst, b, &resp.head, n)

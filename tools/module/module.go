@@ -32,6 +32,11 @@ func TinyGo() (Compiler, error) {
 	if err != nil {
 		return Compiler{}, err
 	}
+	return tinyGo(root)
+}
+
+// tinyGo is TinyGo for the clone at root.
+func tinyGo(root string) (Compiler, error) {
 	path := filepath.Join(root, "build", "tinygo", "tinygo")
 	if _, err := os.Stat(path); err != nil {
 		if path, err = exec.LookPath("tinygo"); err != nil {

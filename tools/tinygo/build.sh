@@ -17,7 +17,7 @@ command -v wasm-opt >/dev/null || missing+=(binaryen)
 [ -z "$llvm" ] || [ -e "$("$llvm" --includedir)/clang-c/Index.h" ] || missing+=(libclang-19-dev)
 command -v "${CXX:-g++}" >/dev/null || missing+=(g++)
 if [ "${#missing[@]}" -gt 0 ]; then
-	echo "TinyGo cannot be built here. Install these (Debian's names): ${missing[*]}" >&2
+	echo "TinyGo cannot be built here. Install these (the names are Debian's): ${missing[*]}" >&2
 	exit 1
 fi
 

@@ -71,7 +71,7 @@ tools-installed:
 
 .PHONY: lint
 lint: ## run gofmt, go vet and staticcheck
-	@unformatted=$$(gofmt -l .); \
+	@unformatted=$$(gofmt -l codec lessons server site tools wasm); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	GOOS=js GOARCH=wasm $(GO) vet ./codec/... ./wasm/...

@@ -34,6 +34,8 @@ mkdir -p "$root/src/net"
 cp -R "$sources/src" "$sources/targets" "$root/"
 chmod -R u+w "$root"
 ln -sf "$linker" "$out/bin/wasm-ld"
+# A module of its own, so that ./... passes it over.
+echo "module tinygo" >"$out/go.mod"
 
 cat >"$out/tinygo" <<-END
 	#!/bin/sh

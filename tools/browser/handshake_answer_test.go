@@ -123,6 +123,8 @@ func TestHandshakeComputesTheServersAnswer(t *testing.T) {
 			"a fragment":            edit("/mychat", "/mychat#x"),
 			"a tab in the line":     edit("GET ", "GET\t"),
 			"a key that is none":    edit("dGhlIHNhbXBsZSBub25jZQ==", "안녕"),
+			"elsewhere, RFC's Host": strings.Replace(edit(u.Host, "server.example.com"), "/mychat", "/chat", 1),
+			"elsewhere, an Origin":  strings.Replace(edit("Host: ", "Origin: http://x\r\nHost: x"), "/mychat", "/chat", 1),
 			"early frames":          right + "\x89\x80\x01\x02\x03\x04",
 		} {
 			real := answered(t, url, request)

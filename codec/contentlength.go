@@ -53,7 +53,7 @@ func (r *Request) BodyFault() (f Fault) {
 	if err == nil {
 		return f
 	}
-	f.Rule = err.(Rule)
+	f.Rule, _ = err.(Rule)
 	name := nameContentLength
 	if f.Rule == RequestTransferEncoding {
 		name = nameTransferEncoding

@@ -11,44 +11,59 @@ const (
 	DutyIgnore             // it must read on as if the rule were kept
 )
 
+// What both roles, or one of them, do as receivers: two bits for a client, then two
+// for a server.
+const (
+	choose       = uint8(DutyChoose | DutyChoose<<2)
+	ignore       = uint8(DutyIgnore | DutyIgnore<<2)
+	clientChoose = uint8(DutyChoose)
+)
+
+// duties has the rules that ask for less than DutyFail.
+var duties = [numRules]uint8{
+	// Limits of an endpoint's own.
+	FrameTooBig: choose, MessageTooBig: choose, MessageTooManyFragments: choose,
+	HeadTooBig: choose, HeadTooManyFields: choose,
+
+	// RFC 9112 §2.2 lets a recipient repair these, RFC 9110 §5.5 replace or keep the
+	// next two. A folded line a server rejects or replaces, a user agent replaces
+	// (RFC 9112 §5.2).
+	HeadBareLF: choose, HeadBareCR: choose, HeadLeadingSpace: choose,
+	HeadNUL: choose, HeadControl: choose,
+	HeadObsFold: uint8(DutyIgnore | DutyChoose<<2),
+
+	// RFC 6455 §4.2.1 has a server refuse whatever breaks the grammar. A client may
+	// recover what an invalid element meant (RFC 9110 §2.4).
+	HeadIncomplete: clientChoose, HeadSpaceBeforeColon: clientChoose, HeadNameEmpty: clientChoose,
+	HeadNameNotToken: clientChoose, HeadColonMissing: clientChoose,
+
+	// Whether to support them (RFC 9110 §15.6.6).
+	RequestHTTP2: choose, RequestVersionMajor: choose,
+	// RFC 9112 §3.2.2 has the target stand for the Host.
+	RequestHostMismatch: choose,
+	// A body is legal in HTTP, but no handshake needs one.
+	RequestTransferEncoding: choose, RequestLengthDuplicate: choose, RequestBody: choose,
+	// RFC 6455 §4.2.1 asks a server for no form of these; §4.1 binds the client alone.
+	RequestOriginDuplicate: choose, RequestOriginMalformed: choose, RequestSubprotocolDuplicate: choose,
+
+	// RFC 6455 §4.1 has a client look at the status and the fields alone, and at
+	// Connection for the token Upgrade.
+	ResponseVersionMalformed: choose, ResponseVersion: choose, ResponseStatusMalformed: choose,
+	ResponseStatusSpace: choose, ResponseConnectionMalformed: choose,
+	// RFC 6455 §11.3.2 forbids what §4.2.2 allows.
+	ResponseExtensionsDuplicate: choose,
+	// A 1xx ends with its blank line, whatever its fields say (RFC 9112 §6.3).
+	ResponseTransferEncoding: ignore, ResponseContentLength: ignore,
+}
+
 // Duty returns what the receiver of bytes that break the rule has to do.
 func (r Rule) Duty(receiver Role) Duty {
-	switch r {
-	case HeadObsFold: // a server rejects or replaces it, a user agent replaces it (RFC 9112 §5.2)
-		if receiver == Client {
-			return DutyIgnore
-		}
-		return DutyChoose
-	case ResponseTransferEncoding, ResponseContentLength:
-		// A 1xx ends with its blank line, whatever its fields say (RFC 9112 §6.3).
-		return DutyIgnore
-
-	case HeadTooBig, HeadTooManyFields, FrameTooBig, MessageTooBig, MessageTooManyFragments: // limits of an endpoint's own
-		return DutyChoose
-	case HeadBareLF, HeadBareCR, HeadLeadingSpace, // RFC 9112 §2.2 lets a recipient repair these
-		HeadNUL, HeadControl: // RFC 9110 §5.5 lets it replace or keep these
-		return DutyChoose
-	case HeadIncomplete, HeadSpaceBeforeColon, HeadNameEmpty, HeadNameNotToken, HeadColonMissing:
-		// RFC 6455 §4.2.1 has a server refuse whatever breaks the grammar. A client may
-		// recover what an invalid element meant (RFC 9110 §2.4).
-		if receiver == Client {
-			return DutyChoose
-		}
-
-	case RequestHTTP2, RequestVersionMajor, // RFC 9110 §15.6.6
-		RequestHostMismatch,                                          // a matter of RFC 9112 §3.2.2
-		RequestTransferEncoding, RequestLengthDuplicate, RequestBody, // a body is legal in HTTP, but no handshake needs one
-		RequestOriginDuplicate, RequestOriginMalformed, // RFC 6455 §4.2.1 asks for no form
-		RequestSubprotocolDuplicate: // RFC 6455 §4.1 binds the client alone
-		return DutyChoose
-
-	case ResponseVersionMalformed, ResponseVersion, ResponseStatusMalformed, ResponseStatusSpace:
-		// RFC 6455 §4.1 has a client look at the status and the fields alone.
-		return DutyChoose
-	case ResponseConnectionMalformed: // the token Upgrade is all that §4.1 asks for
-		return DutyChoose
-	case ResponseExtensionsDuplicate: // RFC 6455 §11.3.2 forbids what §4.2.2 allows
-		return DutyChoose
+	if r >= numRules {
+		return DutyFail
 	}
-	return DutyFail
+	both := Duty(duties[r])
+	if receiver == Server {
+		both >>= 2
+	}
+	return both & 3
 }

@@ -1,7 +1,5 @@
 package codec
 
-import "bytes"
-
 // HeadLimits bounds what is read of a head. The zero value means the defaults.
 type HeadLimits struct {
 	MaxBytes  int // bytes of the whole head, its blank line included; 0: 16 KiB
@@ -262,7 +260,7 @@ func unfold(fs []Field) {
 		if !fs[i].folded {
 			continue
 		}
-		v := bytes.Clone(fs[i].Value)
+		v := append([]byte(nil), fs[i].Value...)
 		for k, c := range v {
 			if c == '\r' || c == '\n' {
 				v[k] = ' '

@@ -1,9 +1,6 @@
 package codec
 
-import (
-	"bytes"
-	"strconv"
-)
+import "strconv"
 
 // AppendRefusal appends the whole response with which a server refuses a
 // handshake that breaks rule: the rule's status (400 when it has none), with
@@ -28,15 +25,27 @@ func AppendRefusal(dst []byte, rule Rule, sentence string) []byte {
 // 0 and a line and a column counted from 1, then the rule and its section.
 func AppendExplanation(dst []byte, f Fault, head []byte, sentence string) []byte {
 	at := int(min(f.Bit/8, uint64(len(head))))
-	dst = append(append(dst, sentence...), " (byte "...)
-	dst = strconv.AppendInt(dst, int64(at), 10)
-	dst = append(dst, ", line "...)
-	dst = strconv.AppendInt(dst, int64(bytes.Count(head[:at], []byte{'\n'})+1), 10)
-	dst = append(dst, ", column "...)
-	dst = strconv.AppendInt(dst, int64(at-bytes.LastIndexByte(head[:at], '\n')), 10)
-	dst = append(append(dst, "; rule "...), f.Rule.Name()...)
-	dst = append(append(dst, ", "...), f.Rule.Section().String()...)
-	return append(dst, ".)\n"...)
+	line, column := 1, 1
+	for _, c := range head[:at] {
+		column++
+		if c == '\n' {
+			line, column = line+1, 1
+		}
+	}
+	return appendStrings(dst,
+		sentence, " (byte ", strconv.Itoa(at), ", line ", strconv.Itoa(line), ", column ", strconv.Itoa(column),
+		"; rule ", f.Rule.Name(), ", ", f.Rule.Section().String(), ".)\n")
+}
+
+// appendStrings appends strings. It is not inlined: the code of an append is long, and
+// heads have many parts.
+//
+//go:noinline
+func appendStrings(dst []byte, parts ...string) []byte {
+	for _, part := range parts {
+		dst = append(dst, part...)
+	}
+	return dst
 }
 
 // AppendErrorResponse appends a whole response of that status, from 400 to 599,
@@ -52,28 +61,20 @@ func AppendErrorResponse(dst []byte, status int, sentence string) []byte {
 }
 
 func appendErrorResponse(dst []byte, status int, version bool, sentence string) []byte {
-	dst = append(dst, "HTTP/1.1 "...)
-	dst = strconv.AppendInt(dst, int64(status), 10)
-	dst = append(dst, ' ')
-	dst = append(dst, reasonPhrase(status)...)
+	// A sender of Upgrade names it in Connection too (RFC 9110 §7.8).
+	own, versions, connection := "", "", "close"
 	switch status {
 	case 405:
-		dst = append(dst, "\r\nAllow: GET"...)
+		own = "\r\nAllow: GET"
 	case 426:
-		dst = append(dst, "\r\nUpgrade: websocket"...)
+		own, connection = "\r\nUpgrade: websocket", "upgrade, close"
 	}
 	if version {
-		dst = append(dst, "\r\nSec-WebSocket-Version: 13"...)
+		versions = "\r\nSec-WebSocket-Version: 13"
 	}
-	dst = append(dst, "\r\nContent-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\nContent-Length: "...)
-	dst = strconv.AppendInt(dst, int64(len(sentence)), 10)
-	if status == 426 {
-		// A sender of Upgrade names it in Connection too (RFC 9110 §7.8).
-		dst = append(dst, "\r\nConnection: upgrade, close\r\n\r\n"...)
-	} else {
-		dst = append(dst, "\r\nConnection: close\r\n\r\n"...)
-	}
-	return append(dst, sentence...)
+	return appendStrings(dst, "HTTP/1.1 ", strconv.Itoa(status), " ", reasonPhrase(status), own, versions,
+		"\r\nContent-Type: text/plain; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\nContent-Length: ", strconv.Itoa(len(sentence)),
+		"\r\nConnection: ", connection, "\r\n\r\n", sentence)
 }
 
 // reasonPhrase returns what stands after a status in the first line, which may

@@ -26,15 +26,13 @@ func AppendSwitchingProtocols(dst []byte, r *Request, subprotocol, extensions st
 			return dst, rule
 		}
 	}
-	dst = append(dst, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "...)
+	dst = appendStrings(dst, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ")
 	dst = AppendAccept(dst, r.Key())
 	if subprotocol != "" {
-		dst = append(dst, "\r\nSec-WebSocket-Protocol: "...)
-		dst = append(dst, subprotocol...)
+		dst = appendStrings(dst, "\r\nSec-WebSocket-Protocol: ", subprotocol)
 	}
 	if extensions != "" {
-		dst = append(dst, "\r\nSec-WebSocket-Extensions: "...)
-		dst = append(dst, extensions...)
+		dst = appendStrings(dst, "\r\nSec-WebSocket-Extensions: ", extensions)
 	}
-	return append(dst, "\r\n\r\n"...), nil
+	return appendStrings(dst, "\r\n\r\n"), nil
 }

@@ -33,7 +33,7 @@ func (f *face) tables() []byte {
 		b = appendName(b, s.Number)
 		b = appendU16(b, uint16(r.CloseCode()))
 		b = appendU16(b, uint16(r.Status()))
-		b = append(b, byte(r.Duty(codec.Client))|byte(r.Duty(codec.Server))<<2)
+		b = append(b, byte(r.Duty(codec.Client)|r.Duty(codec.Server)<<2))
 	}
 	b = append(b, byte(codec.NumFields))
 	for i := range codec.NumFields {

@@ -163,7 +163,8 @@ test('a handshake that is refused, and one that is not whole', () => {
 
 test('the codec brings its own names', () => {
   const rule = codec.rules.byName('frame.length.not-minimal');
-  assert.deepEqual({ ...rule, id: 0 }, { id: 0, name: 'frame.length.not-minimal', rfc: 6455, section: '5.2', closeCode: 1002, status: 0 });
+  assert.deepEqual({ ...rule, id: 0 }, { id: 0, name: 'frame.length.not-minimal', rfc: 6455, section: '5.2', closeCode: 1002, status: 0, duty: { client: 'fail', server: 'fail' } });
+  assert.deepEqual(codec.rules.byName('head.obs-fold').duty, { client: 'ignore', server: 'choose' });
   assert.equal(codec.rules.byName('request.method').status, 405);
   assert.ok(codec.rules.all.length > 50 && codec.rules.all.every((r) => r.name && r.section));
   assert.throws(() => codec.rules.byName('no.such'), CodecError);

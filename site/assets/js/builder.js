@@ -188,7 +188,7 @@ export class FrameBuilder extends FrameLab {
       const at = tabs.indexOf(target);
       /** @type {Record<string, number>} */
       const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 };
-      if (event.key in to) {
+      if (Object.hasOwn(to, event.key)) {
         event.preventDefault();
         const next = tabs[(to[event.key] + tabs.length) % tabs.length];
         this.open(String(next.dataset.tab));

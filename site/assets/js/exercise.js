@@ -142,7 +142,7 @@ export class Exercise {
    */
   finding(marked) {
     const params = { place: this.control.place(marked.place), got: marked.got, want: marked.want };
-    const own = this.words[marked.finding];
+    const own = Object.hasOwn(this.words, marked.finding) ? this.words[marked.finding] : '';
     if (own) return own.replace(/\{(\w+)\}/g, (_, name) => params[/** @type {'got'} */ (name)] ?? '');
     if (has(`ex.finding.${marked.finding}`)) return t(`ex.finding.${marked.finding}`, params);
     const rule = t(`rule.${marked.finding}`);

@@ -46,5 +46,5 @@ export function tabAfter(tab, key) {
   const at = all.indexOf(tab);
   /** @type {Record<string, number>} */
   const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: all.length - 1 };
-  return key in to ? all[(to[key] + all.length) % all.length] : null;
+  return Object.hasOwn(to, key) ? all[(to[key] + all.length) % all.length] : null;
 }

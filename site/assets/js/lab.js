@@ -293,7 +293,7 @@ export class FrameLab extends HTMLElement {
     const line = selector === '[data-bit]' ? 8 : 16;
     /** @type {Record<string, number>} */
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1, ArrowUp: at - line, ArrowDown: at + line, Home: 0, End: all.length - 1 };
-    if (!(event.key in to)) return;
+    if (!Object.hasOwn(to, event.key)) return;
     event.preventDefault();
     const next = all[Math.max(0, Math.min(all.length - 1, to[event.key]))];
     next.focus();

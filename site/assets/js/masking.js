@@ -64,7 +64,7 @@ export class MaskingLab extends HTMLElement {
     if (button.dataset.at === undefined) return;
     /** @type {Record<string, number>} */
     const to = { ArrowLeft: this.at - 1, ArrowRight: this.at + 1, Home: 0, End: SHOWN - 1 };
-    if (!(event.key in to)) return;
+    if (!Object.hasOwn(to, event.key)) return;
     event.preventDefault();
     this.at = to[event.key];
     this.draw();

@@ -119,8 +119,17 @@ function keep(next) {
   changes.dispatchEvent(new Event('change'));
 }
 
+/**
+ * A stored object's own value: names in it may be ones that every object has.
+ * @template T
+ * @param {globalThis.Record<string, T>} all
+ * @param {string} name
+ * @returns {T | undefined}
+ */
+const own = (all, name) => (Object.hasOwn(all, name) ? all[name] : undefined);
+
 /** @param {string} id */
-export const recordOf = (id) => progress().exercises[id];
+export const recordOf = (id) => own(progress().exercises, id);
 
 /**
  * Change an exercise's record.
@@ -129,7 +138,7 @@ export const recordOf = (id) => progress().exercises[id];
  */
 export function note(id, change) {
   const now = progress();
-  keep({ ...now, exercises: { ...now.exercises, [id]: change(now.exercises[id] ?? { tries: 0, hints: 0 }) } });
+  keep({ ...now, exercises: { ...now.exercises, [id]: change(own(now.exercises, id) ?? { tries: 0, hints: 0 }) } });
 }
 
 /**
@@ -171,12 +180,12 @@ export function imported(text) {
   const read = parse(text);
   if ('problem' in read) return read;
   const now = progress();
-  const exercises = { ...now.exercises };
+  const exercises = new Map(Object.entries(now.exercises));
   for (const [id, theirs] of Object.entries(read.progress.exercises)) {
-    const mine = exercises[id];
-    if (!mine || (theirs.passed ?? -1) > (mine.passed ?? -1)) exercises[id] = theirs;
+    const mine = exercises.get(id);
+    if (!mine || (theirs.passed ?? -1) > (mine.passed ?? -1)) exercises.set(id, theirs);
   }
-  keep({ version: VERSION, exercises });
+  keep({ version: VERSION, exercises: Object.fromEntries(exercises) });
   return { n: Object.keys(read.progress.exercises).length };
 }
 
@@ -203,7 +212,7 @@ function typed() {
 }
 
 /** @param {string} id */
-export const draftOf = (id) => /** @type {string | undefined} */ (typed()[id]);
+export const draftOf = (id) => own(typed(), id);
 
 /**
  * Keep what stands in an exercise; undefined: nothing but its start.

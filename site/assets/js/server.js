@@ -1,7 +1,23 @@
 // Whether a local server serves this page. The static build's server.json says {}.
 import { t } from './words.js';
 
-/** @typedef {{endpoints?: Record<string, string>}} Server */
+/**
+ * What the local server tells of itself.
+ * @typedef {object} Server
+ * @property {Record<string, string>} [endpoints] paths by name
+ * @property {{maxHeader: number}} [limits]
+ * @property {ServerHandshake} [handshake]
+ */
+
+/**
+ * How it answers an opening handshake.
+ * @typedef {object} ServerHandshake
+ * @property {Record<string, {subprotocols: string[], deflate: import('./codec.js').Deflate | null}>} webSockets by path
+ * @property {string[]} hosts
+ * @property {string[]} origins
+ * @property {{host: string, origin: string, example: string}} refusals with {name}
+ * @property {Record<string, string>} sentences by rule
+ */
 
 /** @type {Promise<Server> | undefined} */
 let asked;
@@ -10,6 +26,7 @@ let asked;
 export function server() {
   asked ??= fetch(new URL('server.json', root()), { cache: 'no-store' })
     .then((r) => (r.ok ? r.json() : {}))
+    .then((said) => (typeof said === 'object' && said !== null ? said : {}))
     .catch(() => ({}));
   return asked;
 }
@@ -22,8 +39,9 @@ export const root = () => new URL('../', import.meta.url);
  * @param {string} name such as "echo"
  */
 export async function endpoint(name) {
-  const path = (await server()).endpoints?.[name];
-  if (!path) return null;
+  const { endpoints } = await server();
+  if (!endpoints || !Object.hasOwn(endpoints, name)) return null;
+  const path = endpoints[name];
   const url = new URL(path, location.href);
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
   return url.href;
@@ -33,7 +51,7 @@ export async function endpoint(name) {
 export async function showServer() {
   const place = document.querySelector('[data-server]');
   if (!place) return;
-  const here = Boolean((await server()).endpoints?.echo);
+  const here = (await endpoint('echo')) !== null;
   place.classList.toggle('here', here);
   place.textContent = t(here ? 'server.here' : 'server.none');
   place.setAttribute('title', t(here ? 'server.here.help' : 'server.none.help'));

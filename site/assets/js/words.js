@@ -1,10 +1,10 @@
 // The words of the page's language. The build resolves "words" to words/en.json or words/ko.json.
 import words from 'words';
 
-/** @type {Record<string, string>} */
-const table = words;
+/** By key: a Map has no keys of its own, which names from outside might hit. */
+const table = new Map(Object.entries(words));
 
-export const lang = table.lang;
+export const lang = String(table.get('lang'));
 
 /**
  * The words for a key. `{name}` stands for a parameter; `{n: byte| bytes}` for a
@@ -15,7 +15,7 @@ export const lang = table.lang;
  * @returns {string}
  */
 export function t(key, params = {}) {
-  const words = table[key];
+  const words = table.get(key);
   if (words === undefined) throw new Error(`no words for ${key}`);
   return words.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g, (_, name, one, many) => {
     const value = show(params[name]);
@@ -25,7 +25,7 @@ export function t(key, params = {}) {
 }
 
 /** @param {string} key */
-export const has = (key) => table[key] !== undefined;
+export const has = (key) => table.has(key);
 
 /** @param {string | number | bigint} value */
 const show = (value) => (typeof value === 'string' ? value : String(value).replace(/\B(?=(\d{3})+$)/g, ','));

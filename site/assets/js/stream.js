@@ -3,7 +3,11 @@ import { toHex } from './bytes.js';
 import { deflateHTML } from './deflateview.js';
 import { escape } from './html.js';
 import { verdict } from './verdict.js';
+import { FRAMES } from './view.js';
 import { t } from './words.js';
+
+/** The most frames that are drawn. */
+const DRAWN = 200;
 
 /** The most bytes of a frame that its row shows. */
 const SHOWN = 16;
@@ -14,7 +18,7 @@ const SHOWN = 16;
  */
 export function streamHTML(codec, v) {
   if (!v.frames.length) return `<p class="note">${escape(t('stream.empty'))}</p>`;
-  return `<p class="note">${escape(t('stream.intro'))}</p>${framesHTML(codec, v)}`;
+  return `<p class="note">${escape(t('stream.intro'))}</p>${framesHTML(codec, v, true, DRAWN)}`;
 }
 
 /**
@@ -22,10 +26,12 @@ export function streamHTML(codec, v) {
  * @param {import('./codec.js').Codec} codec
  * @param {import('./view.js').View} v
  * @param {boolean} [at] whether to say at which byte each begins
+ * @param {number} [most] how many are drawn
  */
-export function framesHTML(codec, v, at = true) {
+export function framesHTML(codec, v, at = true, most = Infinity) {
   let n = 0;
-  const items = v.frames.map((f) => {
+  const drawn = v.frames.slice(0, most);
+  const items = drawn.map((f) => {
     if (f.afterClose) {
       return `<li class="after"><p>${escape(t('stream.afterClose', { n: f.end - f.start }))}</p></li>`;
     }
@@ -38,7 +44,10 @@ export function framesHTML(codec, v, at = true) {
       `<p>${escape(f.unread ? t('stream.unread') : text)}</p>${deflateHTML(codec, f)}</li>`
     );
   });
-  return `<ol class="frames">${items.join('')}</ol>`;
+  const left = v.frames.slice(most);
+  const more = left.length ? `<p class="note">${escape(t('stream.more', { n: left.length, bytes: v.bytes.length - v.beyond - left[0].start }))}</p>` : '';
+  const bound = v.beyond ? `<p class="note">${escape(t('stream.bound', { n: FRAMES, bytes: v.beyond }))}</p>` : '';
+  return `<ol class="frames">${items.join('')}</ol>${more}${bound}`;
 }
 
 /**

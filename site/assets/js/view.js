@@ -47,7 +47,11 @@ import { dissectInflated } from './codec-deflate.js';
  * @property {Frame[]} frames
  * @property {Frame | undefined} first the frame that is worked on
  * @property {Uint8Array} rest what follows it
+ * @property {number} beyond bytes after the first FRAMES frames, which are not taken apart
  */
+
+/** The most frames that are taken apart: more would keep the page busy for seconds. */
+export const FRAMES = 2000;
 
 /**
  * @param {Codec} codec
@@ -57,7 +61,8 @@ import { dissectInflated } from './codec-deflate.js';
  * @returns {View}
  */
 export function view(codec, bytes, receiver, deflate = false) {
-  const { spans, inflated } = dissected(codec, bytes, receiver, deflate);
+  const end = endOf(codec, bytes);
+  const { spans, inflated } = dissected(codec, bytes.subarray(0, end), receiver, deflate);
   /** @type {Frame[]} */
   const frames = [];
   let dead = false;
@@ -68,7 +73,24 @@ export function view(codec, bytes, receiver, deflate = false) {
   }
   if (deflate) decompress(frames, inflated, sending(receiver, deflate === true ? {} : deflate));
   const first = frames[0];
-  return { bytes, receiver, deflate, frames, first, rest: first ? bytes.subarray(first.end) : bytes };
+  return { bytes, receiver, deflate, frames, first, rest: first ? bytes.subarray(first.end) : bytes, beyond: bytes.length - end };
+}
+
+/**
+ * Where the first FRAMES frames end.
+ * @param {Codec} codec
+ * @param {Uint8Array} bytes
+ */
+function endOf(codec, bytes) {
+  if (bytes.length < 2 * FRAMES) return bytes.length; // no frame is shorter than two bytes
+  let at = 0;
+  for (let n = 0; n < FRAMES; n++) {
+    const header = codec.header(bytes.subarray(at, at + 14));
+    const next = header ? BigInt(at + header.size) + header.length : BigInt(bytes.length);
+    if (next >= BigInt(bytes.length)) return bytes.length;
+    at = Number(next);
+  }
+  return at;
 }
 
 /**

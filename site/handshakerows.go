@@ -73,7 +73,15 @@ func (h *handshake) says(v headView, l headLine) string {
 	case l.rule != 0:
 		return state + esc(h.T("rule."+l.rule.Name())) + ` ` + h.sectionLink(l.rule.Section())
 	case l.state == "waiting" || l.state == "after":
-		return state + esc(h.T("hs.says."+l.state))
+		key := "hs.says." + l.state
+		if l.state == "after" && v.response {
+			key += ".body" // a build's own answer has no frames after it
+		} else if l.state == "after" && h.refusal != 0 {
+			key += ".unread"
+		} else if l.state == "after" {
+			key += ".frames"
+		}
+		return state + esc(h.T(key))
 	case l.state == "idle" && v.stuck:
 		return state + esc(h.T("hs.says.unread"))
 	case l.state == "idle":

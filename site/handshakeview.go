@@ -25,20 +25,18 @@ type handshake struct {
 func (h *handshake) respond() {
 	h.sent.Parse(h.request, codec.HeadLimits{})
 	var asked codec.Request
-	n, err := asked.Parse(h.request, codec.HeadLimits{UpgradeOnly: true})
-	if err == nil && n == 0 {
+	n, fault := asked.ReadUpgrade(h.request, codec.HeadLimits{})
+	if h.refusal = fault.Rule; h.refusal != 0 {
+		sentence := codec.AppendExplanation(nil, fault, h.request, h.T("rule."+h.refusal.Name()))
+		h.response = codec.AppendRefusal(nil, h.refusal, string(sentence))
 		return
 	}
-	if err == nil {
+	if n > 0 {
 		var extensions []byte
 		if agreed, ok := codec.ChooseDeflate(&asked, codec.Deflate{}); ok {
 			extensions = codec.AppendDeflateAnswer(nil, agreed)
 		}
-		h.response, err = codec.AppendSwitchingProtocols(nil, &asked, codec.ChooseSubprotocol(&asked, spoken), string(extensions))
-	}
-	if rule, ok := err.(codec.Rule); ok {
-		h.refusal = rule
-		h.response = codec.AppendRefusal(nil, rule, rule.Error())
+		h.response, _ = codec.AppendSwitchingProtocols(nil, &asked, codec.ChooseSubprotocol(&asked, spoken), string(extensions))
 	}
 }
 
@@ -81,10 +79,8 @@ func readHead(b []byte, spans []codec.Span, response bool) headView {
 			v.broken++
 		}
 		refused = refused || s.Rule == codec.ResponseStatus
-		if s.Bits == 0 {
-			if s.Rule != 0 {
-				v.missing = append(v.missing, s)
-			}
+		if s.Bits == 0 && strings.HasPrefix(s.Field.Name(), "missing.") {
+			v.missing = append(v.missing, s)
 			continue
 		}
 		v.whole = v.whole || s.Field == codec.FieldHeadEnd && s.Bits == 16
@@ -205,9 +201,13 @@ func (h *handshake) outcome() string {
 	case h.response == nil:
 		text, at = h.T("hs.outcome.waiting"), blankSection
 	case h.refusal != 0:
+		key := "hs.outcome.refused"
+		if h.refusal.Duty(codec.Server) != codec.DutyFail {
+			key = "hs.outcome.refuses"
+		}
 		line, _, _ := strings.Cut(string(h.response), "\r\n")
 		_, status, _ := strings.Cut(line, " ")
-		text, at, class = h.T("hs.outcome.refused", "status", status, "rule", h.T("rule."+h.refusal.Name())), h.refusal.Section(), "sentence broken"
+		text, at, class = h.T(key, "status", status, "rule", h.T("rule."+h.refusal.Name())), h.refusal.Section(), "sentence broken"
 	}
 	fact := h.T("hs.fact.request", "n", len(h.request))
 	if broken := h.requestHead().broken; broken > 0 {

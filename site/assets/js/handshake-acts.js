@@ -1,9 +1,10 @@
 // What the handshake bench's buttons and menus do.
-import { concat } from './bytes.js';
+import { concat, equal } from './bytes.js';
 import { derive } from './codec-accept.js';
-import { FORMS } from './handshake-copy.js';
+import { FORMS, placeOf } from './handshake-copy.js';
 import { endsLine, readHead, roomAt, valueOf } from './handshake-head.js';
-import { HandshakeLines, SPOKEN } from './handshake-lines.js';
+import { HandshakePaste } from './handshake-paste.js';
+import { answerTo } from './handshake-server.js';
 import { format } from './handshake-link.js';
 import { brokenRequest, brokenResponse } from './handshake-presets.js';
 import { playedHTML, sentHTML } from './handshake-send.js';
@@ -27,7 +28,9 @@ const FIELD = {
 };
 
 /** What stands on a button or in a menu, done. */
-export class HandshakeActs extends HandshakeLines {
+export class HandshakeActs extends HandshakePaste {
+  /** What was sent last, and what came of it. @type {{request: Uint8Array, html: string} | null} */
+  sent = null;
   /** The request that the bench begins with. @type {Uint8Array} */
   example = new Uint8Array();
 
@@ -50,16 +53,24 @@ export class HandshakeActs extends HandshakeLines {
         announce(t(this.raw ? 'hs.raw.on' : 'hs.raw.off'));
         break;
       case 'computed':
-        if (this.edited()) this.load({ response: null });
+        if (this.edited()) this.load({ response: null, kept: this.#own() });
         break;
       case 'edited':
-        if (!this.edited()) this.load({ response: this.head('response').bytes });
+        if (!this.edited()) this.load({ response: this.store.state.kept ?? this.head('response').bytes, kept: null });
         break;
       case 'example':
-        this.load({ request: this.example, response: null });
+        this.load({ request: this.example, response: null, kept: this.#own() });
+        break;
+      case 'clear':
+        this.load({ request: new Uint8Array(), response: null, kept: this.#own() });
+        this.caret('request', 0);
+        announce(t('hs.cleared'));
+        break;
+      case 'paste':
+        this.openPaste();
         break;
       case 'break-request':
-        this.load({ request: brokenRequest(preset, this.example), response: null });
+        this.load({ request: brokenRequest(preset, this.example), response: null, kept: this.#own() });
         break;
       case 'break-response':
         this.#breakResponse(preset);
@@ -74,6 +85,12 @@ export class HandshakeActs extends HandshakeLines {
         this.#send().catch((error) => notice(wayFailed(error)));
         break;
     }
+  }
+
+  /** Someone's own response, if it is not just a copy of the computed one. */
+  #own() {
+    const { response, kept = null } = this.store.state;
+    return response && !equal(response, this.answer?.bytes ?? new Uint8Array()) ? response : kept;
   }
 
   /**
@@ -100,14 +117,9 @@ export class HandshakeActs extends HandshakeLines {
   /** The lines that can be added, by the field that is missing. */
   offers() {
     const example = new TextDecoder('latin1').decode(this.example).split('\r\n');
-    /** @type {Record<string, string>} */
-    const offers = {};
-    for (const [missing, name] of Object.entries(FIELD)) {
-      offers[missing] = example.find((l) => l.toLowerCase().startsWith(`${name}:`)) ?? '';
-    }
+    const offers = new Map(Object.entries(FIELD).map(([missing, name]) => [missing, example.find((l) => l.toLowerCase().startsWith(`${name}:`)) ?? '']));
     const key = valueOf(this.head('request'), 'sec-websocket-key');
-    offers['missing.accept'] = `Sec-WebSocket-Accept: ${key ? derive(this.codec, key).accept : ''}`;
-    return offers;
+    return offers.set('missing.accept', `Sec-WebSocket-Accept: ${key ? derive(this.codec, key).accept : ''}`);
   }
 
   /** @returns {{side: Side, line: number} | null} */
@@ -127,10 +139,10 @@ export class HandshakeActs extends HandshakeLines {
     const { example } = this;
     const right = this.answer?.status === 101;
     const request = right ? this.store.state.request : example;
-    const answer = this.codec.respond(request, { subprotocols: SPOKEN, deflate: true });
     const head = readHead(this.codec, 'request', request, this.codec.dissectRequest(request));
+    const answer = answerTo(this.codec, head, this.local);
     const key = valueOf(head, 'sec-websocket-key') ?? new Uint8Array();
-    this.load({ request, response: brokenResponse(this.codec, preset, answer.bytes, key) });
+    this.load({ request, response: brokenResponse(this.codec, preset, answer.bytes, key), kept: null });
   }
 
   /**
@@ -146,7 +158,7 @@ export class HandshakeActs extends HandshakeLines {
       return;
     }
     const at = roomAt(head);
-    const text = field === 'line' ? 'X-Field: value' : this.offers()[field];
+    const text = field === 'line' ? 'X-Field: value' : (this.offers().get(field) ?? '');
     const before = at === bytes.length && !endsLine(bytes) ? CRLF : new Uint8Array();
     const line = encode(text);
     this.replace(side, at, at, concat(before, line, CRLF));
@@ -155,7 +167,7 @@ export class HandshakeActs extends HandshakeLines {
 
   /** @param {string} form */
   async #copy(form) {
-    const text = form === 'link' ? new URL(format(this.store.state), location.href).href : FORMS[form](this.store.state.request);
+    const text = form === 'link' ? new URL(format(this.store.state), location.href).href : FORMS[form](this.store.state.request, placeOf(valueOf(this.head('request'), 'host')));
     const what = t(`hs.copy.${form}`);
     try {
       await navigator.clipboard.writeText(text);
@@ -168,14 +180,24 @@ export class HandshakeActs extends HandshakeLines {
   }
 
   async #send() {
-    const part = this.piece('sent');
     const { answer } = this;
     if (!answer) return;
     const { request } = this.store.state;
     const aside = this.edited() ? `<p class="note">${escape(t('hs.sent.aside'))}</p>` : '';
-    const html = (await plays()) ? await playedHTML(this.codec, request, answer) : sentHTML(this.codec, request, answer);
-    morph(part, `<h2>${escape(t('hs.sent'))}</h2>${aside}${html}`);
+    const html = (await plays()) ? await playedHTML(this.codec, this.head('request'), answer) : sentHTML(this.codec, this.head('request'), answer);
+    this.sent = { request, html: aside + html };
+    this.drawSent();
+    const part = this.piece('sent');
     announce(part.innerText);
     part.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** What was sent, marked once the request is another. */
+  drawSent() {
+    const { sent } = this;
+    if (!sent) return;
+    const stale = !equal(sent.request, this.store.state.request);
+    const note = stale ? `<p class="note stalenote">${escape(t('hs.sent.stale'))}</p>` : '';
+    morph(this.piece('sent'), `<h2>${escape(t('hs.sent'))}</h2>${note}<div${stale ? ' class="stale"' : ''}>${sent.html}</div>`);
   }
 }

@@ -5,6 +5,9 @@ import { equal } from './bytes.js';
 /** @typedef {import('./codec.js').Span} Span */
 /** @typedef {'request' | 'response'} Side */
 
+/** The most lines that are drawn, and judged one by one: no head that anybody reads has more. */
+export const DRAWN = 160;
+
 /**
  * Some bytes of a line that are one field of the dissection.
  * @typedef {object} Part
@@ -19,7 +22,7 @@ import { equal } from './bytes.js';
  * @property {number} start in bytes
  * @property {number} end of what stands before the line's end
  * @property {number} next where the next line begins
- * @property {string} name "request", "status", "blank", a field's name in lower case, or "" where none is known
+ * @property {string} name "request", "status", "interim", "blank", a field's name in lower case, or "" where none is known
  * @property {'needed' | 'optional' | 'broken' | 'waiting' | 'idle' | 'after'} state
  * @property {string | null} rule the first that it breaks
  * @property {Part[]} parts
@@ -33,9 +36,12 @@ import { equal } from './bytes.js';
  * @property {{field: string, rule: string}[]} missing required fields that are absent
  * @property {boolean} whole its blank line is there
  * @property {boolean} stuck at a byte that no head has
- * @property {string | null} rule the first that it breaks
+ * @property {number} first the line with which the head begins: interim responses may come before it
+ * @property {{lines: number, bytes: number}} undrawn what follows the lines
+ * @property {string | null} rule the first that it breaks and that its receiver does not have to ignore
+ * @property {string | null} ignored the first that its receiver has to ignore
  * @property {number} broken how many rules it breaks
- * @property {number} size bytes of the head
+ * @property {number} size bytes up to the end of the head
  */
 
 const NEEDED = {
@@ -51,16 +57,30 @@ const NEEDED = {
  * @returns {Head}
  */
 export function readHead(codec, side, bytes, spans) {
+  const head = spans.findLast((s) => s.field === 'head');
+  const from = head?.start ?? 0;
   const leaves = spans.filter((s) => s.depth === 1 || s.field === 'after-head');
-  const parts = leaves.filter((s) => s.bits > 0);
-  const missing = leaves.filter((s) => s.bits === 0 && s.rule).map((s) => ({ field: s.field, rule: /** @type {string} */ (s.rule) }));
-  const broken = leaves.filter((s) => s.rule);
-  const whole = parts.some((s) => s.field === 'head.end' && s.bits === 16);
-  const stuck = parts.some((s) => s.field === 'head.fault');
+  const own = leaves.filter((s) => s.start >= from);
+  const absent = (/** @type {Span} */ s) => s.bits === 0 && s.field.startsWith('missing.');
+  const missing = own.filter((s) => absent(s) && s.rule).map((s) => ({ field: s.field, rule: /** @type {string} */ (s.rule) }));
+  const receiver = side === 'request' ? 'server' : 'client';
+  const all = own.filter((s) => s.rule);
+  const ignored = all.filter((s) => s.field === 'field.value' && codec.rules.byName(s.rule).duty[receiver] === 'ignore');
+  const broken = all.filter((s) => !ignored.includes(s));
+  const whole = own.some((s) => s.field === 'head.end' && s.bits === 16);
   const refused = broken.some((s) => s.rule === 'response.status');
-  const lines = split(bytes).map((line, i) => judged(side, bytes, line, i, parts, { whole, refused }));
-  const head = spans.find((s) => s.field === 'head');
-  return { side, bytes, lines, missing, whole, stuck, rule: first(codec, broken), broken: broken.length, size: (head?.bits ?? 0) / 8 };
+  const { cut, lines: undrawn, at } = split(bytes);
+  const lines = judged(side, bytes, cut, leaves.filter((s) => !absent(s)), { whole, refused, from: from / 8 });
+  return {
+    side, bytes, lines, missing, whole,
+    stuck: own.some((s) => s.field === 'head.fault'),
+    first: Math.max(0, lines.findIndex((l) => l.start === from / 8)),
+    undrawn: { lines: undrawn, bytes: undrawn ? bytes.length - at : 0 },
+    rule: first(codec, broken),
+    ignored: ignored.length ? ignored[0].rule : null,
+    broken: all.length,
+    size: (from + (head?.bits ?? 0)) / 8,
+  };
 }
 
 /**
@@ -75,47 +95,63 @@ function first(codec, broken) {
   return ids.length ? codec.rules.names[Math.min(...ids)] : null;
 }
 
-/** @param {Uint8Array} bytes */
+/**
+ * The first lines, and how many follow them from `at` on.
+ * @param {Uint8Array} bytes
+ */
 function split(bytes) {
-  const lines = [];
+  /** @type {{start: number, end: number, next: number}[]} */
+  const cut = [];
+  let lines = 0;
   let start = 0;
+  const add = (/** @type {number} */ end, /** @type {number} */ next) => {
+    if (cut.length < DRAWN) cut.push({ start, end, next });
+    else lines++;
+    start = next;
+  };
   for (let i = 0; i + 1 < bytes.length; i++) {
     if (bytes[i] !== 13 || bytes[i + 1] !== 10) continue;
-    lines.push({ start, end: i, next: i + 2 });
-    start = i + 2;
+    add(i, i + 2);
     i++;
   }
-  if (start < bytes.length || !lines.length) lines.push({ start, end: bytes.length, next: bytes.length });
-  return lines;
+  if (start < bytes.length || !cut.length) add(bytes.length, bytes.length);
+  return { cut, lines, at: cut[cut.length - 1].next };
 }
 
 /**
  * @param {Side} side
  * @param {Uint8Array} bytes
- * @param {{start: number, end: number, next: number}} line
- * @param {number} i
- * @param {Span[]} spans
- * @param {{whole: boolean, refused: boolean}} head
- * @returns {Line}
+ * @param {{start: number, end: number, next: number}[]} cut
+ * @param {Span[]} spans in their order
+ * @param {{whole: boolean, refused: boolean, from: number}} head from: where the head that counts begins
+ * @returns {Line[]}
  */
-function judged(side, bytes, line, i, spans, { whole, refused }) {
-  const parts = spans
-    .filter((s) => s.start / 8 < line.next && (s.start + s.bits) / 8 > line.start)
-    .map((s) => ({ start: Math.max(s.start / 8, line.start), end: Math.min((s.start + s.bits) / 8, line.next), field: s.field, rule: s.rule }));
-  const [lead] = parts;
-  const named = parts.find((p) => p.field === 'field.name');
-  let name = '';
-  if (i === 0) name = side === 'request' ? 'request' : 'status';
-  else if (lead?.field === 'head.end') name = 'blank';
-  else if (named) name = String.fromCharCode(...bytes.subarray(named.start, Math.min(named.end, named.start + 64))).toLowerCase();
-  const rule = parts.find((p) => p.rule)?.rule ?? null;
-  /** @type {Line['state']} */
-  let state = NEEDED[side].includes(name) ? 'needed' : 'optional';
-  if (rule) state = 'broken';
-  else if (lead?.field === 'after-head') state = 'after';
-  else if (lead?.field === 'head.unread' || (refused && i > 0 && name !== 'blank')) state = 'idle';
-  else if (!whole && line.next === bytes.length && line.end === line.next) state = 'waiting';
-  return { ...line, name, state, rule, parts };
+function judged(side, bytes, cut, spans, { whole, refused, from }) {
+  let at = 0;
+  return cut.map((line) => {
+    while (at < spans.length && (spans[at].start + spans[at].bits) / 8 <= line.start && spans[at].start / 8 < line.start) at++;
+    const parts = [];
+    for (let i = at; i < spans.length && spans[i].start / 8 < line.next; i++) {
+      const s = spans[i];
+      if ((s.start + s.bits) / 8 <= line.start && s.bits) continue;
+      parts.push({ start: Math.max(s.start / 8, line.start), end: Math.min((s.start + s.bits) / 8, line.next), field: s.field, rule: s.rule });
+    }
+    const [lead] = parts;
+    const named = parts.find((p) => p.field === 'field.name');
+    let name = '';
+    if (line.start < from) name = lead?.field === 'http-version' ? 'interim' : '';
+    else if (line.start === from) name = side === 'request' ? 'request' : 'status';
+    else if (lead?.field === 'head.end') name = 'blank';
+    else if (named) name = String.fromCharCode(...bytes.subarray(named.start, Math.min(named.end, named.start + 64))).toLowerCase();
+    const rule = parts.find((p) => p.rule)?.rule ?? null;
+    /** @type {Line['state']} */
+    let state = NEEDED[side].includes(name) ? 'needed' : 'optional';
+    if (rule) state = 'broken';
+    else if (lead?.field === 'after-head') state = 'after';
+    else if (lead?.field === 'head.unread' || line.start < from || (refused && line.start > from && name !== 'blank')) state = 'idle';
+    else if (!whole && line.next === bytes.length && line.end === line.next) state = 'waiting';
+    return { ...line, name, state, rule, parts };
+  });
 }
 
 /**
@@ -141,14 +177,23 @@ export const offersDeflate = (head) =>
  * The first line, as text.
  * @param {Head} head
  */
-export const firstLine = (head) => String.fromCharCode(...head.bytes.subarray(0, Math.min(head.lines[0].end, 200)));
+export function firstLine(head) {
+  const { start, end } = head.lines[head.first];
+  return String.fromCharCode(...head.bytes.subarray(start, Math.min(end, start + 200)));
+}
+
+/**
+ * What follows the head.
+ * @param {Head} head
+ */
+export const afterHead = (head) => (head.whole ? head.bytes.subarray(head.size) : new Uint8Array());
 
 /**
  * Where a new line is put: before the blank line, or at the end.
  * @param {Head} head
  */
 export function roomAt(head) {
-  const blank = head.lines.find((l) => l.name === 'blank');
+  const blank = head.lines.find((l) => l.name === 'blank' && l.start > head.lines[head.first].start);
   return blank ? blank.start : head.bytes.length;
 }
 

@@ -2,11 +2,13 @@
 // pressed in a line changes some of them, and the caret goes behind what has changed.
 import { concat, fromHex, BytesError } from './bytes.js';
 import { wrongAccept } from './codec-accept.js';
+import { readAfter } from './handshake-after.js';
 import { steps } from './handshake-derive.js';
-import { offersDeflate, readHead, valueOf } from './handshake-head.js';
+import { afterHead, offersDeflate, readHead, valueOf } from './handshake-head.js';
 import { MAX_HEAD } from './handshake-link.js';
 import { lineUnits } from './handshake-rows.js';
-import { caretOf, leaves, textOf, typed } from './handshake-text.js';
+import { answerTo } from './handshake-server.js';
+import { caretOf, encode, leaves, textOf, typed } from './handshake-text.js';
 import { inflatingCodec } from './module.js';
 import { announce, notice } from './page.js';
 import { has, t } from './words.js';
@@ -14,9 +16,6 @@ import { has, t } from './words.js';
 /** @typedef {import('./handshake-head.js').Side} Side */
 /** @typedef {import('./handshake-head.js').Head} Head */
 /** @typedef {import('./handshake-link.js').State} State */
-
-/** The subprotocols that the server in this page speaks. */
-export const SPOKEN = ['chat'];
 
 /** A request and its response as lines that can be typed in; whoever extends it draws them. */
 export class HandshakeLines extends HTMLElement {
@@ -35,6 +34,10 @@ export class HandshakeLines extends HTMLElement {
   steps = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   fading;
+  /** The local server, where there is one. @type {import('./handshake-server.js').Local | null} */
+  local = null;
+  /** What follows each head as frames. @type {Partial<Record<Side, import('./handshake-after.js').After | null>>} */
+  frames = {};
   /** The codec that inflates, while it comes. @type {Promise<import('./codec.js').Codec> | null} */
   inflater = null;
 
@@ -42,14 +45,38 @@ export class HandshakeLines extends HTMLElement {
   read() {
     const { request, response } = this.store.state;
     const { codec } = this;
-    this.answer = codec.respond(request, { subprotocols: SPOKEN, deflate: true });
-    const shown = response ?? this.answer.bytes;
     this.request = readHead(codec, 'request', request, codec.dissectRequest(request));
+    this.answer = answerTo(codec, this.request, this.local);
+    const shown = response ?? this.answer.bytes;
     this.response = readHead(codec, 'response', shown, shown.length ? codec.dissectResponse(shown, request) : []);
+    this.#readAfter();
     const key = valueOf(this.request, 'sec-websocket-key');
     const got = valueOf(this.response, 'sec-websocket-accept');
     const mistake = key && got && this.response.rule === 'response.accept.wrong' ? wrongAccept(codec, key, got) : '';
     this.mistake = has(`ex.finding.accept.${mistake}`) ? t(`ex.finding.accept.${mistake}`) : '';
+  }
+
+  /** Bytes that follow a head are frames where the protocol has been switched. */
+  #readAfter() {
+    const { codec, request, response, answer } = this;
+    if (!request || !response || !answer) return;
+    const open = response.whole && !response.rule;
+    const deflate = valueOf(response, 'sec-websocket-extensions') ? answer.deflate : null;
+    this.frames = {
+      request: answer.status === 101 ? readAfter(codec, 'request', afterHead(request), answer.deflate) : null,
+      response: this.edited() && open ? readAfter(codec, 'response', afterHead(response), deflate) : null,
+    };
+  }
+
+  /**
+   * How what follows a head is read.
+   * @param {Side} side
+   * @returns {'frames' | 'unread' | 'body' | ''}
+   */
+  following(side) {
+    if (this.frames[side]) return 'frames';
+    if (side === 'response') return this.head(side).rule === 'response.status' ? 'body' : '';
+    return this.answer?.status ? 'unread' : '';
   }
 
   /**
@@ -231,7 +258,7 @@ export class HandshakeLines extends HTMLElement {
     } else if (event.key === 'Backspace' && caret === 0 && until === 0 && i > 0) {
       event.preventDefault();
       this.replace(head.side, head.lines[i - 1].end, line.start, new Uint8Array());
-    } else if (event.key === 'Delete' && caret === value.length && until === caret && !this.raw && line.next > line.end) {
+    } else if (event.key === 'Delete' && caret === value.length && until === caret && !this.raw && line.next > line.end && encode(value).length >= line.end - line.start) {
       event.preventDefault();
       this.replace(head.side, line.end, line.next, new Uint8Array());
     }

@@ -10,6 +10,7 @@ export const MAX_HEAD = 1 << 16;
  * @typedef {object} State
  * @property {Uint8Array} request
  * @property {Uint8Array | null} response null: what the server answers
+ * @property {Uint8Array | null} [kept] someone's own response while the computed one is shown
  */
 
 /** @param {State} state */

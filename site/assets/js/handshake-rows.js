@@ -13,11 +13,12 @@ import { has, t } from './words.js';
  * @typedef {object} Drawing
  * @property {Codec} codec
  * @property {string} id what ids in this lab begin with
- * @property {Record<string, string>} sections where a line's meaning is written, by its name: "6455 4.1"
+ * @property {Map<string, string>} sections where a line's meaning is written, by its name: "6455 4.1"
  * @property {number | null} chosen the line that is looked at
  * @property {boolean} raw line ends are shown, and can be typed in
  * @property {string} mistake the words on a wrong accept value; empty for none
- * @property {Record<string, string>} offers the lines that can be added, by missing field
+ * @property {Map<string, string>} offers the lines that can be added, by missing field
+ * @property {'frames' | 'unread' | 'body' | ''} after how what follows the head is read
  */
 
 const MARK = { needed: '✓', optional: '○', broken: '✕', waiting: '…', idle: '–', after: '–' };
@@ -30,10 +31,12 @@ export function rowsHTML(head, d) {
   const rows = head.lines.map((line, i) => row(head, line, i, d));
   const lacking = head.missing.map(({ field, rule }) => missing(head, rule, field, d));
   if (!head.whole && !head.stuck && head.bytes.length) lacking.push(missing(head, '', 'missing.blank', d));
-  const blank = head.lines.findIndex((l) => l.name === 'blank');
+  const blank = head.lines.findIndex((l, i) => l.name === 'blank' && i >= head.first);
   if (blank < 0) rows.push(...lacking);
   else rows.splice(blank, 0, ...lacking);
-  return `<ol class="hsrows">${rows.join('')}</ol>`;
+  const { lines, bytes } = head.undrawn;
+  const more = lines ? `<p class="note">${escape(t('hs.rows.more', { n: lines, bytes }))}</p>` : '';
+  return `<ol class="hsrows">${rows.join('')}</ol>${more}`;
 }
 
 /**
@@ -42,7 +45,10 @@ export function rowsHTML(head, d) {
  * @param {Line} line
  * @param {boolean} raw
  */
-export const lineUnits = (head, line, raw) => units(head.bytes.subarray(line.start, raw ? line.next : line.end));
+export const lineUnits = (head, line, raw) => units(head.bytes.subarray(line.start, Math.min(raw ? line.next : line.end, line.start + LONG)));
+
+/** The most bytes of a line that are drawn and can be typed in; the others stay behind them. */
+const LONG = 4096;
 
 /**
  * @param {Head} head
@@ -69,19 +75,33 @@ function row(head, line, i, d) {
  * @param {Drawing} d
  */
 function says(head, line, d) {
+  const n = line.end - line.start;
+  const long = n > LONG ? ` ${escape(t('hs.line.long', { n, shown: LONG }))}` : '';
+  return meaning(head, line, d) + long;
+}
+
+/**
+ * @param {Head} head
+ * @param {Line} line
+ * @param {Drawing} d
+ */
+function meaning(head, line, d) {
   const state = `<b>${escape(t(`hs.state.${line.state}`))}</b> `;
   if (line.rule) {
+    const receiver = head.side === 'request' ? 'server' : 'client';
     const rule = d.codec.rules.byName(line.rule);
     const more = line.rule === 'response.accept.wrong' && d.mistake ? ` ${d.mistake}` : '';
-    return state + escape(t(`rule.${line.rule}`) + more) + ' ' + section(`${rule.rfc} ${rule.section}`);
+    const ignored = rule.duty[receiver] === 'ignore' ? ` ${t('hs.says.ignored')}` : '';
+    return state + escape(t(`rule.${line.rule}`) + more + ignored) + ' ' + section(`${rule.rfc} ${rule.section}`);
   }
   if (line.state === 'waiting') return state + escape(t('hs.says.waiting'));
-  if (line.state === 'after') return state + escape(t('hs.says.after'));
+  if (line.state === 'after') return state + escape(t(d.after ? `hs.says.after.${d.after}` : 'hs.says.after'));
+  if (line.name === 'interim') return state + escape(t('hs.says.interim')) + ' ' + section('9110 15.2');
   if (line.state === 'idle') return state + escape(t(head.stuck ? 'hs.says.unread' : 'hs.says.idle'));
-  const name = d.sections[line.name] ? line.name : 'other';
+  const name = d.sections.has(line.name) ? line.name : 'other';
   const key = `lesson.line.${name}`;
   const own = head.side === 'response' && has(`${key}.response`) ? `${key}.response` : key;
-  return state + escape(t(own)) + ' ' + section(d.sections[name]);
+  return state + escape(t(own)) + ' ' + section(String(d.sections.get(name)));
 }
 
 /**
@@ -105,7 +125,7 @@ function mirror(head, line, raw) {
   const out = line.parts.map((part) => {
     const end = part.field === 'crlf' || part.field === 'head.end';
     if (end && !raw) return '';
-    const to = raw ? part.end : Math.min(part.end, line.end);
+    const to = Math.min(part.end, raw ? line.next : line.end, line.start + LONG);
     if (to <= part.start) return '';
     const kind = part.rule ? 'bad' : end ? 'end' : hue(line, part);
     const text = escape(textOf(units(head.bytes.subarray(part.start, to))));
@@ -136,7 +156,7 @@ function hue(line, part) {
 function missing(head, rule, field, d) {
   const words = rule ? t(`rule.${rule}`) : t('hs.missing.blank');
   const r = rule ? d.codec.rules.byName(rule) : null;
-  const offer = d.offers[field] ?? t('lesson.line.blank.name');
+  const offer = d.offers.get(field) ?? t('lesson.line.blank.name');
   return (
     `<li class="hsrow lacking"><p class="hssays">${rule ? `<b>${escape(t('hs.state.missing'))}</b> ` : ''}${escape(words)} ${section(r ? `${r.rfc} ${r.section}` : '9112 2.1')}</p>` +
     `<span class="hsmark" aria-hidden="true">${rule ? '✕' : '…'}</span>` +

@@ -1,7 +1,9 @@
 // "Send it": with a local server the request goes over a real TCP connection, byte for
 // byte, else to the server inside this page. A page cannot make its browser write it.
 import { concat, random } from './bytes.js';
+import { failure } from './handshake-after.js';
 import { firstLine, readHead, valueOf } from './handshake-head.js';
+import { realHTML } from './handshake-real.js';
 import { escape } from './html.js';
 import { play } from './raw.js';
 import { framesHTML } from './stream.js';
@@ -9,22 +11,26 @@ import { view } from './view.js';
 import { t } from './words.js';
 
 /** @typedef {import('./codec.js').Codec} Codec */
-
 /** @typedef {import('./codec.js').Deflate} Deflate */
-/** @typedef {{status: number, bytes: Uint8Array, size: number, deflate: Deflate | null}} Response as the page computes it; size is that of the request's head */
+/** @typedef {import('./handshake-head.js').Head} Head */
+/** @typedef {import('./handshake-server.js').Answer} Answer */
 
 /** How long a client waits before it sends a frame, in milliseconds: the 101 has come by then. */
 const AFTER_101 = 150;
 
+/** The most frames of a direction that are drawn. */
+const DRAWN = 40;
+
 /**
  * Send over the local server. Where a 101 is to come, a greeting and a Close follow it.
  * @param {Codec} codec
- * @param {Uint8Array} request
- * @param {Response} answer
+ * @param {Head} head the request's
+ * @param {Answer} answer as it was computed
  * @returns {Promise<string>} what happened, as HTML
  */
-export async function playedHTML(codec, request, answer) {
-  const early = request.subarray(answer.size);
+export async function playedHTML(codec, head, answer) {
+  const request = head.bytes;
+  const early = head.whole ? request.subarray(head.size) : new Uint8Array();
   /** @type {import('./raw.js').Piece[]} */
   const pieces = [{ bytes: request }];
   const greets = answer.status === 101 && !early.length;
@@ -33,44 +39,68 @@ export async function playedHTML(codec, request, answer) {
     pieces.push({ bytes: fromClient(codec, null, (c) => c.close(1000)), pauseMs: AFTER_101 });
   }
   const { came, how } = await play(pieces);
-  const said = [t('hs.sent.request', { n: answer.size || request.length })];
-  let more = '';
-  const head = readHead(codec, 'response', came, codec.dissectResponse(came, request));
-  const status = firstLine(head);
-  if (!came.length) said.push(t('hs.sent.waiting'));
-  else if (/^HTTP\/1\.1 101 /.test(status)) {
-    said.push(t('hs.sent.response', { n: head.size, status }));
-    const bytes = greets ? concat(...pieces.slice(1).map((p) => p.bytes)) : early;
-    said.push(t(greets ? 'hs.sent.hello.close' : 'hs.sent.early', { n: bytes.length }));
-    const deflate = valueOf(head, 'sec-websocket-extensions') ? answer.deflate : null;
-    more = bothWays(codec, bytes, came.subarray(head.size), deflate);
-  } else {
-    said.push(t('hs.sent.response', { n: came.length, status }), t('hs.sent.over'));
-    const body = new TextDecoder().decode(came.subarray(head.size)).trim();
-    if (body) more = `<blockquote>${escape(body)}</blockquote>`;
-  }
+  const said = [t('hs.sent.request', { n: request.length - early.length })];
+  if (!came.length) said.push(t(how === 'timeout' ? 'hs.sent.waiting' : 'hs.sent.over'));
   if (how === 'reset') said.push(t('hs.sent.reset'));
-  return `<p class="note">${escape(t('hs.sent.where.real'))}</p>${list(said)}${more}`;
+  if (!came.length) return drawn('hs.sent.where.real', said, '');
+  const response = readHead(codec, 'response', came, codec.dissectResponse(came, request));
+  const status = firstLine(response);
+  const open = /^HTTP\/1\.1 101 /.test(status);
+  const real = realHTML(open ? came.subarray(0, response.size) : came, answer.bytes);
+  said.push(t('hs.sent.response', { n: open ? response.size : came.length, status }), real.text);
+  if (!open) {
+    said.push(t('hs.sent.over'));
+    if (early.length) said.push(t('hs.sent.unread', { n: early.length }));
+    return drawn('hs.sent.where.real', said, real.html);
+  }
+  const bytes = greets ? concat(...pieces.slice(1).map((p) => p.bytes)) : early;
+  if (bytes.length) said.push(t(greets ? 'hs.sent.hello.close' : 'hs.sent.early', { n: bytes.length }));
+  const deflate = valueOf(response, 'sec-websocket-extensions') ? answer.deflate : null;
+  said.push(...failed(codec, bytes, deflate));
+  return drawn('hs.sent.where.real', said, real.html + bothWays(codec, bytes, came.subarray(response.size), deflate));
 }
 
 /**
  * Send to the server inside this page.
  * @param {Codec} codec
- * @param {Uint8Array} request
- * @param {Response} answer
+ * @param {Head} head the request's
+ * @param {Answer} answer
  * @returns {string} what happened, as HTML
  */
-export function sentHTML(codec, request, answer) {
-  const said = [t('hs.sent.request', { n: answer.size || request.length })];
+export function sentHTML(codec, head, answer) {
+  const request = head.bytes;
+  const early = head.whole ? request.subarray(head.size) : new Uint8Array();
+  const said = [t('hs.sent.request', { n: request.length - early.length })];
   let frames = '';
   if (answer.status === 0) said.push(t('hs.sent.waiting'));
   else {
     const status = firstLine(readHead(codec, 'response', answer.bytes, codec.dissectResponse(answer.bytes, request)));
     said.push(t('hs.sent.response', { n: answer.bytes.length, status }));
-    if (answer.status !== 101) said.push(t('hs.sent.over'));
-    else frames = talk(codec, request.subarray(answer.size), answer.deflate, said);
+    if (answer.status === 101) frames = talk(codec, early, answer.deflate, said);
+    else {
+      said.push(t('hs.sent.over'));
+      if (early.length) said.push(t('hs.sent.unread', { n: early.length }));
+    }
   }
-  return `<p class="note">${escape(t('hs.sent.where'))}</p>${list(said)}${frames}`;
+  return drawn('hs.sent.where', said, frames);
+}
+
+/**
+ * @param {string} where a key of words: which server it was
+ * @param {string[]} said
+ * @param {string} more as HTML
+ */
+const drawn = (where, said, more) => `<p class="note">${escape(t(where))}</p>${list(said)}${more}`;
+
+/**
+ * That the server fails the connection on these bytes, if it does.
+ * @param {Codec} codec
+ * @param {Uint8Array} bytes
+ * @param {Deflate | null} deflate
+ */
+function failed(codec, bytes, deflate) {
+  const rule = failure(codec, view(codec, bytes, 'server', deflate ?? false));
+  return rule ? [t('hs.sent.failed', { code: String(rule.closeCode), rule: t(`rule.${rule.name}`) })] : [];
 }
 
 /** @param {string[]} said */
@@ -100,7 +130,7 @@ function fromClient(codec, deflate, write) {
  */
 function bothWays(codec, out, back, deflate) {
   const way = (/** @type {string} */ key, /** @type {Uint8Array} */ b, /** @type {'client' | 'server'} */ receiver) =>
-    b.length ? `<h3>${escape(t(key))}</h3>${framesHTML(codec, view(codec, b, receiver, deflate ?? false))}` : '';
+    b.length ? `<h3>${escape(t(key))}</h3>${framesHTML(codec, view(codec, b, receiver, deflate ?? false), true, DRAWN)}` : '';
   return way('dir.toServer', out, 'server') + way('dir.toClient', back, 'client');
 }
 
@@ -119,7 +149,7 @@ function talk(codec, early, deflate, said) {
       if (event.kind === 'message') server.send(event.opcode, event.data);
     }
     const back = server.output();
-    said.push(t(early.length ? 'hs.sent.early' : 'hs.sent.hello', { n: bytes.length }));
+    said.push(t(early.length ? 'hs.sent.early' : 'hs.sent.hello', { n: bytes.length }), ...failed(codec, bytes, deflate));
     return bothWays(codec, bytes, back, deflate);
   } finally {
     server.free();

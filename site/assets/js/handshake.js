@@ -1,6 +1,7 @@
 // The handshake bench: a request line by line, what a server makes of its key, and the
 // answer, computed or someone's own and judged as a client judges it.
 import { concat, equal, fromHex } from './bytes.js';
+import { afterHTML } from './handshake-after.js';
 import { HandshakeActs } from './handshake-acts.js';
 import { stepsHTML } from './handshake-derive.js';
 import { format, parse } from './handshake-link.js';
@@ -8,6 +9,7 @@ import { outcome, outcomeHTML } from './handshake-outcome.js';
 import { hexHTML } from './handshake-hex.js';
 import { ours } from './handshake-presets.js';
 import { rowsHTML } from './handshake-rows.js';
+import { localServer } from './handshake-server.js';
 import { tabAfter } from './handshake-tabs.js';
 import { encode } from './handshake-text.js';
 import { escape, morph } from './html.js';
@@ -28,7 +30,7 @@ export class HandshakeBench extends HandshakeActs {
   async connectedCallback() {
     this.example = fromHex(this.dataset.example ?? '');
     const start = fromHex(this.dataset.request ?? '');
-    this.sections = Object.fromEntries((this.dataset.sections ?? '').split(';').map((s) => s.split('=')));
+    this.sections = new Map((this.dataset.sections ?? '').split(';').map((s) => /** @type {[string, string]} */ (s.split('='))));
     this.store = new Store(/** @type {State} */ ({ request: start, response: null }));
     // What is pressed before the module is there waits for it; what is typed is read then.
     const ready = loadCodec();
@@ -44,6 +46,7 @@ export class HandshakeBench extends HandshakeActs {
       return;
     }
     if (await plays()) this.#ours();
+    this.local = await localServer();
     const linked = this.#linked(location.hash);
     const before = [...this.querySelectorAll('textarea.hsline')].some((a) => a instanceof HTMLTextAreaElement && a.value !== a.defaultValue);
     if (before) this.#readEarly();
@@ -53,6 +56,7 @@ export class HandshakeBench extends HandshakeActs {
     this.addEventListener('keydown', (e) => this.key(e));
     this.addEventListener('focusin', (e) => this.focused(e));
     this.addEventListener('focusout', (e) => this.left(e));
+    this.listenToPaste();
     if (this.#addressed()) {
       addEventListener('hashchange', () => {
         const next = this.#linked(location.hash);
@@ -125,16 +129,22 @@ export class HandshakeBench extends HandshakeActs {
   }
 
   #outcome() {
-    const { answer } = this;
+    return outcome(this.#handshake());
+  }
+
+  #handshake() {
+    const { answer, codec, mistake = '' } = this;
     if (!answer) throw new Error('nothing has been read');
-    return outcome(this.codec, this.head('request'), this.head('response'), answer, this.edited(), this.mistake ?? '');
+    const edited = this.edited();
+    return { codec, request: this.head('request'), response: this.head('response'), answer, edited, mistake, after: this.frames[edited ? 'response' : 'request'] ?? null };
   }
 
   /** @param {import('./handshake-derive.js').Steps | null} [before] what the steps were before a change */
   draw(before = this.steps) {
     for (const side of /** @type {Side[]} */ (['request', 'response'])) this.#drawSide(side);
     morph(this.piece('steps'), stepsHTML(this.steps, before));
-    morph(this.piece('outcome'), outcomeHTML(this.#outcome(), this.head('request'), this.head('response'), this.edited()));
+    morph(this.piece('outcome'), outcomeHTML(this.#outcome(), this.#handshake()));
+    this.drawSent();
     for (const button of this.querySelectorAll('[data-act=computed], [data-act=edited]')) {
       button.setAttribute('aria-pressed', String((button.getAttribute('data-act') === 'edited') === this.edited()));
     }
@@ -149,9 +159,12 @@ export class HandshakeBench extends HandshakeActs {
     const head = this.head(side);
     const chosen = this.chosen?.side === side ? this.chosen.line : null;
     const drawing = {
-      codec: this.codec, id: this.dataset.id ?? '', sections: this.sections ?? {}, chosen, raw: this.raw, mistake: this.mistake ?? '', offers: this.offers(),
+      codec: this.codec, id: this.dataset.id ?? '', sections: this.sections ?? new Map(), chosen, raw: this.raw, mistake: this.mistake ?? '', offers: this.offers(),
+      after: this.following(side),
     };
-    morph(this.piece(side), head.bytes.length || side === 'request' ? rowsHTML(head, drawing) : `<p class="none">${escape(t('hs.response.none'))}</p>`);
+    const none = this.answer?.elsewhere ? t('hs.outcome.elsewhere', { path: this.answer.elsewhere }) : t('hs.response.none');
+    morph(this.piece(side), head.bytes.length || side === 'request' ? rowsHTML(head, drawing) : `<p class="none">${escape(none)}</p>`);
+    morph(this.piece(`${side}-after`), afterHTML(this.frames[side] ?? null));
     this.settle();
     morph(this.piece(`${side}-hex`), this.raw ? hexHTML(this.dataset.id ?? '', head, this.drafts[side]) : '');
   }
@@ -179,6 +192,9 @@ export class HandshakeBench extends HandshakeActs {
     const line = target.matches('.hsline');
     if ((event.ctrlKey || event.metaKey) && !event.altKey && (line || !target.matches('textarea, input'))) {
       const key = event.key.toLowerCase();
+      if (key === 'a' && target instanceof HTMLTextAreaElement && line && !event.shiftKey) {
+        if (this.selectMore(target)) event.preventDefault();
+      }
       if (key !== 'z' && key !== 'y') return;
       event.preventDefault();
       this.act(key === 'y' || event.shiftKey ? 'redo' : 'undo', target);

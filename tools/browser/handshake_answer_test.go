@@ -327,8 +327,10 @@ func TestHandshakeDrawsBounded(t *testing.T) {
 func TestBuilderOpensAnyNumberOfFrames(t *testing.T) {
 	for _, lang := range languages {
 		w := words.In(lang)
-		p := open(t, serveFolder(t, siteFolder(t))+lang+"/labs/frame/#v1/s/"+strings.Repeat("8000", 500000), view{})
+		p := open(t, serveFolder(t, siteFolder(t))+lang+"/labs/frame/", view{})
 		p.eventually(`document.querySelector('frame-builder[live]')`)
+		eval[bool](p, "(location.hash = '#v1/s/' + '8000'.repeat(500000), true)")
+		p.eventually(`document.querySelector('frame-builder').store.state.bytes.length === 1000000`)
 		assert.Equal(t, "80 00", strings.Join(strings.Fields(eval[string](p, `[...document.querySelectorAll('[data-part=figure] [data-byte]')].slice(0, 2).map((b) => b.textContent).join(' ')`)), " ")[:5])
 		p.find("tab", w.T("tab.stream")).click()
 		p.wait(func() bool {

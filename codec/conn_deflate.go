@@ -8,36 +8,71 @@ func (c *Conn) begin(rsv RSV) {
 }
 
 // inflate takes a piece of a compressed message (RFC 7692 §6.2, §7.2.2), and
-// returns the rule that the message breaks by it, if any.
-func (c *Conn) inflate(chunk *Chunk) (rule Rule) {
-	from, final, limit := len(c.message), chunk.Final(), c.decoder.Limits.MaxMessage
-	c.message, rule = c.inflater.Inflate(c.message, chunk.Payload, false, limit)
-	if rule == 0 && final {
-		c.message, rule = c.inflater.Inflate(c.message, deflateTail, true, limit)
+// returns the rule that the message breaks by it, if any. It is not ok when there
+// is no memory for what the piece inflates to.
+func (c *Conn) inflate(chunk *Chunk) (rule Rule, ok bool) {
+	from, final := len(c.message), chunk.Final()
+	rule, ok = c.inflateBytes(chunk.Payload, false)
+	if ok && rule == 0 && final {
+		rule, ok = c.inflateBytes(deflateTail, true)
 		if rule == MessageDeflateCorrupt {
 			rule = MessageDeflateUnfinished // the bytes that came were not wrong: more were to come
 		}
 	}
-	if chunk.Message != OpText {
-		return rule
+	if !ok || chunk.Message != OpText {
+		return rule, ok
 	}
-	if _, ok := c.inflated.Write(c.message[from:]); !ok || rule == 0 && final && !c.inflated.Complete() {
-		return MessageTextNotUTF8
+	if _, valid := c.inflated.Write(c.message[from:]); !valid || rule == 0 && final && !c.inflated.Complete() {
+		return MessageTextNotUTF8, true
 	}
-	return rule
+	return rule, true
 }
+
+// inflateBytes appends to the message what src inflates to, and asks for memory
+// whenever it has no room for more.
+func (c *Conn) inflateBytes(src []byte, fin bool) (rule Rule, ok bool) {
+	for {
+		var full bool
+		c.message, src, full, rule = c.inflater.InflateInto(c.message, src, fin, c.decoder.Limits.MaxMessage)
+		if !full {
+			return rule, true
+		}
+		if !c.makeRoom(max(maxMatch, 2*len(src))) {
+			return 0, false
+		}
+	}
+}
+
+// deflatePiece is how many bytes of a message are compressed before memory for
+// more is asked for.
+const deflatePiece = 256 << 10
 
 // appendCompressed appends one frame of a compressed message to the output
 // (§6.1, §7.2.1): RSV1 stands on its first, and its last lacks the tail.
-func (c *Conn) appendCompressed(op Opcode, fin bool, payload []byte) {
-	c.compressed = c.deflater.Deflate(spare(c.compressed), payload, fin)
-	b := c.compressed
+func (c *Conn) appendCompressed(op Opcode, fin bool, payload []byte) error {
+	b := spare(c.compressed)
+	for {
+		piece := payload[:min(len(payload), deflatePiece)]
+		payload = payload[len(piece):]
+		if !c.mayAppend(b, len(piece)+len(piece)/64+64) {
+			return PendingFull
+		}
+		b = c.deflater.Deflate(b, piece, fin && len(payload) == 0)
+		c.compressed = b
+		if len(payload) == 0 {
+			break
+		}
+	}
 	if fin {
 		b = b[:len(b)-len(deflateTail)]
+	}
+	if !c.mayAppend(c.out, MaxHeader+len(b)) {
+		return PendingFull
 	}
 	at := len(c.out)
 	c.append(op, fin, b)
 	if op != OpContinuation {
 		c.out[at] |= byte(RSV1) << 4
 	}
+	return nil
 }

@@ -1,6 +1,9 @@
 package codec
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // An inflate reads DEFLATE (RFC 1951) as it comes. It takes a symbol, with all
 // that belongs to it, when all its bits are there, and none of it before: so
@@ -48,6 +51,16 @@ func newInflate(bits uint8, takeover bool) *inflate {
 
 func (z *inflate) Inflate(dst, src []byte, fin bool, limit uint64) ([]byte, Rule) {
 	for {
+		out, rest, full, rule := z.InflateInto(dst, src, fin, limit)
+		if !full {
+			return out, rule
+		}
+		dst, src = slices.Grow(out, max(maxMatch, len(out))), rest
+	}
+}
+
+func (z *inflate) InflateInto(dst, src []byte, fin bool, limit uint64) (out, rest []byte, full bool, rule Rule) {
+	for {
 		for z.n < 56 && len(src) > 0 {
 			if len(src) >= 8 {
 				z.bits |= binary.LittleEndian.Uint64(src) << z.n
@@ -63,18 +76,17 @@ func (z *inflate) Inflate(dst, src []byte, fin bool, limit uint64) ([]byte, Rule
 			z.taken++
 			src = src[1:]
 		}
-		var rule Rule
 		before, phase := z.n, z.phase
 		switch z.phase {
 		case inflateSymbols:
-			dst, src, rule = z.symbols(dst, src, limit)
+			dst, src, full, rule = z.symbols(dst, src, limit)
 		case inflateStored:
-			dst, src, rule = z.copyStored(dst, src, limit)
+			dst, src, full, rule = z.copyStored(dst, src, limit)
 		default:
 			rule = z.header()
 		}
-		if rule != 0 {
-			return dst, rule
+		if full || rule != 0 {
+			return dst, src, full, rule
 		}
 		if len(src) == 0 && z.n == before && z.phase == phase {
 			break // no progress without more bits
@@ -82,14 +94,20 @@ func (z *inflate) Inflate(dst, src []byte, fin bool, limit uint64) ([]byte, Rule
 	}
 	if fin {
 		if z.phase != inflateBlock || z.n > 0 {
-			return dst, MessageDeflateUnfinished
+			return dst, src, false, MessageDeflateUnfinished
 		}
 		z.taken = 0
 		if z.takeover {
 			z.keep(dst)
 		}
 	}
-	return dst, 0
+	return dst, src, false, 0
+}
+
+// isFull reports whether dst has no room for n bytes more, and should have: with
+// room for limit bytes it has enough.
+func isFull(dst []byte, n int, limit uint64) bool {
+	return cap(dst)-len(dst) < n && (limit == 0 || uint64(cap(dst)) < limit)
 }
 
 // place returns where the next symbol begins, in bits from the message's beginning.
@@ -124,9 +142,13 @@ func (z *inflate) end() {
 }
 
 // copyStored copies bytes of a stored block (RFC 1951 §3.2.4).
-func (z *inflate) copyStored(dst, src []byte, limit uint64) ([]byte, []byte, Rule) {
+func (z *inflate) copyStored(dst, src []byte, limit uint64) (out, rest []byte, full bool, rule Rule) {
 	room := z.stored
-	var rule Rule
+	if isFull(dst, min(room, int(z.n/8)+len(src)), limit) {
+		if room = cap(dst) - len(dst); room == 0 {
+			return dst, src, true, 0
+		}
+	}
 	if limit > 0 && uint64(room) > limit-uint64(len(dst)) {
 		room, rule = int(limit-uint64(len(dst))), MessageTooBig
 	}
@@ -143,19 +165,25 @@ func (z *inflate) copyStored(dst, src []byte, limit uint64) ([]byte, []byte, Rul
 	z.taken += uint64(size)
 	switch {
 	case room > 0:
-		return dst, src, 0
 	case rule != 0 && (z.n > 0 || len(src) > 0):
-		return dst, src, rule // with the first byte that is too many
+		return dst, src, false, rule // with the first byte that is too many
 	case z.stored == 0:
 		z.end()
 	}
-	return dst, src, 0
+	return dst, src, false, 0
 }
 
 // symbols decodes literals and matches (RFC 1951 §3.2.3).
-func (z *inflate) symbols(dst, src []byte, limit uint64) ([]byte, []byte, Rule) {
+func (z *inflate) symbols(dst, src []byte, limit uint64) (out, rest []byte, full bool, rule Rule) {
 	literal, distance := z.literal, z.distance
+	last := cap(dst) // the length of dst at which there is room for one match more
+	if limit == 0 || uint64(last) < limit {
+		last -= maxMatch
+	}
 	for {
+		if len(dst) > last {
+			return dst, src, true, 0
+		}
 		// 48 bits are the most that a match can take.
 		if z.n < 48 && len(src) >= 8 {
 			z.bits |= binary.LittleEndian.Uint64(src) << z.n
@@ -167,14 +195,14 @@ func (z *inflate) symbols(dst, src []byte, limit uint64) ([]byte, []byte, Rule) 
 		}
 		symbol, n := literal.decode(z.bits, z.n)
 		if n > z.n {
-			return dst, src, 0
+			return dst, src, false, 0
 		}
 		switch {
 		case n == 0 || symbol >= maxLiteral:
-			return dst, src, MessageDeflateCorrupt
+			return dst, src, false, MessageDeflateCorrupt
 		case symbol < endOfBlock:
 			if limit > 0 && uint64(len(dst)) >= limit {
-				return dst, src, MessageTooBig
+				return dst, src, false, MessageTooBig
 			}
 			dst = append(dst, byte(symbol))
 			z.bits >>= n
@@ -183,37 +211,36 @@ func (z *inflate) symbols(dst, src []byte, limit uint64) ([]byte, []byte, Rule) 
 		case symbol == endOfBlock:
 			z.take(n)
 			z.end()
-			return dst, src, 0
+			return dst, src, false, 0
 		}
 		base, extra := lengthCode(symbol)
 		if n+extra > z.n {
-			return dst, src, 0
+			return dst, src, false, 0
 		}
 		length := base + uint(z.bits>>n)&(1<<extra-1)
 		n += extra
 		symbol, size := distance.decode(z.bits>>n, z.n-n)
 		if n+size > z.n {
-			return dst, src, 0
+			return dst, src, false, 0
 		}
 		if size == 0 || symbol >= maxDistance {
-			return dst, src, MessageDeflateCorrupt
+			return dst, src, false, MessageDeflateCorrupt
 		}
 		n += size
 		base, extra = distanceCode(symbol)
 		if n+extra > z.n {
-			return dst, src, 0
+			return dst, src, false, 0
 		}
 		back := base + uint(z.bits>>n)&(1<<extra-1)
 		if back > uint(z.window) || back > uint(len(z.history)+len(dst)) {
-			return dst, src, MessageDeflateCorrupt
+			return dst, src, false, MessageDeflateCorrupt
 		}
-		var rule Rule
 		if limit > 0 && uint64(length) > limit-uint64(len(dst)) {
 			length, rule = uint(limit-uint64(len(dst))), MessageTooBig
 		}
 		dst = z.match(dst, int(length), int(back))
 		if rule != 0 {
-			return dst, src, rule
+			return dst, src, false, rule
 		}
 		z.take(n + extra)
 	}

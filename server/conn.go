@@ -20,6 +20,11 @@ type conn struct {
 	tap      *capture              // of who watches the connection, or nil; set before it is opened
 	tally    atomic.Pointer[tally] // of the race that the bytes count for, or nil
 	renewed  time.Time             // when steady last set the write deadline
+	held     atomic.Int64          // bytes of memory that it has, counted by memory
+	evicted  atomic.Bool           // it has to end so that others get them
+	lingers  atomic.Bool           // it has let go of most of them already
+	working  atomic.Bool           // it has buffers to work with, among what it holds
+	writing  atomic.Int64          // the moment since when steady is at work, or 0
 
 	// Of the goroutine that reads.
 	head    *head // bytes that arrived and are not handed out yet, or nil
@@ -29,6 +34,7 @@ type conn struct {
 	mu           sync.Mutex
 	take         func()    // set when a head came that is not http.Server's
 	closed       bool      // http.Server has closed it
+	peerHasEnded bool      // the peer has ended before, with nothing asked
 	serverLimit  time.Time // the read deadline that http.Server asked for
 	ownLimit     time.Time // ours
 	interrupted  bool      // the end has begun
@@ -39,7 +45,7 @@ type conn struct {
 }
 
 // past is a deadline that makes a blocked Read return.
-var past = time.Unix(1, 0)
+var past = epoch.Add(-time.Hour)
 
 // Read gives http.Server the bytes of its own requests.
 func (c *conn) Read(p []byte) (int, error) {
@@ -146,10 +152,13 @@ const steadyLooks = 2
 // that waits has to be tried again to see that, because it is woken only when
 // much of the system's buffer is free.
 func (c *conn) steady(p []byte) (n int, err error) {
+	now := time.Now()
+	c.writing.Store(int64(momentOf(now)))
+	defer c.writing.Store(0)
 	most := c.gate.s.opt.idleTimeout / steadyLooks
 	for missed := 0; ; missed++ {
 		// The deadline is renewed now and then only: small messages are many.
-		if missed > 0 || n > 0 || time.Since(c.renewed) >= most/4 {
+		if missed > 0 || n > 0 || now.Sub(c.renewed) >= most/4 {
 			c.renewed = time.Now()
 			c.limitWrite(c.renewed.Add(most))
 		}
@@ -184,7 +193,7 @@ func (c *conn) peerEnded(err error) {
 // Close is http.Server's: the connection goes to whoever takes it, or ends.
 func (c *conn) Close() error {
 	c.mu.Lock()
-	again, take := c.closed, c.take
+	again, take, ended := c.closed, c.take, c.peerHasEnded
 	c.closed = true
 	c.serverLimit = time.Time{}
 	c.mu.Unlock()
@@ -193,6 +202,9 @@ func (c *conn) Close() error {
 		return net.ErrClosed
 	case take != nil:
 		take()
+	case ended: // there is nobody to hear anything
+		c.tcp.Close()
+		c.gate.forget(c)
 	default:
 		go c.linger()
 	}
@@ -237,7 +249,7 @@ func (c *conn) applyRead() error {
 	if t.IsZero() || !c.serverLimit.IsZero() && c.serverLimit.Before(t) {
 		t = c.serverLimit
 	}
-	if c.interrupted && !c.finishing && (c.closed || c.inHead) {
+	if !c.finishing && (c.evicted.Load() || c.interrupted && (c.closed || c.inHead)) {
 		t = past
 	}
 	return c.tcp.SetReadDeadline(t)

@@ -27,6 +27,7 @@ type options struct {
 	maxConns         int
 	maxConnsPerPeer  perPeer
 	maxPending       size
+	maxChat          int
 	rate             perPeer
 	site             string
 	dev              bool
@@ -67,6 +68,7 @@ func newFlags(opt *options) *flag.FlagSet {
 	fs.IntVar(&opt.maxConns, "max-conns", 20000, "the most connections at once; 503 beyond it")
 	fs.Var(&opt.maxConnsPerPeer, "max-conns-per-peer", "the most connections at once from one address, 0 for any; 429 beyond it")
 	fs.Var(&opt.maxPending, "max-pending", "the most `bytes` that wait to be sent to a peer besides the message in hand")
+	fs.IntVar(&opt.maxChat, "max-chat", 1000, "the most members of the chat at the same time; one more gets 503")
 	fs.Var(&opt.rate, "rate", "the most new connections a second from one address, 0 for any; 429 beyond it")
 	fs.StringVar(&opt.site, "site", "", "the `folder` of the built site (default "+defaultSite+", or what is built in)")
 	fs.BoolVar(&opt.dev, "dev", false, "for working on Framelab: rebuild the site when its sources change, cache nothing")
@@ -135,6 +137,8 @@ func (o *options) check() error {
 		return errors.New("-max-fragments is at least 1")
 	case o.maxConns < 1:
 		return errors.New("-max-conns is at least 1")
+	case o.maxChat < 1:
+		return errors.New("-max-chat must be at least 1")
 	case o.maxPending < 1<<10, o.maxPending > 1<<30:
 		return errors.New("-max-pending is from 1 KiB to 1024 MiB")
 	case o.handshakeTimeout < shortest, o.idleTimeout < shortest:

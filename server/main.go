@@ -56,6 +56,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		fmt.Fprintf(stderr, "framelab: %s\n", explainListen(opt.addr, err))
 		return exitFailed
 	}
+	s.memory.bound()
 	fmt.Fprintf(stdout, "listening on %s/\n", s.url())
 	if err := s.serve(ctx); err != nil {
 		fmt.Fprintf(stderr, "framelab: %v\n", err)

@@ -21,6 +21,14 @@ func (r *reader) init(c *conn) (err error) {
 	return err
 }
 
+// belowTLS has the reader read TCP where it can, whatever is above.
+func (r *reader) belowTLS() (err error) {
+	if canTry {
+		r.raw, err = r.c.tcp.SyscallConn()
+	}
+	return err
+}
+
 // A reading is what is to be done after a read.
 type reading uint8
 

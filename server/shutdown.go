@@ -23,10 +23,10 @@ const (
 // end ends the server: it stops accepting, lets every connection finish, and
 // returns when none is left or the time is over.
 func (s *server) end(srv *http.Server) {
-	start := time.Now()
+	began := time.Now()
 	close(s.ending)
-	s.endBy.Store(start.Add(endClose).UnixNano())
-	s.gate.interrupt(start.Add(endWriting))
+	s.endBy.Store(int64(momentOf(began.Add(endClose))))
+	s.gate.interrupt(began.Add(endWriting))
 	select {
 	case <-s.gate.closed:
 	case <-time.After(endReading): // accepting had failed
@@ -36,8 +36,8 @@ func (s *server) end(srv *http.Server) {
 	if srv.Shutdown(ctx) != nil {
 		srv.Close()
 	}
-	left := s.gate.wait(start.Add(endAll))
-	s.log.Info("ended", "took", time.Since(start).Round(time.Millisecond).String(), "cut", left)
+	left := s.gate.wait(began.Add(endAll))
+	s.log.Info("ended", "took", time.Since(began).Round(time.Millisecond).String(), "cut", left)
 }
 
 // finish is a WebSocket's part of the end: every message that was received whole
@@ -61,7 +61,7 @@ func (k *socket) finish() {
 		k.app.finishing()
 		k.flush()
 		k.close(codec.CloseGoingAway, "the server is ending")
-		k.c.limit(time.Unix(0, k.s.endBy.Load()))
+		k.c.limit(moment(k.s.endBy.Load()).time())
 	}
 	k.mu.Unlock()
 	for k.isOpen() {

@@ -22,7 +22,7 @@ func admitTap(s *server, t target) (opening, refusal) {
 	if !isID(id) {
 		return opening{}, refusal{http.StatusBadRequest, "The path is /tap/ and an id; " + quote(id) + " is none: it " + idShape + "."}
 	}
-	capture, r := s.taps.listen(id, time.Now())
+	capture, r := s.taps.listen(id, t.peer, time.Now())
 	if r.status != 0 {
 		return opening{}, r
 	}

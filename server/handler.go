@@ -22,6 +22,15 @@ func pagePolicy(status int) string {
 	return contentSecurityPolicy
 }
 
+// setPageHeaders sets what goes with a page that is sent with a status: its
+// policy, no window of another origin that can reach into it, and no address of it
+// for other origins. This server's own requests name it: see comet.go.
+func setPageHeaders(h http.Header, status int) {
+	h.Set("Content-Security-Policy", pagePolicy(status))
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Referrer-Policy", "same-origin")
+}
+
 // handler answers all that the gate leaves to http.Server; the gate has judged
 // Host and Origin.
 func (s *server) handler() http.Handler {

@@ -4,11 +4,7 @@ import "framelab/codec"
 
 // size returns how many bytes of memory the connection has.
 func (k *socket) size() int64 {
-	size := k.base + int64(k.ws.Buffered()+k.kept)
-	if k.working {
-		size += int64(len(buffer{}))
-	}
-	return size
+	return k.base + int64(k.ws.Buffered()+k.kept)
 }
 
 // mayKeep asks for n bytes more, for what the peer makes the connection keep.
@@ -21,12 +17,12 @@ func (k *socket) mayKeep(n int) bool {
 	return true
 }
 
-// mayWork asks for the two buffers that a connection has while it is at work.
+// mayWork asks for the buffer that a connection writes into while it is at work.
 func (k *socket) mayWork() bool {
 	if k.working {
 		return true
 	}
-	if !k.c.hold(k.size()+workBuffers, askWork, k.rest) {
+	if !k.c.hold(k.size()+workBuffer, askWork, k.rest) {
 		k.starve()
 		return false
 	}

@@ -38,11 +38,14 @@ const (
 	mostMessages = 64
 	// leastMemory is what the server needs when -max-message is small, in bytes.
 	leastMemory = 64 << 20
-	// One part in workPart is for buffers that a connection has only while it is at
-	// work, so that others can work when connections hold all the rest.
-	workPart = 8
-	// One part in slackPart may be taken while those that were told to end still have it.
-	slackPart = 16
+	// Of sixteen parts, keepParts are for what connections keep. As many as make
+	// workParts are besides for buffers that a connection has only while it is at
+	// work, so that others can work when connections hold all they may; one more is
+	// for what is taken while those that were told to end still have it, and the
+	// rest is garbage.
+	allParts  = 16
+	keepParts = 12
+	workParts = 14
 	// Captures take one part in tapsPart at most, the lines of the chat one in roomPart.
 	tapsPart = 4
 	roomPart = 16
@@ -94,7 +97,7 @@ func (m *memory) bound() {
 
 // garbagePart says how much more than the memory the runtime may have: one part in
 // so many is garbage.
-const garbagePart = 16
+const garbagePart = 32
 
 // residentMemory returns how many bytes of memory the process has, 0 where that
 // cannot be read.
@@ -120,9 +123,9 @@ const (
 // limit returns how many bytes may be used after what is asked for was taken.
 func (m *memory) limit(what asking) int64 {
 	if what == askWork {
-		return m.most
+		return m.most / allParts * workParts
 	}
-	return m.most - m.most/workPart
+	return m.most / allParts * keepParts
 }
 
 // add counts n bytes if there is room for them up to a limit.
@@ -173,7 +176,7 @@ func (m *memory) take(c *conn, n int64, what asking, before func()) bool {
 		if leaving == 0 {
 			return false
 		}
-		if m.add(n, limit+min(leaving, m.most/slackPart)) {
+		if m.add(n, limit+min(leaving, m.most/allParts)) {
 			return true
 		}
 		if what == askAccept || time.Now().After(until) {
@@ -210,14 +213,14 @@ func (m *memory) evict(c *conn, n int64, what asking) (leaving int64) {
 			leaving += held
 			return
 		case other.working.Load() && !other.isStuck():
-			held -= workBuffers // for a moment only
+			held -= workBuffer // for a moment only
 		}
 		switch {
 		case other != c && held >= least:
 			m.scratch = append(m.scratch, holder{other, held})
 		}
 	})
-	need := m.used.Load() + n + m.most/(4*workPart) - m.limit(what)
+	need := m.used.Load() + n + m.most/(2*allParts) - m.limit(what)
 	slices.SortFunc(m.scratch, func(a, b holder) int { return cmp.Compare(b.held, a.held) })
 	for _, h := range m.scratch {
 		if leaving >= need {
@@ -281,9 +284,8 @@ func (c *conn) isStuck() bool {
 	return since != 0 && momentOf(time.Now())-since > moment(stuckTime)
 }
 
-// workBuffers is the size in bytes of what a connection at work has, one buffer to
-// read and one to write.
-const workBuffers = 2 * int64(len(buffer{}))
+// workBuffer is the size in bytes of what a connection at work writes into.
+const workBuffer = int64(len(buffer{}))
 
 // refuseMemory answers with 503 when there is no memory for a request.
 func (c *conn) refuseMemory() error {

@@ -97,6 +97,7 @@ func (s *server) open(c *conn, app application, largest int64, compressed *codec
 		c.linger()
 		return
 	}
+	k.r.ask = true
 	now := time.Now()
 	k.tickAt = momentOf(now.Add(s.tick()))
 	k.looking = true
@@ -176,6 +177,10 @@ func (k *socket) stopped(err error) step {
 	k.flush()
 	switch {
 	case k.over || k.broken != nil:
+		return stepEnd
+	case err == errNoMemory:
+		k.starve()
+		k.flush()
 		return stepEnd
 	case !isTimeout(err):
 		k.isOver(k.ws.EOF())

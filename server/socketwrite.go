@@ -18,13 +18,20 @@ func (k *socket) take(p []byte) {
 		return
 	}
 	pings := 0
-	for len(p) > 0 && !k.over {
+	for len(p) > 0 && !k.over && k.broken == nil {
 		var ev codec.Event
 		p = k.ws.Receive(p, &ev)
 		switch ev.Kind {
 		case codec.EventMessage:
 			k.messages++
 			k.app.received(ev.Opcode, ev.Data)
+			// Heavy work is for others in turn, and not for a peer that has gone.
+			if k.heavy {
+				k.flush()
+				if !k.lend() {
+					return
+				}
+			}
 		case codec.EventPing:
 			// A flood of them costs no write each: §5.5.3 asks for the newest pong alone.
 			if pings++; pings <= mostPongs {

@@ -14,6 +14,13 @@ type Inflater interface {
 	// rules that are called MessageDeflate. What was inflated up to there is
 	// returned with the Rule; the Inflater is of no use any more.
 	Inflate(dst, src []byte, fin bool, limit uint64) ([]byte, Rule)
+
+	// InflateInto is Inflate without taking memory: it stops where dst may have no
+	// room for what the next bits give, which is at most 258 bytes. Then full is
+	// true, and rest is what it has not read of src: call it again with that and
+	// with more room, even when rest is empty. A dst that has room for limit bytes
+	// is never full.
+	InflateInto(dst, src []byte, fin bool, limit uint64) (out, rest []byte, full bool, rule Rule)
 }
 
 // A Deflater compresses what one peer sends (RFC 7692 §7.2.1).
@@ -22,8 +29,8 @@ type Deflater interface {
 	// it appends is whole bytes and ends with an empty stored block:
 	// 00 00 ff ff. fin says that the message ends with src.
 	Deflate(dst, src []byte, fin bool) []byte
-	// Drop takes back the message that Deflate was last given whole: it is sent as
-	// it is, so the messages to come must not refer to it.
+	// Drop takes back the last message, of which Deflate was given the end: it is
+	// sent as it is, so the messages to come must not refer to it.
 	Drop()
 }
 

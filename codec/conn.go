@@ -16,6 +16,12 @@ type Config struct {
 	// connection's own, of the windows agreed on: see [Deflate.Compression].
 	Inflater Inflater
 	Deflater Deflater
+	// Memory, when it is set, is asked before the connection takes n bytes of
+	// memory beside what Buffered says, for a message that comes, what it inflates
+	// to, or what is sent. When it says no, the connection fails with
+	// CloseTryAgainLater: Receive returns an EventFail whose Rule is 0, Send and the
+	// like refuse with PendingFull.
+	Memory func(n int) bool
 }
 
 // A Conn is one side of an open connection. It does no I/O: give it the bytes
@@ -25,6 +31,7 @@ type Config struct {
 type Conn struct {
 	decoder Decoder
 	keys    func() MaskKey
+	memory  func(n int) bool
 	limit   int
 
 	// Receiving.
@@ -69,6 +76,7 @@ func NewConn(cfg Config) (*Conn, error) {
 	c := &Conn{
 		decoder: Decoder{Role: cfg.Role, Limits: cfg.Limits},
 		keys:    cfg.Keys,
+		memory:  cfg.Memory,
 		limit:   cfg.MaxPending,
 	}
 	if cfg.Inflater != nil {
@@ -135,12 +143,17 @@ func (c *Conn) receiveData(chunk *Chunk) Event {
 	if chunk.First() && chunk.Header.Opcode != OpContinuation {
 		c.begin(chunk.Header.RSV)
 	}
+	ok := true
 	if c.inflating {
-		if rule := c.inflate(chunk); rule != 0 {
+		var rule Rule
+		if rule, ok = c.inflate(chunk); rule != 0 {
 			return c.broken(rule)
 		}
-	} else {
+	} else if ok = c.makeRoom(len(chunk.Payload)); ok {
 		c.message = append(c.message, chunk.Payload...)
+	}
+	if !ok {
+		return Event{Kind: EventFail, Code: CloseTryAgainLater}
 	}
 	if !chunk.Final() {
 		return Event{}

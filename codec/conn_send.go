@@ -22,12 +22,7 @@ func (c *Conn) Send(op Opcode, payload []byte) error {
 	case c.full():
 		return PendingFull
 	}
-	if c.deflater != nil {
-		c.appendCompressed(op, true, payload)
-		return nil
-	}
-	c.append(op, true, payload)
-	return nil
+	return c.appendMessage(op, true, payload)
 }
 
 // SendFragment appends one frame of a fragmented message to the output (§5.4):
@@ -62,9 +57,22 @@ func (c *Conn) SendFragment(op Opcode, fin bool, payload []byte) error {
 	if fin {
 		c.sending = 0
 	}
+	return c.appendMessage(op, fin, payload)
+}
+
+// appendMessage appends one frame of a message to the output, compressed where
+// that is agreed on. It refuses with PendingFull when there is no memory for it.
+func (c *Conn) appendMessage(op Opcode, fin bool, payload []byte) error {
 	if c.deflater != nil {
-		c.appendCompressed(op, fin, payload)
-		return nil
+		return c.appendCompressed(op, fin, payload)
+	}
+	return c.appendPlain(op, fin, payload)
+}
+
+// appendPlain appends one frame to the output, unless there is no memory for it.
+func (c *Conn) appendPlain(op Opcode, fin bool, payload []byte) error {
+	if !c.mayAppend(c.out, MaxHeader+len(payload)) {
+		return PendingFull
 	}
 	c.append(op, fin, payload)
 	return nil

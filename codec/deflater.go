@@ -9,7 +9,8 @@ type Compressor struct {
 	window   int // how far back a match may refer, in bytes
 	takeover bool
 	work     *Workspace
-	from     int    // where the last message begins in the workspace, or less than 0
+	within   bool   // the last message goes on
+	last     int    // how many bytes of the last message there were so far
 	turn     uint64 // how often it has given a workspace back
 	before   []byte // without a workspace: the end of the messages before, at most a window
 }
@@ -46,7 +47,7 @@ func (z *Compressor) Release() *Workspace {
 		z.before = make([]byte, 0, min(2*len(last), z.window))
 	}
 	z.before = append(z.before[:0], last...)
-	z.work, z.from = nil, -1
+	z.work = nil
 	z.turn++
 	w.turn = z.turn
 	return w
@@ -59,12 +60,14 @@ func (z *Compressor) Deflate(dst, src []byte, fin bool) []byte {
 	}
 	finder := &z.work.finder
 	w := bitWriter{out: dst}
-	z.from = len(finder.buf)
+	if !z.within {
+		z.last = 0
+	}
+	z.within = !fin
+	z.last += len(src)
 	for len(src) > 0 {
 		n := min(len(src), maxBlock)
-		before := len(finder.buf)
 		from := finder.add(src[:n], z.window)
-		z.from -= before - from
 		z.work.compress(&w, from, z.window)
 		src = src[n:]
 	}
@@ -78,10 +81,16 @@ func (z *Compressor) Deflate(dst, src []byte, fin bool) []byte {
 
 // Drop is Deflater's.
 func (z *Compressor) Drop() {
-	if z.work != nil && z.takeover {
+	switch {
+	case !z.takeover:
+	case z.work != nil:
 		finder := &z.work.finder
-		finder.begin(finder.buf[:max(0, z.from)])
+		finder.begin(finder.buf[:max(0, len(finder.buf)-z.last)])
+	default:
+		z.before = z.before[:max(0, len(z.before)-z.last)]
+		z.turn++ // the workspace that it had last has the message still
 	}
+	z.last = 0
 }
 
 // compress appends blocks for what is in the finder from the byte from on. A match

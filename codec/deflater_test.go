@@ -115,6 +115,47 @@ func TestDeflateDrop(t *testing.T) {
 	}
 }
 
+// So it is with one that comes in pieces, wherever the workspace changes hands.
+func TestDeflateDropInPieces(t *testing.T) {
+	before, noise := string(randomBytes(200, 5)), string(randomBytes(300, 6))
+	for rests := range 1 << 4 {
+		z, inf := NewDeflater(15, true), NewInflater(15, true)
+		other, work := NewDeflater(15, true), new(Workspace)
+		rest := func(when int) {
+			if rests>>when&1 == 0 {
+				return
+			}
+			z.Release()
+			if when%2 == 0 {
+				other.Lend(work)
+				other.Deflate(nil, []byte(noise), true)
+				other.Release()
+			}
+		}
+		deflate := func(text string, fin bool) []byte {
+			z.Lend(work)
+			return z.Deflate(nil, []byte(text), fin)
+		}
+		send := func(text string) int {
+			wire := deflate(text, true)
+			out, rule := inf.Inflate(nil, wire[:len(wire)-len(deflateTail)], true, 0)
+			require.Zero(t, rule, "rests %04b", rests)
+			require.Equal(t, text, string(out))
+			return len(wire)
+		}
+		send(before)
+		rest(0)
+		deflate(noise[:100], false)
+		rest(1)
+		deflate(noise[100:], true)
+		rest(2)
+		z.Drop()
+		rest(3)
+		require.Less(t, send(before), 20, "rests %04b", rests)
+		require.GreaterOrEqual(t, send(noise), len(noise), "rests %04b", rests)
+	}
+}
+
 // A workspace that another Compressor had knows nothing of this one's messages,
 // and what they may refer to is kept: a window of it, without takeover nothing.
 func TestDeflateLend(t *testing.T) {

@@ -191,10 +191,10 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 			t.Fatal(rule)
 		}
 	}
-	inflated, rule := z.run(nil, message, 0)
+	inflated, rule := z.Inflate(nil, message, false, 0)
 	place := z.place()
 	if rule == 0 {
-		inflated, rule = z.finish(inflated, 0)
+		inflated, rule = z.Inflate(inflated, nil, true, 0)
 		if rule != 0 {
 			if fault.Bit < place {
 				t.Fatalf("%v at %d, inflated up to %d", fault, fault.Bit, place)

@@ -47,11 +47,11 @@ func (d *dissector) inflate(h Header, wire []byte, rest Span) {
 	from := len(z.message)
 	var rule Rule
 	at := uint64(len(wire))
-	z.message, rule = z.engine.run(z.message, z.plain, z.limit)
+	z.message, rule = z.engine.Inflate(z.message, z.plain, false, z.limit)
 	if rule != 0 {
 		at = max(z.engine.place()/8, z.before) - z.before
 	} else if last {
-		z.message, rule = z.engine.finish(z.message, z.limit)
+		z.message, rule = z.engine.Inflate(z.message, nil, true, z.limit)
 	}
 	z.before += uint64(len(wire))
 	over := rule != 0

@@ -1,6 +1,9 @@
 package codec
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // An inflate reads DEFLATE (RFC 1951) as it comes. It takes a symbol, with all
 // that belongs to it, when all its bits are there, and none of it before: so
@@ -16,6 +19,9 @@ type inflate struct {
 	bits  uint64 // that have arrived and were not taken, the next one lowest
 	n     uint   // how many
 	taken uint64 // bytes of the message that have gone into bits, since its beginning
+
+	ending Rule   // the tail is put back; what the message breaks when it does not end there
+	tail   []byte // of it, what was not read yet
 
 	final  bool // the present block bears BFINAL
 	empty  bool // it is a stored one without bytes
@@ -50,18 +56,57 @@ func newInflate(bits uint8, takeover bool) *inflate {
 }
 
 func (z *inflate) Inflate(dst, src []byte, fin bool, limit uint64) ([]byte, Rule) {
-	dst, rule := z.run(dst, src, limit)
-	if rule == 0 && fin {
-		return z.finish(dst, limit)
+	for {
+		out, rest, full, rule := z.InflateInto(dst, src, fin, limit)
+		if !full {
+			return out, rule
+		}
+		dst, src = slices.Grow(out, max(maxMatch, len(out))), rest
 	}
-	return dst, rule
 }
 
-// run takes the next bytes of a message.
-func (z *inflate) run(dst, src []byte, limit uint64) ([]byte, Rule) {
-	if z.taken == 0 {
-		z.reach = 0
+func (z *inflate) InflateInto(dst, src []byte, fin bool, limit uint64) (out, rest []byte, full bool, rule Rule) {
+	if z.ending == 0 {
+		if z.taken == 0 {
+			z.reach = 0
+		}
+		dst, src, full, rule = z.run(dst, src, limit)
+		if !fin || full || rule != 0 {
+			return dst, src, full, rule
+		}
+		z.ending, z.tail = z.unended(), deflateTail
 	}
+	dst, z.tail, full, rule = z.run(dst, z.tail, limit)
+	switch {
+	case full || rule == MessageTooBig:
+		return dst, src, full, rule
+	case rule != 0 || z.phase != inflateBlock || z.n > 0:
+		return dst, src, false, z.ending // the bytes that came were not wrong: more were to come
+	}
+	z.taken, z.ending = 0, 0
+	if z.takeover {
+		z.keep(dst)
+	}
+	return dst, src, false, 0
+}
+
+// unended returns what is wrong with a message that ends here, if it does not end
+// where the four bytes that its sender removed are put back (RFC 7692 §7.2.2).
+func (z *inflate) unended() Rule {
+	ended := z.phase == inflateBlock && z.n == 0
+	switch {
+	case z.taken == 0:
+		return MessageDeflateEmpty
+	case ended && z.empty:
+		return MessageDeflateTail
+	case ended && z.final:
+		return MessageDeflateFinal
+	}
+	return MessageDeflateUnfinished
+}
+
+// run takes the next bytes of a message, as far as dst has room for what they give.
+func (z *inflate) run(dst, src []byte, limit uint64) (out, rest []byte, full bool, rule Rule) {
 	for {
 		for z.n < 56 && len(src) > 0 {
 			if len(src) >= 8 {
@@ -78,50 +123,29 @@ func (z *inflate) run(dst, src []byte, limit uint64) ([]byte, Rule) {
 			z.taken++
 			src = src[1:]
 		}
-		var rule Rule
 		before, phase := z.n, z.phase
 		switch z.phase {
 		case inflateSymbols:
-			dst, src, rule = z.symbols(dst, src, limit)
+			dst, src, full, rule = z.symbols(dst, src, limit)
 		case inflateStored:
-			dst, src, rule = z.copyStored(dst, src, limit)
+			dst, src, full, rule = z.copyStored(dst, src, limit)
 		default:
 			rule = z.header()
 		}
-		if rule != 0 {
-			return dst, rule
+		if full || rule != 0 {
+			return dst, src, full, rule
 		}
 		if len(src) == 0 && z.n == before && z.phase == phase {
 			break // no progress without more bits
 		}
 	}
-	return dst, 0
+	return dst, src, false, 0
 }
 
-// finish ends a message: it puts back the four bytes that its sender removed
-// (RFC 7692 §7.2.2).
-func (z *inflate) finish(dst []byte, limit uint64) ([]byte, Rule) {
-	rule := MessageDeflateUnfinished
-	switch ended := z.phase == inflateBlock && z.n == 0; {
-	case z.taken == 0:
-		rule = MessageDeflateEmpty
-	case ended && z.empty:
-		rule = MessageDeflateTail
-	case ended && z.final:
-		rule = MessageDeflateFinal
-	}
-	dst, broken := z.run(dst, deflateTail, limit)
-	switch {
-	case broken == MessageTooBig:
-		return dst, broken
-	case broken != 0 || z.phase != inflateBlock || z.n > 0:
-		return dst, rule // the bytes that came were not wrong: more were to come
-	}
-	z.taken = 0
-	if z.takeover {
-		z.keep(dst)
-	}
-	return dst, 0
+// isFull reports whether dst has no room for n bytes more, and should have: with
+// room for limit bytes it has enough.
+func isFull(dst []byte, n int, limit uint64) bool {
+	return cap(dst)-len(dst) < n && (limit == 0 || uint64(cap(dst)) < limit)
 }
 
 // place returns where the next symbol begins, in bits from the message's beginning.
@@ -160,9 +184,13 @@ func (z *inflate) end() {
 }
 
 // copyStored copies bytes of a stored block (RFC 1951 §3.2.4).
-func (z *inflate) copyStored(dst, src []byte, limit uint64) ([]byte, []byte, Rule) {
+func (z *inflate) copyStored(dst, src []byte, limit uint64) (out, rest []byte, full bool, rule Rule) {
 	room := z.stored
-	var rule Rule
+	if isFull(dst, min(room, int(z.n/8)+len(src)), limit) {
+		if room = cap(dst) - len(dst); room == 0 {
+			return dst, src, true, 0
+		}
+	}
 	if limit > 0 && uint64(room) > limit-uint64(len(dst)) {
 		room, rule = int(limit-uint64(len(dst))), MessageTooBig
 	}
@@ -179,19 +207,25 @@ func (z *inflate) copyStored(dst, src []byte, limit uint64) ([]byte, []byte, Rul
 	z.taken += uint64(size)
 	switch {
 	case room > 0:
-		return dst, src, 0
 	case rule != 0 && (z.n > 0 || len(src) > 0):
-		return dst, src, rule // with the first byte that is too many
+		return dst, src, false, rule // with the first byte that is too many
 	case z.stored == 0:
 		z.end()
 	}
-	return dst, src, 0
+	return dst, src, false, 0
 }
 
 // symbols decodes literals and matches (RFC 1951 §3.2.3).
-func (z *inflate) symbols(dst, src []byte, limit uint64) ([]byte, []byte, Rule) {
+func (z *inflate) symbols(dst, src []byte, limit uint64) (out, rest []byte, full bool, rule Rule) {
 	literal, distance := z.literal, z.distance
+	last := cap(dst) // the length of dst at which there is room for one match more
+	if limit == 0 || uint64(last) < limit {
+		last -= maxMatch
+	}
 	for {
+		if len(dst) > last {
+			return dst, src, true, 0
+		}
 		// 48 bits are the most that a match can take.
 		if z.n < 48 && len(src) >= 8 {
 			z.bits |= binary.LittleEndian.Uint64(src) << z.n
@@ -203,14 +237,14 @@ func (z *inflate) symbols(dst, src []byte, limit uint64) ([]byte, []byte, Rule) 
 		}
 		symbol, n := literal.decode(z.bits, z.n)
 		if n > z.n {
-			return dst, src, 0
+			return dst, src, false, 0
 		}
 		switch {
 		case n == 0 || symbol >= maxLiteral:
-			return dst, src, MessageDeflateSymbol
+			return dst, src, false, MessageDeflateSymbol
 		case symbol < endOfBlock:
 			if limit > 0 && uint64(len(dst)) >= limit {
-				return dst, src, MessageTooBig
+				return dst, src, false, MessageTooBig
 			}
 			dst = append(dst, byte(symbol))
 			z.bits >>= n
@@ -219,43 +253,42 @@ func (z *inflate) symbols(dst, src []byte, limit uint64) ([]byte, []byte, Rule) 
 		case symbol == endOfBlock:
 			z.take(n)
 			z.end()
-			return dst, src, 0
+			return dst, src, false, 0
 		}
 		base, extra := lengthCode(symbol)
 		if n+extra > z.n {
-			return dst, src, 0
+			return dst, src, false, 0
 		}
 		length := base + uint(z.bits>>n)&(1<<extra-1)
 		n += extra
 		symbol, size := distance.decode(z.bits>>n, z.n-n)
 		if n+size > z.n {
-			return dst, src, 0
+			return dst, src, false, 0
 		}
 		if size == 0 || symbol >= maxDistance {
-			return dst, src, MessageDeflateSymbol
+			return dst, src, false, MessageDeflateSymbol
 		}
 		n += size
 		base, extra = distanceCode(symbol)
 		if n+extra > z.n {
-			return dst, src, 0
+			return dst, src, false, 0
 		}
 		back := base + uint(z.bits>>n)&(1<<extra-1)
 		if back > uint(z.window) {
-			return dst, src, MessageDeflateWindow
+			return dst, src, false, MessageDeflateWindow
 		}
 		if back > uint(len(z.history)+len(dst)) {
 			if !z.midway {
-				return dst, src, MessageDeflateNotHere
+				return dst, src, false, MessageDeflateNotHere
 			}
 			z.reach = max(z.reach, int(back)-len(dst))
 		}
-		var rule Rule
 		if limit > 0 && uint64(length) > limit-uint64(len(dst)) {
 			length, rule = uint(limit-uint64(len(dst))), MessageTooBig
 		}
 		dst = z.match(dst, int(length), int(back))
 		if rule != 0 {
-			return dst, src, rule
+			return dst, src, false, rule
 		}
 		z.take(n + extra)
 	}

@@ -71,6 +71,24 @@ func (a *admission) enter(addr net.Addr, now time.Time) (r refusal, ok bool) {
 	return r, true
 }
 
+// turnAway counts a connection from addr, which enter has let in, among those that
+// are refused, because there is no memory for it.
+func (a *admission) turnAway(addr net.Addr) (r refusal, ok bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	key := peerKey(addr)
+	p := a.peers[key]
+	a.total--
+	p.conns--
+	if a.refused >= overflow || p.refused >= overflowPerPeer {
+		a.forget(key, p)
+		return r, false
+	}
+	a.refused++
+	p.refused++
+	return refusal{http.StatusServiceUnavailable, fullMemory}, true
+}
+
 // judge holds one more connection of a peer's against the limits.
 func (a *admission) judge(p *peer) refusal {
 	switch {
@@ -120,9 +138,23 @@ func (a *admission) sweep(now time.Time) {
 	}
 }
 
+// peerKey returns what stands for a peer: its IPv4 address, or the network of its
+// IPv6 address, because a single peer is given a /64 at least (RFC 6177 §2).
 func peerKey(addr net.Addr) netip.Addr {
-	if tcp, ok := addr.(*net.TCPAddr); ok {
-		return tcp.AddrPort().Addr().Unmap()
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok {
+		return netip.Addr{}
 	}
-	return netip.Addr{}
+	ip := tcp.AddrPort().Addr().Unmap()
+	if ip.Is4() {
+		return ip
+	}
+	network, err := ip.Prefix(peerBits)
+	if err != nil {
+		return ip
+	}
+	return network.Addr()
 }
+
+// peerBits is the length of the part of an IPv6 address that stands for a peer.
+const peerBits = 64

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/netip"
 	"runtime"
 	"strings"
 	"syscall"
@@ -367,4 +368,35 @@ func TestExplainListen(t *testing.T) {
 	assert.Contains(t, explainListen("127.0.0.1:80", syscall.EADDRINUSE), "127.0.0.1:80 is in use")
 	assert.Contains(t, explainListen("127.0.0.1:80", syscall.EACCES), "not allowed")
 	assert.Contains(t, explainListen("x", errors.New("why")), "why")
+}
+
+// A peer is an IPv4 address, however it is written, or a network of IPv6: a /64 is
+// what a single peer is given at least.
+func TestPeerIsANetwork(t *testing.T) {
+	for _, tc := range []struct {
+		one, other string
+		same       bool
+	}{
+		{"[2001:db8:0:1::1]:1", "[2001:db8:0:1::1]:2", true},
+		{"[2001:db8:0:1::1]:1", "[2001:db8:0:1:ffff:ffff:ffff:ffff]:1", true},
+		{"[2001:db8:0:1::1]:1", "[2001:db8:0:2::1]:1", false},
+		{"[2001:db8:0:1::1]:1", "[2001:db9:0:1::1]:1", false},
+		{"[fe80::1%eth0]:1", "[fe80::2%eth0]:1", true},
+		{"192.0.2.1:1", "[::ffff:192.0.2.1]:2", true},
+		{"192.0.2.1:1", "192.0.2.2:1", false},
+		{"[::ffff:192.0.2.1]:1", "[::ffff:192.0.2.2]:1", false},
+		{"[::1]:1", "127.0.0.1:1", false},
+	} {
+		key := func(addr string) netip.Addr { return peerKey(net.TCPAddrFromAddrPort(netip.MustParseAddrPort(addr))) }
+		assert.Equal(t, tc.same, key(tc.one) == key(tc.other), "%s and %s", tc.one, tc.other)
+	}
+	a := newAdmission(options{maxConns: 20_000, maxConnsPerPeer: perPeer{n: 256}, rate: perPeer{n: 0}})
+	address := netip.MustParseAddr("2001:db8:0:1::")
+	for i := range 300 {
+		address = address.Next()
+		r, _ := a.enter(net.TCPAddrFromAddrPort(netip.AddrPortFrom(address, 1)), time.Now())
+		assert.Equal(t, i >= 256, r.status == http.StatusTooManyRequests || i >= 256+overflowPerPeer, "connection %d", i)
+	}
+	assert.Equal(t, 256, a.total)
+	assert.Len(t, a.peers, 1)
 }

@@ -9,9 +9,11 @@ import (
 
 // A capture is all that passed on one connection, from the first byte of its
 // request to the last, in both directions, as records in the order in which they
-// happened (see record). It takes at most captureBytes; what does not fit is
-// counted, with a mark where it begins.
+// happened (see record). It is bounded; what does not fit is counted, with a mark
+// where it begins.
 type capture struct {
+	most int64 // bytes of records; what comes after is dropped
+
 	mu      sync.Mutex
 	more    chan struct{} // closed when a record has been added, and replaced
 	records [][]byte      // each one JSON
@@ -21,7 +23,6 @@ type capture struct {
 	dropped [2]int64
 	whole   bool // no record will follow
 	endedAt time.Time
-	atEnd   func() // is called then
 
 	firstClose side // who sent the first Close frame
 	code       codec.CloseCode
@@ -30,10 +31,10 @@ type capture struct {
 	how        ending
 }
 
-// captureBytes is how many bytes of records a capture takes before it drops what follows.
+// captureBytes is how many bytes of records a capture takes at most.
 const captureBytes = 2 << 20
 
-func newCapture() *capture { return &capture{more: make(chan struct{})} }
+func newCapture(most int64) *capture { return &capture{most: most, more: make(chan struct{})} }
 
 // A side is one of the two that speak.
 type side uint8
@@ -90,7 +91,7 @@ func (c *capture) addBytes(from side, b []byte, at time.Time) {
 	t := c.since(at)
 	for c.dropped[from] == 0 && len(b) > 0 {
 		n := min(len(b), recordBytes)
-		if c.size+base64Size(n) > captureBytes {
+		if int64(c.size+base64Size(n)) > c.most {
 			c.add(record{Type: "dropped", T: t, From: from.String(), At: &offset})
 			break
 		}
@@ -143,9 +144,6 @@ func (c *capture) end() {
 		return
 	}
 	c.whole, c.endedAt = true, time.Now()
-	if c.atEnd != nil {
-		c.atEnd()
-	}
 	rule := ""
 	if c.rule != 0 {
 		rule = c.rule.Name()

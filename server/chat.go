@@ -1,8 +1,6 @@
 package main
 
 import (
-	"slices"
-	"sync"
 	"time"
 
 	"framelab/codec"
@@ -15,26 +13,23 @@ type member struct {
 	room *room
 	name string
 
-	mu     sync.Mutex
-	queue  []string // lines that wait to be sent
-	bytes  int      // what they cost
-	busy   bool     // somebody sends them
-	cutOff bool     // more than -max-pending waited
+	// Guarded by the room's lock.
+	next   int       // the number of the line that it takes next
+	since  time.Time // when it last took something
+	busy   bool      // somebody sends it lines
+	cutOff bool      // it took nothing while all waited
 }
 
-const (
-	chatMessage = 64 << 10 // bytes; Close 1009 beyond it
-	lineCost    = 64       // what a line that waits costs beside its bytes
-	// How long a reader that was too slow has to take what is under way and the
-	// Close that says why.
-	cutOffTime = 10 * time.Second
-)
+const chatMessage = 64 << 10 // bytes; Close 1009 beyond it
 
 // chatSpeaks are the subprotocols of /mychat.
 var chatSpeaks = []string{"chat"}
 
 func admitChat(s *server, _ target) (opening, refusal) {
-	return opening{app: &member{room: &s.room}, speaks: chatSpeaks}, refusal{}
+	if r := s.room.enter(); r.status != 0 {
+		return opening{}, r
+	}
+	return opening{app: &member{room: s.room}, speaks: chatSpeaks}, refusal{}
 }
 
 // opened lets the member into the room before its handshake is answered: from
@@ -42,6 +37,9 @@ func admitChat(s *server, _ target) (opening, refusal) {
 func (m *member) opened(k *socket) {
 	m.k = k
 	m.room.join(m)
+	if k.lend() {
+		k.send(codec.OpText, []byte("* "+m.name+" joined"))
+	}
 }
 
 func (m *member) received(op codec.Opcode, data []byte) {
@@ -52,27 +50,19 @@ func (m *member) received(op codec.Opcode, data []byte) {
 	m.room.say(m, data)
 }
 
-// hear has a line sent to the member. It never waits. It reports whether the
-// member can keep up: one that cannot is cut off with 1008.
-func (m *member) hear(line string) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.cutOff {
+// waits takes the member's own lines, before it waits with a line of so many bytes
+// that it has said. It is false when the connection has ended meanwhile.
+func (m *member) waits(kept int) bool {
+	k := m.k
+	for m.sendSome() {
+	}
+	if k.over || k.broken != nil || !k.mayKeep(kept) {
 		return false
 	}
-	if m.bytes > 0 && m.bytes+len(line)+lineCost > int(m.k.s.opt.maxPending) {
-		m.cutOff = true
-		m.queue = nil
-		m.k.c.lastWrite(time.Now().Add(min(cutOffTime, m.k.s.opt.idleTimeout)))
-	} else {
-		m.queue = append(m.queue, line)
-		m.bytes += len(line) + lineCost
-	}
-	if !m.busy {
-		m.busy = true
-		go m.drain()
-	}
-	return !m.cutOff
+	k.kept += kept
+	k.flush()
+	k.kept -= kept
+	return k.broken == nil
 }
 
 // drain sends until nothing waits.
@@ -93,41 +83,23 @@ func (m *member) drainSome() bool {
 
 func (m *member) sendSome() bool {
 	k := m.k
-	lines, cutOff := m.take()
+	lines, cutOff := m.room.take(m)
 	switch {
 	case k.over || k.broken != nil:
 		return false
 	case cutOff:
-		k.close(codec.ClosePolicyViolation, "too slow: more than -max-pending bytes waited to be sent")
+		k.close(codec.ClosePolicyViolation, "too slow: it read nothing while all the others waited")
 		return false
 	case len(lines) == 0:
 		return false
 	}
-	k.lend()
-	for _, line := range lines {
-		k.send(codec.OpText, []byte(line))
+	if k.lend() {
+		for _, line := range lines {
+			k.send(codec.OpText, []byte(line))
+		}
 	}
 	k.flush()
 	return true
-}
-
-// take returns the lines to be sent next, a buffer full at most.
-func (m *member) take() (lines []string, cutOff bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	n, size := 0, 0
-	for n < len(m.queue) && (n == 0 || size < len(buffer{})/2) {
-		size += len(m.queue[n])
-		n++
-	}
-	m.bytes -= size + n*lineCost
-	lines = slices.Clone(m.queue[:n])
-	clear(m.queue[:n]) // or what has been sent would be kept
-	if m.queue = m.queue[n:]; len(m.queue) == 0 {
-		m.queue = nil
-	}
-	m.busy = n > 0
-	return lines, m.cutOff
 }
 
 // finishing sends all that waits, so that what was said is heard.

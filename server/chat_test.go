@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -92,65 +91,191 @@ func TestChatSubprotocol(t *testing.T) {
 	assert.Contains(t, c.wantsClose(codec.CloseMessageTooBig), "64KiB")
 }
 
-// A reader that is too slow holds nobody up, costs bounded memory, and is cut
-// off with the name of the limit; the others are told that it left.
-func TestChatSlowReader(t *testing.T) {
+// A burst of more than -max-pending in one write reaches everybody who reads: the
+// speaker is held back meanwhile, and nobody is cut off.
+func TestChatBurst(t *testing.T) {
 	s := start(t, "-max-pending", "256KiB")
+	const members, lines = 10, 40
+	var all []*client
+	for i := range members {
+		all = append(all, enter(t, s, i+1))
+	}
+	line := strings.Repeat("x", 60_000)
+	var burst []byte
+	for i := range lines {
+		burst = append(burst, text(fmt.Sprint(i, " ", line))...)
+	}
+	go all[0].Write(burst)
+	heard := make(chan int, members)
+	for _, c := range all {
+		go func() {
+			n := 0
+			for n < lines {
+				_, payload, err := c.next()
+				if err != nil || payload[0] != '*' && payload != fmt.Sprint("guest-1: ", n, " ", line) {
+					break
+				}
+				if payload[0] != '*' {
+					n++
+				}
+			}
+			heard <- n
+		}()
+	}
+	for range members {
+		assert.Equal(t, lines, <-heard)
+	}
+	assert.Equal(t, members, s.room.count())
+}
+
+// Those who all talk at the same time are held back by each other, and every line
+// is heard.
+func TestChatBursts(t *testing.T) {
+	s := start(t, "-max-pending", "128KiB")
+	const members, lines = 6, 10
+	line := strings.Repeat("x", 50_000)
+	var all []*client
+	for i := range members {
+		all = append(all, enter(t, s, i+1))
+	}
+	heard := make(chan int, members)
+	for _, c := range all {
+		go func() {
+			for range lines {
+				if _, err := c.Write(text(line)); err != nil {
+					return
+				}
+			}
+		}()
+		go func() {
+			n := 0
+			for n < members*lines {
+				_, payload, err := c.next()
+				if err != nil {
+					break
+				}
+				if payload[0] != '*' {
+					n++
+				}
+			}
+			heard <- n
+		}()
+	}
+	for range members {
+		assert.Equal(t, members*lines, <-heard)
+	}
+}
+
+// A member that reads nothing holds the others up for a while at most; then it is
+// cut off with the reason, and the others are told that it left. Meanwhile the
+// room keeps no more than -max-pending.
+func TestChatReaderThatStops(t *testing.T) {
+	s := start(t, "-max-pending", "256KiB", "-idle-timeout", "900ms")
 	talker := enter(t, s, 1)
 	slow := enter(t, s, 2)
 	talker.wants(codec.OpText, "* guest-2 joined")
-	var before, after runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&before)
 	line := strings.Repeat("x", chatMessage)
-	left := false
-	for i := 0; !left; i++ {
-		require.Less(t, i, 1000, "the slow reader is never cut off")
-		said := time.Now()
-		talker.send(text(line))
-		for {
-			_, payload, err := talker.next()
-			require.NoError(t, err)
-			if payload == "* guest-2 left" {
-				left = true
-				continue
+	go func() {
+		for range 400 {
+			if _, err := talker.Write(text(line)); err != nil {
+				return
 			}
-			require.Equal(t, len("guest-1: ")+len(line), len(payload))
-			break
 		}
-		require.Less(t, time.Since(said), 2*time.Second)
+	}()
+	left := false
+	for n := 0; n < 400 || !left; {
+		s.room.mu.Lock()
+		held := s.room.bytes
+		s.room.mu.Unlock()
+		require.LessOrEqual(t, held, 256<<10+chatMessage)
+		h, payload, err := talker.next()
+		require.NoError(t, err)
+		switch {
+		case h.Opcode != codec.OpText:
+		case payload == "* guest-2 left":
+			left = true
+		default:
+			require.Equal(t, len("guest-1: ")+len(line), len(payload))
+			n++
+		}
 	}
-	runtime.GC()
-	runtime.ReadMemStats(&after)
-	assert.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(4<<20), "bytes of heap")
 	assert.Equal(t, 1, s.room.count())
 	talker.send(text("still here"))
 	talker.wants(codec.OpText, "guest-1: still here")
-	// The slow one reads on at last, and is told; nobody hears what it still says.
-	slow.send(text("from outside"))
-	assert.Contains(t, slow.answersClose(codec.ClosePolicyViolation), "-max-pending")
-	talker.send(text("and here"))
-	talker.wants(codec.OpText, "guest-1: and here")
+	_ = slow
+	require.Eventually(t, func() bool { return s.gate.count() == 1 }, 5*time.Second, 5*time.Millisecond, "it is gone, though it never reads again")
 }
 
-// One that never reads again is gone all the same.
-func TestChatReaderThatNeverReads(t *testing.T) {
-	s := start(t, "-max-pending", "256KiB", "-idle-timeout", "900ms")
+// A member that is cut off and reads on in time is told why, and nobody hears what
+// it still says.
+func TestChatCutOffIsTold(t *testing.T) {
+	s := start(t, "-max-pending", "256KiB", "-idle-timeout", "3s")
 	talker := enter(t, s, 1)
-	enter(t, s, 2)
+	slow := enter(t, s, 2)
 	talker.wants(codec.OpText, "* guest-2 joined")
-	for i := 0; s.room.count() == 2; i++ {
-		require.Less(t, i, 1000)
-		talker.send(text(strings.Repeat("x", chatMessage)))
+	go func() {
 		for {
-			_, payload, err := talker.next()
-			require.NoError(t, err)
-			if strings.HasPrefix(payload, "guest-1: ") {
-				break
+			if _, err := talker.Write(text(strings.Repeat("x", chatMessage))); err != nil {
+				return
 			}
 		}
+	}()
+	for {
+		_, payload, err := talker.next()
+		require.NoError(t, err)
+		if payload == "* guest-2 left" {
+			break
+		}
 	}
-	require.Eventually(t, func() bool { return s.gate.count() == 1 }, 5*time.Second, 5*time.Millisecond)
+	slow.send(text("from outside"))
+	assert.Contains(t, slow.answersClose(codec.ClosePolicyViolation), "too slow")
+	for range 20 {
+		_, payload, err := talker.next()
+		require.NoError(t, err)
+		require.NotContains(t, payload, "from outside")
+	}
+}
+
+// The room has a size, and says so; a seat is free when its member has gone, and
+// when a handshake came to nothing.
+func TestChatSize(t *testing.T) {
+	s := start(t, "-max-chat", "3")
+	first := enter(t, s, 1)
+	for i := 2; i <= 3; i++ {
+		enter(t, s, i)
+	}
+	assert.Contains(t, refusedAt(t, s, 503, "/mychat"), "already has 3 members (the limit, -max-chat)")
+	first.send(closeFrame(1000, ""))
+	first.wantsClose(1000)
+	require.Eventually(t, func() bool { return s.room.count() == 2 }, patience, time.Millisecond)
+	refusedAt(t, s, 400, "/mychat?tap=short")
+	enter(t, s, 4)
+	refusedAt(t, s, 503, "/mychat")
+}
+
+// Joining costs no more for the last than for the first when members are many:
+// those who come tell a hundred others at most.
+func TestChatJoiningIsLinear(t *testing.T) {
+	s := start(t)
+	told := func(members int) int {
+		r := &room{s: s.server, most: 1 << 20}
+		lines := 0
+		for range members {
+			require.Zero(t, r.enter().status)
+			m := &member{room: r, busy: true} // nobody sends it anything
+			r.join(m)
+			lines += len(r.lines)
+			for other := range r.members {
+				r.take(other)
+				other.busy = true
+			}
+		}
+		return lines
+	}
+	assert.Equal(t, announced-1, told(1000))
+	for i := range announced + 20 {
+		enter(t, s, i+1)
+	}
 }
 
 // Many members, all talking: everybody hears every line once, in one order.
@@ -204,14 +329,33 @@ func TestChatEnd(t *testing.T) {
 	s.end(t)
 }
 
-// What has been sent to a member is not kept until all of its queue is.
-func TestChatQueueKeepsNothing(t *testing.T) {
+// A line is kept until all have taken it, and no longer.
+func TestChatRoomKeepsNothing(t *testing.T) {
+	s := start(t)
+	r := s.room
+	require.Zero(t, r.enter().status)
+	require.Zero(t, r.enter().status)
+	one, two := &member{room: r, busy: true}, &member{room: r, busy: true}
+	r.join(one)
+	r.join(two)
+	r.take(one)
+	one.busy, two.busy = true, true // nobody sends them anything
 	long := strings.Repeat("x", len(buffer{}))
-	all := []string{long, "waits"}
-	m := member{queue: all, bytes: len(long) + len("waits") + 2*lineCost}
-	lines, _ := m.take()
-	require.Equal(t, []string{long}, lines)
-	require.Empty(t, all[0])
-	require.Equal(t, []string{"waits"}, m.queue)
-	require.Equal(t, len("waits")+lineCost, m.bytes)
+	r.say(one, []byte(long))
+	r.say(two, []byte("waits"))
+	kept := r.lines
+	lines, _ := r.take(one)
+	require.Equal(t, []string{"guest-1: " + long}, lines)
+	require.Len(t, r.lines, 2)
+	r.take(two)
+	require.Empty(t, kept[0].text)
+	require.Len(t, r.lines, 1)
+	require.Equal(t, len("guest-2: waits")+lineCost, r.bytes)
+	r.take(one)
+	r.leave(two) // and need not take it any more
+	require.Len(t, r.lines, 1)
+	lines, _ = r.take(one)
+	require.Equal(t, []string{"* guest-2 left"}, lines)
+	require.Empty(t, r.lines)
+	require.Zero(t, r.bytes)
 }

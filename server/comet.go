@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"strconv"
 	"time"
 )
@@ -43,7 +44,11 @@ func (s *server) comet(w http.ResponseWriter, r *http.Request, c *conn, size int
 		q.values.Set("after", id) // an EventSource that comes back
 	}
 	after := q.number("after", "an event's seq,", -1, mostRate*mostSeconds, -1)
-	race, refused := s.races.join(q, time.Now())
+	var peer netip.Addr
+	if c != nil {
+		peer = peerKey(c.tcp.RemoteAddr())
+	}
+	race, refused := s.races.join(q, peer, time.Now())
 	if refused.status != 0 {
 		say(w, refused)
 		return

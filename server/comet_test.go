@@ -10,6 +10,7 @@ import (
 	"mime/multipart"
 	"net"
 	"net/http"
+	"net/netip"
 	"strings"
 	"sync"
 	"testing"
@@ -285,12 +286,20 @@ func TestCometRefusals(t *testing.T) {
 	assert.Equal(t, 200, status, body)
 	status, body = ask(bytes.Replace(get(s, "/comet/poll?"+run), []byte("GET"), []byte("POST"), 1))
 	assert.Equal(t, 405, status, body)
-	for i := range raceSlots {
+	for i := range raceSlots / 2 {
 		status, body = ask(get(s, "/comet/poll?run="+tapID(t, 2+i)))
 	}
 	assert.Equal(t, 503, status)
-	assert.Contains(t, body, "64 races")
-	_, refused := s.races.join(parseQuery([]byte("?run="+tapID(t, 999))), time.Now().Add(time.Minute))
+	assert.Contains(t, body, "Your address uses 32 of the 64 races")
+	another := netip.MustParseAddr("192.0.2.1")
+	for i := range raceSlots / 2 {
+		_, refused := s.races.join(parseQuery([]byte("?run="+tapID(t, 1000+i))), another, time.Now())
+		require.Zero(t, refused.status)
+	}
+	status, body = ask(get(s, "/comet/poll?run="+tapID(t, 998)))
+	assert.Equal(t, 503, status)
+	assert.Contains(t, body, "All 64 races")
+	_, refused := s.races.join(parseQuery([]byte("?run="+tapID(t, 999))), another, time.Now().Add(time.Minute))
 	assert.Zero(t, refused.status, "a race that is over makes room")
 }
 

@@ -19,7 +19,7 @@ type cometSocket struct {
 
 func admitCometSocket(s *server, t target) (opening, refusal) {
 	after := t.query.number("after", "an event's seq,", -1, mostRate*mostSeconds, -1)
-	race, r := s.races.join(t.query, time.Now())
+	race, r := s.races.join(t.query, t.peer, time.Now())
 	if r.status != 0 {
 		return opening{}, r
 	}

@@ -2,12 +2,10 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"io"
 	"net"
 	"os"
 	"os/exec"
-	"os/signal"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -24,24 +22,22 @@ const asCommand = "FRAMELAB_TEST_AS_COMMAND"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asCommand) != "" {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-		defer stop()
-		os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+		os.Exit(command())
 	}
 	os.Exit(m.Run())
 }
 
-// A command is the server in a process of its own.
-type command struct {
+// A process is the server in a process of its own.
+type process struct {
 	*exec.Cmd
 	out, err *lockedBuffer
 }
 
-func startCommand(t *testing.T, flags ...string) *command {
+func startCommand(t *testing.T, flags ...string) *process {
 	t.Helper()
 	self, err := os.Executable()
 	require.NoError(t, err)
-	c := &command{exec.Command(self, flags...), &lockedBuffer{}, &lockedBuffer{}}
+	c := &process{exec.Command(self, flags...), &lockedBuffer{}, &lockedBuffer{}}
 	c.Env = append(os.Environ(), asCommand+"=1", "GORACE=atexit_sleep_ms=50")
 	c.Stdout, c.Stderr = c.out, c.err
 	require.NoError(t, c.Start())
@@ -64,7 +60,7 @@ func startApart(t *testing.T, flags ...string) *running {
 }
 
 // addr waits for the line that says where the command listens.
-func (c *command) addr(t *testing.T, scheme string) string {
+func (c *process) addr(t *testing.T, scheme string) string {
 	t.Helper()
 	require.Eventually(t, func() bool { return strings.HasSuffix(c.out.String(), "\n") }, patience, time.Millisecond, "%s", c.err)
 	url, ok := strings.CutPrefix(strings.TrimSuffix(c.out.String(), "/\n"), "listening on "+scheme+"://")

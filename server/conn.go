@@ -20,6 +20,11 @@ type conn struct {
 	tap      *capture              // of who watches the connection, or nil; set before it is opened
 	tally    atomic.Pointer[tally] // of the race that the bytes count for, or nil
 	renewed  time.Time             // when steady last set the write deadline
+	held     atomic.Int64          // bytes of memory that it has, counted by memory
+	evicted  atomic.Bool           // it has to end so that others get them
+	lingers  atomic.Bool           // it has let go of most of them already
+	working  atomic.Bool           // it has a buffer to work with, among what it holds
+	writing  atomic.Int64          // the moment since when steady is at work, or 0
 
 	// Of the goroutine that reads.
 	head    *head // bytes that arrived and are not handed out yet, or nil
@@ -31,6 +36,7 @@ type conn struct {
 	take         func()    // set when a head came that is not http.Server's
 	handedOver   bool      // http.Server has been told, and its Close hands over to take
 	closed       bool      // http.Server has closed it
+	peerHasEnded bool      // the peer has ended before, with nothing asked
 	serverLimit  time.Time // the read deadline that http.Server asked for
 	ownLimit     time.Time // ours
 	interrupted  bool      // the end has begun
@@ -41,7 +47,7 @@ type conn struct {
 }
 
 // past is a deadline that makes a blocked Read return.
-var past = time.Unix(1, 0)
+var past = epoch.Add(-time.Hour)
 
 // Write sends http.Server's answers; a peer that takes nothing is cut off.
 func (c *conn) Write(p []byte) (int, error) {
@@ -96,10 +102,13 @@ const steadyLooks = 2
 // that waits has to be tried again to see that, because it is woken only when
 // much of the system's buffer is free.
 func (c *conn) steady(p []byte) (n int, err error) {
+	now := time.Now()
+	c.writing.Store(int64(momentOf(now)))
+	defer c.writing.Store(0)
 	most := c.gate.s.opt.idleTimeout / steadyLooks
 	for missed := 0; ; missed++ {
 		// The deadline is renewed now and then only: small messages are many.
-		if missed > 0 || n > 0 || time.Since(c.renewed) >= most/4 {
+		if missed > 0 || n > 0 || now.Sub(c.renewed) >= most/4 {
 			c.renewed = time.Now()
 			c.limitWrite(c.renewed.Add(most))
 		}
@@ -134,7 +143,7 @@ func (c *conn) peerEnded(err error) {
 // Close is http.Server's: the connection goes to whoever takes it, or ends.
 func (c *conn) Close() error {
 	c.mu.Lock()
-	again, take := c.closed, c.take
+	again, take, ended := c.closed, c.take, c.peerHasEnded
 	if !c.handedOver {
 		take = nil // http.Server has ended the connection of its own accord
 	}
@@ -146,6 +155,9 @@ func (c *conn) Close() error {
 		return net.ErrClosed
 	case take != nil:
 		take()
+	case ended: // there is nobody to hear anything
+		c.tcp.Close()
+		c.gate.forget(c)
 	default:
 		go c.linger()
 	}
@@ -190,7 +202,7 @@ func (c *conn) applyRead() error {
 	if t.IsZero() || !c.serverLimit.IsZero() && c.serverLimit.Before(t) {
 		t = c.serverLimit
 	}
-	if c.interrupted && !c.finishing && (c.closed || c.inHead) {
+	if !c.finishing && (c.evicted.Load() || c.interrupted && (c.closed || c.inHead)) {
 		t = past
 	}
 	return c.tcp.SetReadDeadline(t)

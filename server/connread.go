@@ -50,8 +50,7 @@ func (c *conn) afterLast() error {
 	if !c.watched {
 		return io.EOF
 	}
-	buf := takeBuffer()
-	defer giveBuffer(buf)
+	var buf [1 << 10]byte // a small one: this may wait for long
 	for discarded := 0; discarded < lingerBytes; {
 		n, err := c.Conn.Read(buf[:])
 		if err != nil {

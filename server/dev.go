@@ -94,7 +94,7 @@ func (d devSite) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		kind := contentType(name)
 		w.Header().Set("Content-Type", kind)
 		if strings.HasPrefix(kind, "text/html") {
-			w.Header().Set("Content-Security-Policy", pagePolicy(status))
+			setPageHeaders(w.Header(), status)
 		}
 		w.WriteHeader(status)
 		if r.Method != http.MethodHead {

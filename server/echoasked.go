@@ -93,7 +93,9 @@ func (e *askedEcho) ping() {
 
 func (e *askedEcho) sendPing() {
 	e.pings++
-	e.k.lend()
+	if !e.k.lend() {
+		return
+	}
 	e.k.check(e.k.ws.Ping(strconv.AppendInt([]byte("ping "), int64(e.pings), 10)))
 }
 

@@ -6,7 +6,7 @@ import (
 	"framelab/codec"
 )
 
-// A lateQueue holds messages that are to be answered late, k.late bytes of them.
+// A lateQueue holds messages that are to be answered late, k.kept bytes of them.
 // It is guarded by the socket's lock.
 type lateQueue struct {
 	k       *socket
@@ -31,12 +31,16 @@ func (q *lateQueue) add(op codec.Opcode, data []byte, after time.Duration) {
 	if k.closing {
 		return
 	}
-	if k.late > 0 && k.late+len(data)+lateCost > int(k.s.opt.maxPending) {
+	if k.kept > 0 && k.kept+len(data)+lateCost > int(k.s.opt.maxPending) {
 		k.close(codec.ClosePolicyViolation, "more than -max-pending bytes waited for their delayed answer")
 		return
 	}
+	if !k.mayKeep(len(data) + lateCost) {
+		k.starve()
+		return
+	}
 	q.waiting = append(q.waiting, lateMessage{time.Now().Add(after), op, append([]byte(nil), data...)})
-	k.late += len(data) + lateCost
+	k.kept += len(data) + lateCost
 	switch {
 	case q.timer == nil:
 		q.timer = time.AfterFunc(after, q.due)
@@ -50,9 +54,8 @@ func (q *lateQueue) due() {
 	k := q.k
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.lend()
 	now := time.Now()
-	for len(q.waiting) > 0 && !q.waiting[0].due.After(now) && !k.over && k.broken == nil {
+	for len(q.waiting) > 0 && !q.waiting[0].due.After(now) && !k.over && k.broken == nil && k.lend() {
 		q.first()
 	}
 	k.flush()
@@ -73,7 +76,7 @@ func (q *lateQueue) first() {
 	m := q.waiting[0]
 	q.waiting[0] = lateMessage{} // or what has been answered would be kept
 	q.waiting = q.waiting[1:]
-	q.k.late -= len(m.data) + lateCost
+	q.k.kept -= len(m.data) + lateCost
 	q.send(m.op, m.data)
 }
 
@@ -81,6 +84,6 @@ func (q *lateQueue) first() {
 func (q *lateQueue) stop() {
 	if q.timer != nil {
 		q.timer.Stop()
-		q.waiting, q.k.late = nil, 0
+		q.waiting, q.k.kept = nil, 0
 	}
 }

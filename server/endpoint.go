@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/netip"
 	"strings"
 
 	"framelab/codec"
@@ -21,7 +22,8 @@ type endpoint struct {
 type target struct {
 	path  string
 	query *query
-	bytes int // of the handshake, and what came with it
+	bytes int        // of the handshake, and what came with it
+	peer  netip.Addr // who asks, see peerKey
 }
 
 // An opening is what a handshake gets.

@@ -27,6 +27,7 @@ type options struct {
 	maxConns         int
 	maxConnsPerPeer  perPeer
 	maxPending       size
+	maxChat          int
 	rate             perPeer
 	site             string
 	dev              bool
@@ -67,6 +68,7 @@ func newFlags(opt *options) *flag.FlagSet {
 	fs.IntVar(&opt.maxConns, "max-conns", 20000, "the most connections open at the same time; one more gets 503")
 	fs.Var(&opt.maxConnsPerPeer, "max-conns-per-peer", "the most connections open at the same time from one address, 0 for no limit; one more gets 429")
 	fs.Var(&opt.maxPending, "max-pending", "the most `bytes` waiting to be sent to a peer, besides the current message")
+	fs.IntVar(&opt.maxChat, "max-chat", 1000, "the most members of the chat at the same time; one more gets 503")
 	fs.Var(&opt.rate, "rate", "the most new connections a second from one address, 0 for no limit; one more gets 429")
 	fs.StringVar(&opt.site, "site", "", "the `folder` of the built site (default: the site that is built in, or "+defaultSite+")")
 	fs.BoolVar(&opt.dev, "dev", false, "for working on Framelab: rebuild the site when its sources change, and cache nothing")
@@ -135,6 +137,8 @@ func (o *options) check() error {
 		return errors.New("-max-fragments must be at least 1")
 	case o.maxConns < 1:
 		return errors.New("-max-conns must be at least 1")
+	case o.maxChat < 1:
+		return errors.New("-max-chat must be at least 1")
 	case o.maxPending < 1<<10, o.maxPending > 1<<30:
 		return errors.New("-max-pending must be from 1 KiB to 1024 MiB")
 	case o.handshakeTimeout < shortest, o.idleTimeout < shortest:

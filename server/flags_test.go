@@ -42,7 +42,7 @@ func TestEnvironment(t *testing.T) {
 	values := map[string]string{
 		"addr": "[::1]:9000", "tls": "true", "cert": "c.pem", "key": "k.pem", "hosts": "a.example", "origins": "http://a.example",
 		"max-message": "2MiB", "max-frame": "64KiB", "max-fragments": "7", "max-header": "4096",
-		"handshake-timeout": "3s", "idle-timeout": "4s", "max-conns": "5", "max-conns-per-peer": "6",
+		"handshake-timeout": "3s", "idle-timeout": "4s", "max-chat": "8", "max-conns": "5", "max-conns-per-peer": "6",
 		"max-pending": "2KiB", "rate": "9", "site": "s", "dev": "true", "wasmserve": "http://127.0.0.1:1", "log": "json",
 	}
 	newFlags(&opt).VisitAll(func(f *flag.Flag) { assert.Contains(t, values, f.Name) })
@@ -70,7 +70,7 @@ func TestBadOptions(t *testing.T) {
 	for _, args := range [][]string{
 		{"-nosuch"}, {"serve"}, {"-addr", "localhost"}, {"-addr", "127.0.0.1:http"}, {"-addr", "127.0.0.1:65536"},
 		{"-max-message", "0"}, {"-max-message", "-1"}, {"-max-message", "16 bananas"}, {"-max-message", "2000MiB"},
-		{"-max-frame", "2000MiB"}, {"-max-header", "10"}, {"-max-fragments", "0"}, {"-max-conns", "0"},
+		{"-max-frame", "2000MiB"}, {"-max-header", "10"}, {"-max-fragments", "0"}, {"-max-conns", "0"}, {"-max-chat", "0"},
 		{"-max-conns-per-peer", "-1"}, {"-rate", "x"}, {"-max-pending", "0"}, {"-idle-timeout", "0s"}, {"-idle-timeout", "1ns"}, {"-idle-timeout", "199ms"}, {"-handshake-timeout", "1ms"},
 		{"-handshake-timeout", "soon"}, {"-cert", "c.pem"}, {"-key", "k.pem"}, {"-log", "xml"},
 		{"-origins", "lab.example"}, {"-origins", "https://lab.example/"}, {"-wasmserve", "http://127.0.0.1:1"},

@@ -57,6 +57,12 @@ func (g *gate) Accept() (net.Conn, error) {
 			continue
 		}
 		c := &conn{Conn: tcp, tcp: tcp, gate: g}
+		if refused.status == 0 && !c.hold(c.httpSize(), askAccept, nil) {
+			if refused, ok = g.admit.turnAway(tcp.RemoteAddr()); !ok {
+				tcp.Close()
+				continue
+			}
+		}
 		if refused.status != 0 {
 			c.refused = &refused
 		}
@@ -104,8 +110,18 @@ func (g *gate) hasNotLooked(began time.Time) bool {
 	return true
 }
 
+// each calls yield with every connection.
+func (g *gate) each(yield func(*conn)) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for c := range g.conns {
+		yield(c)
+	}
+}
+
 // forget is the last act of every connection.
 func (g *gate) forget(c *conn) {
+	defer c.settle(0)
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if _, ok := g.conns[c]; ok {

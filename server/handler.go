@@ -22,6 +22,15 @@ func pagePolicy(status int) string {
 	return contentSecurityPolicy
 }
 
+// setPageHeaders sets the fields of a page that is sent with a status: its policy,
+// no access for windows of other origins, and no Referer for requests to them. This
+// server's own requests do have one: see comet.go.
+func setPageHeaders(h http.Header, status int) {
+	h.Set("Content-Security-Policy", pagePolicy(status))
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Referrer-Policy", "same-origin")
+}
+
 // handler answers every request that the gate leaves to http.Server; the gate has
 // judged Host and Origin.
 func (s *server) handler() http.Handler {

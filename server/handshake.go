@@ -44,7 +44,7 @@ func (s *server) handshake(c *conn, e *endpoint, n int) {
 		return
 	}
 	c.tally.Store(nil)
-	t := target{targetPath(h.req.Target), parseQuery(h.req.Target), len(h.rest())}
+	t := target{targetPath(h.req.Target), parseQuery(h.req.Target), len(h.rest()), peerKey(c.tcp.RemoteAddr())}
 	o, r := e.admit(s, t)
 	if r.status == 0 {
 		r = t.query.refusal()
@@ -59,8 +59,13 @@ func (s *server) handshake(c *conn, e *endpoint, n int) {
 		c.answerAndEnd(appendRefusal(nil, r), path, slog.Int("status", r.status))
 		return
 	}
-	subprotocol := codec.ChooseSubprotocol(&h.req, o.speaks)
 	agreed, extensions := chooseDeflate(&h.req, o.deflate)
+	if !c.hold(c.socketSize(agreed), askKeep, nil) {
+		o.app.ended()
+		c.answerAndEnd(appendRefusal(nil, refusal{http.StatusServiceUnavailable, fullMemory}), path, slog.Int("status", http.StatusServiceUnavailable))
+		return
+	}
+	subprotocol := codec.ChooseSubprotocol(&h.req, o.speaks)
 	var hello []byte
 	if toContinue { // before the 101 (RFC 9110 §7.8)
 		hello = append(hello, "HTTP/1.1 100 Continue\r\n\r\n"...)
@@ -78,4 +83,23 @@ func (s *server) handshake(c *conn, e *endpoint, n int) {
 	h.off += n
 	// A goroutine of its own, whose stack never grew to what a handshake needs.
 	go s.open(c, o.app, e.largest, agreed, hello)
+}
+
+// socketSize returns how many bytes of memory a WebSocket on the connection always
+// has: with permessage-deflate its tables and, with takeover, its windows.
+func (c *conn) socketSize(d *codec.Deflate) int64 {
+	size := int64(socketCost)
+	if c.below != nil {
+		size += tlsCost
+	}
+	if d == nil {
+		return size
+	}
+	size += inflaterCost
+	for _, from := range []codec.Role{codec.Client, codec.Server} {
+		if bits, takeover := d.Compression(from); takeover {
+			size += 5 << bits / 4
+		}
+	}
+	return size
 }

@@ -29,7 +29,11 @@ type arrival struct {
 	at  time.Time
 }
 
-var heads = sync.Pool{New: func() any { return &head{buf: make([]byte, 0, 4<<10)} }}
+// leastHead is the size in bytes of a pooled buffer for heads; a larger one is
+// made for a larger head, and is counted among the memory.
+const leastHead = 4 << 10
+
+var heads = sync.Pool{New: func() any { return &head{buf: make([]byte, 0, leastHead)} }}
 
 // maxArrivals is how many pieces of a head are told apart; the last one takes in the rest.
 const maxArrivals = 64
@@ -47,8 +51,8 @@ func (h *head) consume(p []byte) int {
 	return n
 }
 
-// readFrom appends what one Read brings, at most until buf holds most bytes.
-func (h *head) readFrom(r io.Reader, most int) error {
+// compact drops the bytes that were handed out.
+func (h *head) compact() {
 	if h.off > 0 {
 		h.came = slices.DeleteFunc(h.came, func(a arrival) bool { return a.end <= h.off })
 		for i := range h.came {
@@ -57,9 +61,20 @@ func (h *head) readFrom(r io.Reader, most int) error {
 		h.buf = h.buf[:copy(h.buf, h.rest())]
 		h.off = 0
 	}
-	if len(h.buf) == cap(h.buf) {
-		h.buf = append(h.buf, 0)[:len(h.buf)]
-	}
+}
+
+// grow doubles the buffer, to no more than most bytes when that gives it room.
+func (h *head) grow(most int) {
+	h.buf = append(make([]byte, 0, h.grown(most)), h.buf...)
+}
+
+// grown returns the size in bytes that the buffer would grow to.
+func (h *head) grown(most int) int {
+	return max(min(2*cap(h.buf), most), len(h.buf)+1)
+}
+
+// readFrom appends what one Read brings, at most until buf holds most bytes.
+func (h *head) readFrom(r io.Reader, most int) error {
 	n, err := r.Read(h.buf[len(h.buf):min(cap(h.buf), max(most, len(h.buf)+1))])
 	h.buf = h.buf[:len(h.buf)+n]
 	if n > 0 {
@@ -75,7 +90,7 @@ func (h *head) readFrom(r io.Reader, most int) error {
 func (c *conn) releaseHead() {
 	h := c.head
 	c.head = nil
-	if h != nil && cap(h.buf) <= 64<<10 {
+	if h != nil && cap(h.buf) == leastHead {
 		h.buf, h.off, h.came = h.buf[:0], 0, h.came[:0]
 		h.req.Reset()
 		heads.Put(h)
@@ -98,6 +113,7 @@ func (c *conn) nextHead() error {
 	if c.head == nil {
 		c.head = heads.Get().(*head)
 	}
+	c.settle(c.httpSize()) // what was for the request before is free
 	h := c.head
 	limits := codec.HeadLimits{MaxBytes: int(c.gate.s.opt.maxHeader), MaxFields: maxFields}
 	for {
@@ -114,10 +130,30 @@ func (c *conn) nextHead() error {
 				c.beginHead()
 			}
 		}
+		h.compact()
+		if len(h.buf) == cap(h.buf) {
+			if !c.hold(c.httpSize()+int64(h.grown(limits.MaxBytes)), askKeep, nil) {
+				return c.refuseMemory()
+			}
+			h.grow(limits.MaxBytes)
+			c.settle(c.httpSize())
+		}
 		if err := h.readFrom(c.Conn, limits.MaxBytes); err != nil {
 			return c.headEnded(err)
 		}
 	}
+}
+
+// httpSize returns how many bytes of memory the connection has while http.Server has it.
+func (c *conn) httpSize() int64 {
+	size := int64(httpCost)
+	if c.below != nil {
+		size += tlsCost
+	}
+	if c.head != nil {
+		size += int64(cap(c.head.buf) - leastHead)
+	}
+	return size
 }
 
 // beginHead starts the clock of a head on a kept-alive connection at its first
@@ -144,12 +180,20 @@ func (c *conn) headEnded(err error) error {
 		c.mu.Lock()
 		late := !c.interrupted && !c.ownLimit.IsZero() && !time.Now().Before(c.ownLimit)
 		c.mu.Unlock()
+		if c.evicted.Load() && !c.head.empty() {
+			return c.refuseMemory()
+		}
 		if late && !c.head.onlyEmptyLines() {
 			return c.refuse(refusal{http.StatusRequestTimeout, "The request head did not arrive within " +
 				c.gate.s.opt.handshakeTimeout.String() + " (the limit, -handshake-timeout; RFC 9110 §15.5.9)."})
 		}
 	}
-	if c.head.empty() {
+	if ne == nil || !ne.Timeout() {
+		c.mu.Lock()
+		c.peerHasEnded = c.below == nil // TLS may have ended before TCP
+		c.mu.Unlock()
+		c.releaseHead()
+	} else if c.head.empty() {
 		c.releaseHead()
 	}
 	return err
@@ -187,6 +231,9 @@ func (c *conn) route(n int) error {
 		return c.refuseRule(fault, h.rest())
 	} else if verdict.status != 0 {
 		return c.refuse(verdict)
+	}
+	if !c.hold(c.httpSize()+int64(headCopies*n), askKeep, nil) {
+		return c.refuseMemory()
 	}
 	h.off += h.req.Start() // net/http knows no empty lines first
 	c.allowed = int64(n-h.req.Start()) + int64(min(body, 1<<62))

@@ -1,54 +1,66 @@
 package main
 
-import (
-	"fmt"
+import "framelab/codec"
 
-	"framelab/codec"
-)
+// size returns how many bytes of memory the connection has.
+func (k *socket) size() int64 {
+	return k.base + int64(k.ws.Buffered()+k.kept)
+}
 
-// mostHeld is how many messages of -max-message the memory of all connections
-// has room for. Each connection keeps its own limits, but connections are many,
-// and a compressed message takes a thousand times what was sent for it.
-const mostHeld = 64
+// mayKeep asks for n bytes more, for what the peer makes the connection keep.
+// When it may not have them, the connection ends.
+func (k *socket) mayKeep(n int) bool {
+	if !k.c.hold(k.size()+int64(n), askKeep, k.rest) || n > heavyWork && !k.beginHeavy() {
+		k.starved = true
+		return false
+	}
+	return true
+}
 
-var heldReason = fmt.Sprintf("all connections together hold more than %d × -max-message bytes of messages", mostHeld)
-
-// hold counts the memory of the connection's messages among the server's, and
-// reports whether it may have it: see mayHold.
-func (k *socket) hold() bool {
-	now := int64(max(0, k.ws.Buffered()+k.late-len(buffer{}))) // at work each has a buffer of the pool's
-	if now == k.held || k.letGo {
+// mayWork asks for the buffer that a connection writes into while it is at work.
+func (k *socket) mayWork() bool {
+	if k.working {
 		return true
 	}
-	k.count(now)
-	return k.mayHold()
-}
-
-// count has the connection hold so many bytes.
-func (k *socket) count(now int64) {
-	switch {
-	case k.held == 0:
-		k.s.holders.Add(1)
-	case now == 0:
-		k.s.holders.Add(-1)
+	if !k.c.hold(k.size()+workBuffer, askWork, k.rest) {
+		k.starve()
+		return false
 	}
-	k.s.held.Add(now - k.held)
-	k.held = now
+	k.working = true
+	k.c.working.Store(true)
+	return true
 }
 
-// mayHold reports whether the connection may keep its memory. Once the total is
-// over the limit, a connection may keep its memory only if it holds no more than
-// an equal share: large holders must not crowd out small ones.
-func (k *socket) mayHold() bool {
-	most := k.s.mostMemory()
-	return k.s.held.Load() <= most || k.held <= most/max(1, k.s.holders.Load())
+// starve ends the connection because there is no memory for it.
+func (k *socket) starve() {
+	k.starved = true
+	if !k.over {
+		_ = k.ws.Fail(codec.CloseTryAgainLater) // a code that may be sent
+		k.isOver(codec.Event{Code: codec.CloseTryAgainLater})
+	}
 }
 
-// mostMemory is how many bytes of memory all connections have for their messages.
-func (s *server) mostMemory() int64 { return mostHeld * int64(s.opt.maxMessage) }
+// heavyWork is how much memory in bytes a connection asks for at a time when it is
+// in for more work than an ordinary message makes.
+const heavyWork = 256 << 10
 
-// cutOff ends the connection for what mayHold says.
-func (k *socket) cutOff() {
-	k.close(codec.CloseTryAgainLater, heldReason)
-	k.over = true
+// beginHeavy waits for a turn at heavy work, and reports whether it has one. Those
+// who have a turn may need this connection's workspace to come to its end.
+func (k *socket) beginHeavy() bool {
+	if !k.heavy {
+		k.rest()
+		k.heavy = k.s.turns.take(k.c)
+	}
+	return k.heavy
+}
+
+// rest lets others work while this connection waits.
+func (k *socket) rest() {
+	if k.deflate != nil {
+		k.deflate.Rest()
+	}
+	if k.heavy {
+		k.s.turns.give()
+		k.heavy = false
+	}
 }

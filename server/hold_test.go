@@ -2,7 +2,6 @@ package main
 
 import (
 	"net"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -13,30 +12,35 @@ import (
 	"framelab/codec"
 )
 
+// used returns what a server counts as used beside its connections.
+func (r *running) used() int64 {
+	n := r.memory.used.Load()
+	r.gate.each(func(c *conn) { n -= min(c.held.Load(), httpCost) })
+	return n
+}
+
+// fill has others take all memory but some bytes, until the test ends.
+func (r *running) fill(t *testing.T, but int64) {
+	t.Helper()
+	others := r.memory.limit(askKeep) - r.memory.used.Load() - but
+	r.memory.used.Add(others)
+	t.Cleanup(func() { r.memory.used.Add(-others) })
+}
+
 // Messages that many connections have half sent take memory up to a bound. Who
 // goes beyond it is told so; who asks for little has it all the same.
 func TestHeldMemory(t *testing.T) {
-	s := start(t, "-max-message", "256KiB")
-	half := codec.NewDeflater(15, true).Deflate(nil, make([]byte, 256<<10), false) // less than 2 KiB of it
-	var before, after runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&before)
+	const size, most = 1 << 20, 64
+	s := start(t, "-max-message", "1MiB")
+	half := codec.NewDeflater(15, true).Deflate(nil, make([]byte, size), false)
 	var holding []*client
 	cut := 0
-	for range 3 * mostHeld {
+	for range 3 * most {
 		c := openDeflate(t, s, "", pmd).client
 		c.send(compressed(false, codec.OpBinary, half))
-		h, payload := codec.Header{}, ""
-		for range 2 { // the first pong may stand before a Close
-			var err error
-			c.Write(frame(true, codec.OpPing, "held"))
-			h, payload, err = c.next()
-			require.NoError(t, err)
-			if h.Opcode == codec.OpClose {
-				break
-			}
-			require.Equal(t, "held", payload)
-		}
+		c.Write(frame(true, codec.OpPing, "held"))
+		h, payload, err := c.next()
+		require.NoError(t, err)
 		if h.Opcode == codec.OpClose {
 			require.Equal(t, "\x03\xF5"+heldReason, payload) // 1013
 			c.wantsEnd()
@@ -44,34 +48,91 @@ func TestHeldMemory(t *testing.T) {
 			cut++
 			continue
 		}
+		require.Equal(t, "held", payload)
 		holding = append(holding, c)
+		require.LessOrEqual(t, s.memory.used.Load(), s.memory.most)
 	}
-	assert.InDelta(t, mostHeld, len(holding), mostHeld/2)
-	assert.Equal(t, 3*mostHeld, len(holding)+cut)
-	runtime.GC()
-	runtime.ReadMemStats(&after)
-	assert.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(2*mostHeld*256<<10), "bytes of heap")
+	assert.InDelta(t, most, len(holding), most/2)
+	assert.Equal(t, 3*most, len(holding)+cut)
 
 	c := openDeflate(t, s, "", pmd)
-	require.Eventually(t, func() bool { return s.gate.count() == len(holding)+1 }, patience, time.Millisecond)
-	rest := s.mostMemory() - s.held.Load() // not one byte more is free
-	s.held.Add(rest)
-	little := strings.Repeat("x", 90<<10) // more than what counts for nothing, less than the part of each
+	s.fill(t, 0)
+	little := strings.Repeat("x", 90<<10)
 	c.compress(codec.OpText, little)
 	c.wantsInflated(codec.OpText, little)
-	s.held.Add(-rest)
+	require.Eventually(t, func() bool { return s.gate.count() < len(holding)+1 }, patience, time.Millisecond, "at the expense of one that holds a lot")
 
 	for _, c := range holding {
 		c.Close()
 	}
-	require.Eventually(t, func() bool { return s.held.Load() == 0 }, patience, time.Millisecond, "nothing stays counted")
-	whole := strings.Repeat("x", 256<<10)
-	c.compress(codec.OpText, whole)
-	c.wantsInflated(codec.OpText, whole)
-	require.Eventually(t, func() bool { return s.held.Load() == 0 }, patience, time.Millisecond, "an answer that was sent")
-	c.send(closeFrame(1000, ""))
-	c.wantsClose(1000)
-	require.Eventually(t, func() bool { return s.held.Load() == 0 }, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return s.gate.count() == 1 }, patience, time.Millisecond)
+}
+
+// Nothing stays counted when connections have ended, whichever way.
+func TestNothingStaysCounted(t *testing.T) {
+	s := start(t, "-max-message", "1MiB")
+	whole := strings.Repeat("x", 1<<20)
+	for name, do := range map[string]func(){
+		"echoes": func() {
+			c := openDeflate(t, s, "", pmd)
+			c.compress(codec.OpText, whole)
+			c.wantsInflated(codec.OpText, whole)
+			require.Eventually(t, func() bool { return s.used() == 0 }, patience, time.Millisecond, "an answer that was sent")
+			c.send(closeFrame(1000, ""))
+			c.wantsClose(1000)
+		},
+		"half a message": func() {
+			c := dialOpen(t, s)
+			c.send(frame(false, codec.OpBinary, whole))
+			require.Eventually(t, func() bool { return s.used() > 900<<10 }, patience, time.Millisecond)
+			c.Close()
+		},
+		"windows": func() {
+			c := openDeflate(t, s, "takeover=both", pmd)
+			require.Greater(t, s.used(), int64(60<<10))
+			c.Close()
+		},
+		"half a head": func() {
+			c := dial(t, s.addr)
+			c.send([]byte("GET / HTTP/1.1\r\nX: " + strings.Repeat("x", 15000)))
+			require.Eventually(t, func() bool { return s.used() > 8<<10 }, patience, time.Millisecond)
+			c.Close()
+		},
+		"a refused head": func() {
+			c := dial(t, s.addr)
+			c.send([]byte("nonsense\r\n\r\n"))
+			c.response()
+			c.Close()
+		},
+		"a page": func() {
+			c := dial(t, s.addr)
+			c.send(get(s, "/icon.svg"))
+			c.response()
+			c.Close()
+		},
+		"a late answer": func() {
+			c := openAt(t, s, "/echo?delay=10000")
+			c.send(text(whole))
+			require.Eventually(t, func() bool { return s.used() > 900<<10 }, patience, time.Millisecond)
+			c.Close()
+		},
+		"a reset": func() {
+			c := dialOpen(t, s)
+			c.send(frame(false, codec.OpBinary, whole))
+			c.Conn.(*net.TCPConn).SetLinger(0)
+			c.Close()
+		},
+		"a plan": func() {
+			c := openAt(t, s, "/raw")
+			c.send(text(plan(0, "", 9000, []byte("x"))))
+			c.records("bytes")
+			c.Close()
+		},
+	} {
+		do()
+		require.Eventually(t, func() bool { return s.gate.count() == 0 && s.memory.used.Load() == 0 }, patience, time.Millisecond,
+			"%s: %d", name, s.memory.used.Load())
+	}
 }
 
 // An echo that nobody reads counts besides the message that it answers.
@@ -81,41 +142,46 @@ func TestHeldWhileWriting(t *testing.T) {
 	c := dialOpen(t, s)
 	require.NoError(t, c.Conn.(*net.TCPConn).SetReadBuffer(4<<10))
 	go c.Write(frame(true, codec.OpBinary, strings.Repeat("x", size)))
-	require.Eventually(t, func() bool { return s.held.Load() >= 2*size-int64(len(buffer{})) }, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return s.used() >= 2*size }, patience, time.Millisecond)
 	c.Close()
-	require.Eventually(t, func() bool { return s.held.Load() == 0 }, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return s.memory.used.Load() == 0 }, patience, time.Millisecond)
 }
 
-// Who holds more than its part and sends no more of it is found at a tick.
+// Who holds more than others and sends no more of it has to end when one that
+// holds little needs memory; so has one that does not read what it is sent.
 func TestHeldInSilence(t *testing.T) {
-	s := start(t, "-max-message", "1MiB", "-idle-timeout", "900ms")
-	large, little := dialOpen(t, s), dialOpen(t, s)
-	for c, size := range map[*client]int{large: 900 << 10, little: 90 << 10} {
+	s := start(t, "-max-message", "1MiB")
+	large, little, stuck := dialOpen(t, s), dialOpen(t, s), dialOpen(t, s)
+	for c, size := range map[*client]int{large: 900 << 10, little: 30 << 10} {
 		c.send(frame(false, codec.OpBinary, strings.Repeat("x", size)))
 		c.send(frame(true, codec.OpPing, "held"))
 		c.wants(codec.OpPong, "held")
 	}
-	require.Equal(t, int64(2), s.holders.Load())
-	s.held.Add(s.mostMemory()) // others
-	s.holders.Add(126)
+	require.NoError(t, stuck.Conn.(*net.TCPConn).SetReadBuffer(4<<10))
+	go stuck.Write([]byte(strings.Repeat(string(frame(true, codec.OpBinary, strings.Repeat("x", 60<<10))), 1000)))
+	require.Eventually(t, func() (is bool) {
+		s.gate.each(func(c *conn) { is = is || c.isStuck() })
+		return is
+	}, patience, time.Millisecond)
+	s.fill(t, -s.memory.most) // more than the buffers of a connection at work, too
+	good := dial(t, s.addr)
+	good.send(request(s.addr))
+	resp, body := good.response()
+	require.Equal(t, 503, resp.StatusCode, "while those have yet to end")
+	require.Contains(t, body, "memory")
 	require.Contains(t, large.wantsClose(codec.CloseTryAgainLater), heldReason)
-	little.send(frame(true, codec.OpContinuation, ""))
-	h, _, err := little.next()
-	for err == nil && h.Opcode == codec.OpPing {
-		h, _, err = little.next()
-	}
-	require.NoError(t, err)
-	require.Equal(t, codec.OpBinary, h.Opcode)
+	good.Close()
+	require.Eventually(t, func() bool { return s.gate.count() <= 1 }, patience, time.Millisecond)
 	little.Close()
-	require.Eventually(t, func() bool { return s.holders.Load() == 126 && s.held.Load() == s.mostMemory() }, patience, time.Millisecond)
 }
 
 // What waits for a late answer counts as well.
 func TestHeldLate(t *testing.T) {
-	s := start(t, "-max-message", "256KiB")
-	payload := strings.Repeat("x", 256<<10)
+	const most = 64
+	s := start(t, "-max-message", "1MiB")
+	payload := strings.Repeat("x", 1<<20)
 	waiting := 0
-	for range 2 * mostHeld {
+	for range 2 * most {
 		c := openAt(t, s, "/echo?delay=10000")
 		c.send(append(text(payload), frame(true, codec.OpPing, "p")...))
 		h, got, err := c.next()
@@ -126,7 +192,7 @@ func TestHeldLate(t *testing.T) {
 		}
 		waiting++
 	}
-	assert.InDelta(t, mostHeld, waiting, mostHeld/2)
+	assert.InDelta(t, most, waiting, most/2)
 }
 
 // A connection that has come to its end by itself keeps that end, however much
@@ -143,17 +209,11 @@ func TestHeldAtTheEnd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := start(t, "-max-message", "1MiB")
 			c := dialOpen(t, s)
-			for range 200 { // so that the part of each is small
-				dial(t, s.addr)
-			}
-			require.Eventually(t, func() bool { return s.gate.count() > 200 }, patience, time.Millisecond)
 			large, little := strings.Repeat("x", 620<<10), strings.Repeat("x", 20<<10)
 			c.send(frame(false, codec.OpBinary, large))
 			c.send(frame(true, codec.OpPing, "p"))
 			c.wants(codec.OpPong, "p")
-			others := mostHeld<<20 - s.held.Load() - int64(len(buffer{}))
-			s.held.Add(others)
-			defer s.held.Add(-others)
+			s.fill(t, 1<<20) // as much as the echo takes
 			c.send(append(append(frame(true, codec.OpContinuation, ""), text(little)...), tc.last...))
 			c.wants(codec.OpBinary, large)
 			c.wants(codec.OpText, little)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/tls"
-	"io"
 	"time"
 )
 
@@ -30,6 +29,8 @@ func (c *conn) closeWrite() error {
 func (c *conn) linger() {
 	defer c.gate.forget(c)
 	defer c.tcp.Close()
+	c.lingers.Store(true)
+	c.settle(min(c.held.Load(), socketCost))
 	if c.tap != nil {
 		defer c.tap.end()
 		c.tap.ended(fromServer, endedFIN)
@@ -43,14 +44,22 @@ func (c *conn) linger() {
 		listen = lingerAtEnd
 	}
 	c.limit(time.Now().Add(listen))
-	// The copy needs a buffer; readers of the pool have the right size.
-	buf := takeBuffer()
-	defer giveBuffer(buf)
-	var rest io.Reader = onlyReader{c.tcp}
-	if c.tap != nil {
-		rest = watched{c}
+	c.tally.Store(nil) // what comes now is of no race
+	var rest reader
+	err := rest.init(c)
+	if c.below != nil && c.tap == nil {
+		err = rest.belowTLS() // the bytes are of no use to anybody, decrypted or not
 	}
-	io.CopyBuffer(discard{}, io.LimitReader(rest, lingerBytes), buf[:])
+	if err != nil {
+		return
+	}
+	left := lingerBytes
+	rest.each(func(p []byte) reading {
+		if left -= len(p); left <= 0 {
+			return readNoMore
+		}
+		return readNow
+	})
 }
 
 // abort ends the connection at once, with a reset: the peer takes nothing.
@@ -63,21 +72,3 @@ func (c *conn) abort() {
 	c.tcp.Close()
 	c.gate.forget(c)
 }
-
-// A watched connection is read as its peer's bytes, not as those of TLS, and the tap sees them.
-type watched struct{ c *conn }
-
-func (w watched) Read(p []byte) (int, error) {
-	n, err := w.c.Conn.Read(p)
-	if n > 0 {
-		w.c.received(p[:n])
-	}
-	return n, err
-}
-
-// discard and onlyReader keep io.CopyBuffer to the buffer it is given.
-type discard struct{}
-
-func (discard) Write(p []byte) (int, error) { return len(p), nil }
-
-type onlyReader struct{ io.Reader }

@@ -14,12 +14,22 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
-func main() {
+func main() { os.Exit(command()) }
+
+// command runs until a signal comes, and returns the exit code. A second signal
+// ends the process at once, and so does the time that the end has, however busy
+// the process is.
+func command() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr))
+	context.AfterFunc(ctx, func() {
+		stop()
+		time.AfterFunc(endLast, func() { os.Exit(exitOK) })
+	})
+	return run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
 }
 
 // Exit codes of the command.
@@ -45,6 +55,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		fmt.Fprintf(stderr, "framelab: %v (-help lists the flags)\n", err)
 		return exitUsage
 	}
+	log := newLogQueue(opt.log, stderr)
+	defer log.flush()
+	stderr = log
 	s, err := newServer(opt, stderr)
 	if err != nil {
 		fmt.Fprintf(stderr, "framelab: %v\n", err)
@@ -57,6 +70,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		fmt.Fprintf(stderr, "framelab: %s\n", explainListen(opt.addr, err))
 		return exitFailed
 	}
+	s.memory.bound()
 	fmt.Fprintf(stdout, "listening on %s/\n", s.url())
 	if err := s.serve(ctx); err != nil {
 		fmt.Fprintf(stderr, "framelab: %v\n", err)

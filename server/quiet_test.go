@@ -11,26 +11,40 @@ import (
 // Memory goes back when a burst is over, though some connections never rest, and
 // not while it goes on, but for now and then.
 func TestQuiet(t *testing.T) {
+	const mib = 1 << 20
 	for _, c := range []struct {
-		what             string
-		silenced, lately int64
-		since            time.Duration
-		quiet            bool
+		what                               string
+		resident, rested, freed, allocated int64
+		since                              time.Duration
+		quiet                              bool
 	}{
-		{"nothing happened", 0, 0, time.Hour, false},
-		{"a few fell silent", 255, 0, time.Hour, false},
-		{"many did, and no more do", 10000, 0, time.Second, true},
-		{"a hundred of them go on dripping", 10000, 100, time.Second, true},
-		{"they are falling silent", 10000, 4000, time.Second, false},
-		{"a busy server after a while", 10000, 4000, 21 * time.Second, true},
+		{"nothing happened", 10 * mib, 10 * mib, 0, 0, time.Hour, false},
+		{"hardly anything did", 11 * mib, 10 * mib, 0, 0, time.Hour, false},
+		{"much was taken, and no more is", 100 * mib, 10 * mib, 0, 0, time.Second, true},
+		{"much was let go of, and the process still has it", 100 * mib, 100 * mib, 90 * mib, 0, time.Second, true},
+		{"a few connections never rest", 100 * mib, 10 * mib, 0, mib, time.Second, true},
+		{"the burst goes on", 100 * mib, 10 * mib, 0, 40 * mib, time.Second, false},
+		{"a busy server after a while", 100 * mib, 10 * mib, 0, 40 * mib, 21 * time.Second, true},
+		{"less than the last time", 10 * mib, 100 * mib, 0, 0, time.Hour, false},
 	} {
-		assert.Equal(t, c.quiet, isQuiet(c.silenced, c.lately, c.since), c.what)
+		now, rested := usage{resident: c.resident, counted: 200 * mib}, usage{resident: c.rested, counted: 200*mib + c.freed}
+		assert.Equal(t, c.quiet, isQuiet(now, rested, c.allocated, c.since), c.what)
 	}
 }
 
 // A server that runs looks after that by itself.
 func TestKeepsQuiet(t *testing.T) {
-	s := start(t)
-	s.silenced.Add(quietMany)
-	require.Eventually(t, func() bool { return s.silenced.Load() == 0 }, patience, 10*time.Millisecond)
+	start(t)
+	before := runtimeUsage().resident
+	burst := make([][]byte, 64)
+	for i := range burst {
+		burst[i] = make([]byte, 1<<20)
+		for j := 0; j < len(burst[i]); j += 4096 {
+			burst[i][j] = 1
+		}
+	}
+	require.Greater(t, runtimeUsage().resident, before+32<<20)
+	require.NotEmpty(t, burst)
+	burst = nil
+	require.Eventually(t, func() bool { return runtimeUsage().resident < before+16<<20 }, patience, 10*time.Millisecond)
 }

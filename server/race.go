@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"strconv"
 	"sync"
 	"time"
@@ -13,8 +14,9 @@ import (
 // WebSocket at the same time. Event seq happens at start + seq/rate, so that all
 // ways have the same events, and each may be late with them.
 type race struct {
-	rate  float64 // events a second
-	last  int     // seq of the last event
+	peer  netip.Addr // who began it
+	rate  float64    // events a second
+	last  int        // seq of the last event
 	start time.Time
 	ways  map[string]*tally
 }
@@ -46,7 +48,7 @@ type races struct {
 //	rate     0.1–50    events a second (1 without it)
 //	seconds  1–120     how long they come (10 without it)
 //	after    number    the seq of the last event that the page has (-1 without it)
-func (rs *races) join(q *query, now time.Time) (*race, refusal) {
+func (rs *races) join(q *query, peer netip.Addr, now time.Time) (*race, refusal) {
 	id := q.id("run")
 	if _, there := q.get("run"); !there {
 		q.refuse("run", idShape)
@@ -69,10 +71,23 @@ func (rs *races) join(q *query, now time.Time) (*race, refusal) {
 			delete(rs.byID, id)
 		}
 	}
-	if len(rs.byID) >= raceSlots && !rs.evict(now) {
-		return nil, refusal{http.StatusServiceUnavailable, fmt.Sprintf("All %d races of this server are in use. Try again when one has ended.", raceSlots)}
+	peers := 0
+	for _, r := range rs.byID {
+		if r.peer == peer {
+			peers++
+		}
 	}
-	r := &race{rate: rate, last: last, start: now.Add(raceLead), ways: map[string]*tally{}}
+	switch mayTake(raceSlots, len(rs.byID), peers) {
+	case peerHasEnough:
+		if !rs.evict(now, func(r *race) bool { return r.peer == peer }) {
+			return nil, refusal{http.StatusServiceUnavailable, fmt.Sprintf("Your address uses %d of the %d races of this server (the limit for one address). Try again when one has ended.", peers, raceSlots)}
+		}
+	case allTaken:
+		if !rs.evict(now, func(*race) bool { return true }) {
+			return nil, refusal{http.StatusServiceUnavailable, fmt.Sprintf("All %d races of this server are in use. Try again when one has ended.", raceSlots)}
+		}
+	}
+	r := &race{peer: peer, rate: rate, last: last, start: now.Add(raceLead), ways: map[string]*tally{}}
 	for _, way := range ways {
 		r.ways[way] = new(tally)
 	}
@@ -83,11 +98,11 @@ func (rs *races) join(q *query, now time.Time) (*race, refusal) {
 	return r, refusal{}
 }
 
-// evict forgets the race that has been over for the longest time, if one is over.
-func (rs *races) evict(now time.Time) bool {
+// evict forgets the race of some that has been over for the longest time, if one is over.
+func (rs *races) evict(now time.Time, of func(*race) bool) bool {
 	oldest, end := "", now
 	for id, r := range rs.byID {
-		if at := r.at(r.last); at.Before(end) {
+		if at := r.at(r.last); at.Before(end) && of(r) {
 			oldest, end = id, at
 		}
 	}

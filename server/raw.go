@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"fmt"
+	"sync"
+	"time"
 
 	"framelab/codec"
 )
@@ -31,8 +33,11 @@ func (r *raw) received(op codec.Opcode, data []byte) {
 		r.k.close(codec.CloseUnsupportedData, "a plan is a text message")
 		return
 	}
-	plan, err := readRawPlan(data)
+	plan, err := r.readPlan(data)
 	switch {
+	case r.k.starved:
+		r.k.starve()
+		return
 	case err != nil:
 		r.refuse(err.Error())
 		return
@@ -40,14 +45,38 @@ func (r *raw) received(op codec.Opcode, data []byte) {
 		r.refuse("a plan is still running; send the next one when it has ended")
 		return
 	}
-	select {
-	case r.k.s.raws <- struct{}{}:
-	default:
+	peer := peerKey(r.k.c.tcp.RemoteAddr())
+	switch r.k.s.raws.take(peer) {
+	case allTaken:
 		r.refuse(fmt.Sprintf("all %d plans of this server are in use; try again when one has ended", rawRuns))
 		return
+	case peerHasEnough:
+		r.refuse(fmt.Sprintf("your address uses %d of the %d plans of this server, the limit for one address; try again when one has ended", rawRuns/2, rawRuns))
+		return
 	}
+	// The place is free when its time is over, even if the page takes nothing and
+	// the run has to wait for it.
+	free := sync.OnceFunc(func() { r.k.s.raws.give(peer) })
+	timer := time.AfterFunc(r.k.s.rawTime, free)
+	kept := plan.size() + len(buffer{}) // which the run reads into
+	r.k.kept += kept
 	r.playing = true
-	go r.play(plan)
+	go r.play(plan, func() {
+		timer.Stop()
+		free()
+		r.k.kept -= kept
+	})
+}
+
+// planCopies is how often reading a plan copies it at most.
+const planCopies = 5
+
+// readPlan reads a plan when there is memory for that; a large one in its turn.
+func (r *raw) readPlan(data []byte) (*rawPlan, error) {
+	if !r.k.mayKeep(planCopies*len(data) + len(buffer{})) {
+		return nil, nil
+	}
+	return readRawPlan(data)
 }
 
 func (r *raw) refuse(why string) {
@@ -56,14 +85,14 @@ func (r *raw) refuse(why string) {
 
 // play runs a plan, and sends its records. The page may send the next plan as
 // soon as it has the last of them.
-func (r *raw) play(plan *rawPlan) {
+func (r *raw) play(plan *rawPlan, ended func()) {
 	run := rawRun{s: r.k.s, ctx: r.ctx, tell: func(rec record) bool {
 		return r.k.push(codec.OpText, rec.append(nil))
 	}}
 	last := run.play(plan)
-	<-r.k.s.raws
 	r.k.mu.Lock()
 	r.playing = false
+	ended()
 	r.k.mu.Unlock()
 	run.tell(last)
 }

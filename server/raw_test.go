@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -219,12 +220,12 @@ func TestRawManyPieces(t *testing.T) {
 	}
 }
 
-// Runs are bounded: one for a page at a time, rawRuns on the server; and a run
-// ends when its page goes.
+// Runs are bounded: one for a page at a time, half of rawRuns for a peer, rawRuns
+// on the server; and a run ends when its page goes.
 func TestRawRunsAtOnce(t *testing.T) {
 	s := start(t)
 	var open []*client
-	for range rawRuns {
+	for range rawRuns / 2 {
 		c := openAt(t, s, "/raw")
 		c.send(text(plan(0, "", 9000, request(s.addr))))
 		c.records("bytes")
@@ -235,14 +236,58 @@ func TestRawRunsAtOnce(t *testing.T) {
 	assert.Contains(t, all[len(all)-1].Why, "still running")
 	c := openAt(t, s, "/raw")
 	c.send(text(plan(0, "", 0, nil)))
-	assert.Contains(t, c.records("refused")[0].Why, "16 plans")
+	assert.Contains(t, c.records("refused")[0].Why, "your address uses 8 of the 16 plans")
+	another := netip.MustParseAddr("192.0.2.1")
+	for range rawRuns / 2 {
+		require.Equal(t, hasPlace, s.raws.take(another))
+	}
+	c.send(text(plan(0, "", 0, nil)))
+	assert.Contains(t, c.records("refused")[0].Why, "all 16 plans")
 	before := s.gate.count()
 	for _, c := range open {
 		c.Close()
 	}
-	require.Eventually(t, func() bool { return s.gate.count() <= before-2*rawRuns }, 2*time.Second, 5*time.Millisecond)
+	require.Eventually(t, func() bool { return s.gate.count() <= before-rawRuns }, 2*time.Second, 5*time.Millisecond)
 	c.send(text(plan(0, "fin", 1000, nil)))
 	c.records("end")
+	for range rawRuns / 2 {
+		s.raws.give(another)
+	}
+	require.Eventually(t, func() bool {
+		s.raws.mu.Lock()
+		defer s.raws.mu.Unlock()
+		return s.raws.all == 0 && len(s.raws.each) == 0
+	}, patience, time.Millisecond, "nothing stays counted")
+}
+
+// A page that takes nothing of what its run brings has its place for no longer
+// than a run may take: what it is sent waits for it, the place does not.
+func TestRawPlaceIsFreeInTime(t *testing.T) {
+	s := start(t)
+	s.rawTime = time.Second
+	large := []byte(strings.Repeat("GET / HTTP/1.1\r\nHost: "+s.addr+"\r\n\r\n", 18000)) // the answers are more than a run takes
+	c := openAt(t, s, "/raw")
+	go func() {
+		for range 8 { // the first ones fill what the system takes
+			if _, err := c.Write(text(plan(0, "", 9000, large))); err != nil {
+				return
+			}
+			time.Sleep(300 * time.Millisecond)
+		}
+	}()
+	free, stuck := time.Now(), false
+	for range 800 {
+		s.raws.mu.Lock()
+		taken := s.raws.all
+		s.raws.mu.Unlock()
+		if taken == 0 {
+			free = time.Now()
+		}
+		require.Less(t, time.Since(free), s.rawTime+2*time.Second, "it has the place for longer")
+		s.gate.each(func(c *conn) { stuck = stuck || c.isStuck() })
+		time.Sleep(10 * time.Millisecond)
+	}
+	require.True(t, stuck, "a run has waited for the page")
 }
 
 // Over TLS a run speaks to the server's own certificate and to no other.

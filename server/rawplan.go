@@ -122,6 +122,14 @@ func (p *rawPlan) check() error {
 	return nil
 }
 
+// size returns how many bytes the pieces have.
+func (p *rawPlan) size() (n int) {
+	for i := range p.Pieces {
+		n += len(p.Pieces[i].b)
+	}
+	return n
+}
+
 func (p *rawPlan) wait() time.Duration {
 	if p.WaitMs == nil {
 		return rawWait
@@ -150,5 +158,6 @@ func (p *rawPiece) read() (err error) {
 			return errors.New("base64 is not valid base64 with padding (RFC 4648 §4)")
 		}
 	}
+	p.Base64, p.Hex = "", "" // the bytes are enough
 	return nil
 }

@@ -56,7 +56,7 @@ func (s *server) dialSelf(ctx context.Context) (net.Conn, error) {
 
 // play returns the run's last record.
 func (r *rawRun) play(plan *rawPlan) record {
-	ctx, cancel := context.WithTimeout(r.ctx, rawTime+rawWait)
+	ctx, cancel := context.WithTimeout(r.ctx, r.s.rawTime)
 	defer cancel()
 	c, err := r.s.dialSelf(ctx)
 	if err != nil {

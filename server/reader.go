@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"net"
 	"os"
 	"syscall"
@@ -10,6 +11,26 @@ import (
 type reader struct {
 	c   *conn
 	raw syscall.RawConn // TCP, or nil where it cannot be asked without waiting
+	ask bool            // for the memory of a buffer, before it is taken
+}
+
+// errNoMemory is the error of a read for which there is no buffer.
+var errNoMemory = errors.New("no memory to read into")
+
+// buffer returns a pooled buffer, nil when there is no memory for it.
+func (r *reader) buffer() *buffer {
+	if r.ask && !r.c.gate.s.memory.take(r.c, int64(len(buffer{})), askWork, nil) {
+		return nil
+	}
+	return takeBuffer()
+}
+
+// giveBuffer gives it back.
+func (r *reader) giveBuffer(b *buffer) {
+	giveBuffer(b)
+	if r.ask {
+		r.c.gate.s.memory.give(int64(len(buffer{})))
+	}
 }
 
 // init sets the reader to a connection that a handshake has opened.
@@ -17,6 +38,14 @@ func (r *reader) init(c *conn) (err error) {
 	r.c = c
 	if c.Conn == net.Conn(c.tcp) && canTry {
 		r.raw, err = c.tcp.SyscallConn()
+	}
+	return err
+}
+
+// belowTLS has the reader read TCP where it can, whatever is above.
+func (r *reader) belowTLS() (err error) {
+	if canTry {
+		r.raw, err = r.c.tcp.SyscallConn()
 	}
 	return err
 }
@@ -55,8 +84,11 @@ func (r *reader) readConn(take func(p []byte) reading) (reading, error) {
 	if n == 0 {
 		return readNoMore, err
 	}
-	buf := takeBuffer()
-	defer giveBuffer(buf)
+	buf := r.buffer()
+	if buf == nil {
+		return readNoMore, errNoMemory
+	}
+	defer r.giveBuffer(buf)
 	buf[0] = one[0]
 	if below := r.c.below; below != nil {
 		below.there = true

@@ -18,8 +18,12 @@ func (r *reader) eachTry(take func(p []byte) reading) error {
 	var failed error
 	next := readNow
 	try := func(fd uintptr) (enough bool) {
-		buf := takeBuffer()
-		defer giveBuffer(buf)
+		buf := r.buffer()
+		if buf == nil {
+			failed = errNoMemory
+			return true
+		}
+		defer r.giveBuffer(buf)
 		n, err := syscall.Read(int(fd), buf[:])
 		for err == syscall.EINTR {
 			n, err = syscall.Read(int(fd), buf[:])

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"fmt"
+	"net/http"
 	"strconv"
 	"sync"
+	"time"
 )
 
 // A room is where the members of /mychat hear each other. Its lines are
@@ -11,56 +14,221 @@ import (
 //	"* guest-1 left"           to those who are still there
 //	"guest-1: what was said"   to all, whoever said it too, what was said verbatim
 //
-// each one text message. No line waits for anybody: each member has a queue of
-// its own.
+// each one text message. In a room of more than announced members only the new
+// one itself is told that it has joined: what all tell all would cost the square
+// of their number.
+//
+// The room keeps each line once, until all members have taken it. While it keeps
+// -max-pending bytes of them, whoever says more waits; a member for which all wait
+// and that takes nothing for a while is cut off.
 type room struct {
+	s    *server
+	most int // bytes of lines, with what they cost beside
+
 	mu      sync.Mutex
+	seats   int // of members, and of those who are about to be
 	members map[*member]struct{}
 	joined  int
+	lines   []line
+	first   int           // the number of lines[0]
+	bytes   int           // what the lines cost
+	taken   chan struct{} // closed when a line has been taken by all, if somebody waits for that
 }
 
-// join lets a member in and gives it a name.
-func (r *room) join(m *member) {
+// A line and how many members have yet to take it.
+type line struct {
+	text string
+	left int
+}
+
+const (
+	announced = 100
+	lineCost  = 64 // what a line costs beside its bytes
+	// How long a member for which all wait may take nothing, and how long it has
+	// then to take what is under way and the Close that says why.
+	cutOffTime = 10 * time.Second
+)
+
+func (r *room) patience() time.Duration { return min(cutOffTime, r.s.opt.idleTimeout) }
+
+// enter takes a seat for a member to come; leave gives it back.
+func (r *room) enter() refusal {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.members == nil {
+		if !r.s.memory.takeShared(int64(r.most)) {
+			return refusal{http.StatusServiceUnavailable, fullMemory}
+		}
 		r.members = map[*member]struct{}{}
 	}
-	r.joined++
-	m.name = "guest-" + strconv.Itoa(r.joined)
-	r.members[m] = struct{}{}
-	r.tell("* " + m.name + " joined")
+	if r.seats >= r.s.opt.maxChat {
+		return refusal{http.StatusServiceUnavailable, fmt.Sprintf("The chat already has %d members (the limit, -max-chat). Try again when one has left.", r.s.opt.maxChat)}
+	}
+	r.seats++
+	return refusal{}
 }
 
-// leave lets a member out.
+// join lets a member in and gives it a name; it hears what is said from now on.
+func (r *room) join(m *member) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.joined++
+	m.name = "guest-" + strconv.Itoa(r.joined)
+	r.announce("* " + m.name + " joined")
+	m.next = r.end()
+	r.members[m] = struct{}{}
+}
+
+// leave lets a member out, and its seat be taken.
 func (r *room) leave(m *member) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if _, here := r.members[m]; here {
-		delete(r.members, m)
-		r.tell("* " + m.name + " left")
-	}
+	r.seats--
+	r.remove(m)
 }
 
-// say tells all what one of them says.
+// remove lets a member out: it need not take what it has not taken yet.
+func (r *room) remove(m *member) {
+	if _, here := r.members[m]; !here {
+		return
+	}
+	delete(r.members, m)
+	for i := m.next; i < r.end(); i++ {
+		r.lines[i-r.first].left--
+	}
+	r.trim()
+	r.announce("* " + m.name + " left")
+}
+
+// say tells all what one of them says, whose socket's lock is held. It waits while
+// the room is full.
 func (r *room) say(m *member, what []byte) {
+	text := m.name + ": " + string(what)
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	for r.bytes > 0 && r.bytes+len(text)+lineCost > r.most {
+		if !r.wait(m, len(text)) {
+			break
+		}
+	}
 	if _, here := r.members[m]; here {
-		r.tell(m.name + ": " + string(what))
+		r.add(text)
 	}
 }
 
-// tell gives all members a line. Those that are too slow for it are out of the
-// room, which in turn is told to those who are left.
-func (r *room) tell(line string) {
-	for lines := []string{line}; len(lines) > 0; lines = lines[1:] {
-		for m := range r.members {
-			if !m.hear(lines[0]) {
-				delete(r.members, m)
-				lines = append(lines, "* "+m.name+" left")
-			}
+// wait waits until the room may have become less full, and has the speaker take
+// its own lines, which may be what fills it. It is false when the speaker is not
+// to wait any longer.
+func (r *room) wait(m *member, kept int) bool {
+	if _, here := r.members[m]; !here {
+		return false
+	}
+	if r.taken == nil {
+		r.taken = make(chan struct{})
+	}
+	taken := r.taken
+	look := r.cutOffStuck(time.Now())
+	r.mu.Unlock()
+	defer r.mu.Lock()
+	if !m.waits(kept) {
+		return false
+	}
+	timer := time.NewTimer(look)
+	defer timer.Stop()
+	select {
+	case <-taken:
+		return true
+	case <-timer.C:
+		return true
+	case <-r.s.ending: // what has been said is to be heard
+		return false
+	}
+}
+
+// cutOffStuck lets those out who keep the first line waiting and have taken
+// nothing for a while. It returns when to look again.
+func (r *room) cutOffStuck(now time.Time) (look time.Duration) {
+	look = r.patience()
+	var stuck []*member
+	for m := range r.members {
+		if m.next > r.first {
+			continue
 		}
+		if left := r.patience() - now.Sub(m.since); left > 0 {
+			look = min(look, left)
+		} else {
+			stuck = append(stuck, m)
+		}
+	}
+	for _, m := range stuck {
+		m.cutOff = true
+		m.k.c.lastWrite(now.Add(r.patience()))
+		r.remove(m)
+	}
+	return look
+}
+
+// announce tells all who has come or gone, unless they are many or the room is full.
+func (r *room) announce(text string) {
+	if len(r.members) < announced && r.bytes < 2*r.most {
+		r.add(text)
+	}
+}
+
+// add gives all members a line.
+func (r *room) add(text string) {
+	if len(r.members) == 0 {
+		return
+	}
+	r.lines = append(r.lines, line{text, len(r.members)})
+	r.bytes += len(text) + lineCost
+	for m := range r.members {
+		if !m.busy {
+			m.busy, m.since = true, time.Now()
+			go m.drain()
+		}
+	}
+}
+
+// end returns the number of the line that comes next.
+func (r *room) end() int { return r.first + len(r.lines) }
+
+// take returns the lines that a member is to be sent next, a buffer full at most.
+func (r *room) take(m *member) (lines []string, cutOff bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, here := r.members[m]; !here {
+		return nil, m.cutOff
+	}
+	for size := 0; m.next < r.end() && size < len(buffer{})/2; m.next++ {
+		l := &r.lines[m.next-r.first]
+		l.left--
+		size += len(l.text)
+		lines = append(lines, l.text)
+	}
+	m.since = time.Now()
+	m.busy = len(lines) > 0
+	r.trim()
+	return lines, false
+}
+
+// trim drops the lines that all have taken.
+func (r *room) trim() {
+	n := 0
+	for ; n < len(r.lines) && r.lines[n].left == 0; n++ {
+		r.bytes -= len(r.lines[n].text) + lineCost
+		r.lines[n] = line{} // or what has been sent would be kept
+	}
+	if n == 0 {
+		return
+	}
+	r.first += n
+	if r.lines = r.lines[n:]; len(r.lines) == 0 {
+		r.lines = nil
+	}
+	if r.taken != nil {
+		close(r.taken)
+		r.taken = nil
 	}
 }
 

@@ -7,38 +7,43 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime"
 	"sync/atomic"
+	"time"
 )
 
 // A server is one process's: one port with the site and the WebSockets on it.
 type server struct {
-	opt      options
-	log      *slog.Logger
-	tls      *tls.Config // nil without TLS
-	site     http.Handler
-	gate     *gate
-	policy   policy
-	taps     taps
-	room     room
-	raws     chan struct{} // one for each run of /raw under way
-	races    races
-	build    *devBuild     // nil without -dev
-	held     atomic.Int64  // bytes of memory that large messages take, see socket.hold
-	holders  atomic.Int64  // how many connections that is
-	silenced atomic.Int64  // connections that fell silent or ended, since memory was last given back
-	ending   chan struct{} // closed when the end begins
-	endBy    atomic.Int64  // when the wait for Closes is over, in Unix nanoseconds
+	opt     options
+	log     *slog.Logger
+	tls     *tls.Config // nil without TLS
+	site    http.Handler
+	gate    *gate
+	policy  policy
+	taps    taps
+	room    *room
+	raws    *shares       // of runs of /raw
+	rawTime time.Duration // of a whole run
+	races   races
+	build   *devBuild // nil without -dev
+	memory  *memory
+	turns   *turns
+	ending  chan struct{} // closed when the end begins
+	endBy   atomic.Int64  // the moment when the wait for Closes is over
 }
 
 // newServer makes all that can fail before a port is taken.
 func newServer(opt options, stderr io.Writer) (*server, error) {
 	s := &server{
 		opt: opt, log: newLogger(opt.log, stderr),
-		raws: make(chan struct{}, rawRuns), ending: make(chan struct{}),
+		memory: newMemory(mostMemory(opt)), turns: newTurns(max(1, runtime.GOMAXPROCS(0)-1)),
+		raws: newShares(rawRuns), rawTime: rawTime, ending: make(chan struct{}),
 	}
 	if opt.dev {
 		s.build = newDevBuild()
 	}
+	s.taps = taps{memory: s.memory, most: min(captureBytes, s.memory.most/tapsPart/tapSlots)}
+	s.room = &room{s: s, most: int(min(int64(opt.maxPending), s.memory.most/roomPart))}
 	var err error
 	if s.tls, err = opt.tlsConfig(); err != nil {
 		return nil, err
@@ -65,6 +70,7 @@ func (s *server) listen() error {
 	}
 	s.policy = newPolicy(l.Addr(), s.opt)
 	s.gate = newGate(l.(*net.TCPListener), s, s.tls)
+	s.memory.conns = s.gate.each
 	return nil
 }
 

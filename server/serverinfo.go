@@ -30,6 +30,7 @@ type offerLimits struct {
 
 	MessageMemory int64 `json:"messageMemory"` // of all connections
 	ChatMessage   int64 `json:"chatMessage"`
+	ChatMembers   int   `json:"chatMembers"`
 	TapSlots      int   `json:"tapSlots"`
 	TapBytes      int64 `json:"tapBytes"`
 	TapExpiry     int64 `json:"tapExpiry"`
@@ -70,8 +71,8 @@ func (s *server) serverInfo() http.HandlerFunc {
 			MaxConns: s.opt.maxConns, MaxConnsPerPeer: s.opt.maxConnsPerPeer.n,
 			MaxPending: int64(s.opt.maxPending), Rate: s.opt.rate.n,
 
-			MessageMemory: s.mostMemory(), ChatMessage: chatMessage,
-			TapSlots: tapSlots, TapBytes: captureBytes, TapExpiry: tapExpiry.Milliseconds(), TapListeners: tapListeners,
+			MessageMemory: s.memory.most, ChatMessage: chatMessage, ChatMembers: s.opt.maxChat,
+			TapSlots: tapSlots, TapBytes: s.taps.most, TapExpiry: tapExpiry.Milliseconds(), TapListeners: tapListeners,
 			RawRuns: rawRuns, RawPieces: rawPieces, RawSent: rawSent, RawReceived: rawReceived,
 			RawWait: rawMostWait.Milliseconds(), RawTime: rawTime.Milliseconds(),
 			RaceSlots: raceSlots, RaceRate: mostRate, RaceSeconds: mostSeconds,

@@ -17,16 +17,17 @@ const (
 	endHTTP    = 1500 * time.Millisecond // for answers of http.Server under way
 	endWriting = 3 * time.Second         // for what waits to be written
 	endClose   = 4 * time.Second         // for the peer's Close
-	endAll     = 4700 * time.Millisecond // after which connections are cut
+	endAll     = 4500 * time.Millisecond // after which connections are cut
+	endLast    = 4900 * time.Millisecond // after which the process ends
 )
 
 // end ends the server: it stops accepting, lets every connection finish, and
 // returns when none is left or the time is over.
 func (s *server) end(srv *http.Server) {
-	start := time.Now()
+	began := time.Now()
 	close(s.ending)
-	s.endBy.Store(start.Add(endClose).UnixNano())
-	s.gate.interrupt(start.Add(endWriting))
+	s.endBy.Store(int64(momentOf(began.Add(endClose))))
+	s.gate.interrupt(began.Add(endWriting))
 	select {
 	case <-s.gate.closed:
 	case <-time.After(endReading): // accepting had failed
@@ -36,9 +37,9 @@ func (s *server) end(srv *http.Server) {
 	if srv.Shutdown(ctx) != nil {
 		srv.Close()
 	}
-	left := s.gate.wait(start.Add(endAll))
+	left := s.gate.wait(began.Add(endAll))
 	s.log.Handler().(*limitedLog).flush()
-	s.log.Info("ended", "took", time.Since(start).Round(time.Millisecond).String(), "cut", left)
+	s.log.Info("ended", "took", time.Since(began).Round(time.Millisecond).String(), "cut", left)
 }
 
 // finish is a WebSocket's part of the end: every message that was received whole
@@ -62,7 +63,7 @@ func (k *socket) finish() {
 		k.app.finishing()
 		k.flush()
 		k.close(codec.CloseGoingAway, "the server is shutting down")
-		k.c.limit(time.Unix(0, k.s.endBy.Load()))
+		k.c.limit(moment(k.s.endBy.Load()).time())
 	}
 	k.mu.Unlock()
 	for k.isOpen() {

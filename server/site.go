@@ -149,7 +149,7 @@ func (p *page) serve(w http.ResponseWriter, r *http.Request, status int) {
 	h.Set("Content-Type", p.kind)
 	h.Set("Cache-Control", p.cache)
 	if strings.HasPrefix(p.kind, "text/html") {
-		h.Set("Content-Security-Policy", pagePolicy(status))
+		setPageHeaders(h, status)
 	}
 	if coding != "" {
 		h.Set("Content-Encoding", coding)

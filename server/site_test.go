@@ -44,6 +44,9 @@ func TestSite(t *testing.T) {
 			assert.Equal(t, tc.cache, resp.Header.Get("Cache-Control"))
 			assert.Equal(t, "nosniff", resp.Header.Get("X-Content-Type-Options"))
 			assert.Equal(t, "same-origin", resp.Header.Get("Cross-Origin-Resource-Policy"))
+			for _, name := range []string{"Cross-Origin-Opener-Policy", "Referrer-Policy"} {
+				assert.Equal(t, map[bool]string{true: "same-origin"}[tc.page], resp.Header.Get(name), name)
+			}
 			if csp := resp.Header.Get("Content-Security-Policy"); tc.page {
 				assert.Equal(t, contentSecurityPolicy, csp)
 			} else {
@@ -216,7 +219,7 @@ func TestServerJSON(t *testing.T) {
 	assert.Equal(t, offerLimits{
 		MaxMessage: 2 << 20, MaxFrame: 2 << 20, MaxFragments: 131072, MaxHeader: 16 << 10, MaxFields: 100,
 		HandshakeTimeout: 10_000, IdleTimeout: 60_000, MaxConns: 20000, MaxPending: 1 << 20, MessageMemory: 128 << 20,
-		ChatMessage: 64 << 10, TapSlots: 64, TapBytes: 2 << 20, TapExpiry: 300_000, TapListeners: 4,
+		ChatMessage: 64 << 10, ChatMembers: 1000, TapSlots: 64, TapBytes: 512 << 10, TapExpiry: 300_000, TapListeners: 4,
 		RawRuns: 16, RawPieces: 1000, RawSent: 1 << 20, RawReceived: 4 << 20, RawWait: 10_000, RawTime: 30_000,
 		RaceSlots: 64, RaceRate: 50, RaceSeconds: 120,
 	}, got.Limits)

@@ -23,8 +23,11 @@ type socket struct {
 	mu      sync.Mutex
 	ws      *codec.Conn
 	deflate *deflate.Deflater // of what is sent, or nil
-	late    int               // bytes that wait for their late answer
-	held    int64             // bytes of memory that count among the server's, see hold
+	base    int64             // bytes of memory that the connection always has
+	kept    int               // bytes that the endpoint keeps: late answers, a plan
+	working bool              // the connection has buffers to work with
+	heavy   bool              // it has a turn at heavy work
+	starved bool              // there was no memory for it
 	hello   []byte            // the end of the opening handshake, until it is written
 	broken  error             // why nothing can be written any more
 	heard   bool              // since the last tick something came
@@ -35,7 +38,7 @@ type socket struct {
 	over    bool              // both Closes have passed, or the connection has failed
 	letGo   bool              // the connection lingers: its deadlines are no longer the socket's
 	asked   bool              // the peer's Close came before ours
-	tickAt  int64             // when the next tick is due, and the peer's Close once ours is sent; Unix nanoseconds
+	tickAt  moment            // when the next tick is due, and the peer's Close once ours is sent
 
 	messages uint64
 	code     codec.CloseCode // that the connection ended with
@@ -66,7 +69,7 @@ const closeTime = 3 * time.Second
 // open sends hello, the end of the opening handshake, and serves the WebSocket
 // until it is closed. What came with the handshake is in c.head.
 func (s *server) open(c *conn, app application, largest int64, compressed *codec.Deflate, hello []byte) {
-	k := &socket{c: c, s: s, app: app, largest: largest, hello: hello, code: codec.CloseAbnormal}
+	k := &socket{c: c, s: s, app: app, base: c.held.Load(), largest: largest, hello: hello, code: codec.CloseAbnormal}
 	limits := codec.Limits{
 		MaxFrame:     uint64(s.opt.maxFrame),
 		MaxMessage:   uint64(s.opt.maxMessage),
@@ -78,7 +81,7 @@ func (s *server) open(c *conn, app application, largest int64, compressed *codec
 	if limits.MaxFrame >= limits.MaxMessage {
 		limits.MaxFrame = 0 // the limit on messages is the one that is met
 	}
-	cfg := codec.Config{Role: codec.Server, Limits: limits, MaxPending: int(s.opt.maxPending)}
+	cfg := codec.Config{Role: codec.Server, Limits: limits, MaxPending: int(s.opt.maxPending), Memory: k.mayKeep}
 	if compressed != nil {
 		k.compress(&cfg, *compressed)
 	}
@@ -94,8 +97,9 @@ func (s *server) open(c *conn, app application, largest int64, compressed *codec
 		c.linger()
 		return
 	}
+	k.r.ask = true
 	now := time.Now()
-	k.tickAt = now.Add(s.tick()).UnixNano()
+	k.tickAt = momentOf(now.Add(s.tick()))
 	k.looking = true
 	c.limit(now.Add(s.settle()))
 
@@ -174,9 +178,17 @@ func (k *socket) stopped(err error) step {
 	switch {
 	case k.over || k.broken != nil:
 		return stepEnd
+	case err == errNoMemory:
+		k.starve()
+		k.flush()
+		return stepEnd
 	case !isTimeout(err):
 		k.isOver(k.ws.EOF())
 		k.c.peerEnded(err)
+		return stepEnd
+	case k.c.evicted.Load():
+		k.starve()
+		k.flush()
 		return stepEnd
 	case k.c.isInterrupted():
 		return stepFinish
@@ -187,12 +199,12 @@ func (k *socket) stopped(err error) step {
 // look is taken when no byte came for a while. Looks are short apart while bytes
 // come, so that a silence is noticed soon, and a tick apart in silence.
 func (k *socket) look(now time.Time) step {
-	due := now.UnixNano() >= k.tickAt
+	due := momentOf(now) >= k.tickAt
 	if k.closing {
 		if due {
 			return stepEnd // the peer's Close did not come
 		}
-		k.c.limit(time.Unix(0, k.tickAt))
+		k.c.limit(k.tickAt.time())
 		return stepAgain
 	}
 	if due {
@@ -207,8 +219,7 @@ func (k *socket) look(now time.Time) step {
 		return stepAgain
 	}
 	k.looking = false
-	k.s.silenced.Add(1)
-	k.c.limit(time.Unix(0, k.tickAt))
+	k.c.limit(k.tickAt.time())
 	return stepAfresh
 }
 
@@ -220,15 +231,13 @@ func (k *socket) tick(now time.Time) {
 		k.heard, k.silent = false, 0
 	}
 	switch {
-	case !k.mayHold():
-		k.cutOff() // who holds a lot and sends no more of it
 	case k.silent == 1:
 		k.ws.Ping(nil)
 	case k.silent == ticksIdle:
 		k.close(codec.CloseGoingAway, "nothing was received for -idle-timeout")
 		k.over = true
 	}
-	k.tickAt = now.Add(k.s.tick()).UnixNano()
+	k.tickAt = momentOf(now.Add(k.s.tick()))
 	k.flush()
 }
 
@@ -237,15 +246,15 @@ func (k *socket) end() {
 	k.mu.Lock()
 	k.over, k.letGo = true, true
 	k.app.ended()
-	if k.held > 0 {
-		k.count(0) // letGo keeps it at that
-	}
+	giveBack(k.ws.Release())
+	k.ws.EOF() // and of all other memory
+	k.kept = 0
+	k.rest()
 	broken := k.broken
 	k.mu.Unlock()
 	if isReset(broken) {
 		k.c.peerEnded(broken)
 	}
-	k.s.silenced.Add(1)
 	k.s.log.LogAttrs(context.Background(), slog.LevelInfo, "websocket ended", slog.String("peer", k.c.tcp.RemoteAddr().String()),
 		slog.Uint64("messages", k.messages), slog.Int("code", int(k.code)), slog.String("rule", k.rule.Name()))
 	if k.c.tap != nil {

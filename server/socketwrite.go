@@ -14,24 +14,31 @@ func (k *socket) take(p []byte) {
 		return
 	}
 	k.heard, k.busy = true, true
-	k.lend()
+	if !k.lend() {
+		return
+	}
 	pings := 0
-	for len(p) > 0 && !k.over {
+	for len(p) > 0 && !k.over && k.broken == nil {
 		var ev codec.Event
 		p = k.ws.Receive(p, &ev)
-		if !k.hold() && !k.closing && ev.Kind != codec.EventClose && ev.Kind != codec.EventFail {
-			k.cutOff()
-			return
-		}
 		switch ev.Kind {
 		case codec.EventMessage:
 			k.messages++
 			k.app.received(ev.Opcode, ev.Data)
+			// Heavy work is for others in turn, and not for a peer that has gone.
+			if k.heavy {
+				k.flush()
+				if !k.lend() {
+					return
+				}
+			}
 		case codec.EventPing:
 			// A flood of them costs no write each: §5.5.3 asks for the newest pong alone.
 			if pings++; pings <= mostPongs {
 				k.flush()
-				k.lend()
+				if !k.lend() {
+					return
+				}
 			}
 		case codec.EventClose, codec.EventFail:
 			k.asked = ev.Kind == codec.EventClose && !k.closing
@@ -65,6 +72,10 @@ func (k *socket) makeRoom() {
 // check takes an error of the codec's for the end of the connection, unless it
 // says that our Close has gone out.
 func (k *socket) check(err error) {
+	if k.starved {
+		k.starve()
+		return
+	}
 	if err != nil && err != codec.FrameAfterClose && k.broken == nil {
 		k.broken = err
 	}
@@ -79,11 +90,12 @@ func (k *socket) push(op codec.Opcode, data []byte) bool {
 	if k.over || k.closing || k.broken != nil {
 		return false
 	}
-	k.lend()
-	k.send(op, data)
+	if k.lend() {
+		k.send(op, data)
+	}
 	k.flush()
 	k.wakeIfDone()
-	return k.broken == nil
+	return k.broken == nil && !k.over
 }
 
 // pushClose closes the connection from a goroutine that does not hold the lock.
@@ -113,13 +125,18 @@ func (k *socket) close(code codec.CloseCode, reason string) {
 		k.broken = err
 	}
 	k.flush()
-	k.tickAt = time.Now().Add(closeTime).UnixNano()
+	k.tickAt = momentOf(time.Now().Add(closeTime))
 	k.c.limit(past) // the goroutine that reads looks at once: the peer's end may have come already, see readLater
 }
 
-// lend gives the codec pooled memory for its output; flush takes it back.
-func (k *socket) lend() {
+// lend gives the codec pooled memory for its output; flush takes it back. It is
+// false when there is none, and the connection is over.
+func (k *socket) lend() bool {
+	if !k.mayWork() {
+		return false
+	}
 	giveBack(k.ws.Lend(takeBuffer()[:0]))
+	return true
 }
 
 // flush writes all that waits to be sent, in one write, and drops the memory
@@ -127,39 +144,47 @@ func (k *socket) lend() {
 func (k *socket) flush() {
 	k.drain()
 	giveBack(k.ws.Release())
+	if k.working {
+		k.working = false
+		k.c.working.Store(false)
+	}
+	k.c.settle(k.size())
 }
 
 // drain writes all that waits to be sent, in one write.
 func (k *socket) drain() {
-	k.hold()
 	out := k.ws.Output()
 	whole := len(out)
-	if k.rule != 0 && !k.closing {
+	var last []byte
+	if (k.rule != 0 || k.starved) && !k.closing {
 		k.closing = true
-		out = k.withReason(out)
+		out, last = k.withReason(out)
 	}
 	if k.hello != nil {
 		out = append(k.hello, out...)
 		k.hello = nil
 	}
-	if k.deflate != nil {
-		k.deflate.Rest() // others may compress while this one waits
-	}
-	if len(out) > 0 && k.broken == nil {
-		k.broken = k.c.send(out)
+	k.rest()
+	for _, b := range [][]byte{out, last} {
+		if len(b) > 0 && k.broken == nil {
+			k.broken = k.c.send(b)
+		}
 	}
 	k.ws.Wrote(whole)
 }
 
 // withReason has the codec's last word, the Close of a failed connection, say
-// which rule was broken and, for a limit, what sets it.
-func (k *socket) withReason(out []byte) []byte {
+// which rule was broken and, for a limit, what sets it. It returns what goes
+// before that Close, and the Close.
+func (k *socket) withReason(out []byte) (before, last []byte) {
 	const closeSize = 2 + 2 // header and code
 	if len(out) < closeSize {
-		return out
+		return out, nil
 	}
 	reason := k.rule.Error()
 	switch flag := limitFlags[k.rule]; {
+	case k.starved:
+		reason = heldReason
 	case k.largest > 0 && k.rule == codec.MessageTooBig:
 		reason += ": over " + size(k.largest).String() + ", the limit here"
 	case flag != "":
@@ -167,7 +192,7 @@ func (k *socket) withReason(out []byte) []byte {
 	}
 	cut := len(out) - closeSize
 	body := append(append([]byte(nil), out[cut+2:]...), reason...)
-	return codec.AppendFrame(append([]byte(nil), out[:cut]...), codec.Header{Fin: true, Opcode: codec.OpClose}, body)
+	return out[:cut], codec.AppendFrame(nil, codec.Header{Fin: true, Opcode: codec.OpClose}, body)
 }
 
 // limitFlags names the flag that sets the limit which a rule is about.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -200,7 +202,7 @@ func TestOneWriteForARead(t *testing.T) {
 
 // What TCP did not take counts neither as sent nor as dropped.
 func TestCaptureUnsent(t *testing.T) {
-	c := newCapture()
+	c := newCapture(captureBytes)
 	c.bytes(fromServer, make([]byte, captureBytes), time.Now())
 	kept := int64(0)
 	for _, line := range c.records {
@@ -336,20 +338,27 @@ func TestTapBounds(t *testing.T) {
 		openAt(t, s, "/tap/"+tapID(t, 1))
 	}
 	assert.Contains(t, refusedAt(t, s, 503, "/tap/"+tapID(t, 1)), "4 listeners")
-	for i := 2; i < tapSlots+1; i++ { // one of them takes the slot of the connection that has ended
+	for i := 2; i < tapSlots/2+1; i++ { // one of them takes the slot of the connection that has ended
 		openAt(t, s, "/echo?tap="+tapID(t, i))
 	}
+	assert.Contains(t, refusedAt(t, s, 503, "/echo?tap="+tapID(t, 99)), "Your address uses 32 of the 64 taps")
+	assert.Contains(t, refusedAt(t, s, 503, "/tap/"+tapID(t, 99)), "Your address uses 32 of the 64 taps")
+	another := netip.MustParseAddr("192.0.2.1")
+	for i := range tapSlots / 2 {
+		_, r := s.taps.begin(tapID(t, 100+i), another, time.Now())
+		require.Zero(t, r.status)
+	}
 	assert.Contains(t, refusedAt(t, s, 503, "/echo?tap="+tapID(t, 99)), "All 64 taps")
-	assert.Contains(t, refusedAt(t, s, 503, "/tap/"+tapID(t, 99)), "All 64 taps")
 }
 
 // What nobody comes for is forgotten in time.
 func TestTapExpires(t *testing.T) {
-	var ts taps
+	ts := taps{memory: newMemory(leastMemory), most: captureBytes}
+	peer := netip.MustParseAddr("192.0.2.1")
 	now := time.Now()
-	capture, r := ts.begin(tapID(t, 0), now)
+	capture, r := ts.begin(tapID(t, 0), peer, now)
 	require.Zero(t, r.status)
-	_, r = ts.listen(tapID(t, 1), now)
+	_, r = ts.listen(tapID(t, 1), peer, now)
 	require.Zero(t, r.status)
 	later := func(d time.Duration) int {
 		ts.mu.Lock()
@@ -362,4 +371,28 @@ func TestTapExpires(t *testing.T) {
 	ts.leave(tapID(t, 1), now)
 	require.Equal(t, 2, later(tapExpiry/2))
 	require.Equal(t, 0, later(tapExpiry+time.Second))
+	require.Zero(t, ts.memory.used.Load())
+}
+
+// However many visits there are, one timer forgets what is left of them.
+func TestTapVisitsLeaveNothing(t *testing.T) {
+	ts := taps{memory: newMemory(leastMemory), most: 1}
+	peer := netip.MustParseAddr("192.0.2.1")
+	var before, after runtime.MemStats
+	visit := func(n int) {
+		for i := range n {
+			_, r := ts.listen(tapID(t, i), peer, time.Now())
+			require.Zero(t, r.status)
+			ts.leave(tapID(t, i), time.Now())
+		}
+	}
+	visit(1000)
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	visit(20_000)
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	assert.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(1<<20), "bytes of heap")
+	require.NotNil(t, ts.expiry)
+	require.LessOrEqual(t, len(ts.byID), tapSlots)
 }

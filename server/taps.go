@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"net/netip"
 	"sync"
 	"time"
 )
@@ -11,14 +12,19 @@ import (
 // that the page made up: the only way for a page to see its own masking keys.
 // An id is known to that page alone, so it is what gives the right to look.
 type taps struct {
-	mu   sync.Mutex
-	byID map[string]*tap
+	memory *memory
+	most   int64 // bytes of a capture
+
+	mu     sync.Mutex
+	byID   map[string]*tap
+	expiry *time.Timer // runs while there is a slot
 }
 
 // A tap is an id's slot: a capture, and how many are looking.
 type tap struct {
 	capture   *capture
-	used      bool // a connection has the id
+	peer      netip.Addr // who made up the id
+	used      bool       // a connection has the id
 	listeners int
 	since     time.Time // when it was last of use to somebody
 }
@@ -36,14 +42,14 @@ func (s *server) tapped(t target) (*capture, refusal) {
 	if r := t.query.refusal(); id == "" || r.status != 0 {
 		return nil, r
 	}
-	return s.taps.begin(id, time.Now())
+	return s.taps.begin(id, t.peer, time.Now())
 }
 
 // begin gives an id to a connection; 409 when another one has or had it.
-func (ts *taps) begin(id string, now time.Time) (*capture, refusal) {
+func (ts *taps) begin(id string, peer netip.Addr, now time.Time) (*capture, refusal) {
 	ts.mu.Lock()
 	defer ts.mu.Unlock()
-	t, r := ts.slot(id, now)
+	t, r := ts.slot(id, peer, now)
 	switch {
 	case t == nil:
 		return nil, r
@@ -56,10 +62,10 @@ func (ts *taps) begin(id string, now time.Time) (*capture, refusal) {
 
 // listen gives a listener the capture of an id, whether its connection is there
 // already or not. The listener calls leave when it is done.
-func (ts *taps) listen(id string, now time.Time) (*capture, refusal) {
+func (ts *taps) listen(id string, peer netip.Addr, now time.Time) (*capture, refusal) {
 	ts.mu.Lock()
 	defer ts.mu.Unlock()
-	t, r := ts.slot(id, now)
+	t, r := ts.slot(id, peer, now)
 	switch {
 	case t == nil:
 		return nil, r
@@ -76,57 +82,91 @@ func (ts *taps) leave(id string, now time.Time) {
 	if t := ts.byID[id]; t != nil {
 		t.listeners--
 		t.since = now
-		ts.expireLater()
 	}
 }
 
 // slot returns the slot of an id, a new one if there is room.
-func (ts *taps) slot(id string, now time.Time) (*tap, refusal) {
+func (ts *taps) slot(id string, peer netip.Addr, now time.Time) (*tap, refusal) {
 	if t := ts.byID[id]; t != nil {
 		return t, refusal{}
 	}
 	ts.sweep(now)
-	if len(ts.byID) >= tapSlots && !ts.evict() {
-		return nil, refusal{http.StatusServiceUnavailable, fmt.Sprintf("All %d taps of this server are in use. Try again when a tapped connection has ended.", tapSlots)}
+	peers := 0
+	for _, t := range ts.byID {
+		if t.peer == peer {
+			peers++
+		}
+	}
+	switch mayTake(tapSlots, len(ts.byID), peers) {
+	case peerHasEnough:
+		if !ts.evict(func(t *tap) bool { return t.peer == peer }) {
+			return nil, refusal{http.StatusServiceUnavailable, fmt.Sprintf("Your address uses %d of the %d taps of this server (the limit for one address). Try again when a tapped connection has ended.", peers, tapSlots)}
+		}
+	case allTaken:
+		if !ts.evict(func(*tap) bool { return true }) {
+			return nil, refusal{http.StatusServiceUnavailable, fmt.Sprintf("All %d taps of this server are in use. Try again when a tapped connection has ended.", tapSlots)}
+		}
+	}
+	if !ts.memory.takeShared(ts.most) {
+		return nil, refusal{http.StatusServiceUnavailable, fullMemory}
 	}
 	if ts.byID == nil {
 		ts.byID = map[string]*tap{}
 	}
-	t := &tap{capture: newCapture(), since: now}
-	t.capture.atEnd = ts.expireLater
+	t := &tap{capture: newCapture(ts.most), peer: peer, since: now}
 	ts.byID[id] = t
-	ts.expireLater()
+	if ts.expiry == nil {
+		ts.expiry = time.AfterFunc(tapExpiry, ts.expire)
+	}
 	return t, refusal{}
 }
 
-// expireLater has what is left to wait swept when its time is over.
-func (ts *taps) expireLater() {
-	time.AfterFunc(tapExpiry+time.Second, func() {
-		ts.mu.Lock()
-		defer ts.mu.Unlock()
-		ts.sweep(time.Now())
-	})
+// expire sweeps, and comes again when the next slot may have been idle for long enough.
+func (ts *taps) expire() {
+	ts.mu.Lock()
+	defer ts.mu.Unlock()
+	now := time.Now()
+	ts.sweep(now)
+	if len(ts.byID) == 0 {
+		ts.expiry = nil
+		return
+	}
+	next := now
+	for _, t := range ts.byID {
+		if idle, since := t.idle(); idle && since.Before(next) {
+			next = since
+		}
+	}
+	ts.expiry.Reset(next.Add(tapExpiry + time.Second).Sub(now))
 }
 
 // sweep forgets what nobody has come for in time.
 func (ts *taps) sweep(now time.Time) {
 	for id, t := range ts.byID {
 		if idle, since := t.idle(); idle && now.Sub(since) > tapExpiry {
-			delete(ts.byID, id)
+			ts.forget(id)
 		}
 	}
 }
 
-// evict forgets the oldest slot that is of no use to anybody at present.
-func (ts *taps) evict() bool {
+// evict forgets the oldest slot of some that is of no use to anybody at present.
+func (ts *taps) evict(of func(*tap) bool) bool {
 	oldest, age := "", time.Time{}
 	for id, t := range ts.byID {
-		if idle, since := t.idle(); idle && (oldest == "" || since.Before(age)) {
+		if idle, since := t.idle(); idle && of(t) && (oldest == "" || since.Before(age)) {
 			oldest, age = id, since
 		}
 	}
-	delete(ts.byID, oldest)
-	return oldest != ""
+	if oldest == "" {
+		return false
+	}
+	ts.forget(oldest)
+	return true
+}
+
+func (ts *taps) forget(id string) {
+	delete(ts.byID, id)
+	ts.memory.give(ts.most)
 }
 
 // idle reports whether nobody listens and no connection is under way, and since when.

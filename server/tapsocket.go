@@ -22,7 +22,7 @@ func admitTap(s *server, t target) (opening, refusal) {
 	if !isID(id) {
 		return opening{}, refusal{http.StatusBadRequest, "The path is /tap/ followed by an id. " + quote(id) + " is not an id: an id has " + idCharacters + "."}
 	}
-	capture, r := s.taps.listen(id, time.Now())
+	capture, r := s.taps.listen(id, t.peer, time.Now())
 	if r.status != 0 {
 		return opening{}, r
 	}

@@ -7,6 +7,7 @@
 package deflate
 
 import (
+	"runtime"
 	"sync"
 
 	"framelab/codec"
@@ -19,17 +20,30 @@ type Deflater struct {
 	working    bool // it has a workspace
 }
 
-// workspaces holds those at rest, of some 300 KiB each.
+// workspaces holds those at rest.
 var workspaces = sync.Pool{New: func() any { return new(codec.Workspace) }}
+
+// lent has an element for each workspace that is lent. A connection at work keeps
+// a processor busy, so more workspaces than processors would only take memory; the
+// one more is for small messages while every processor has a large one.
+var lent = make(chan struct{}, runtime.GOMAXPROCS(0)+1)
+
+// workspaceSize is the most memory in bytes that a workspace has.
+const workspaceSize = 350 << 10
+
+// MostMemory returns how much memory in bytes all workspaces together can have.
+func MostMemory() int64 { return int64(cap(lent)) * workspaceSize }
 
 // NewDeflater returns a Deflater with a window of 2^bits bytes, 8 to 15.
 func NewDeflater(bits uint8, takeover bool) *Deflater {
 	return &Deflater{compressor: codec.NewDeflater(bits, takeover), takeover: takeover}
 }
 
-// Deflate is codec.Deflater's.
+// Deflate is codec.Deflater's. It waits while all workspaces are lent, so Rest has
+// to be called before the connection waits for anything else.
 func (z *Deflater) Deflate(dst, src []byte, fin bool) []byte {
 	if !z.working {
+		lent <- struct{}{}
 		z.compressor.Lend(workspaces.Get().(*codec.Workspace))
 		z.working = true
 	}
@@ -50,5 +64,6 @@ func (z *Deflater) Rest() {
 	if z.working {
 		workspaces.Put(z.compressor.Release())
 		z.working = false
+		<-lent
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -36,6 +37,7 @@ func TestRoundTrip(t *testing.T) {
 				require.Zero(t, rule, "%d bits, takeover %t, text %d", bits, takeover, i)
 				require.True(t, text == string(out), "%d bits, takeover %t, text %d", bits, takeover, i)
 			}
+			def.Rest()
 		}
 	}
 }
@@ -53,6 +55,7 @@ func TestTakeover(t *testing.T) {
 		require.False(t, z.working)
 		third := len(z.Deflate(nil, text, true))
 		require.Equal(t, takeover, third < first/4, "%d, and after a rest %d bytes", first, third)
+		z.Rest()
 	}
 }
 
@@ -83,6 +86,7 @@ func TestRest(t *testing.T) {
 				}
 				require.True(t, bytes.Equal(text, out), "%d bits, takeover %t", bits, takeover)
 			}
+			def.Rest()
 		}
 	}
 }
@@ -105,9 +109,40 @@ func TestInflaterIsLent(t *testing.T) {
 	}
 }
 
+// No more workspaces are lent at the same time than MostMemory says: one that asks
+// for more waits until one rests.
+func TestWorkspacesAreBounded(t *testing.T) {
+	var working []*Deflater
+	for range MostMemory() / workspaceSize {
+		z := NewDeflater(15, true)
+		z.Deflate(nil, []byte("Hello"), true)
+		working = append(working, z)
+	}
+	waited := NewDeflater(15, true)
+	done := make(chan struct{})
+	go func() {
+		waited.Deflate(nil, []byte("Hello"), true)
+		waited.Rest()
+		close(done)
+	}()
+	require.Never(t, func() bool {
+		select {
+		case <-done:
+			return true
+		default:
+			return false
+		}
+	}, 50*time.Millisecond, 10*time.Millisecond)
+	for _, z := range working {
+		z.Rest()
+	}
+	<-done
+}
+
 // An empty message is one byte (§7.2.3.6), whatever was sent before.
 func TestEmpty(t *testing.T) {
 	z := NewDeflater(15, true)
+	defer z.Rest()
 	for range 3 {
 		require.Equal(t, []byte{0x00, 0x00, 0x00, 0xff, 0xff}, z.Deflate(nil, nil, true))
 	}

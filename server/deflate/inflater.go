@@ -26,15 +26,33 @@ func NewInflater(bits uint8, takeover bool) codec.Inflater {
 
 // Inflate is codec.Inflater's.
 func (z *inflater) Inflate(dst, src []byte, fin bool, limit uint64) ([]byte, codec.Rule) {
-	if z.now == nil {
-		if z.now, _ = inflaters[z.bits].Get().(codec.Inflater); z.now == nil {
-			z.now = codec.NewInflater(z.bits, false)
-		}
-	}
+	z.begin()
 	dst, rule := z.now.Inflate(dst, src, fin, limit)
+	z.end(fin, rule)
+	return dst, rule
+}
+
+// InflateInto is codec.Inflater's.
+func (z *inflater) InflateInto(dst, src []byte, fin bool, limit uint64) (out, rest []byte, full bool, rule codec.Rule) {
+	z.begin()
+	out, rest, full, rule = z.now.InflateInto(dst, src, fin, limit)
+	z.end(fin && !full, rule)
+	return out, rest, full, rule
+}
+
+func (z *inflater) begin() {
+	if z.now != nil {
+		return
+	}
+	if z.now, _ = inflaters[z.bits].Get().(codec.Inflater); z.now == nil {
+		z.now = codec.NewInflater(z.bits, false)
+	}
+}
+
+// end gives the Inflater back once the message has ended.
+func (z *inflater) end(fin bool, rule codec.Rule) {
 	if rule == 0 && fin {
 		inflaters[z.bits].Put(z.now)
 		z.now = nil
 	}
-	return dst, rule
 }

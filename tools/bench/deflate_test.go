@@ -277,6 +277,7 @@ func FuzzDeflate(f *testing.F) {
 	f.Add([]byte(strings.Repeat("ab", 40_000)), []byte("ba"), byte(8), false)
 	f.Fuzz(func(t *testing.T, one, two []byte, bits byte, takeover bool) {
 		z := deflate.NewDeflater(codec.MinWindowBits+bits%8, takeover)
+		defer z.Rest()
 		var before []byte
 		for i, message := range [][]byte{one, two, one, two} {
 			wire := append(z.Deflate(nil, message, true), "\x01\x00\x00\xff\xff"...)

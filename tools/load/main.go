@@ -4,11 +4,13 @@
 //	go run ./tools/load                      10,000 connections, 1 in 100 misbehaves; about a minute
 //	go run ./tools/load -conns 1000          fewer
 //	go run ./tools/load -soak 10m            and then ten minutes of echoes
+//	go run ./tools/load -attack bombs        one kind of attack on a fresh server; a name that it does not know lists them
 //
 // It builds the server, starts it on a free port, and stops it at the end. Every
 // good echo is compared by checksum; the memory of the server's process is read
 // from /proc (Linux). The exit code is 1 when an echo was lost or changed, when a
-// good connection ended, or when memory was not flat afterwards.
+// good connection ended, or when memory was not flat afterwards. An attack prints
+// figures only: what they have to be is held by the server's tests.
 package main
 
 import (
@@ -27,9 +29,15 @@ func main() {
 	flag.IntVar(&o.bad, "bad", 100, "one in `N` connections misbehaves (0: none)")
 	flag.IntVar(&o.rounds, "rounds", 3, "messages on each good connection")
 	flag.DurationVar(&o.soak, "soak", 0, "continue with echoes for this long afterwards, at most 1h")
+	flag.StringVar(&o.attack, "attack", "", "run one or more attacks instead: `names` separated by commas, or all")
+	flag.IntVar(&o.size, "size", 0, "the size of the attack, for most attacks its connections; 0 means its usual size")
+	flag.Func("flag", "an `argument` for the server, such as -max-message=1MiB; can be repeated", func(v string) error {
+		o.flags = append(o.flags, v)
+		return nil
+	})
 	flag.StringVar(&o.server, "server", "", "the server `program`; without this flag it is built from ./server")
 	flag.Parse()
-	if flag.NArg() > 0 || o.conns < 1 || o.conns > 14000 || o.bad < 0 || o.rounds < 1 || o.soak < 0 || o.soak > time.Hour {
+	if flag.NArg() > 0 || o.conns < 1 || o.conns > 14000 || o.bad < 0 || o.rounds < 1 || o.soak < 0 || o.soak > time.Hour || o.size < 0 || o.size > 20000 {
 		flag.Usage()
 		os.Exit(2)
 	}
@@ -38,7 +46,11 @@ func main() {
 	// Whatever happens, it stops.
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute+o.soak)
 	defer cancel()
-	if err := run(ctx, o, os.Stdout); err != nil {
+	do := run
+	if o.attack != "" {
+		do = runAttacks
+	}
+	if err := do(ctx, o, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "load:", err)
 		os.Exit(1)
 	}
@@ -47,8 +59,12 @@ func main() {
 type options struct {
 	conns, bad, rounds int
 	soak               time.Duration
+	attack             string
+	size               int
 	server             string
-	repo               string // the folder that ./server is in
+	flags              []string  // more of the server's
+	stderr             io.Writer // the server's, or nil
+	repo               string    // the folder that ./server is in
 }
 
 // run does all of it, and writes a line for each phase to w.

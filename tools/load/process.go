@@ -18,14 +18,15 @@ import (
 type server struct {
 	addr string
 	cmd  *exec.Cmd
-	dir  string // of the program, or ""
+	dir  string        // of the program and its site
+	done chan struct{} // closed when the process has ended
 }
 
 // startServer starts the program, or what ./server builds, on a free port of the
 // loopback interface.
 func startServer(ctx context.Context, o options) (*server, error) {
 	program := o.server
-	s := &server{}
+	s := &server{done: make(chan struct{})}
 	site, err := os.MkdirTemp("", "framelab-load-")
 	if err != nil {
 		return nil, err
@@ -45,7 +46,8 @@ func startServer(ctx context.Context, o options) (*server, error) {
 			return nil, err
 		}
 	}
-	s.cmd = exec.CommandContext(ctx, program, "-addr", "127.0.0.1:0", "-site", site)
+	s.cmd = exec.CommandContext(ctx, program, append([]string{"-addr", "127.0.0.1:0", "-site", site}, o.flags...)...)
+	s.cmd.Stderr = o.stderr
 	s.cmd.Cancel = func() error { return s.cmd.Process.Signal(syscall.SIGTERM) }
 	s.cmd.WaitDelay = 10 * time.Second
 	out, err := s.cmd.StdoutPipe()
@@ -57,6 +59,10 @@ func startServer(ctx context.Context, o options) (*server, error) {
 		return nil, err
 	}
 	line, err := bufio.NewReader(out).ReadString('\n')
+	go func() {
+		s.cmd.Wait()
+		close(s.done)
+	}()
 	s.addr = strings.Trim(strings.TrimPrefix(strings.TrimSpace(line), "listening on http://"), "/")
 	if err != nil || !strings.HasPrefix(s.addr, "127.0.0.1:") {
 		s.stop()
@@ -65,10 +71,15 @@ func startServer(ctx context.Context, o options) (*server, error) {
 	return s, nil
 }
 
-// stop ends the server gracefully.
+// stop ends the server gracefully; one that does not end within ten seconds is killed.
 func (s *server) stop() {
 	s.cmd.Process.Signal(syscall.SIGTERM)
-	s.cmd.Wait()
+	select {
+	case <-s.done:
+	case <-time.After(10 * time.Second):
+		s.cmd.Process.Kill()
+		<-s.done
+	}
 	os.RemoveAll(s.dir)
 }
 
@@ -117,4 +128,20 @@ func (s *server) sockets() (int, error) {
 		}
 	}
 	return n, nil
+}
+
+// processor returns how much processor time the process has had; 0 where that cannot be read.
+func (s *server) processor() time.Duration {
+	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(b), ") ")
+	fields := strings.Fields(rest)
+	if len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * 10 * time.Millisecond
 }

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"bytes"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A pipe on standard error that nobody reads stops nothing: every request is
+// answered, connections end, and SIGTERM ends the process in time.
+func TestLogThatNobodyReads(t *testing.T) {
+	for _, form := range []string{"text", "json"} {
+		t.Run(form, func(t *testing.T) {
+			cmd, r := startUnread(t, "-log", form)
+			addr := cmd.addr(t, "http")
+			fillLog(t, addr)
+			c := dial(t, addr).open(addr)
+			c.send(text("still here"))
+			c.wants(1, "still here")
+			before := time.Now()
+			require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
+			c.answersClose(1001)
+			require.NoError(t, cmd.Wait())
+			assert.Less(t, time.Since(before), 5*time.Second)
+			r.Close()
+		})
+	}
+}
+
+// A second signal ends the process, whatever the first one waits for.
+func TestSecondSignal(t *testing.T) {
+	cmd, r := startUnread(t)
+	defer r.Close()
+	addr := cmd.addr(t, "http")
+	fillLog(t, addr)
+	dial(t, addr).open(addr) // and does not answer the Close
+	require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
+	time.Sleep(200 * time.Millisecond)
+	before := time.Now()
+	require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
+	require.Error(t, cmd.Wait())
+	status := cmd.ProcessState.Sys().(syscall.WaitStatus)
+	assert.True(t, status.Signaled() && status.Signal() == syscall.SIGTERM, cmd.ProcessState.String())
+	assert.Less(t, time.Since(before), 2*time.Second)
+}
+
+// startUnread starts the command with a pipe for its log that nobody reads.
+func startUnread(t *testing.T, flags ...string) (cmd *process, unread *os.File) {
+	t.Helper()
+	self, err := os.Executable()
+	require.NoError(t, err)
+	r, w, err := os.Pipe()
+	require.NoError(t, err)
+	c := &process{exec.Command(self, append([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, flags...)...), &lockedBuffer{}, &lockedBuffer{}}
+	c.Env = append(os.Environ(), asCommand+"=1")
+	c.Stdout, c.Stderr = c.out, w
+	require.NoError(t, c.Start())
+	w.Close()
+	t.Cleanup(func() { c.Process.Kill() })
+	return c, r
+}
+
+// fillLog has more requests refused than a pipe and the queue have room for.
+func fillLog(t *testing.T, addr string) {
+	t.Helper()
+	for range 3000 {
+		c := dial(t, addr)
+		c.send([]byte("nonsense\r\n\r\n"))
+		resp, _ := c.response()
+		require.Equal(t, http.StatusBadRequest, resp.StatusCode)
+		c.Close()
+	}
+}
+
+// A slowWriter takes nothing until it is told to.
+type slowWriter struct {
+	lockedBuffer
+	take sync.Mutex
+}
+
+func (w *slowWriter) Write(p []byte) (int, error) {
+	w.take.Lock()
+	defer w.take.Unlock()
+	return w.lockedBuffer.Write(p)
+}
+
+// Lines that there is no room for are counted, and that is said as soon as there
+// is room again; all others are written in order.
+func TestLogQueue(t *testing.T) {
+	for _, size := range []int{10, 10_000} {
+		var w slowWriter
+		q := newLogQueue("text", &w)
+		w.take.Lock()
+		const lines = 3 * logLines
+		for i := range lines {
+			n, err := q.Write([]byte(strings.Repeat(string(rune('a'+i%26)), size) + "\n"))
+			require.NoError(t, err)
+			require.Equal(t, size+1, n)
+		}
+		require.LessOrEqual(t, q.bytes.Load(), int64(logBytes))
+		before := time.Now()
+		q.flush()
+		require.Less(t, time.Since(before), patience)
+		w.take.Unlock()
+		<-q.ended
+		written := strings.Count(w.String(), "\n")
+		require.Contains(t, w.String(), "log lines dropped")
+		require.Greater(t, written, 50)
+		require.LessOrEqual(t, written, logLines+3)
+	}
+	var b bytes.Buffer
+	q := newLogQueue("text", &b)
+	q.Write([]byte("one\n"))
+	q.Write([]byte("two\n"))
+	q.flush()
+	require.Equal(t, "one\ntwo\n", b.String())
+}

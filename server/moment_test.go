@@ -1,0 +1,98 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"framelab/codec"
+)
+
+// isMonotonic reports whether a time is on the clock that only goes forward, so
+// that a deadline stays where it is when the wall clock is set.
+func isMonotonic(t time.Time) bool { return strings.Contains(t.String(), " m=") }
+
+// Every limit of a connection is on the clock that only goes forward, in whatever
+// state the connection is.
+func TestLimitsAreMonotonic(t *testing.T) {
+	require.True(t, isMonotonic(past))
+	for name, tc := range map[string]struct {
+		flags []string
+		begin func(s *running) *client
+	}{
+		"nothing sent": {nil, func(s *running) *client { return dial(t, s.addr) }},
+		"half a head": {nil, func(s *running) *client {
+			c := dial(t, s.addr)
+			c.send([]byte("GET / HTTP/1.1\r\n"))
+			return c
+		}},
+		"a kept connection": {nil, func(s *running) *client {
+			c := dial(t, s.addr)
+			c.send(get(s, "/icon.svg"))
+			c.response()
+			c.send([]byte("G"))
+			return c
+		}},
+		"a WebSocket": {nil, func(s *running) *client { return dialOpen(t, s) }},
+		"a silent WebSocket, pinged": {[]string{"-idle-timeout", "600ms"}, func(s *running) *client {
+			c := dialOpen(t, s)
+			h, _, err := c.next()
+			require.NoError(t, err)
+			require.Equal(t, codec.OpPing, h.Opcode)
+			return c
+		}},
+		"our Close sent": {nil, func(s *running) *client {
+			c := openAt(t, s, "/echo?close=4001&after=0")
+			h, _, err := c.next()
+			require.NoError(t, err)
+			require.Equal(t, codec.OpClose, h.Opcode)
+			return c
+		}},
+		"refused, lingering": {nil, func(s *running) *client {
+			c := dial(t, s.addr)
+			c.send([]byte("nonsense\r\n\r\n"))
+			c.response()
+			return c
+		}},
+		"the server ends": {nil, func(s *running) *client {
+			c := dialOpen(t, s)
+			s.stop()
+			h, _, err := c.next()
+			require.NoError(t, err)
+			require.Equal(t, codec.OpClose, h.Opcode)
+			return c
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := start(t, tc.flags...)
+			c := tc.begin(s)
+			seen := 0
+			for range 20 { // a moment later, too
+				s.gate.each(func(c *conn) {
+					c.mu.Lock()
+					defer c.mu.Unlock()
+					for _, limit := range []time.Time{c.ownLimit, c.serverLimit} {
+						if !limit.IsZero() {
+							seen++
+							assert.True(t, isMonotonic(limit), limit.String())
+						}
+					}
+				})
+				time.Sleep(5 * time.Millisecond)
+			}
+			assert.Positive(t, seen)
+			c.Close()
+		})
+	}
+}
+
+// A moment is the time that it was made of, on that clock.
+func TestMoment(t *testing.T) {
+	now := time.Now()
+	require.Zero(t, momentOf(now).time().Sub(now))
+	require.True(t, isMonotonic(momentOf(now).time()))
+	require.Less(t, momentOf(now), momentOf(now.Add(1)))
+}

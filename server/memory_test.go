@@ -157,7 +157,9 @@ func TestMemoryIsBounded(t *testing.T) {
 			if name == waitsForReaders {
 				before += bound / tapsPart
 			}
-			assert.Eventually(t, func() bool { return rss(t, process) < before*5/4 }, 10*time.Second, 50*time.Millisecond,
+			// A small process is noisy: the heap's metadata and a few stacks are some MiB.
+			const noise = 8 << 20
+			assert.Eventually(t, func() bool { return rss(t, process) < max(before*5/4, before+noise) }, 15*time.Second, 50*time.Millisecond,
 				"%.1f MiB at first", mib(before))
 			t.Logf("%.1f MiB before, %.1f at most, %.1f after; %d echoes", mib(before), mib(peak.Load()), mib(rss(t, process)), echoes)
 		})

@@ -98,3 +98,123 @@ func TestConnBuffered(t *testing.T) {
 	c.Release()
 	require.Zero(t, c.Buffered())
 }
+
+// Memory is asked for before it is taken, whatever takes it: what a Conn has is
+// never more than what it had and was allowed at the last time it asked, but for
+// control frames. A message that inflates is asked for in steps.
+func TestConnMemoryIsAskedFor(t *testing.T) {
+	const little = 4 << 10 // control frames, and what a Deflater keeps of a piece
+	zeros := make([]byte, 4<<20)
+	noise := randomBytes(1<<20, 3)
+	bomb := NewDeflater(15, false).Deflate(nil, zeros, true)
+	bomb = AppendFrame(nil, Header{Fin: true, RSV: RSV1, Opcode: OpBinary, Masked: true}, bomb[:len(bomb)-4])
+	for name, do := range map[string]func(c *Conn){
+		"a message in pieces": func(c *Conn) {
+			for i := range 64 {
+				op := OpContinuation
+				if i == 0 {
+					op = OpBinary
+				}
+				receive(t, c, frame(Server, Header{Opcode: op}, string(noise[:16<<10])))
+			}
+		},
+		"a frame in pieces":         func(c *Conn) { receive(t, c, pieces(whole(Server, OpBinary, string(noise)), []byte{200, 100, 50})...) },
+		"a message that inflates":   func(c *Conn) { receive(t, c, bomb) },
+		"a message that is sent":    func(c *Conn) { require.NoError(t, c.Send(OpBinary, noise)) },
+		"one that compresses well":  func(c *Conn) { require.NoError(t, c.Send(OpBinary, zeros)) },
+		"one that is sent in parts": func(c *Conn) { require.NoError(t, c.SendFragment(OpBinary, false, noise)) },
+	} {
+		for _, deflates := range []bool{true, false} {
+			if !deflates && name == "a message that inflates" {
+				continue
+			}
+			t.Run(name, func(t *testing.T) {
+				var c *Conn
+				allowed, asked := 0, 0
+				cfg := Config{Role: Server, Memory: func(n int) bool {
+					asked++
+					require.LessOrEqual(t, c.Buffered(), allowed+little, "before it asks again")
+					if deflates {
+						require.LessOrEqual(t, n, 2*c.Buffered()+1<<20, "in steps")
+					}
+					allowed = c.Buffered() + n
+					return true
+				}}
+				if deflates {
+					cfg.Inflater, cfg.Deflater = NewInflater(15, false), NewDeflater(15, false)
+				}
+				var err error
+				c, err = NewConn(cfg)
+				require.NoError(t, err)
+				do(c)
+				require.Positive(t, asked)
+				require.LessOrEqual(t, c.Buffered(), allowed+little)
+			})
+		}
+	}
+}
+
+// A Conn that is told no fails with 1013, drops the message, and has taken nothing.
+func TestConnMemoryIsRefused(t *testing.T) {
+	zeros := make([]byte, 4<<20)
+	bomb := NewDeflater(15, false).Deflate(nil, zeros, true)
+	bomb = AppendFrame(nil, Header{Fin: true, RSV: RSV1, Opcode: OpBinary, Masked: true}, bomb[:len(bomb)-4])
+	for after := range 6 { // that many times it says yes
+		var c *Conn
+		allowed := 0
+		asked := 0
+		c, err := NewConn(Config{
+			Role: Server, Inflater: NewInflater(15, false), Deflater: NewDeflater(15, false),
+			Memory: func(n int) bool {
+				if asked++; asked > after {
+					return false
+				}
+				allowed = c.Buffered() + n
+				return true
+			},
+		})
+		require.NoError(t, err)
+		got := receive(t, c, bomb)
+		require.Equal(t, []happening{{kind: EventFail, code: CloseTryAgainLater}}, got)
+		require.Equal(t, after+1, asked)
+		require.Equal(t, []string{"close \x03\xf5"}, sent(t, c))
+		require.Zero(t, cap(c.message))
+		require.LessOrEqual(t, c.Buffered(), allowed+1024)
+		require.Equal(t, StateClosing, c.State())
+		require.Equal(t, FrameAfterClose, c.Send(OpBinary, zeros))
+	}
+	c, err := NewConn(Config{Role: Server, Memory: func(int) bool { return false }})
+	require.NoError(t, err)
+	require.Equal(t, PendingFull, c.Send(OpBinary, zeros))
+	require.Equal(t, []string{"close \x03\xf5"}, sent(t, c))
+	require.Less(t, c.Buffered(), 1024)
+	require.Equal(t, FrameAfterClose, c.Send(OpBinary, nil))
+}
+
+// Inflating into what there is room for gives what inflating at once gives,
+// however little room there is, and never takes memory.
+func TestInflateInto(t *testing.T) {
+	texts := map[string][]byte{"zeros": make([]byte, 100_000), "noise": randomBytes(70_000, 1), "text": bytes.Repeat([]byte("Hello, "), 5000), "nothing": nil}
+	for name, text := range texts {
+		wire := NewDeflater(15, false).Deflate(nil, text, true)
+		for _, room := range []int{maxMatch, 300, 1000, 40_000} {
+			for _, limit := range []uint64{0, uint64(len(text)), uint64(max(0, len(text)-1))} {
+				want, wantRule := NewInflater(15, false).Inflate(nil, wire, true, limit)
+				var out []byte
+				var rule Rule
+				z, src := NewInflater(15, false), wire
+				for full := true; full; {
+					before := out[:len(out):cap(out)]
+					out, src, full, rule = z.InflateInto(out, src, true, limit)
+					require.Equal(t, cap(before), cap(out), "memory was taken")
+					if full {
+						require.Zero(t, rule)
+						out = append(make([]byte, 0, len(out)+room), out...)
+					}
+				}
+				require.Equal(t, wantRule, rule, "%s, room for %d, limit %d", name, room, limit)
+				require.True(t, bytes.Equal(want, out), "%s, room for %d, limit %d", name, room, limit)
+			}
+		}
+	}
+}

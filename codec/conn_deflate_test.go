@@ -147,6 +147,7 @@ func TestConnDeflateRSV(t *testing.T) {
 // one that takes several frames' worth of blocks; those after it are compressed
 // again and refer to the ones that were.
 func TestConnSendsAsItIs(t *testing.T) {
+	pieces := string(randomBytes(deflatePiece+10_000, 3)) // a window of which is in both
 	for _, d := range []Deflate{{}, {ServerNoContextTakeover: true}, {ServerMaxWindowBits: 8}} {
 		c, peer := newDeflateConn(t, Server, Limits{}, d), newDeflateConn(t, Client, Limits{}, d)
 		for i, tt := range []struct {
@@ -156,6 +157,7 @@ func TestConnSendsAsItIs(t *testing.T) {
 			{"Hello", true}, {"", true}, {"Hello", true}, {"\xff", true},
 			{string(randomBytes(100, 1)), false}, {"Hello, Hello", true}, {string(randomBytes(300_000, 2)), false},
 			{strings.Repeat("Hello, ", 1000), true}, {string(randomBytes(100, 1)), false},
+			{pieces, false}, {pieces[deflatePiece-1000:][:500], false}, {pieces[deflatePiece:][:500], false},
 		} {
 			require.NoError(t, c.Send(OpBinary, []byte(tt.payload)))
 			out := bytes.Clone(c.Output())

@@ -79,7 +79,7 @@ lint: ## run gofmt, go vet and staticcheck
 
 .PHONY: test-go
 test-go: site npm ## run the Go tests, with the race detector
-	$(GO) test -race $$($(GO) list ./... | grep -v -e /tools/browser -e /tools/clients)
+	$(GO) test -race -timeout 30m $$($(GO) list ./... | grep -v -e /tools/browser -e /tools/clients)
 
 # The runner starts node with almost no environment, so that tests cannot use what a browser does not have.
 .PHONY: test-js
@@ -124,4 +124,4 @@ test-clients: npm ## test the server with other clients and proxies: ws, websock
 .PHONY: test-browser
 test-browser: site npm ## check the scripts' types, and test the pages in headless Chromium
 	cd tools/browser && npm run --silent check
-	$(GO) test -timeout 20m ./tools/browser/...
+	$(GO) test -timeout 40m ./tools/browser/...

@@ -32,6 +32,7 @@ const (
 	latency    = 150                   // milliseconds before each answer
 	throughput = 1.6 * 1000 * 1000 / 8 // bytes a second
 	slowdown   = 4
+	settle     = time.Second // until the browser has done what it does for a new profile
 )
 
 // pages are measured: a page, and what is pressed on it.
@@ -39,7 +40,7 @@ var pages = []struct{ path, press string }{
 	{"en/", `[data-bit="0"]`},
 	{"en/labs/frame/", `[data-bit="0"]`},
 	{"en/labs/handshake/", `handshake-bench button[data-preset], handshake-bench button[data-act]`},
-	{"en/lessons/07-masking/", `masking-lab button`},
+	{"en/lessons/masking/", `masking-lab button`},
 }
 
 func main() {
@@ -58,11 +59,16 @@ func run(site string, turns int) error {
 		return err
 	}
 	defer stopServer()
+	ctx, stopBrowser, err := browser()
+	if err != nil {
+		return err
+	}
+	defer stopBrowser()
 	fmt.Printf("%-26s %8s %8s %8s\n", "median of "+fmt.Sprint(turns), "painted", "answered", "KB")
 	for _, p := range pages {
 		var times []timing
 		for range turns {
-			t, err := measure(url+p.path, p.press)
+			t, err := measure(ctx, url+p.path, p.press)
 			if err != nil {
 				return fmt.Errorf("%s: %w", p.path, err)
 			}
@@ -88,15 +94,16 @@ func median(times []timing, of func(timing) float64) float64 {
 	return all[len(all)/2]
 }
 
-// measure opens a page in a new browser, so that nothing is cached.
-func measure(url, press string) (timing, error) {
-	ctx, stop, err := browser()
-	if err != nil {
-		return timing{}, err
-	}
+// measure opens a page in a new profile, so that nothing is cached.
+func measure(browser context.Context, url, press string) (timing, error) {
+	ctx, stop := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
+	if _, err := chromedp.Run(ctx, chromedp.Navigate("about:blank")); err != nil {
+		return timing{}, err
+	}
+	time.Sleep(settle)
 	if _, err := chromedp.Call(ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
 		MatchedNetworkConditions: []*network.Conditions{{Latency: latency, DownloadThroughput: throughput, UploadThroughput: throughput}},
 	}); err != nil {
@@ -127,7 +134,7 @@ const pressed = `new Promise((done) => {
 	look();
 })`
 
-// browser starts Chromium with a profile of its own.
+// browser starts Chromium.
 func browser() (context.Context, func(), error) {
 	profile, err := os.MkdirTemp("", "framelab-firstanswer-")
 	if err != nil {
@@ -141,11 +148,16 @@ func browser() (context.Context, func(), error) {
 	}
 	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancelContext := chromedp.NewContext(allocator)
-	return ctx, func() {
+	stop := func() {
 		cancelContext()
 		cancel()
 		os.RemoveAll(profile)
-	}, nil
+	}
+	if err := chromedp.Do(ctx); err != nil {
+		stop()
+		return nil, nil, err
+	}
+	return ctx, stop, nil
 }
 
 // serve runs the local server, which sends what is compressed as it lies there.

@@ -23,7 +23,7 @@ type conn struct {
 	held     atomic.Int64          // bytes of memory that it has, counted by memory
 	evicted  atomic.Bool           // it has to end so that others get them
 	lingers  atomic.Bool           // it has let go of most of them already
-	working  atomic.Bool           // it has a buffer to work with, among what it holds
+	socket   atomic.Bool           // it is a WebSocket's
 	writing  atomic.Int64          // the moment since when steady is at work, or 0
 
 	// Of the goroutine that reads.

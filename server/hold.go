@@ -2,9 +2,14 @@ package main
 
 import "framelab/codec"
 
-// size returns how many bytes of memory the connection has.
+// size returns how many bytes of memory the connection has, beside the buffers
+// that its reader has asked for.
 func (k *socket) size() int64 {
-	return k.base + int64(k.ws.Buffered()+k.kept)
+	size := k.ws.Buffered()
+	if k.reading {
+		size = max(0, size-len(buffer{}))
+	}
+	return k.base + int64(size+k.kept)
 }
 
 // mayKeep asks for n bytes more, for what the peer makes the connection keep.
@@ -17,17 +22,17 @@ func (k *socket) mayKeep(n int) bool {
 	return true
 }
 
-// mayWork asks for the buffer that a connection writes into while it is at work.
+// mayWork asks for the buffer that a connection writes into, when it has something
+// to say without having read anything.
 func (k *socket) mayWork() bool {
-	if k.working {
+	if k.reading || k.working {
 		return true
 	}
-	if !k.c.hold(k.size()+workBuffer, askWork, k.rest) {
+	if !k.c.hold(k.size()+int64(len(buffer{})), askWork, k.rest) {
 		k.starve()
 		return false
 	}
 	k.working = true
-	k.c.working.Store(true)
 	return true
 }
 

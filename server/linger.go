@@ -30,7 +30,7 @@ func (c *conn) linger() {
 	defer c.gate.forget(c)
 	defer c.tcp.Close()
 	c.lingers.Store(true)
-	c.settle(min(c.held.Load(), socketCost))
+	c.settle(min(c.held.Load(), lingerCost))
 	if c.tap != nil {
 		defer c.tap.end()
 		c.tap.ended(fromServer, endedFIN)
@@ -42,6 +42,9 @@ func (c *conn) linger() {
 	listen := lingerTime
 	if c.isInterrupted() {
 		listen = lingerAtEnd
+	}
+	if c.evicted.Load() {
+		listen = evictTime
 	}
 	c.limit(time.Now().Add(listen))
 	c.tally.Store(nil) // what comes now is of no race

@@ -52,7 +52,7 @@ const (
 	tapsPart = 4
 	roomPart = 16
 	// memoryWait is how long a connection waits for those to end.
-	memoryWait = 2 * time.Second
+	memoryWait = 5 * time.Second
 )
 
 // What a connection costs beside what is counted byte by byte, in bytes: goroutines,
@@ -60,6 +60,7 @@ const (
 const (
 	httpCost   = 24 << 10
 	socketCost = 8 << 10
+	lingerCost = 4 << 10
 	tlsCost    = 24 << 10
 	// headCopies is how often a head is copied by net/http, which handles it.
 	headCopies = 3
@@ -185,7 +186,7 @@ func (m *memory) take(c *conn, n int64, what asking, before func()) bool {
 		if what == askAccept || time.Now().After(until) {
 			return false
 		}
-		wake := time.AfterFunc(memoryWait/10, m.freed.Broadcast)
+		wake := time.AfterFunc(memoryWait/100, m.freed.Broadcast)
 		m.freed.Wait()
 		wake.Stop()
 	}
@@ -200,7 +201,7 @@ type holder struct {
 // evict has those end that hold the most, until there is room for n bytes and some
 // more, and returns how many bytes those have that were told to end. For buffers
 // to work with everybody pays who holds more than a connection costs; for anything
-// else those who hold more than c will.
+// else those who hold more than c will. Those who linger are told last.
 func (m *memory) evict(c *conn, n int64, what asking) (leaving int64) {
 	least := c.held.Load() + n + 1
 	if what == askWork {
@@ -209,17 +210,13 @@ func (m *memory) evict(c *conn, n int64, what asking) (leaving int64) {
 	m.scratch = m.scratch[:0]
 	m.conns(func(other *conn) {
 		held := other.held.Load()
-		switch {
-		case other.lingers.Load():
-			return
-		case other.evicted.Load():
-			leaving += held
-			return
-		case other.working.Load() && !other.isStuck():
-			held -= workBuffer // for a moment only
+		if other.socket.Load() && other.isStuck() {
+			held += workBuffers // which others have for a moment only
 		}
 		switch {
-		case other != c && held >= least:
+		case other.evicted.Load():
+			leaving += held
+		case other != c && (held >= least || other.lingers.Load()):
 			m.scratch = append(m.scratch, holder{other, held})
 		}
 	})
@@ -258,6 +255,9 @@ func (c *conn) hold(size int64, what asking, before func()) bool {
 // settle counts what the connection has as size bytes without asking: it is less
 // than before, or hardly more.
 func (c *conn) settle(size int64) {
+	if size == c.held.Load() {
+		return
+	}
 	c.gate.s.memory.give(c.held.Swap(size) - size)
 }
 
@@ -276,19 +276,22 @@ func (c *conn) evict() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.applyRead()
+	if c.lingers.Load() {
+		c.tcp.SetReadDeadline(past)
+	}
 }
 
-// stuckTime is how long a write takes at most when the peer reads, on a busy machine too.
-const stuckTime = 100 * time.Millisecond
+// stuckTime is how long a write takes at most, mostly, when the peer reads.
+const stuckTime = 50 * time.Millisecond
 
 // isStuck reports whether the connection waits for its peer to take something.
 func (c *conn) isStuck() bool {
 	since := moment(c.writing.Load())
-	return since != 0 && momentOf(time.Now())-since > moment(stuckTime)
+	return since != 0 && momentOf(time.Now())-since > moment(stuckTime) && c.hasUnsent()
 }
 
-// workBuffer is the size in bytes of what a connection at work writes into.
-const workBuffer = int64(len(buffer{}))
+// workBuffers is the size in bytes of what a connection at work reads and writes into.
+const workBuffers = 2 * int64(len(buffer{}))
 
 // refuseMemory answers with 503 when there is no memory for a request.
 func (c *conn) refuseMemory() error {

@@ -11,15 +11,16 @@ import (
 type reader struct {
 	c   *conn
 	raw syscall.RawConn // TCP, or nil where it cannot be asked without waiting
-	ask bool            // for the memory of a buffer, before it is taken
+	ask bool            // for workBuffers, before a buffer is taken
 }
 
 // errNoMemory is the error of a read for which there is no buffer.
 var errNoMemory = errors.New("no memory to read into")
 
-// buffer returns a pooled buffer, nil when there is no memory for it.
+// buffer returns a pooled buffer, nil when there is no memory for it and for
+// another one, which what it brings may be answered with.
 func (r *reader) buffer() *buffer {
-	if r.ask && !r.c.gate.s.memory.take(r.c, int64(len(buffer{})), askWork, nil) {
+	if r.ask && !r.c.gate.s.memory.take(r.c, workBuffers, askWork, nil) {
 		return nil
 	}
 	return takeBuffer()
@@ -29,7 +30,7 @@ func (r *reader) buffer() *buffer {
 func (r *reader) giveBuffer(b *buffer) {
 	giveBuffer(b)
 	if r.ask {
-		r.c.gate.s.memory.give(int64(len(buffer{})))
+		r.c.gate.s.memory.give(workBuffers)
 	}
 }
 

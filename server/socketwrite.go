@@ -144,10 +144,7 @@ func (k *socket) lend() bool {
 func (k *socket) flush() {
 	k.drain()
 	giveBack(k.ws.Release())
-	if k.working {
-		k.working = false
-		k.c.working.Store(false)
-	}
+	k.working = false
 	k.c.settle(k.size())
 }
 

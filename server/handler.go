@@ -22,9 +22,9 @@ func pagePolicy(status int) string {
 	return contentSecurityPolicy
 }
 
-// setPageHeaders sets what goes with a page that is sent with a status: its
-// policy, no window of another origin that can reach into it, and no address of it
-// for other origins. This server's own requests name it: see comet.go.
+// setPageHeaders sets the fields of a page that is sent with a status: its policy,
+// no access from windows of other origins, and no Referer to other origins. Requests
+// to this server keep their Referer, because cometRequest checks it.
 func setPageHeaders(h http.Header, status int) {
 	h.Set("Content-Security-Policy", pagePolicy(status))
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")

@@ -47,11 +47,11 @@ func (c *conn) linger() {
 		listen = evictTime
 	}
 	c.limit(time.Now().Add(listen))
-	c.tally.Store(nil) // what comes now is of no race
+	c.tally.Store(nil) // what comes now counts for no race
 	var rest reader
 	err := rest.init(c)
 	if c.below != nil && c.tap == nil {
-		err = rest.belowTLS() // the bytes are of no use to anybody, decrypted or not
+		err = rest.belowTLS() // the bytes are discarded, so they need not be decrypted
 	}
 	if err != nil {
 		return

@@ -28,7 +28,7 @@ type socket struct {
 	reading bool              // the reader has something for it, and has asked for buffers
 	working bool              // the connection itself has asked for one
 	heavy   bool              // it has a turn at heavy work
-	starved bool              // there was no memory for it
+	starved bool              // no memory was left for it
 	hello   []byte            // the end of the opening handshake, until it is written
 	broken  error             // why nothing can be written any more
 	heard   bool              // since the last tick something came

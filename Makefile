@@ -71,7 +71,7 @@ tools-installed:
 
 .PHONY: lint
 lint: ## run gofmt, go vet and staticcheck
-	@unformatted=$$(gofmt -l .); \
+	@unformatted=$$(gofmt -l codec lessons server site tools wasm); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
 	GOOS=js GOARCH=wasm $(GO) vet ./codec/... ./wasm/...
@@ -79,7 +79,7 @@ lint: ## run gofmt, go vet and staticcheck
 
 .PHONY: test-go
 test-go: site npm ## run the Go tests, with the race detector
-	$(GO) test -race $$($(GO) list ./... | grep -v -e /tools/browser -e /tools/clients)
+	$(GO) test -race -timeout 30m $$($(GO) list ./... | grep -v -e /tools/browser -e /tools/clients)
 
 # The runner starts node with almost no environment, so that tests cannot use what a browser does not have.
 .PHONY: test-js
@@ -89,7 +89,7 @@ test-js: ## run the codec's tests under js/wasm, in node
 
 .PHONY: test-scripts
 test-scripts: ## run the tests of the scripts that need no page, in node
-	node --test tools/scripts/
+	node --test tools/scripts/ $$(find site/assets/js -name "*.test.js")
 
 # Where the kernel refuses 386 programs, they are only compiled. Instead QEMU runs
 # the tests for ARM, whose int has 32 bits too.
@@ -124,4 +124,4 @@ test-clients: npm ## test the server with other clients and proxies: ws, websock
 .PHONY: test-browser
 test-browser: site npm ## check the scripts' types, and test the pages in headless Chromium
 	cd tools/browser && npm run --silent check
-	$(GO) test -timeout 20m ./tools/browser/...
+	$(GO) test -timeout 40m ./tools/browser/...

@@ -33,7 +33,8 @@ func (resp *Response) judge(j *judgement, req *Request) {
 		return
 	}
 	if resp.Status != 101 {
-		if resp.Status != 0 {
+		// The dissection goes on after an interim response, which is no answer yet.
+		if resp.Status != 0 && !(j.all && resp.Interim()) {
 			j.onLine(1, ResponseStatus, statusAt)
 		}
 		return

@@ -32,7 +32,7 @@ func AppendRequest(dst []byte, c ClientRequest) ([]byte, error) {
 			dst, err = appendField(dst, name, value)
 		}
 	}
-	dst = append(append(append(dst, "GET "...), target...), " HTTP/1.1\r\n"...)
+	dst = appendStrings(dst, "GET ", target, " HTTP/1.1\r\n")
 	add("Host", c.Host)
 	add("Upgrade", "websocket")
 	add("Connection", "Upgrade")
@@ -64,7 +64,7 @@ func AppendRequest(dst []byte, c ClientRequest) ([]byte, error) {
 	if err != nil {
 		return dst[:start], err
 	}
-	dst = append(dst, "\r\n"...)
+	dst = appendStrings(dst, "\r\n")
 	// What no part can break alone, such as a second Host among Fields, the
 	// server's own check finds.
 	var r Request
@@ -93,6 +93,5 @@ func appendField(dst []byte, name, value string) ([]byte, error) {
 			return dst, byteRule(value[i], HeadBareCR)
 		}
 	}
-	dst = append(append(dst, name...), ": "...)
-	return append(append(dst, value...), "\r\n"...), nil
+	return appendStrings(dst, name, ": ", value, "\r\n"), nil
 }

@@ -11,7 +11,7 @@ func AppendResponseDissection(dst []Span, b []byte, req *Request, lim HeadLimits
 		var resp Response
 		from := len(dst)
 		n, _ := resp.Parse(b[base:], lim)
-		skip := n > 0 && resp.Interim()
+		skip := n > 0 && resp.Interim() && versionRule(resp.Version, ResponseVersion) == 0
 		dst = appendResponse(dst, b[base:], &resp, req, n, skip)
 		for i := from; i < len(dst); i++ {
 			dst[i].Start += uint64(base) * 8
@@ -30,9 +30,7 @@ func appendResponse(dst []Span, b []byte, resp *Response, req *Request, n int, s
 	if skip {
 		b = b[:n]
 	}
-	if !resp.Interim() {
-		resp.judge(j, req)
-	}
+	resp.judge(j, req)
 	d := dissectHead(dst, b, &resp.head, n)
 	sizes := make([]int, 0, 3)
 	if resp.Version != nil {

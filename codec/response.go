@@ -134,7 +134,7 @@ func (resp *Response) readLine(b []byte, upgradeOnly bool) {
 // such a response, even one that it did not expect, and reads the next head, which
 // follows at once (RFC 9110 §15.2).
 func (resp *Response) Interim() bool {
-	return resp.Status >= 100 && resp.Status <= 199 && resp.Status != 101
+	return resp.Status/100 == 1 && resp.Status != 101
 }
 
 // Ignored returns the first rule that the server broke and that a client has to

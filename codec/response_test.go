@@ -41,6 +41,8 @@ var brokenResponses = []struct {
 	{"a tab after the version", answer("1.1 ", "1.1\t"), ResponseVersionMalformed, "\t101"},
 	{"HTTP/2.0", answer("HTTP/1.1", "HTTP/2.0"), ResponseVersion, "2.0"},
 	{"HTTP/1.0", answer("HTTP/1.1", "HTTP/1.0"), ResponseVersion, "HTTP"},
+	{"an interim response of HTTP/1.0", "HTTP/1.0 100 Continue\r\n\r\n", ResponseVersion, "HTTP"},
+	{"a status of four digits that begins as 100", answer("101", "1000"), ResponseStatusMalformed, "0 Switching"},
 	{"a status of two digits", answer("101", "10"), ResponseStatusMalformed, " Switching"},
 	{"a status of four digits", answer("101", "1010"), ResponseStatusMalformed, "0 Switching"},
 	{"a status of letters", answer("101", "1o1"), ResponseStatusMalformed, "o1"},

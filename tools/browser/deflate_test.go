@@ -79,7 +79,7 @@ func TestCompressedMessageRefersBack(t *testing.T) {
 	p.find("button", "Send").click()
 	p.eventually("document.querySelectorAll('[data-part=answer] .blocks').length === 2")
 	answer := eval[string](p, "document.querySelector('[data-part=answer]').textContent")
-	assert.Equal(t, 1, strings.Count(answer, "The server has a whole text message of 5 bytes. (2 times)"), answer)
+	assert.Equal(t, 1, strings.Count(answer, "The server received a whole text message of 5 bytes. (2 times)"), answer)
 	assert.Equal(t, 1, eval[int](p, "document.querySelectorAll('[data-part=answer] .said li').length"))
 	assert.Equal(t, 2, strings.Count(answer, "not masked, inflating to 5 bytes, saying “Hello”."), answer)
 	assert.Contains(t, p.codes("[data-part=answer]"), "from 5 bytes back", "the echo refers back too")

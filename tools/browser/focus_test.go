@@ -96,7 +96,7 @@ func TestUndoFromAnywhere(t *testing.T) {
 	site := serveFolder(t, siteFolder(t)) + "en/"
 	t.Run("builder", func(t *testing.T) {
 		p := builder(t, "")
-		p.find("button", "MASK, byte 1, bit 7").click()
+		p.find("button", "MASK 1, byte 1, bit 7").click()
 		p.sentence("not masked")
 		for _, at := range []string{"header a", "footer", "body", "[data-act=send]", "[name=opcode]", "[data-act=prev]"} {
 			eval[bool](p, "(document.activeElement.blur(), document.querySelector("+quote(at)+").focus(), true)")
@@ -115,11 +115,11 @@ func TestUndoFromAnywhere(t *testing.T) {
 	})
 	t.Run("home", func(t *testing.T) {
 		p := home(t, site, view{stillness: true})
-		p.find("button", "FIN, byte 0, bit 7").click()
+		p.find("button", "FIN 1, byte 0, bit 7").click()
 		p.sentence("first fragment")
 		eval[bool](p, "(document.activeElement.blur(), true)")
 		p.press("Control+z")
-		p.sentence("a whole text message")
+		p.sentence("one whole text message")
 	})
 	t.Run("bench", func(t *testing.T) {
 		p := open(t, site+"labs/handshake/", view{})

@@ -216,6 +216,7 @@ func TestPasteMessages(t *testing.T) {
 func TestPasteDialog(t *testing.T) {
 	p := builder(t, "")
 	p.find("button", "Paste").click()
+	p.eventually("document.querySelector('[data-example]')")
 	eval[bool](p, "(document.querySelector('.pasteable').open = true)")
 	n := eval[int](p, "document.querySelectorAll('[data-example]').length")
 	require.Greater(t, n, 10)

@@ -20,7 +20,7 @@ func TestNothingCoversAFrameOnAShortScreen(t *testing.T) {
 		}{
 			"/":                     {".figure .bit", ".figure .bit"},
 			"/labs/frame/":          {".figure :is(.bit, .cell)", ".figure .bit"},
-			"/labs/handshake/":      {".hspanel:not([data-off]) .hsline", ".hspanel .hsline"},
+			"/labs/handshake/":      {".hspanel:not([data-off]) .hsline", ".hsbreak button"},
 			"/lessons/byte-0/":      {":is(lesson-frame, exercise-frames) .bit", ".lesson h1"},
 			"/lessons/handshake/":   {".hspanel:not([data-off]) .hsline, .editlines textarea", ".lesson h1"},
 			"/lessons/masking/":     {".maskbyte, .exercise .bit", ".lesson h1"},

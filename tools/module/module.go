@@ -32,6 +32,11 @@ func TinyGo() (Compiler, error) {
 	if err != nil {
 		return Compiler{}, err
 	}
+	return tinyGo(root)
+}
+
+// tinyGo is TinyGo for the clone at root.
+func tinyGo(root string) (Compiler, error) {
 	path := filepath.Join(root, "build", "tinygo", "tinygo")
 	if _, err := os.Stat(path); err != nil {
 		if path, err = exec.LookPath("tinygo"); err != nil {
@@ -72,7 +77,11 @@ func (c Compiler) Build(folder string) error {
 	if said, err := build.CombinedOutput(); err != nil {
 		return fmt.Errorf("compiling the module: %w\n%s", err, said)
 	}
-	script, err := os.ReadFile(filepath.Join(runtime.GOROOT(), "lib", "wasm", "wasm_exec.js"))
+	goroot, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return fmt.Errorf("finding Go's folder: %w", err)
+	}
+	script, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js"))
 	if err != nil {
 		return err
 	}

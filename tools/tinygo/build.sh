@@ -17,7 +17,7 @@ command -v wasm-opt >/dev/null || missing+=(binaryen)
 [ -z "$llvm" ] || [ -e "$("$llvm" --includedir)/clang-c/Index.h" ] || missing+=(libclang-19-dev)
 command -v "${CXX:-g++}" >/dev/null || missing+=(g++)
 if [ "${#missing[@]}" -gt 0 ]; then
-	echo "TinyGo cannot be built here. Install these (Debian's names): ${missing[*]}" >&2
+	echo "TinyGo cannot be built here. Install these (the names are Debian's): ${missing[*]}" >&2
 	exit 1
 fi
 
@@ -34,6 +34,8 @@ mkdir -p "$root/src/net"
 cp -R "$sources/src" "$sources/targets" "$root/"
 chmod -R u+w "$root"
 ln -sf "$linker" "$out/bin/wasm-ld"
+# A module of its own, so that ./... passes it over.
+echo "module tinygo" >"$out/go.mod"
 
 cat >"$out/tinygo" <<-END
 	#!/bin/sh

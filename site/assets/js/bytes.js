@@ -5,6 +5,10 @@ export const MAX_BYTES = 1 << 20;
 
 const HEX = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
 
+/** The value of a hexadecimal digit, by its code. */
+const NONE = 255;
+const DIGIT = Uint8Array.from({ length: 128 }, (_, code) => (/[0-9a-f]/i.test(String.fromCharCode(code)) ? parseInt(String.fromCharCode(code), 16) : NONE));
+
 /** @param {number} byte */
 export const hex = (byte) => HEX[byte];
 
@@ -43,29 +47,31 @@ export class BytesError extends Error {
  * @returns {Uint8Array}
  */
 export function fromHex(text) {
-  const out = [];
+  const out = new Uint8Array((text.length >> 1) + 1);
+  let n = 0;
   let high = -1;
   let highAt = 0;
   for (let i = 0; i < text.length; i++) {
-    const c = text[i];
-    if (/\s/.test(c)) continue;
-    if (!/[0-9a-f]/i.test(c)) throw new BytesError('bad', { at: i + 1, what: c, form: 'hex' });
-    const digit = parseInt(c, 16);
+    const digit = DIGIT[text.charCodeAt(i)] ?? NONE;
+    if (digit === NONE) {
+      if (/\s/.test(text[i])) continue;
+      throw new BytesError('bad', { at: i + 1, what: text[i], form: 'hex' });
+    }
     if (high < 0) {
       high = digit;
       highAt = i + 1;
     } else {
-      out.push((high << 4) | digit);
+      out[n++] = (high << 4) | digit;
       high = -1;
     }
   }
   if (high >= 0) throw new BytesError('odd', { at: highAt });
-  return checked(out);
+  return checked(out.subarray(0, n));
 }
 
 /**
  * The bytes, unless there are more than the labs take.
- * @param {number[]} out
+ * @param {ArrayLike<number>} out
  */
 export function checked(out) {
   if (out.length > MAX_BYTES) throw new BytesError('long', { n: out.length, max: MAX_BYTES });

@@ -73,26 +73,44 @@ export function answerTo(codec, head, local) {
   // What cannot be read, and whose body cannot be told, is refused at every path.
   const early = answer.size === 0 || (answer.rule && EARLY.has(answer.rule));
   if (early) return { ...answer, ...more };
-  if (!socket) return { ...answer, ...more, status: 0, bytes: new Uint8Array(), rule: null, elsewhere: path || '/' };
+  const forbidden = (/** @type {string} */ why) => ({ ...answer, ...more, status: 403, bytes: codec.refusal(403, `${why}\n`), rule: null, deflate: null, why });
+  if (!socket) {
+    const why = path ? refusal(inOrder(head), local) : '';
+    return why ? forbidden(why) : { ...answer, ...more, status: 0, bytes: new Uint8Array(), rule: null, elsewhere: path || '/' };
+  }
   if (answer.rule) return { ...answer, ...more };
-  const why = refusal(head, local);
-  if (why) return { ...answer, ...more, status: 403, bytes: codec.refusal(403, `${why}\n`), deflate: null, why };
+  const why = refusal([['host', valueOf(head, 'host')], ['origin', valueOf(head, 'origin')]], local);
+  if (why) return forbidden(why);
   return { ...answer, ...more, query };
 }
 
 /** The rules on bodies, which are judged before the path. */
 const EARLY = new Set(['request.transfer-encoding', 'request.content-length.duplicate', 'request.content-length.malformed']);
 
+/** @typedef {[name: 'host' | 'origin', value: Uint8Array | null][]} Named */
+
 /**
- * Why the local server does not talk to this Host, or to this Origin's pages; empty where it does.
+ * The fields that name a place, in their order, which is how those of a web page's request are
+ * judged; none where another field is judged before them.
  * @param {Head} head
+ * @returns {Named}
+ */
+function inOrder(head) {
+  const names = head.lines.map((l) => l.name);
+  if (names.includes('expect') || names.filter((n) => n === 'host').length !== 1) return [];
+  const places = /** @type {('host' | 'origin')[]} */ (names.filter((n) => n === 'host' || n === 'origin'));
+  return places.map((name) => [name, valueOf(head, name)]);
+}
+
+/**
+ * Why the local server does not talk to a Host, or to an Origin's pages; empty where it does.
+ * @param {Named} named
  * @param {Local} local
  */
-function refusal(head, { hosts, origins, refusals }) {
-  const host = valueOf(head, 'host') ?? new Uint8Array();
-  if (!hosts.has(lower(host))) return said(refusals.host, host, refusals.example);
-  const origin = valueOf(head, 'origin');
-  if (origin && !origins.has(lower(origin))) return said(refusals.origin, origin, refusals.example);
+function refusal(named, { hosts, origins, refusals }) {
+  for (const [name, value] of named) {
+    if (value && !(name === 'host' ? hosts : origins).has(lower(value))) return said(refusals[name], value, refusals.example);
+  }
   return '';
 }
 

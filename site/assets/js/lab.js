@@ -161,15 +161,25 @@ export class FrameLab extends HTMLElement {
   /** For a lab to set itself up once the codec is there. */
   start() {}
 
+  /**
+   * The bytes, taken apart. A codec that stopped on them was started again, so it may manage
+   * the second time; the page says that it stopped.
+   * @param {Uint8Array} bytes
+   * @param {import('./link.js').Role} receiver
+   * @param {boolean} deflate
+   */
+  #viewed(bytes, receiver, deflate) {
+    try {
+      return view(this.codec, bytes, receiver, deflate, true);
+    } catch (error) {
+      fail(error);
+      return view(this.codec, bytes, receiver, deflate, true);
+    }
+  }
+
   changed() {
     const { bytes, receiver, deflate } = this.store.state;
-    try {
-      this.view = view(this.codec, bytes, receiver, deflate, true);
-    } catch (error) {
-      // The codec was started again, so it may manage now; the bytes are kept in any case.
-      fail(error);
-      this.view = view(this.codec, bytes, receiver, deflate, true);
-    }
+    this.view = this.#viewed(bytes, receiver, deflate);
     this.draw();
     announce(this.pressedWords() + verdict(this.codec, this.view.first, receiver).text);
   }
@@ -219,7 +229,7 @@ export class FrameLab extends HTMLElement {
    */
   wire(bytes, merge, change = {}) {
     const { receiver, deflate } = this.store.state;
-    const next = view(this.codec, bytes, receiver, deflate, true);
+    const next = this.#viewed(bytes, receiver, deflate);
     this.store.change({ ...change, bytes, laid: this.keptLaid(next) }, merge);
   }
 
@@ -261,7 +271,7 @@ export class FrameLab extends HTMLElement {
    */
   load(bytes, change = {}, merge = '') {
     const { receiver, deflate } = { ...this.store.state, ...change };
-    this.store.change({ ...change, bytes, laid: laid(view(this.codec, bytes, receiver, deflate, true)) }, merge);
+    this.store.change({ ...change, bytes, laid: laid(this.#viewed(bytes, receiver, deflate)) }, merge);
   }
 
   /** @param {MouseEvent} event */

@@ -17,11 +17,15 @@ const FIELDS = 'input:not([type=radio], [type=checkbox], [type=file]), textarea,
 export function pasting(dialog, to) {
   /** @type {Promise<PasteBox> | null} */
   let box = null;
+  let here = false;
   /** @param {(box: PasteBox) => unknown} act */
   const soon = (act) => {
     const address = new URL(String(dialog.dataset.script), document.baseURI).href;
     box ??= import(address).then((script) => new script.PasteBox(dialog, to));
-    box.then(act).catch((error) => {
+    box.then((box) => {
+      here = true;
+      act(box);
+    }).catch((error) => {
       box = null; // it can be asked for again
       fail(error);
     });
@@ -44,5 +48,16 @@ export function pasting(dialog, to) {
     event.preventDefault();
     soon((box) => box.load(file));
   });
-  return { open: () => soon((box) => box.open()) };
+  // The dialog can be typed in before its script is there; what is used then waits for it.
+  dialog.addEventListener('click', (event) => {
+    const use = event.target instanceof Element ? event.target.closest('[value="use"]') : null;
+    if (here || !(use instanceof HTMLButtonElement)) return;
+    event.preventDefault();
+    soon(() => use.click());
+  });
+  const open = () => {
+    if (!dialog.open) dialog.showModal();
+    soon(() => {});
+  };
+  return { open };
 }

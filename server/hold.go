@@ -47,7 +47,7 @@ func (k *socket) starve() {
 
 // heavyWork is the amount of memory, in bytes, that is asked for at one time only
 // for more work than an ordinary message makes.
-const heavyWork = 256 << 10
+const heavyWork = 64 << 10
 
 // beginHeavy waits for a turn at heavy work, and reports whether it has one. Those
 // who have a turn may need this connection's workspace to come to its end.

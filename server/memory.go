@@ -172,7 +172,8 @@ func (m *memory) take(c *conn, n int64, what asking, before func()) bool {
 			return true
 		}
 		now := time.Now()
-		// Connections that want to work evict the same ones: one look is enough for all.
+		// Connections that want to work evict the same ones: one look is enough for all
+		// that wait.
 		if what != askWork || now.Sub(m.looked) >= evictLook {
 			m.looked, m.leaving = now, m.evict(c, n, what)
 		}
@@ -192,15 +193,16 @@ func (m *memory) take(c *conn, n int64, what asking, before func()) bool {
 
 // A holder is a connection and what it holds.
 type holder struct {
-	c    *conn
-	held int64
+	c     *conn
+	held  int64
+	stuck bool // with the buffers of a read, which others have for a moment only
 }
 
 // evict ends the connections that hold the most, until there is room for n bytes
 // and some more. It returns how many bytes the connections hold that are ending.
 // For buffers of one read, it evicts any connection that holds more than its fixed
-// cost; for everything else only those that hold more than c will. Lingering
-// connections come last.
+// cost, and so many stuck ones that all who wait can have buffers; for everything
+// else only those that hold more than c will. Lingering connections come last.
 func (m *memory) evict(c *conn, n int64, what asking) (leaving int64) {
 	least := c.held.Load() + n + 1
 	if what == askWork {
@@ -208,24 +210,30 @@ func (m *memory) evict(c *conn, n int64, what asking) (leaving int64) {
 	}
 	m.scratch = m.scratch[:0]
 	m.conns(func(other *conn) {
-		held := other.held.Load()
-		if other.socket.Load() && other.isStuck() {
-			held += workBuffers // other connections have them for a moment only
+		h := holder{other, other.held.Load(), other.socket.Load() && other.isStuck()}
+		if h.stuck {
+			h.held += workBuffers
 		}
 		switch {
 		case other.evicted.Load():
-			leaving += held
-		case other != c && (held >= least || other.lingers.Load()):
-			m.scratch = append(m.scratch, holder{other, held})
+			leaving += h.held
+		case other != c && (h.held >= least || other.lingers.Load()):
+			m.scratch = append(m.scratch, h)
 		}
 	})
 	need := m.used.Load() + n + m.most/(2*allParts) - m.limit(what)
+	ofStuck := need
+	if what == askWork {
+		ofStuck += n * int64(m.waiting.Load()-1)
+	}
 	slices.SortFunc(m.scratch, func(a, b holder) int { return cmp.Compare(b.held, a.held) })
 	evicted := 0
-	for ; evicted < len(m.scratch) && leaving < need; evicted++ {
-		h := m.scratch[evicted]
-		h.c.evict()
-		leaving += h.held
+	for _, h := range m.scratch {
+		if leaving < need || h.stuck && leaving < ofStuck {
+			h.c.evict()
+			leaving += h.held
+			evicted++
+		}
 	}
 	clear(m.scratch)
 	if evicted > 0 { // they may be waiting themselves

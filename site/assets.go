@@ -18,7 +18,7 @@ import (
 	"framelab/site/words"
 )
 
-// assetNames maps what a template asks for ("style.css", "main-home.en.js", "main.wasm")
+// assetNames maps what a template asks for ("main-home.css", "main-home.en.js", "main.wasm")
 // to its path from the site's root, whose name holds a hash of its contents.
 type assetNames map[string]string
 
@@ -34,20 +34,29 @@ func bundle(module string) (assetNames, []file, error) {
 		files = append(files, file{names[name], data})
 	}
 
-	mains := map[string]bool{lessonScript: true, pasteScript: true}
+	kinds := map[string]bool{lessonKind: true}
 	for _, p := range pages {
-		mains[p.script] = true
+		kinds[p.kind] = true
 	}
+	scripts := []string{pasteScript}
 	if module == "" {
-		mains["dev"] = true
+		scripts = append(scripts, "dev")
 	}
-	for main := range mains {
+	for kind := range kinds {
+		scripts = append(scripts, kind)
+		css, err := style(kind + ".css")
+		if err != nil {
+			return nil, nil, err
+		}
+		add(kind+".css", css)
+	}
+	for _, name := range scripts {
 		for _, lang := range words.Languages {
-			js, err := script(main+".js", lang)
+			js, err := script(name+".js", lang)
 			if err != nil {
 				return nil, nil, err
 			}
-			add(main+"."+lang+".js", js)
+			add(name+"."+lang+".js", js)
 		}
 	}
 	for _, name := range []string{"early.js", "root.js"} {
@@ -57,11 +66,6 @@ func bundle(module string) (assetNames, []file, error) {
 		}
 		add(name, js)
 	}
-	css, err := style()
-	if err != nil {
-		return nil, nil, err
-	}
-	add("style.css", css)
 	icon, err := source.ReadFile("assets/img/icon.svg")
 	if err != nil {
 		return nil, nil, err
@@ -100,10 +104,10 @@ func script(entry, lang string) ([]byte, error) {
 	return js.build("assets/js/" + entry)
 }
 
-// style bundles the style sheets.
-func style() ([]byte, error) {
+// style bundles a sheet of assets/css and what it imports into one file.
+func style(entry string) ([]byte, error) {
 	css := sources{loader: api.LoaderCSS}
-	return css.build("assets/css/style.css")
+	return css.build("assets/css/" + entry)
 }
 
 // sources lets esbuild read the source that this package holds.

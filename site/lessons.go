@@ -138,7 +138,7 @@ func lessonPages(templates *template.Template, course *lessons.Course, all map[s
 		for _, l := range course.Lessons[lang] {
 			path := "lessons/" + l.ID + "/"
 			v := view{Words: all[lang], Lang: lang, Path: path, Root: "../../../", Title: l.Title, Description: l.Goal,
-				Nav: "lessons", Live: true, script: lessonScript, assets: assets, all: all, course: course, templates: templates}
+				Nav: "lessons", Live: true, kind: lessonKind, assets: assets, all: all, course: course, templates: templates}
 			body, err := l.HTML(&drawer{view: v, named: map[string]bool{}})
 			if err != nil {
 				return nil, err

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"html/template"
 
-	"github.com/evanw/esbuild/pkg/api"
-
 	"framelab/site/words"
 )
 
@@ -22,7 +20,7 @@ type nowhere struct {
 }
 
 func nowherePage(templates *template.Template, v view) (file, error) {
-	css, err := (&sources{loader: api.LoaderCSS}).build("assets/css/nowhere.css")
+	css, err := style("nowhere.css")
 	if err != nil {
 		return file{}, err
 	}

@@ -18,7 +18,7 @@ type page struct {
 	title    string // a key of words
 	about    string // a key of words: the page's description
 	nav      string // the entry of the header's navigation it belongs to
-	script   string // of assets/js, with what the page needs and no more
+	kind     string // the script of assets/js and the style of assets/css, with what the page needs and no more
 	live     bool   // it has something that the codec's module makes live
 }
 
@@ -31,8 +31,8 @@ var pages = []page{
 	{"reference/", "reference.html", "reference.title", "reference.intro", "reference", "main", false},
 }
 
-// lessonScript is the script of every lesson's page.
-const lessonScript = "main-lesson"
+// lessonKind is the kind of every lesson's page.
+const lessonKind = "main-lesson"
 
 // Words are a language's words, and what the site draws with them.
 type Words struct{ words.Words }
@@ -46,7 +46,7 @@ type view struct {
 	Description string
 	Nav         string
 	Live        bool // the page loads the codec's module
-	script      string
+	kind        string
 	assets      assetNames
 	all         map[string]Words
 	course      *lessons.Course
@@ -69,7 +69,10 @@ func (v view) Has(name string) bool { return v.assets[name] != "" }
 const pasteScript = "pastebox"
 
 // Script returns the address of the page's script, which holds its language's words.
-func (v view) Script() (string, error) { return v.own(v.script) }
+func (v view) Script() (string, error) { return v.own(v.kind) }
+
+// Style returns the address of the page's style.
+func (v view) Style() (string, error) { return v.Asset(v.kind + ".css") }
 
 // PasteScript returns the address of the dialog's script.
 func (v view) PasteScript() (string, error) { return v.own(pasteScript) }
@@ -136,7 +139,7 @@ func render(assets assetNames) ([]file, error) {
 		w := all[lang]
 		for _, p := range pages {
 			v := view{Words: w, Lang: lang, Path: p.path, Root: strings.Repeat("../", 1+strings.Count(p.path, "/")),
-				Title: w.T(p.title), Description: w.T(p.about), Nav: p.nav, Live: p.live, script: p.script, assets: assets, all: all, course: course}
+				Title: w.T(p.title), Description: w.T(p.about), Nav: p.nav, Live: p.live, kind: p.kind, assets: assets, all: all, course: course}
 			if err := add(lang+"/"+p.path+"index.html", p.template, v); err != nil {
 				return nil, err
 			}

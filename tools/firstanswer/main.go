@@ -2,21 +2,23 @@
 // cache, a network of 1.6 Mbit/s and 150 ms (what browsers call slow 4G), and a
 // processor slowed down four times.
 //
-//	go run ./tools/firstanswer -site build/site
+//	make dist && go run ./tools/firstanswer
 //
 // For each page it prints the median of the turns, in milliseconds after the
-// navigation began: when its text was painted first, when a press of its first
-// bit, or of its first button that breaks the request, was answered and painted,
-// and how many bytes had come by then.
+// navigation began: when its text was painted first; when the answer to a press
+// was painted, of its first bit or of its first button that breaks the request,
+// which is pressed as soon as it can be seen; and how many bytes had come by then.
 package main
 
 import (
-	"bufio"
 	"context"
 	"flag"
 	"fmt"
+	"mime"
+	"net/http"
+	"net/http/httptest"
 	"os"
-	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -32,18 +34,19 @@ const (
 	latency    = 150                   // milliseconds before each answer
 	throughput = 1.6 * 1000 * 1000 / 8 // bytes a second
 	slowdown   = 4
+	settle     = time.Second // until the browser has done what it does for a new profile
 )
 
 // pages are measured: a page, and what is pressed on it.
 var pages = []struct{ path, press string }{
 	{"en/", `[data-bit="0"]`},
 	{"en/labs/frame/", `[data-bit="0"]`},
-	{"en/labs/handshake/", `handshake-bench button[data-preset], handshake-bench button[data-act]`},
-	{"en/lessons/07-masking/", `masking-lab button`},
+	{"en/labs/handshake/", `[data-preset]`},
+	{"en/lessons/masking/", `masking-lab button`},
 }
 
 func main() {
-	site := flag.String("site", "build/site", "the built site's `folder`")
+	site := flag.String("site", "build/dist", "the built site's `folder`")
 	turns := flag.Int("turns", 5, "measure each page `N` times")
 	flag.Parse()
 	if err := run(*site, *turns); err != nil {
@@ -53,16 +56,21 @@ func main() {
 }
 
 func run(site string, turns int) error {
-	url, stopServer, err := serve(site)
+	if _, err := os.Stat(filepath.Join(site, "index.html")); err != nil {
+		return fmt.Errorf("no site: %w (make dist builds one)", err)
+	}
+	url, stopServer := serve(site)
+	defer stopServer()
+	ctx, stopBrowser, err := browser()
 	if err != nil {
 		return err
 	}
-	defer stopServer()
+	defer stopBrowser()
 	fmt.Printf("%-26s %8s %8s %8s\n", "median of "+fmt.Sprint(turns), "painted", "answered", "KB")
 	for _, p := range pages {
 		var times []timing
 		for range turns {
-			t, err := measure(url+p.path, p.press)
+			t, err := measure(ctx, url+p.path, p.press)
 			if err != nil {
 				return fmt.Errorf("%s: %w", p.path, err)
 			}
@@ -88,15 +96,16 @@ func median(times []timing, of func(timing) float64) float64 {
 	return all[len(all)/2]
 }
 
-// measure opens a page in a new browser, so that nothing is cached.
-func measure(url, press string) (timing, error) {
-	ctx, stop, err := browser()
-	if err != nil {
-		return timing{}, err
-	}
+// measure opens a page in a new profile, so that nothing is cached.
+func measure(browser context.Context, url, press string) (timing, error) {
+	ctx, stop := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	defer stop()
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
+	if _, err := chromedp.Run(ctx, chromedp.Navigate("about:blank")); err != nil {
+		return timing{}, err
+	}
+	time.Sleep(settle)
 	if _, err := chromedp.Call(ctx, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
 		MatchedNetworkConditions: []*network.Conditions{{Latency: latency, DownloadThroughput: throughput, UploadThroughput: throughput}},
 	}); err != nil {
@@ -111,23 +120,33 @@ func measure(url, press string) (timing, error) {
 	return chromedp.Run(ctx, chromedp.Evaluate[timing](fmt.Sprintf(pressed, press), chromedp.EvalAwaitPromise))
 }
 
-// pressed presses as soon as the page is live, and waits for the paint that follows.
+// pressed presses as soon as the page is painted, and waits until the answer is.
 const pressed = `new Promise((done) => {
-	const look = () => {
-		const button = document.querySelector(%q);
-		if (!button?.closest('[live]')) return setTimeout(look, 5);
-		button.click();
-		requestAnimationFrame(() => setTimeout(() => {
-			const answered = performance.now();
-			const painted = performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN;
+	const selector = %q;
+	let was = '';
+	const answered = () => {
+		const lab = document.querySelector(selector).closest('[live]');
+		if (!lab || lab.textContent === was) return requestAnimationFrame(answered);
+		setTimeout(() => {
 			const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
-			done({ Painted: painted, Answered: answered, Bytes: all.reduce((n, e) => n + e.transferSize, 0) });
-		}));
+			done({
+				Painted: performance.getEntriesByName('first-contentful-paint')[0].startTime,
+				Answered: performance.now(),
+				Bytes: all.reduce((n, e) => n + e.transferSize, 0),
+			});
+		});
 	};
-	look();
+	const press = () => {
+		const button = document.querySelector(selector);
+		if (!button || !performance.getEntriesByName('first-contentful-paint').length) return setTimeout(press, 5);
+		for (let e = button; (e = e.parentElement); ) if (e.localName.includes('-')) was = e.textContent;
+		button.click();
+		answered();
+	};
+	press();
 })`
 
-// browser starts Chromium with a profile of its own.
+// browser starts Chromium.
 func browser() (context.Context, func(), error) {
 	profile, err := os.MkdirTemp("", "framelab-firstanswer-")
 	if err != nil {
@@ -141,41 +160,31 @@ func browser() (context.Context, func(), error) {
 	}
 	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancelContext := chromedp.NewContext(allocator)
-	return ctx, func() {
+	stop := func() {
 		cancelContext()
 		cancel()
 		os.RemoveAll(profile)
-	}, nil
+	}
+	if err := chromedp.Do(ctx); err != nil {
+		stop()
+		return nil, nil, err
+	}
+	return ctx, stop, nil
 }
 
-// serve runs the local server, which sends what is compressed as it lies there.
-func serve(site string) (url string, stop func(), err error) {
-	dir, err := os.MkdirTemp("", "framelab-firstanswer-")
-	if err != nil {
-		return "", nil, err
-	}
-	binary := filepath.Join(dir, "server")
-	if said, err := exec.Command("go", "build", "-o", binary, "framelab/server").CombinedOutput(); err != nil {
-		return "", nil, fmt.Errorf("building the server: %w\n%s", err, said)
-	}
-	server := exec.Command(binary, "-addr", "127.0.0.1:0", "-site", site)
-	server.Stderr = os.Stderr
-	stdout, err := server.StdoutPipe()
-	if err != nil {
-		return "", nil, err
-	}
-	if err := server.Start(); err != nil {
-		return "", nil, err
-	}
-	stop = func() {
-		server.Process.Signal(os.Interrupt)
-		server.Wait()
-		os.RemoveAll(dir)
-	}
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		stop()
-		return "", nil, fmt.Errorf("the server did not start: %w", err)
-	}
-	return strings.TrimSpace(strings.TrimPrefix(line, "listening on ")), stop, nil
+// serve serves the site as a static host does that sends what is compressed as it lies there.
+func serve(site string) (url string, stop func()) {
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := filepath.Join(site, filepath.FromSlash(path.Clean(r.URL.Path)))
+		if strings.HasSuffix(r.URL.Path, "/") {
+			name = filepath.Join(name, "index.html")
+		}
+		if _, err := os.Stat(name + ".br"); err == nil {
+			w.Header().Set("Content-Encoding", "br")
+			w.Header().Set("Content-Type", mime.TypeByExtension(filepath.Ext(name)))
+			name += ".br"
+		}
+		http.ServeFile(w, r, name)
+	}))
+	return host.URL + "/", host.Close
 }

@@ -1,0 +1,110 @@
+package browser
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// heldSite serves the built site, and holds back the files of which held says so until
+// the channel that it returns is closed.
+func heldSite(t *testing.T, held func(name string) <-chan struct{}) (url string) {
+	t.Helper()
+	files := http.FileServer(http.Dir(siteFolder(t)))
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if wait := held(path.Base(r.URL.Path)); wait != nil {
+			select {
+			case <-wait:
+			case <-r.Context().Done():
+			case <-time.After(patience):
+			}
+		}
+		files.ServeHTTP(w, r)
+	}))
+	t.Cleanup(host.Close)
+	return host.URL + "/"
+}
+
+func isMain(name string) bool {
+	return strings.HasPrefix(name, "main") && strings.HasSuffix(name, ".js")
+}
+
+// A page's module and script are asked for before its style has come.
+func TestNothingWaitsInLine(t *testing.T) {
+	for _, path := range pagePaths(t, "en") {
+		t.Run(path, func(t *testing.T) {
+			module, script := make(chan struct{}), make(chan struct{})
+			both := make(chan struct{})
+			go func() {
+				<-module
+				<-script
+				close(both)
+			}()
+			url := heldSite(t, func(name string) <-chan struct{} {
+				switch {
+				case isModule(name):
+					close(module)
+				case isMain(name):
+					close(script)
+				case strings.HasSuffix(name, ".css"):
+					return both
+				}
+				return nil
+			})
+			html, err := os.ReadFile(filepath.Join(siteFolder(t), filepath.FromSlash(path), "index.html"))
+			require.NoError(t, err)
+			if !strings.Contains(string(html), "data-module") {
+				close(module) // a page without labs
+			}
+			p := open(t, "about:blank", view{})
+			p.visit(url + path)
+			assert.True(t, isClosed(both), "the style had to wait for what asks for it")
+			settled(p)
+		})
+	}
+}
+
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	case <-time.After(time.Second):
+		return false
+	}
+}
+
+// What is pressed in a lab before its script has come is done when it has.
+func TestPressedBeforeTheScript(t *testing.T) {
+	for path, press := range map[string]struct{ button, done string }{
+		"":                 {`[data-bit="0"]`, `document.querySelector('[data-bit="0"]').dataset.value === '0'`},
+		"labs/frame/":      {`[data-bit="1"]`, `document.querySelector('[data-bit="1"]').dataset.value === '1'`},
+		"labs/handshake/":  {`[data-preset="no-host"]`, `document.querySelector('[data-act="undo"]').ariaDisabled === 'false'`},
+		"lessons/masking/": {`.maskbyte[data-at="3"]`, `document.querySelector('.maskbyte[data-at="3"]').ariaPressed === 'true'`},
+	} {
+		t.Run(path, func(t *testing.T) {
+			come := make(chan struct{})
+			url := heldSite(t, func(name string) <-chan struct{} {
+				if isMain(name) {
+					return come
+				}
+				return nil
+			})
+			p := open(t, "about:blank", view{})
+			call(p, cdppage.Navigate, cdppage.NavigateParams{URL: url + "en/" + path})
+			p.eventually("document.querySelector(" + quote(press.button) + ")?.checkVisibility() && document.readyState === 'interactive'")
+			assert.False(t, eval[bool](p, press.done))
+			eval[bool](p, "(document.querySelector("+quote(press.button)+").click(), true)")
+			close(come)
+			p.eventually(press.done)
+		})
+	}
+}

@@ -202,7 +202,9 @@ func TestEndAmidAnAttack(t *testing.T) {
 			before := time.Now()
 			require.NoError(t, process.Signal(syscall.SIGTERM))
 			require.Eventually(t, func() bool { return process.Signal(syscall.Signal(0)) != nil || isZombie(process) }, patience, time.Millisecond)
-			assert.Less(t, time.Since(before), 10*time.Second, "five seconds are promised; a machine at work on other tests takes some more")
+			took := time.Since(before)
+			t.Logf("ended in %v", took)
+			assert.Less(t, took, 7*time.Second, "five seconds are promised; a machine at work on other tests may take some more")
 			<-underWay
 		})
 	}

@@ -15,11 +15,11 @@ type Inflater interface {
 	// returned with the Rule; the Inflater is of no use any more.
 	Inflate(dst, src []byte, fin bool, limit uint64) ([]byte, Rule)
 
-	// InflateInto is Inflate without taking memory: it stops where dst may have no
-	// room for what the next bits give, which is at most 258 bytes. Then full is
-	// true, and rest is what it has not read of src: call it again with that and
-	// with more room, even when rest is empty. A dst that has room for limit bytes
-	// is never full.
+	// InflateInto is Inflate without allocation: it never grows dst beyond its
+	// capacity. It stops when dst has no room for the longest match, 258 bytes. Then
+	// full is true and rest is the unread part of src: call it again with more room
+	// and with rest, even when that is empty. A dst with room for limit bytes is
+	// never full.
 	InflateInto(dst, src []byte, fin bool, limit uint64) (out, rest []byte, full bool, rule Rule)
 }
 

@@ -16,11 +16,11 @@ type Config struct {
 	// connection's own, of the windows agreed on: see [Deflate.Compression].
 	Inflater Inflater
 	Deflater Deflater
-	// Memory, when it is set, is asked before the connection takes n bytes of
-	// memory beside what Buffered says, for a message that comes, what it inflates
-	// to, or what is sent. When it says no, the connection fails with
-	// CloseTryAgainLater: Receive returns an EventFail whose Rule is 0, Send and the
-	// like refuse with PendingFull.
+	// Memory, when it is set, is called before the connection allocates n bytes in
+	// addition to what Buffered returns: for a message that is received, for what it
+	// inflates to, or for what is sent. When it returns false, the connection fails
+	// with CloseTryAgainLater: Receive returns an EventFail whose Rule is 0, and Send
+	// and the like refuse with PendingFull.
 	Memory func(n int) bool
 }
 

@@ -8,8 +8,8 @@ func (c *Conn) begin(rsv RSV) {
 }
 
 // inflate takes a piece of a compressed message (RFC 7692 §6.2, §7.2.2), and
-// returns the rule that the message breaks by it, if any. It is not ok when there
-// is no memory for what the piece inflates to.
+// returns the rule that the message breaks, if any. ok is false when there is no
+// memory for what the piece inflates to.
 func (c *Conn) inflate(chunk *Chunk) (rule Rule, ok bool) {
 	from, final := len(c.message), chunk.Final()
 	rule, ok = c.inflateBytes(chunk.Payload, final)
@@ -22,8 +22,8 @@ func (c *Conn) inflate(chunk *Chunk) (rule Rule, ok bool) {
 	return rule, true
 }
 
-// inflateBytes appends to the message what src inflates to, and asks for memory
-// whenever it has no room for more.
+// inflateBytes appends to the message what src inflates to. It asks for memory
+// whenever the message is full.
 func (c *Conn) inflateBytes(src []byte, fin bool) (rule Rule, ok bool) {
 	for {
 		var full bool
@@ -66,8 +66,8 @@ func (c *Conn) appendCompressed(op Opcode, fin bool, payload []byte) error {
 	return nil
 }
 
-// deflatePiece is how many bytes of a message are compressed before memory for
-// more is asked for.
+// deflatePiece is how many bytes of a message are compressed before the connection
+// asks for more memory.
 const deflatePiece = 256 << 10
 
 // compress compresses a frame's payload, and reports whether there was memory for it.

@@ -1,14 +1,13 @@
 package codec
 
-// The memory that a peer can make a connection take is asked for before it is
-// taken, see [Config]: the message that is received, what it inflates to, and
-// what waits to be sent. A control frame has 125 bytes at most and is not asked for.
+// A Conn asks Config.Memory before it allocates memory that a peer can make large:
+// for a message that is received, for what it inflates to, and for what waits to be
+// sent. It does not ask for a control frame, which has at most 125 bytes.
 
-// leastMessage is the smallest memory in bytes that is taken for a message.
+// leastMessage is the smallest allocation for a message, in bytes.
 const leastMessage = 64
 
-// mayTake reports whether the connection may take n bytes more of memory. When it
-// may not, it has failed.
+// mayTake asks for n more bytes of memory. If the answer is no, the connection fails.
 func (c *Conn) mayTake(n int) bool {
 	if c.memory == nil || c.memory(n) {
 		return true
@@ -17,9 +16,9 @@ func (c *Conn) mayTake(n int) bool {
 	return false
 }
 
-// makeRoom makes room in the message for n bytes more, or for as many as the
-// limit on messages leaves. Memory doubles, so that a message that comes in
-// pieces is copied twice in all.
+// makeRoom makes room in the message for n more bytes, or for as many as the limit
+// on messages leaves. The memory doubles, so a message that comes in pieces is
+// copied about twice in total.
 func (c *Conn) makeRoom(n int) bool {
 	have, need := cap(c.message), len(c.message)+n
 	if need <= have {
@@ -36,7 +35,7 @@ func (c *Conn) makeRoom(n int) bool {
 	return true
 }
 
-// mayAppend reports whether n bytes more may be appended to b.
+// mayAppend asks for the memory that appending n bytes to b takes.
 func (c *Conn) mayAppend(b []byte, n int) bool {
 	need := len(b) + n
 	if need <= cap(b) {

@@ -38,5 +38,5 @@ type Event struct {
 	Code   CloseCode // EventClose: the peer's, CloseNoStatus when it gave none, CloseAbnormal when no Close frame came; EventFail: ours
 	Kind   EventKind
 	Opcode Opcode // of the message or control frame
-	Rule   Rule   // EventFail: what the peer broke, 0 when Memory said no
+	Rule   Rule   // EventFail: what the peer broke, or 0 when Config.Memory returned false
 }

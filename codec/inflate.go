@@ -142,8 +142,8 @@ func (z *inflate) run(dst, src []byte, limit uint64) (out, rest []byte, full boo
 	return dst, src, false, 0
 }
 
-// isFull reports whether dst has no room for n bytes more, and should have: with
-// room for limit bytes it has enough.
+// isFull reports whether dst lacks room for n more bytes. Room for limit bytes is
+// always enough.
 func isFull(dst []byte, n int, limit uint64) bool {
 	return cap(dst)-len(dst) < n && (limit == 0 || uint64(cap(dst)) < limit)
 }

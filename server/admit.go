@@ -71,8 +71,8 @@ func (a *admission) enter(addr net.Addr, now time.Time) (r refusal, ok bool) {
 	return r, true
 }
 
-// turnAway counts a connection from addr, which enter has let in, among those that
-// are refused, because there is no memory for it.
+// turnAway refuses a connection from addr that enter has admitted, because there is
+// no memory for it. It returns what enter returns for a refused connection.
 func (a *admission) turnAway(addr net.Addr) (r refusal, ok bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -138,8 +138,8 @@ func (a *admission) sweep(now time.Time) {
 	}
 }
 
-// peerKey returns what stands for a peer: its IPv4 address, or the network of its
-// IPv6 address, because a single peer is given a /64 at least (RFC 6177 §2).
+// peerKey returns what identifies a peer: its IPv4 address, or the /64 network of its
+// IPv6 address, because a single site gets at least a /64 (RFC 6177 §2).
 func peerKey(addr net.Addr) netip.Addr {
 	tcp, ok := addr.(*net.TCPAddr)
 	if !ok {
@@ -156,5 +156,5 @@ func peerKey(addr net.Addr) netip.Addr {
 	return network.Addr()
 }
 
-// peerBits is the length of the part of an IPv6 address that stands for a peer.
+// peerBits is how many bits of an IPv6 address identify a peer.
 const peerBits = 64

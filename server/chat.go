@@ -16,8 +16,8 @@ type member struct {
 	// Guarded by the room's lock.
 	next   int       // the number of the line that it takes next
 	since  time.Time // when it last took something
-	busy   bool      // somebody sends it lines
-	cutOff bool      // it took nothing while all waited
+	busy   bool      // a goroutine sends it lines
+	cutOff bool      // it took nothing while others waited
 }
 
 const chatMessage = 64 << 10 // bytes; Close 1009 beyond it
@@ -50,8 +50,8 @@ func (m *member) received(op codec.Opcode, data []byte) {
 	m.room.say(m, data)
 }
 
-// waits takes the member's own lines, before it waits with a line of so many bytes
-// that it has said. It is false when the connection has ended meanwhile.
+// waits sends the member its own lines, before it waits with a line of kept bytes
+// that it has said. It returns false when the connection has ended.
 func (m *member) waits(kept int) bool {
 	k := m.k
 	for m.sendSome() {

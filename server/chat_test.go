@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -220,6 +221,14 @@ func TestChatCutOffIsTold(t *testing.T) {
 			}
 		}
 	}()
+	left := make(chan struct{})
+	var heard sync.WaitGroup
+	heard.Go(func() { // or it would be closed for its silence
+		for !isClosed(left) {
+			slow.Write(frame(true, codec.OpPong, ""))
+			time.Sleep(100 * time.Millisecond)
+		}
+	})
 	for {
 		_, payload, err := talker.next()
 		require.NoError(t, err)
@@ -227,6 +236,8 @@ func TestChatCutOffIsTold(t *testing.T) {
 			break
 		}
 	}
+	close(left)
+	heard.Wait()
 	slow.send(text("from outside"))
 	assert.Contains(t, slow.answersClose(codec.ClosePolicyViolation), "too slow")
 	for range 20 {

@@ -20,10 +20,10 @@ type conn struct {
 	tap      *capture              // of who watches the connection, or nil; set before it is opened
 	tally    atomic.Pointer[tally] // of the race that the bytes count for, or nil
 	renewed  time.Time             // when steady last set the write deadline
-	held     atomic.Int64          // bytes of memory that it has, counted by memory
+	held     atomic.Int64          // bytes of memory that it holds, see memory
 	evicted  atomic.Bool           // it has to end so that others get them
-	lingers  atomic.Bool           // it has let go of most of them already
-	working  atomic.Bool           // it has a buffer to work with, among what it holds
+	lingers  atomic.Bool           // it has released most of them already
+	socket   atomic.Bool           // it is a WebSocket's
 	writing  atomic.Int64          // the moment since when steady is at work, or 0
 
 	// Of the goroutine that reads.
@@ -36,7 +36,7 @@ type conn struct {
 	take         func()    // set when a head came that is not http.Server's
 	handedOver   bool      // http.Server has been told, and its Close hands over to take
 	closed       bool      // http.Server has closed it
-	peerHasEnded bool      // the peer has ended before, with nothing asked
+	peerHasEnded bool      // the peer has ended TCP
 	serverLimit  time.Time // the read deadline that http.Server asked for
 	ownLimit     time.Time // ours
 	interrupted  bool      // the end has begun
@@ -155,7 +155,7 @@ func (c *conn) Close() error {
 		return net.ErrClosed
 	case take != nil:
 		take()
-	case ended: // there is nobody to hear anything
+	case ended: // nothing more can come, so there is nothing to wait for
 		c.tcp.Close()
 		c.gate.forget(c)
 	default:

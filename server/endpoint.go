@@ -23,7 +23,7 @@ type target struct {
 	path  string
 	query *query
 	bytes int        // of the handshake, and what came with it
-	peer  netip.Addr // who asks, see peerKey
+	peer  netip.Addr // see peerKey
 }
 
 // An opening is what a handshake gets.

@@ -110,7 +110,7 @@ func (g *gate) hasNotLooked(began time.Time) bool {
 	return true
 }
 
-// each calls yield with every connection.
+// each calls yield for every connection.
 func (g *gate) each(yield func(*conn)) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -23,8 +23,8 @@ func pagePolicy(status int) string {
 }
 
 // setPageHeaders sets the fields of a page that is sent with a status: its policy,
-// no access for windows of other origins, and no Referer for requests to them. This
-// server's own requests do have one: see comet.go.
+// no access from windows of other origins, and no Referer to other origins. Requests
+// to this server keep their Referer, because cometRequest checks it.
 func setPageHeaders(h http.Header, status int) {
 	h.Set("Content-Security-Policy", pagePolicy(status))
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")

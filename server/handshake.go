@@ -85,8 +85,8 @@ func (s *server) handshake(c *conn, e *endpoint, n int) {
 	go s.open(c, o.app, e.largest, agreed, hello)
 }
 
-// socketSize returns how many bytes of memory a WebSocket on the connection always
-// has: with permessage-deflate its tables and, with takeover, its windows.
+// socketSize returns how many bytes of memory a WebSocket on the connection holds at
+// least. With permessage-deflate that includes its tables and, with takeover, its windows.
 func (c *conn) socketSize(d *codec.Deflate) int64 {
 	size := int64(socketCost)
 	if c.below != nil {

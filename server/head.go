@@ -29,8 +29,8 @@ type arrival struct {
 	at  time.Time
 }
 
-// leastHead is the size in bytes of a pooled buffer for heads; a larger one is
-// made for a larger head, and is counted among the memory.
+// leastHead is the size in bytes of a pooled buffer for heads. The buffer of a
+// larger head is counted in the memory, and not pooled.
 const leastHead = 4 << 10
 
 var heads = sync.Pool{New: func() any { return &head{buf: make([]byte, 0, leastHead)} }}
@@ -51,7 +51,7 @@ func (h *head) consume(p []byte) int {
 	return n
 }
 
-// compact drops the bytes that were handed out.
+// compact drops the bytes that were consumed.
 func (h *head) compact() {
 	if h.off > 0 {
 		h.came = slices.DeleteFunc(h.came, func(a arrival) bool { return a.end <= h.off })
@@ -63,7 +63,7 @@ func (h *head) compact() {
 	}
 }
 
-// grow doubles the buffer, to no more than most bytes when that gives it room.
+// grow doubles the buffer, to at most most bytes if that makes room.
 func (h *head) grow(most int) {
 	h.buf = append(make([]byte, 0, h.grown(most)), h.buf...)
 }
@@ -113,7 +113,7 @@ func (c *conn) nextHead() error {
 	if c.head == nil {
 		c.head = heads.Get().(*head)
 	}
-	c.settle(c.httpSize()) // what was for the request before is free
+	c.settle(c.httpSize()) // without the copies of the previous request
 	h := c.head
 	limits := codec.HeadLimits{MaxBytes: int(c.gate.s.opt.maxHeader), MaxFields: maxFields}
 	for {
@@ -144,7 +144,8 @@ func (c *conn) nextHead() error {
 	}
 }
 
-// httpSize returns how many bytes of memory the connection has while http.Server has it.
+// httpSize returns how many bytes of memory the connection holds while http.Server
+// has it.
 func (c *conn) httpSize() int64 {
 	size := int64(httpCost)
 	if c.below != nil {

@@ -30,7 +30,7 @@ func (c *conn) linger() {
 	defer c.gate.forget(c)
 	defer c.tcp.Close()
 	c.lingers.Store(true)
-	c.settle(min(c.held.Load(), socketCost))
+	c.settle(min(c.held.Load(), lingerCost))
 	if c.tap != nil {
 		defer c.tap.end()
 		c.tap.ended(fromServer, endedFIN)
@@ -43,12 +43,15 @@ func (c *conn) linger() {
 	if c.isInterrupted() {
 		listen = lingerAtEnd
 	}
+	if c.evicted.Load() {
+		listen = evictTime
+	}
 	c.limit(time.Now().Add(listen))
-	c.tally.Store(nil) // what comes now is of no race
+	c.tally.Store(nil) // what comes now counts for no race
 	var rest reader
 	err := rest.init(c)
 	if c.below != nil && c.tap == nil {
-		err = rest.belowTLS() // the bytes are of no use to anybody, decrypted or not
+		err = rest.belowTLS() // the bytes are discarded, so they need not be decrypted
 	}
 	if err != nil {
 		return

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// A logQueue is what the log is written to. It never waits: lines that w does not
-// take in time wait in the queue, and lines that it has no room for are dropped and
-// counted. So a full pipe on standard error stops nothing.
+// A logQueue stands between the log and w. Write never waits: while w is slow, lines
+// wait in the queue, and lines that do not fit are dropped and counted. So a full pipe
+// on standard error does not stop the server.
 type logQueue struct {
 	w       io.Writer
 	form    string // text or json
@@ -25,7 +25,7 @@ type logQueue struct {
 const (
 	logLines = 1024
 	logBytes = 1 << 20
-	logFlush = 200 * time.Millisecond // that the end waits for the log
+	logFlush = 200 * time.Millisecond // the time that the end waits for the log
 )
 
 // newLogQueue returns a queue that writes to w until flush.
@@ -35,7 +35,7 @@ func newLogQueue(form string, w io.Writer) *logQueue {
 	return q
 }
 
-// Write takes a line, or drops it.
+// Write queues a line, or drops it.
 func (q *logQueue) Write(p []byte) (int, error) {
 	if q.bytes.Add(int64(len(p))) > logBytes {
 		q.drop(p)
@@ -54,7 +54,7 @@ func (q *logQueue) drop(p []byte) {
 	q.dropped.Add(1)
 }
 
-// run writes the lines, and how many were dropped once there is room again.
+// run writes the lines.
 func (q *logQueue) run() {
 	defer close(q.ended)
 	for {
@@ -70,15 +70,16 @@ func (q *logQueue) run() {
 	}
 }
 
+// write writes a line, and how many were dropped while w was slow.
 func (q *logQueue) write(line []byte) {
-	_, _ = q.w.Write(line) // where it fails there is nobody to be told
+	_, _ = q.w.Write(line) // an error cannot be reported anywhere
 	q.bytes.Add(-int64(len(line)))
 	if n := q.dropped.Swap(0); n > 0 {
 		newLogger(q.form, q.w).Warn("log lines dropped: standard error was not read", slog.Int64("lines", n))
 	}
 }
 
-// flush ends the queue. It returns when all is written, or after logFlush.
+// flush ends the queue. It returns when everything is written, or after logFlush.
 func (q *logQueue) flush() {
 	q.once.Do(func() { close(q.ending) })
 	select {

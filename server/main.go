@@ -19,9 +19,8 @@ import (
 
 func main() { os.Exit(command()) }
 
-// command runs until a signal comes, and returns the exit code. A second signal
-// ends the process at once, and so does the time that the end has, however busy
-// the process is.
+// command runs until a signal comes, and returns the exit code. A second signal ends
+// the process immediately. If the graceful end takes too long, the process ends anyway.
 func command() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

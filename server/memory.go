@@ -15,12 +15,11 @@ import (
 	"framelab/server/deflate"
 )
 
-// A memory is what all peers together can make the server keep. Every part of it
-// is counted before it is taken: connections, request heads, messages and what
-// they inflate to, windows, output, late answers, plans and captures. So the
-// process stays within a bound, however many connections there are. A connection
-// that asks for more when the memory is full gets it from the connections that
-// hold the most; when it would hold the most itself, it is refused.
+// A memory counts what all peers together make the server hold, and bounds it.
+// Everything is counted before it is allocated: connections, request heads,
+// messages and what they inflate to, windows, output, late answers, plans and
+// captures. When the memory is full, a connection that asks for more gets it from
+// the connections that hold the most. If it would hold the most itself, it is refused.
 type memory struct {
 	most  int64 // bytes
 	conns func(yield func(*conn))
@@ -29,41 +28,47 @@ type memory struct {
 	waiting atomic.Int32
 
 	mu      sync.Mutex
-	freed   sync.Cond // on mu: used has become less, while somebody waits
+	freed   sync.Cond // on mu: used has become less while a connection waits
 	scratch []holder  // of evict
+	looked  time.Time // when evict was last called
+	leaving int64     // what it returned
 }
 
-// What the memory is shared out as.
+// How the memory is divided.
 const (
-	// mostMessages is how many messages of -max-message the memory of all
-	// connections has room for.
+	// mostMessages × -max-message is the bound.
 	mostMessages = 64
-	// leastMemory is what the server needs when -max-message is small, in bytes.
+	// leastMemory is the smallest bound in bytes: the server needs it even when
+	// -max-message is small.
 	leastMemory = 64 << 20
-	// Of sixteen parts, keepParts are for what connections keep. As many as make
-	// workParts are besides for buffers that a connection has only while it is at
-	// work, so that others can work when connections hold all they may; one more is
-	// for what is taken while those that were told to end still have it, and the
-	// rest is garbage.
-	allParts  = 16
-	keepParts = 12
-	workParts = 14
-	// Captures take one part in tapsPart at most, the lines of the chat one in roomPart.
+	// Of allParts, connections can hold keepParts. Buffers for the time of one read
+	// can use up to workParts, so that a connection can still work when others hold
+	// all they may. One more part can be used while evicted connections are ending.
+	// From garbageParts on the runtime collects garbage all the time; what it has not
+	// collected by then is the difference between the bound and what the process has.
+	allParts     = 16
+	keepParts    = 12
+	workParts    = 13
+	garbageParts = 15
+	// Captures use at most 1/tapsPart of the memory, the lines of the chat 1/roomPart.
 	tapsPart = 4
 	roomPart = 16
-	// memoryWait is how long a connection waits for those to end.
-	memoryWait = 2 * time.Second
+	// memoryWait is how long a connection waits for evicted ones to end.
+	memoryWait = 5 * time.Second
+	// evictLook is the time between two looks for connections to evict.
+	evictLook = 10 * time.Millisecond
 )
 
-// What a connection costs beside what is counted byte by byte, in bytes: goroutines,
-// buffers of net/http and of TLS, what a head is parsed into.
+// The fixed costs of a connection, in bytes: goroutines, buffers of net/http and
+// TLS, parsed heads. Everything else is counted byte by byte.
 const (
 	httpCost   = 24 << 10
 	socketCost = 8 << 10
+	lingerCost = 4 << 10
 	tlsCost    = 24 << 10
-	// headCopies is how often a head is copied by net/http, which handles it.
+	// headCopies is how many copies net/http makes of a head.
 	headCopies = 3
-	// inflaterCost is what the tables of permessage-deflate take.
+	// inflaterCost is the size of the tables of permessage-deflate.
 	inflaterCost = 8 << 10
 )
 
@@ -83,24 +88,20 @@ func newMemory(most int64) *memory {
 	return m
 }
 
-// bound has the process stay within the memory: what it has now and what it needs
-// to compress count too, and the runtime collects garbage in time. A lower
-// GOMEMLIMIT stays as it is.
+// bound applies the memory to the whole process: it counts what the process has
+// already and what it needs to compress, and sets the runtime's memory limit. A
+// lower GOMEMLIMIT stays in force.
 func (m *memory) bound() {
 	runtimes, all := runtimeUsage().resident, residentMemory()
 	if all == 0 {
 		all = runtimes
 	}
 	m.used.Add(all + deflate.MostMemory())
-	limit := m.most + m.most/garbagePart - (all - runtimes)
+	limit := m.most/allParts*garbageParts - (all - runtimes)
 	if limit < debug.SetMemoryLimit(-1) {
 		debug.SetMemoryLimit(limit)
 	}
 }
-
-// garbagePart says how much more than the memory the runtime may have: one part in
-// so many is garbage.
-const garbagePart = 32
 
 // residentMemory returns how many bytes of memory the process has, 0 where that
 // cannot be read.
@@ -114,16 +115,16 @@ func residentMemory() int64 {
 	return pages * int64(os.Getpagesize())
 }
 
-// An asking says what memory is asked for.
+// An asking is the purpose for which memory is asked.
 type asking uint8
 
 const (
-	askKeep   asking = iota // for what a peer makes the server keep
-	askWork                 // for buffers of a connection at work, which it gives back
-	askAccept               // for a new connection, which does not wait
+	askKeep   asking = iota // data that a peer makes the server hold
+	askWork                 // buffers for the time of one read
+	askAccept               // a new connection; it does not wait for evicted ones
 )
 
-// limit returns how many bytes may be used after what is asked for was taken.
+// limit returns the most bytes in use for a purpose.
 func (m *memory) limit(what asking) int64 {
 	if what == askWork {
 		return m.most / allParts * workParts
@@ -140,24 +141,22 @@ func (m *memory) add(n, limit int64) bool {
 	return false
 }
 
-// give counts n bytes as free.
+// give counts n bytes as free again.
 func (m *memory) give(n int64) {
 	if n != 0 {
 		m.used.Add(-n)
 	}
 	if n > 0 && m.waiting.Load() > 0 {
-		m.mu.Lock()
-		defer m.mu.Unlock()
-		m.freed.Broadcast()
+		m.freed.Signal()
 	}
 }
 
-// take gives a connection n bytes more, at the expense of those that hold more
-// when there is nothing left. before is called, if it is not nil, before the
-// connection waits for those to end: it lets go of what they may need for that.
+// take counts n more bytes for a connection. When the memory is full it evicts the
+// connections that hold more, and waits for them to end. before is called, unless
+// it is nil, before the wait: it releases what they may need in order to end.
 func (m *memory) take(c *conn, n int64, what asking, before func()) bool {
 	limit := m.limit(what)
-	if m.add(n, limit) {
+	if m.waiting.Load() == 0 && m.add(n, limit) {
 		return true
 	}
 	if before != nil {
@@ -167,25 +166,26 @@ func (m *memory) take(c *conn, n int64, what asking, before func()) bool {
 	defer m.mu.Unlock()
 	m.waiting.Add(1)
 	defer m.waiting.Add(-1)
-	until := time.Now().Add(memoryWait)
-	for {
+	for until := time.Now().Add(memoryWait); ; {
 		if m.add(n, limit) {
+			m.freed.Signal() // there may be enough for the next one, too
 			return true
 		}
-		if c.evicted.Load() {
-			return false
+		now := time.Now()
+		// Connections that want to work evict the same ones: one look is enough for all
+		// that wait.
+		if what != askWork || now.Sub(m.looked) >= evictLook {
+			m.looked, m.leaving = now, m.evict(c, n, what)
 		}
-		leaving := m.evict(c, n, what)
-		if leaving == 0 {
+		switch {
+		case c.evicted.Load(), m.leaving == 0 && what != askWork: // a read is soon done, or is stuck
 			return false
-		}
-		if m.add(n, limit+min(leaving, m.most/allParts)) {
+		case m.add(n, limit+min(m.leaving, m.most/allParts)):
 			return true
-		}
-		if what == askAccept || time.Now().After(until) {
+		case what == askAccept, now.After(until):
 			return false
 		}
-		wake := time.AfterFunc(memoryWait/10, m.freed.Broadcast)
+		wake := time.AfterFunc(evictLook, m.freed.Signal)
 		m.freed.Wait()
 		wake.Stop()
 	}
@@ -193,14 +193,16 @@ func (m *memory) take(c *conn, n int64, what asking, before func()) bool {
 
 // A holder is a connection and what it holds.
 type holder struct {
-	c    *conn
-	held int64
+	c     *conn
+	held  int64
+	stuck bool // with the buffers of a read, which others have for a moment only
 }
 
-// evict has those end that hold the most, until there is room for n bytes and some
-// more, and returns how many bytes those have that were told to end. For buffers
-// to work with everybody pays who holds more than a connection costs; for anything
-// else those who hold more than c will.
+// evict ends the connections that hold the most, until there is room for n bytes
+// and some more. It returns how many bytes the connections hold that are ending.
+// For buffers of one read, it evicts any connection that holds more than its fixed
+// cost, and so many stuck ones that all who wait can have buffers; for everything
+// else only those that hold more than c will. Lingering connections come last.
 func (m *memory) evict(c *conn, n int64, what asking) (leaving int64) {
 	least := c.held.Load() + n + 1
 	if what == askWork {
@@ -208,41 +210,44 @@ func (m *memory) evict(c *conn, n int64, what asking) (leaving int64) {
 	}
 	m.scratch = m.scratch[:0]
 	m.conns(func(other *conn) {
-		held := other.held.Load()
-		switch {
-		case other.lingers.Load():
-			return
-		case other.evicted.Load():
-			leaving += held
-			return
-		case other.working.Load() && !other.isStuck():
-			held -= workBuffer // for a moment only
+		h := holder{other, other.held.Load(), other.socket.Load() && other.isStuck()}
+		if h.stuck {
+			h.held += workBuffers
 		}
 		switch {
-		case other != c && held >= least:
-			m.scratch = append(m.scratch, holder{other, held})
+		case other.evicted.Load():
+			leaving += h.held
+		case other != c && (h.held >= least || other.lingers.Load()):
+			m.scratch = append(m.scratch, h)
 		}
 	})
 	need := m.used.Load() + n + m.most/(2*allParts) - m.limit(what)
+	ofStuck := need
+	if what == askWork {
+		ofStuck += n * int64(m.waiting.Load()-1)
+	}
 	slices.SortFunc(m.scratch, func(a, b holder) int { return cmp.Compare(b.held, a.held) })
+	evicted := 0
 	for _, h := range m.scratch {
-		if leaving >= need {
-			break
+		if leaving < need || h.stuck && leaving < ofStuck {
+			h.c.evict()
+			leaving += h.held
+			evicted++
 		}
-		h.c.evict()
-		leaving += h.held
 	}
 	clear(m.scratch)
-	c.gate.s.turns.wake()
-	m.freed.Broadcast()
+	if evicted > 0 { // they may be waiting themselves
+		c.gate.s.turns.wake()
+		m.freed.Broadcast()
+	}
 	return leaving
 }
 
-// takeShared counts n bytes of what belongs to no connection.
+// takeShared counts n bytes that belong to no single connection.
 func (m *memory) takeShared(n int64) bool { return m.add(n, m.limit(askKeep)) }
 
-// hold counts what the connection has as size bytes; when that is more than
-// before, the memory is asked.
+// hold sets the memory of the connection to size bytes. It asks for what that is
+// more than before, and reports whether the connection can have it.
 func (c *conn) hold(size int64, what asking, before func()) bool {
 	more := size - c.held.Load()
 	if more > 0 && !c.gate.s.memory.take(c, more, what, before) {
@@ -255,17 +260,19 @@ func (c *conn) hold(size int64, what asking, before func()) bool {
 	return true
 }
 
-// settle counts what the connection has as size bytes without asking: it is less
-// than before, or hardly more.
+// settle sets the memory of the connection to size bytes without asking, because
+// that is less than before, or more by a control frame at most.
 func (c *conn) settle(size int64) {
+	if size == c.held.Load() {
+		return
+	}
 	c.gate.s.memory.give(c.held.Swap(size) - size)
 }
 
-// evictTime is how long a connection that is told to end has to write its Close.
+// evictTime is how long an evicted connection has to write its Close.
 const evictTime = 200 * time.Millisecond
 
-// evict has the connection end. When it waits for its peer to take something, it
-// ends at once.
+// evict ends the connection. If it is stuck in a write, it ends immediately.
 func (c *conn) evict() {
 	c.evicted.Store(true)
 	until := past
@@ -276,21 +283,25 @@ func (c *conn) evict() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.applyRead()
+	if c.lingers.Load() {
+		c.tcp.SetReadDeadline(past)
+	}
 }
 
-// stuckTime is how long a write takes at most when the peer reads, on a busy machine too.
-const stuckTime = 100 * time.Millisecond
+// stuckTime is longer than most writes take when the peer reads.
+const stuckTime = 50 * time.Millisecond
 
-// isStuck reports whether the connection waits for its peer to take something.
+// isStuck reports whether a write waits because the peer does not read.
 func (c *conn) isStuck() bool {
 	since := moment(c.writing.Load())
-	return since != 0 && momentOf(time.Now())-since > moment(stuckTime)
+	return since != 0 && momentOf(time.Now())-since > moment(stuckTime) && c.hasUnsent()
 }
 
-// workBuffer is the size in bytes of what a connection at work writes into.
-const workBuffer = int64(len(buffer{}))
+// workBuffers is the size in bytes of the two buffers that one read needs: one for
+// what comes and one for the answer.
+const workBuffers = 2 * int64(len(buffer{}))
 
-// refuseMemory answers with 503 when there is no memory for a request.
+// refuseMemory answers a request with 503 because there is no memory for it.
 func (c *conn) refuseMemory() error {
 	return c.refuse(refusal{http.StatusServiceUnavailable, fullMemory})
 }

@@ -35,14 +35,26 @@ func startBuilt(t *testing.T, flags ...string) (addr string, p *os.Process) {
 	out, err := build.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	c := &process{exec.Command(program, append([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, flags...)...), &lockedBuffer{}, &lockedBuffer{}}
-	c.Stdout = c.out // the log is of no use, and there is a lot of it
+	c.Stdout, c.Stderr = c.out, crash{c.err}
 	require.NoError(t, c.Start())
 	t.Cleanup(func() {
 		defer time.AfterFunc(patience, func() { c.Process.Kill() }).Stop()
 		c.Process.Signal(syscall.SIGTERM)
-		assert.NoError(t, c.Wait(), "exit code 0")
+		assert.NoError(t, c.Wait(), "exit code 0: %s", c.err)
 	})
 	return c.addr(t, "http"), c.Process
+}
+
+// A crash takes from a log what is not of the log: there is a lot of that.
+type crash struct{ to *lockedBuffer }
+
+func (w crash) Write(p []byte) (int, error) {
+	for line := range bytes.Lines(p) {
+		if !bytes.Contains(line, []byte("level=INFO")) {
+			w.to.Write(line)
+		}
+	}
+	return len(p), nil
 }
 
 // rss returns how much memory a process has, in bytes.
@@ -120,7 +132,7 @@ func TestMemoryIsBounded(t *testing.T) {
 	const message, bound = 1 << 20, 64 << 20 // 64 of -max-message
 	addr, process := startBuilt(t, "-max-message", "1MiB")
 	warmUp(t, addr)
-	before := settled(t, process)
+	before, most := settled(t, process), 0
 	for name, f := range attacks(message) {
 		t.Run(name, func(t *testing.T) {
 			peak := atomic.Int64{}
@@ -133,10 +145,11 @@ func TestMemoryIsBounded(t *testing.T) {
 				}
 			})
 			good := dial(t, addr).open(addr)
-			echoes := 0
+			echoes, longest := 0, time.Duration(0)
 			beside.Go(func() {
 				for !isClosed(over) {
-					good.SetDeadline(time.Now().Add(patience))
+					before := time.Now()
+					good.SetDeadline(before.Add(patience))
 					if _, err := good.Write(text("small")); !assert.NoError(t, err) {
 						return
 					}
@@ -145,6 +158,7 @@ func TestMemoryIsBounded(t *testing.T) {
 						return
 					}
 					echoes++
+					longest = max(longest, time.Since(before))
 					time.Sleep(time.Millisecond)
 				}
 			})
@@ -152,16 +166,19 @@ func TestMemoryIsBounded(t *testing.T) {
 			close(over)
 			beside.Wait()
 			assert.Less(t, peak.Load(), int64(bound*5/4), "bytes of memory")
-			assert.Greater(t, echoes, 10)
+			assert.Positive(t, echoes, "each in time; how many depends on the machine")
 			good.Close()
 			if name == waitsForReaders {
 				before += bound / tapsPart
 			}
-			// A small process is noisy: the heap's metadata and a few stacks are some MiB.
-			const noise = 8 << 20
-			assert.Eventually(t, func() bool { return rss(t, process) < max(before*5/4, before+noise) }, 15*time.Second, 50*time.Millisecond,
+			// The runtime keeps its descriptions of goroutines for others to come: two for
+			// each connection, half a KiB each. Ten seconds are promised; a machine at work on
+			// other tests takes some more to read what the peers have left.
+			most = max(most, f.conns)
+			left := int64(most) << 10
+			assert.Eventually(t, func() bool { return rss(t, process) < before*5/4+left }, 20*time.Second, 50*time.Millisecond,
 				"%.1f MiB at first", mib(before))
-			t.Logf("%.1f MiB before, %.1f at most, %.1f after; %d echoes", mib(before), mib(peak.Load()), mib(rss(t, process)), echoes)
+			t.Logf("%.1f MiB before, %.1f at most, %.1f after; %d echoes, the longest in %v", mib(before), mib(peak.Load()), mib(rss(t, process)), echoes, longest)
 		})
 	}
 }
@@ -185,7 +202,9 @@ func TestEndAmidAnAttack(t *testing.T) {
 			before := time.Now()
 			require.NoError(t, process.Signal(syscall.SIGTERM))
 			require.Eventually(t, func() bool { return process.Signal(syscall.Signal(0)) != nil || isZombie(process) }, patience, time.Millisecond)
-			assert.Less(t, time.Since(before), 10*time.Second, "five seconds are promised; a machine at work on other tests takes some more")
+			took := time.Since(before)
+			t.Logf("ended in %v", took)
+			assert.Less(t, took, 7*time.Second, "five seconds are promised; a machine at work on other tests may take some more")
 			<-underWay
 		})
 	}

@@ -2,9 +2,9 @@ package main
 
 import "time"
 
-// A moment is a time on the clock that only goes forward, in nanoseconds since the
-// process began: it takes a third of the memory of a time.Time, and no change of the
-// wall clock moves it, as one in Unix time would be.
+// A moment is a time on the monotonic clock, in nanoseconds since the process began.
+// It takes a third of the memory of a time.Time. Unlike a Unix time, it does not move
+// when the wall clock is set.
 type moment int64
 
 // epoch is when the process began.

@@ -6,18 +6,19 @@ import (
 	"time"
 )
 
-// What busy connections leave behind, the runtime keeps until its next garbage
-// collection, which in a silent server is minutes away. So memory goes back to
-// the system whenever the process has a good deal more than after the last time:
-// as soon as hardly any more is taken, and in a busy server now and then.
+// The runtime keeps the memory that busy connections leave behind until its next
+// garbage collection, which in a silent server is minutes away. So the server gives
+// memory back to the system when the process has much more than it needs: as soon as
+// little is allocated, and in a busy server now and then.
 const (
 	quietLook  = time.Second
 	quietMost  = 20 * time.Second // between two times in a busy server
-	quietPart  = 16               // a good deal is one part in so many, and
-	quietLeast = 1 << 20          // so many bytes
+	quietPart  = 32               // much more is 1/quietPart more, and
+	quietLeast = 256 << 10        // this many bytes
+	quietStir  = 1 << 20          // bytes allocated, after which it is worth a look
 )
 
-// keepQuiet looks after that until the server ends.
+// keepQuiet does so until the server ends.
 func (s *server) keepQuiet() {
 	look := time.NewTicker(quietLook)
 	defer look.Stop()
@@ -41,25 +42,28 @@ func (s *server) keepQuiet() {
 	}
 }
 
-// freeMemory gives back to the system what nothing refers to. What lies in a
-// sync.Pool takes two garbage collections to be let go of.
+// freeMemory gives memory back to the system. It takes two garbage collections to
+// empty a sync.Pool.
 func freeMemory() {
 	debug.FreeOSMemory()
 	debug.FreeOSMemory()
 }
 
-// isQuiet reports whether it is time to give memory back: now and rested are what
-// the process has and had after the last time, allocated how many bytes were taken
-// since the last look. What connections have let go of is still with the process.
-// A few connections that never rest do not put it off.
+// isQuiet reports whether it is time to give memory back. now and rested are the
+// usage at present and after the last time; allocated is how many bytes were
+// allocated since the last look. The process still has the memory that connections
+// have released since; and whatever was allocated since, garbage may be left of it.
+// A few connections that never rest do not delay it.
 func isQuiet(now, rested usage, allocated int64, since time.Duration) bool {
 	more := now.resident - rested.resident + max(0, rested.counted-now.counted)
-	return more > quietLeast+rested.resident/quietPart && (allocated < more/quietPart || since > quietMost)
+	stirred := now.allocated - rested.allocated
+	return (more > quietLeast+rested.resident/quietPart || stirred > quietStir) &&
+		(allocated < max(more, stirred)/quietPart || since > quietMost)
 }
 
-// A usage is what memory is used for, in bytes.
+// A usage is how much memory is in use, in bytes.
 type usage struct {
-	resident  int64 // that the runtime has of the system
+	resident  int64 // that the runtime has from the system
 	allocated int64 // since the process began
 	counted   int64 // see memory
 }

@@ -19,15 +19,19 @@ func TestQuiet(t *testing.T) {
 		quiet                              bool
 	}{
 		{"nothing happened", 10 * mib, 10 * mib, 0, 0, time.Hour, false},
-		{"hardly anything did", 11 * mib, 10 * mib, 0, 0, time.Hour, false},
+		{"hardly anything did", 10*mib + mib/2, 10 * mib, 0, 0, time.Hour, false},
 		{"much was taken, and no more is", 100 * mib, 10 * mib, 0, 0, time.Second, true},
 		{"much was let go of, and the process still has it", 100 * mib, 100 * mib, 90 * mib, 0, time.Second, true},
 		{"a few connections never rest", 100 * mib, 10 * mib, 0, mib, time.Second, true},
 		{"the burst goes on", 100 * mib, 10 * mib, 0, 40 * mib, time.Second, false},
 		{"a busy server after a while", 100 * mib, 10 * mib, 0, 40 * mib, 21 * time.Second, true},
+		{"a little was taken again and again, and no more is", 10 * mib, 10 * mib, 0, -5 * mib, time.Second, true},
 		{"less than the last time", 10 * mib, 100 * mib, 0, 0, time.Hour, false},
 	} {
 		now, rested := usage{resident: c.resident, counted: 200 * mib}, usage{resident: c.rested, counted: 200*mib + c.freed}
+		if now.allocated = c.allocated; c.allocated < 0 { // before the last look
+			now.allocated, c.allocated = -c.allocated, 0
+		}
 		assert.Equal(t, c.quiet, isQuiet(now, rested, c.allocated, c.since), c.what)
 	}
 }

@@ -14,7 +14,7 @@ import (
 // WebSocket at the same time. Event seq happens at start + seq/rate, so that all
 // ways have the same events, and each may be late with them.
 type race struct {
-	peer  netip.Addr // who began it
+	peer  netip.Addr // of the page that began it
 	rate  float64    // events a second
 	last  int        // seq of the last event
 	start time.Time
@@ -98,7 +98,7 @@ func (rs *races) join(q *query, peer netip.Addr, now time.Time) (*race, refusal)
 	return r, refusal{}
 }
 
-// evict forgets the race of some that has been over for the longest time, if one is over.
+// evict forgets the race among some that has been over for the longest time, if any is over.
 func (rs *races) evict(now time.Time, of func(*race) bool) bool {
 	oldest, end := "", now
 	for id, r := range rs.byID {

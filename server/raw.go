@@ -54,11 +54,11 @@ func (r *raw) received(op codec.Opcode, data []byte) {
 		r.refuse(fmt.Sprintf("your address uses %d of the %d plans of this server, the limit for one address; try again when one has ended", rawRuns/2, rawRuns))
 		return
 	}
-	// The place is free when its time is over, even if the page takes nothing and
-	// the run has to wait for it.
+	// The place is free when its time is over, even if the run still waits because
+	// the page does not read.
 	free := sync.OnceFunc(func() { r.k.s.raws.give(peer) })
 	timer := time.AfterFunc(r.k.s.rawTime, free)
-	kept := plan.size() + len(buffer{}) // which the run reads into
+	kept := plan.size() + len(buffer{}) // the run reads into one
 	r.k.kept += kept
 	r.playing = true
 	go r.play(plan, func() {
@@ -68,10 +68,10 @@ func (r *raw) received(op codec.Opcode, data []byte) {
 	})
 }
 
-// planCopies is how often reading a plan copies it at most.
+// planCopies is the most copies of a plan that reading it makes.
 const planCopies = 5
 
-// readPlan reads a plan when there is memory for that; a large one in its turn.
+// readPlan reads a plan if there is memory for it. A large one waits for a turn.
 func (r *raw) readPlan(data []byte) (*rawPlan, error) {
 	if !r.k.mayKeep(planCopies*len(data) + len(buffer{})) {
 		return nil, nil

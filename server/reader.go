@@ -11,25 +11,26 @@ import (
 type reader struct {
 	c   *conn
 	raw syscall.RawConn // TCP, or nil where it cannot be asked without waiting
-	ask bool            // for the memory of a buffer, before it is taken
+	ask bool            // for workBuffers, before a buffer is taken
 }
 
-// errNoMemory is the error of a read for which there is no buffer.
+// errNoMemory is the error of a read when there is no memory for its buffers.
 var errNoMemory = errors.New("no memory to read into")
 
-// buffer returns a pooled buffer, nil when there is no memory for it.
+// buffer returns a pooled buffer, or nil when there is no memory for it and for the
+// buffer of the answer.
 func (r *reader) buffer() *buffer {
-	if r.ask && !r.c.gate.s.memory.take(r.c, int64(len(buffer{})), askWork, nil) {
+	if r.ask && !r.c.gate.s.memory.take(r.c, workBuffers, askWork, nil) {
 		return nil
 	}
 	return takeBuffer()
 }
 
-// giveBuffer gives it back.
+// giveBuffer returns it to the pool.
 func (r *reader) giveBuffer(b *buffer) {
 	giveBuffer(b)
 	if r.ask {
-		r.c.gate.s.memory.give(int64(len(buffer{})))
+		r.c.gate.s.memory.give(workBuffers)
 	}
 }
 
@@ -42,7 +43,7 @@ func (r *reader) init(c *conn) (err error) {
 	return err
 }
 
-// belowTLS has the reader read TCP where it can, whatever is above.
+// belowTLS makes the reader read from TCP, even under TLS, where the system allows it.
 func (r *reader) belowTLS() (err error) {
 	if canTry {
 		r.raw, err = r.c.tcp.SyscallConn()

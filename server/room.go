@@ -14,25 +14,25 @@ import (
 //	"* guest-1 left"           to those who are still there
 //	"guest-1: what was said"   to all, whoever said it too, what was said verbatim
 //
-// each one text message. In a room of more than announced members only the new
-// one itself is told that it has joined: what all tell all would cost the square
-// of their number.
+// each one text message. In a room of more than announced members, a member that
+// joins is told so, but the others are not: announcing every member to every other
+// one would cost the square of their number.
 //
-// The room keeps each line once, until all members have taken it. While it keeps
-// -max-pending bytes of them, whoever says more waits; a member for which all wait
-// and that takes nothing for a while is cut off.
+// The room keeps each line once, until every member has taken it. While the lines
+// fill -max-pending bytes, a member that says more has to wait. A member that takes
+// nothing for a while although others wait for it is closed.
 type room struct {
 	s    *server
 	most int // bytes of lines, with what they cost beside
 
 	mu      sync.Mutex
-	seats   int // of members, and of those who are about to be
+	seats   int // of members, and of handshakes that may become members
 	members map[*member]struct{}
 	joined  int
 	lines   []line
 	first   int           // the number of lines[0]
 	bytes   int           // what the lines cost
-	taken   chan struct{} // closed when a line has been taken by all, if somebody waits for that
+	taken   chan struct{} // closed when every member has taken a line; nil when nothing waits for that
 }
 
 // A line and how many members have yet to take it.
@@ -44,14 +44,14 @@ type line struct {
 const (
 	announced = 100
 	lineCost  = 64 // what a line costs beside its bytes
-	// How long a member for which all wait may take nothing, and how long it has
-	// then to take what is under way and the Close that says why.
+	// cutOffTime is how long a member can take nothing while others wait for it, and
+	// then how long it has to read what is being sent and the Close with the reason.
 	cutOffTime = 10 * time.Second
 )
 
 func (r *room) patience() time.Duration { return min(cutOffTime, r.s.opt.idleTimeout) }
 
-// enter takes a seat for a member to come; leave gives it back.
+// enter takes a seat for a new member. leave frees it.
 func (r *room) enter() refusal {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -68,7 +68,7 @@ func (r *room) enter() refusal {
 	return refusal{}
 }
 
-// join lets a member in and gives it a name; it hears what is said from now on.
+// join adds a member and gives it a name. It receives what is said from now on.
 func (r *room) join(m *member) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -79,7 +79,7 @@ func (r *room) join(m *member) {
 	r.members[m] = struct{}{}
 }
 
-// leave lets a member out, and its seat be taken.
+// leave removes a member and frees its seat.
 func (r *room) leave(m *member) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -87,7 +87,7 @@ func (r *room) leave(m *member) {
 	r.remove(m)
 }
 
-// remove lets a member out: it need not take what it has not taken yet.
+// remove removes a member. Lines that it has not taken do not wait for it.
 func (r *room) remove(m *member) {
 	if _, here := r.members[m]; !here {
 		return
@@ -100,8 +100,8 @@ func (r *room) remove(m *member) {
 	r.announce("* " + m.name + " left")
 }
 
-// say tells all what one of them says, whose socket's lock is held. It waits while
-// the room is full.
+// say gives all members a line that m says. The lock of m's socket is held. say
+// waits while the room is full.
 func (r *room) say(m *member, what []byte) {
 	text := m.name + ": " + string(what)
 	r.mu.Lock()
@@ -116,9 +116,9 @@ func (r *room) say(m *member, what []byte) {
 	}
 }
 
-// wait waits until the room may have become less full, and has the speaker take
-// its own lines, which may be what fills it. It is false when the speaker is not
-// to wait any longer.
+// wait waits until the room may have space. Meanwhile it sends m its own lines,
+// because they may be what fills the room. It returns false when m must not wait
+// any longer.
 func (r *room) wait(m *member, kept int) bool {
 	if _, here := r.members[m]; !here {
 		return false
@@ -140,13 +140,13 @@ func (r *room) wait(m *member, kept int) bool {
 		return true
 	case <-timer.C:
 		return true
-	case <-r.s.ending: // what has been said is to be heard
+	case <-r.s.ending: // what was said is still delivered
 		return false
 	}
 }
 
-// cutOffStuck lets those out who keep the first line waiting and have taken
-// nothing for a while. It returns when to look again.
+// cutOffStuck removes the members that have not taken the first line and have
+// taken nothing for a while. It returns the time until it should look again.
 func (r *room) cutOffStuck(now time.Time) (look time.Duration) {
 	look = r.patience()
 	var stuck []*member
@@ -168,7 +168,8 @@ func (r *room) cutOffStuck(now time.Time) (look time.Duration) {
 	return look
 }
 
-// announce tells all who has come or gone, unless they are many or the room is full.
+// announce gives all members a line about one that joined or left, unless there are
+// many of them or the room is full.
 func (r *room) announce(text string) {
 	if len(r.members) < announced && r.bytes < 2*r.most {
 		r.add(text)
@@ -193,7 +194,7 @@ func (r *room) add(text string) {
 // end returns the number of the line that comes next.
 func (r *room) end() int { return r.first + len(r.lines) }
 
-// take returns the lines that a member is to be sent next, a buffer full at most.
+// take returns the lines that a member is sent next, at most about half a buffer.
 func (r *room) take(m *member) (lines []string, cutOff bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -212,7 +213,7 @@ func (r *room) take(m *member) (lines []string, cutOff bool) {
 	return lines, false
 }
 
-// trim drops the lines that all have taken.
+// trim drops the lines that every member has taken.
 func (r *room) trim() {
 	n := 0
 	for ; n < len(r.lines) && r.lines[n].left == 0; n++ {

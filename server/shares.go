@@ -5,7 +5,7 @@ import (
 	"sync"
 )
 
-// Shares are places of which a peer may have half at most, so that nobody keeps
+// Shares are places of which one peer can have at most half, so that it cannot keep
 // all others out.
 type shares struct {
 	most int
@@ -26,7 +26,8 @@ const (
 	peerHasEnough
 )
 
-// mayTake judges whether a peer that has some places may take one more.
+// mayTake judges whether a peer can take one more place, when all peers together
+// have all of most places, and this one has peers of them.
 func mayTake(most, all, peers int) verdict {
 	switch {
 	case all >= most:
@@ -37,7 +38,7 @@ func mayTake(most, all, peers int) verdict {
 	return hasPlace
 }
 
-// take gives a peer a place, if it may have one.
+// take gives a peer a place, if it can have one.
 func (s *shares) take(peer netip.Addr) verdict {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -49,7 +50,7 @@ func (s *shares) take(peer netip.Addr) verdict {
 	return v
 }
 
-// give takes the place back.
+// give frees a place of a peer's.
 func (s *shares) give(peer netip.Addr) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -25,9 +25,10 @@ type socket struct {
 	deflate *deflate.Deflater // of what is sent, or nil
 	base    int64             // bytes of memory that the connection always has
 	kept    int               // bytes that the endpoint keeps: late answers, a plan
-	working bool              // the connection has buffers to work with
+	reading bool              // the reader has something for it, and has asked for buffers
+	working bool              // the connection itself has asked for one
 	heavy   bool              // it has a turn at heavy work
-	starved bool              // there was no memory for it
+	starved bool              // no memory was left for it
 	hello   []byte            // the end of the opening handshake, until it is written
 	broken  error             // why nothing can be written any more
 	heard   bool              // since the last tick something came
@@ -98,6 +99,7 @@ func (s *server) open(c *conn, app application, largest int64, compressed *codec
 		return
 	}
 	k.r.ask = true
+	c.socket.Store(true)
 	now := time.Now()
 	k.tickAt = momentOf(now.Add(s.tick()))
 	k.looking = true
@@ -144,8 +146,10 @@ func (k *socket) serve() {
 func (k *socket) came(p []byte) reading {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.reading = true
 	k.take(p)
 	k.flush()
+	k.reading = false
 	switch {
 	case k.over || k.broken != nil:
 		return readNoMore

@@ -25,7 +25,7 @@ func (k *socket) take(p []byte) {
 		case codec.EventMessage:
 			k.messages++
 			k.app.received(ev.Opcode, ev.Data)
-			// Heavy work is for others in turn, and not for a peer that has gone.
+			// Give up the turn, and find out whether the peer is still there.
 			if k.heavy {
 				k.flush()
 				if !k.lend() {
@@ -129,8 +129,8 @@ func (k *socket) close(code codec.CloseCode, reason string) {
 	k.c.limit(past) // the goroutine that reads looks at once: the peer's end may have come already, see readLater
 }
 
-// lend gives the codec pooled memory for its output; flush takes it back. It is
-// false when there is none, and the connection is over.
+// lend gives the codec pooled memory for its output; flush takes it back. Without
+// memory it returns false, and the connection is over.
 func (k *socket) lend() bool {
 	if !k.mayWork() {
 		return false
@@ -142,12 +142,12 @@ func (k *socket) lend() bool {
 // flush writes all that waits to be sent, in one write, and drops the memory
 // that is not needed while waiting. Data that the codec handed out is gone then.
 func (k *socket) flush() {
+	if k.letGo {
+		return // a timer of the endpoint's came late
+	}
 	k.drain()
 	giveBack(k.ws.Release())
-	if k.working {
-		k.working = false
-		k.c.working.Store(false)
-	}
+	k.working = false
 	k.c.settle(k.size())
 }
 
@@ -174,8 +174,8 @@ func (k *socket) drain() {
 }
 
 // withReason has the codec's last word, the Close of a failed connection, say
-// which rule was broken and, for a limit, what sets it. It returns what goes
-// before that Close, and the Close.
+// which rule was broken and, for a limit, what sets it. It returns the output before
+// that Close, and the Close.
 func (k *socket) withReason(out []byte) (before, last []byte) {
 	const closeSize = 2 + 2 // header and code
 	if len(out) < closeSize {

@@ -17,13 +17,13 @@ type taps struct {
 
 	mu     sync.Mutex
 	byID   map[string]*tap
-	expiry *time.Timer // runs while there is a slot
+	expiry *time.Timer // set while there is a slot
 }
 
 // A tap is an id's slot: a capture, and how many are looking.
 type tap struct {
 	capture   *capture
-	peer      netip.Addr // who made up the id
+	peer      netip.Addr // of the page that made up the id
 	used      bool       // a connection has the id
 	listeners int
 	since     time.Time // when it was last of use to somebody
@@ -121,7 +121,7 @@ func (ts *taps) slot(id string, peer netip.Addr, now time.Time) (*tap, refusal) 
 	return t, refusal{}
 }
 
-// expire sweeps, and comes again when the next slot may have been idle for long enough.
+// expire sweeps, and runs again when the next slot may have expired.
 func (ts *taps) expire() {
 	ts.mu.Lock()
 	defer ts.mu.Unlock()
@@ -149,7 +149,7 @@ func (ts *taps) sweep(now time.Time) {
 	}
 }
 
-// evict forgets the oldest slot of some that is of no use to anybody at present.
+// evict forgets the oldest idle slot among some.
 func (ts *taps) evict(of func(*tap) bool) bool {
 	oldest, age := "", time.Time{}
 	for id, t := range ts.byID {

@@ -2,13 +2,13 @@ package main
 
 import "sync"
 
-// Turns are for work that takes a processor for long: inflating or compressing a
-// large message, reading a large plan. There is one turn less than there are
+// Turns limit how many connections do heavy work at the same time: inflating or
+// compressing a large message, or parsing a large plan. There is one turn fewer than
 // processors, so that small messages need not wait.
 type turns struct {
 	mu   sync.Mutex
 	free int
-	more sync.Cond // on mu: a turn is free, or a connection was told to end
+	more sync.Cond // on mu: a turn is free, or a connection was evicted
 }
 
 func newTurns(n int) *turns {
@@ -17,7 +17,7 @@ func newTurns(n int) *turns {
 	return t
 }
 
-// take waits for a turn; it is false when the connection has to end before.
+// take waits for a turn. It returns false when the connection is evicted first.
 func (t *turns) take(c *conn) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -39,7 +39,7 @@ func (t *turns) give() {
 	t.more.Signal()
 }
 
-// wake has those that wait find out whether they have to end.
+// wake lets waiting connections find out that they were evicted.
 func (t *turns) wake() {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -91,3 +91,19 @@ func answer(c net.Conn, fault string) {
 		b, err = r.Peek(n + 1)
 	}
 }
+
+// Every attack runs, small, and leaves a server that echoes; an unknown one is
+// refused with a list.
+func TestAttacks(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
+	defer cancel()
+	var out bytes.Buffer
+	o := options{attack: "bombs,half,heads,blocked,log,chat,taps,end", size: 40, repo: "../..", flags: []string{"-max-message=1MiB"}}
+	require.NoError(t, runAttacks(ctx, o, &out), &out)
+	for name := range strings.SplitSeq(o.attack, ",") {
+		assert.Regexp(t, name+": peak [0-9.]+ MiB; good echoes: ", out.String())
+	}
+	out.Reset()
+	require.ErrorContains(t, runAttacks(ctx, options{attack: "bombs,nothing"}, &out), "nothing")
+	assert.Equal(t, len(attacks), strings.Count(out.String(), "\n"))
+}

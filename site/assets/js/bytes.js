@@ -75,7 +75,7 @@ export function fromHex(text) {
  */
 export function checked(out) {
   if (out.length > MAX_BYTES) throw new BytesError('long', { n: out.length, max: MAX_BYTES });
-  return Uint8Array.from(out);
+  return new Uint8Array(out);
 }
 
 /** The forms in which bytes can be copied into somebody's code. */

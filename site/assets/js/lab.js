@@ -161,6 +161,9 @@ export class FrameLab extends HTMLElement {
   /** For a lab to set itself up once the codec is there. */
   start() {}
 
+  /** The view that was made last: an edit and what is drawn after it need the same. @type {View | undefined} */
+  #last;
+
   /**
    * The bytes, taken apart. A codec that stopped on them was started again, so it may manage
    * the second time; the page says that it stopped.
@@ -169,12 +172,14 @@ export class FrameLab extends HTMLElement {
    * @param {boolean} deflate
    */
   #viewed(bytes, receiver, deflate) {
+    if (this.#last?.bytes === bytes && this.#last.receiver === receiver && this.#last.deflate === deflate) return this.#last;
     try {
-      return view(this.codec, bytes, receiver, deflate, true);
+      this.#last = view(this.codec, bytes, receiver, deflate, true);
     } catch (error) {
       fail(error);
-      return view(this.codec, bytes, receiver, deflate, true);
+      this.#last = view(this.codec, bytes, receiver, deflate, true);
     }
+    return this.#last;
   }
 
   changed() {

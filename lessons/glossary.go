@@ -3,7 +3,7 @@ package lessons
 import (
 	_ "embed"
 
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 )
 
 // A Term is an entry of the glossary: one Korean term for each English one.

@@ -46,7 +46,7 @@ func (s *server) comet(w http.ResponseWriter, r *http.Request, c *conn, size int
 	after := q.number("after", "an event's seq,", -1, mostRate*mostSeconds, -1)
 	var peer netip.Addr
 	if c != nil {
-		peer = peerKey(c.tcp.RemoteAddr())
+		peer = c.peer()
 	}
 	race, refused := s.races.join(q, peer, time.Now())
 	if refused.status != 0 {

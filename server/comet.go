@@ -46,7 +46,7 @@ func (s *server) comet(w http.ResponseWriter, r *http.Request, c *conn, size int
 	after := q.number("after", "an event's seq,", -1, mostRate*mostSeconds, -1)
 	var peer netip.Addr
 	if c != nil {
-		peer = peerKey(c.tcp.RemoteAddr())
+		peer = c.peer()
 	}
 	race, refused := s.races.join(q, peer, time.Now())
 	if refused.status != 0 {
@@ -116,22 +116,42 @@ type visit struct {
 	after int
 }
 
-// answer gives all events that have happened and are new to the page.
+// answerPiece is how many bytes of an answer are made before they are written. All of
+// them can be hundreds of KiB, which would be held for each page that does not read.
+const answerPiece = 2 << 10
+
+// answer gives all events that have happened and are new to the page. It makes the
+// answer twice: first for its length.
 func (v *visit) answer() {
 	now := time.Now()
-	body := []byte(`{"events":[`)
-	seq := v.after + 1
-	for ; seq <= v.race.happened(now); seq++ {
-		if seq > v.after+1 {
-			body = append(body, ',')
-		}
-		body = append(body, v.race.event(seq, now)...)
-		v.tally.events.Add(1)
-	}
-	body = fmt.Appendf(body, `],"over":%v}`+"\n", seq > v.race.last)
+	length, last := 0, v.race.happened(now)
+	v.pieces(last, now, func(p []byte) bool { length += len(p); return true })
 	v.w.Header().Set("Content-Type", "application/json")
-	v.w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	v.w.Write(body)
+	v.w.Header().Set("Content-Length", strconv.Itoa(length))
+	v.tally.events.Add(int64(max(0, last-v.after)))
+	v.pieces(last, now, func(p []byte) bool {
+		_, err := v.w.Write(p)
+		return err == nil
+	})
+}
+
+// pieces gives the answer with the events up to last, piece by piece, until take
+// returns false. A piece is gone when take returns.
+func (v *visit) pieces(last int, now time.Time, take func(p []byte) bool) {
+	piece := append(make([]byte, 0, answerPiece+100), `{"events":[`...)
+	for seq := v.after + 1; seq <= last; seq++ {
+		if seq > v.after+1 {
+			piece = append(piece, ',')
+		}
+		piece = v.race.appendEvent(piece, seq, now)
+		if len(piece) >= answerPiece {
+			if !take(piece) {
+				return
+			}
+			piece = piece[:0]
+		}
+	}
+	take(fmt.Appendf(piece, `],"over":%v}`+"\n", max(v.after, last) >= v.race.last))
 }
 
 // longPoll waits for the first of them.

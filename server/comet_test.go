@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -237,6 +238,44 @@ func pollOnce(t *testing.T, s *running, c *counted, path string, all *[]event) (
 }
 
 // What makes no sense is refused in a sentence, and nothing from elsewhere starts anything.
+// An answer with many events is written piece by piece: nobody counts what is held
+// for a page that does not read.
+func TestPollIsWrittenInPieces(t *testing.T) {
+	now := time.Now()
+	r := &race{rate: mostRate, last: mostRate*mostSeconds - 1, start: now.Add(-mostSeconds * time.Second)}
+	for _, after := range []int{-1, 0, 1000, r.last - 1, r.last, r.last + 1} {
+		w, count := &pieces{header: http.Header{}}, new(tally)
+		(&visit{t.Context(), w, r, count, after}).answer()
+		assert.LessOrEqual(t, w.most, 2*answerPiece)
+		assert.Equal(t, strconv.Itoa(w.body.Len()), w.header.Get("Content-Length"))
+		var got struct {
+			Events []struct{ Seq int }
+			Over   bool
+		}
+		require.NoError(t, json.Unmarshal(w.body.Bytes(), &got))
+		require.True(t, got.Over)
+		require.Len(t, got.Events, max(0, r.last-after))
+		for i, e := range got.Events {
+			require.Equal(t, after+1+i, e.Seq)
+		}
+		require.EqualValues(t, len(got.Events), count.events.Load())
+	}
+}
+
+// Pieces are what is written to an http.ResponseWriter.
+type pieces struct {
+	header http.Header
+	body   bytes.Buffer
+	most   int
+}
+
+func (w *pieces) Header() http.Header { return w.header }
+func (w *pieces) WriteHeader(int)     {}
+func (w *pieces) Write(p []byte) (int, error) {
+	w.most = max(w.most, len(p))
+	return w.body.Write(p)
+}
+
 func TestCometRefusals(t *testing.T) {
 	s := start(t, "-hosts", "lab.example")
 	run := "run=" + tapID(t, 1)

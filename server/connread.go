@@ -35,7 +35,7 @@ func (c *conn) Read(p []byte) (int, error) {
 		}
 	} else {
 		c.limit(time.Now().Add(c.gate.s.opt.idleTimeout)) // a body has to keep coming
-		n, err = c.Conn.Read(p)
+		n, err = c.readData(p)
 	}
 	if c.allowed -= int64(n); c.allowed == 0 {
 		c.limit(time.Time{})
@@ -52,7 +52,7 @@ func (c *conn) afterLast() error {
 	}
 	var buf [1 << 10]byte // a small one: this may wait for long
 	for discarded := 0; discarded < lingerBytes; {
-		n, err := c.Conn.Read(buf[:])
+		n, err := c.readData(buf[:])
 		if err != nil {
 			return err
 		}

@@ -10,7 +10,9 @@ func admitEcho(s *server, t target) (opening, refusal) {
 	if opt == nil {
 		return opening{app: &echo{}, deflate: &echoDeflate}, refusal{}
 	}
-	return opening{&askedEcho{opt: opt}, opt.subprotocols, opt.deflate}, refusal{}
+	speaks := opt.subprotocols
+	opt.subprotocols = nil // as many as a head has room for; only the handshake needs them
+	return opening{&askedEcho{opt: opt}, speaks, opt.deflate}, refusal{}
 }
 
 func (e *echo) opened(k *socket)                      { e.k = k }

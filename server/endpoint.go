@@ -23,7 +23,7 @@ type target struct {
 	path  string
 	query *query
 	bytes int        // of the handshake, and what came with it
-	peer  netip.Addr // see peerKey
+	peer  netip.Addr // see conn.peer
 }
 
 // An opening is what a handshake gets.

@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/tls"
 	"net"
+	"net/netip"
 	"sync"
 	"time"
 )
@@ -20,6 +21,7 @@ type gate struct {
 
 	mu      sync.Mutex
 	conns   map[*conn]struct{}
+	runs    map[netip.AddrPort]netip.Addr // the peer that a run of /raw connects for, by the run's own address
 	ending  bool
 	writeBy time.Time     // the end's limit for writes
 	stopAt  time.Time     // the deadline of Accept that the end has set
@@ -29,7 +31,7 @@ type gate struct {
 }
 
 func newGate(l *net.TCPListener, s *server, cfg *tls.Config) *gate {
-	g := &gate{TCPListener: l, s: s, tls: cfg, admit: newAdmission(s.opt), conns: map[*conn]struct{}{}, closed: make(chan struct{})}
+	g := &gate{TCPListener: l, s: s, tls: cfg, admit: newAdmission(s.opt), conns: map[*conn]struct{}{}, runs: map[netip.AddrPort]netip.Addr{}, closed: make(chan struct{})}
 	g.none.L = &g.mu
 	return g
 }
@@ -53,13 +55,13 @@ func (g *gate) Accept() (net.Conn, error) {
 		}
 		refused, ok := g.admit.enter(tcp.RemoteAddr(), time.Now())
 		if !ok {
-			tcp.Close()
+			g.closeUnheard(tcp)
 			continue
 		}
 		c := &conn{Conn: tcp, tcp: tcp, gate: g}
 		if refused.status == 0 && !c.hold(c.httpSize(), askAccept, nil) {
 			if refused, ok = g.admit.turnAway(tcp.RemoteAddr()); !ok {
-				tcp.Close()
+				g.closeUnheard(tcp)
 				continue
 			}
 		}
@@ -74,6 +76,40 @@ func (g *gate) Accept() (net.Conn, error) {
 		g.enrol(c)
 		return c, nil
 	}
+}
+
+// closeUnheard closes a connection of which nothing is noted.
+func (g *gate) closeUnheard(tcp *net.TCPConn) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.runs, addrPort(tcp.RemoteAddr()))
+	tcp.Close()
+}
+
+// connectsFor notes, before the first byte is sent, for which peer a run of /raw has
+// connected from an address. It is forgotten with the connection.
+func (g *gate) connectsFor(peer netip.Addr, from net.Addr) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.runs[addrPort(from)] = peer
+}
+
+// peer returns what identifies the peer that the connection is of: see peerKey. The
+// connection of a run is of the peer that has asked for the run, or that peer would
+// have the places of this machine's own beside its own.
+func (c *conn) peer() netip.Addr {
+	c.gate.mu.Lock()
+	defer c.gate.mu.Unlock()
+	if peer, ok := c.gate.runs[addrPort(c.tcp.RemoteAddr())]; ok {
+		return peer
+	}
+	return peerKey(c.tcp.RemoteAddr())
+}
+
+// addrPort returns a TCP address, an IPv4 one as such.
+func addrPort(addr net.Addr) netip.AddrPort {
+	a := addr.(*net.TCPAddr).AddrPort()
+	return netip.AddrPortFrom(a.Addr().Unmap(), a.Port())
 }
 
 // enrol notes a connection until forget.
@@ -126,6 +162,7 @@ func (g *gate) forget(c *conn) {
 	defer g.mu.Unlock()
 	if _, ok := g.conns[c]; ok {
 		delete(g.conns, c)
+		delete(g.runs, addrPort(c.tcp.RemoteAddr()))
 		g.admit.leave(c.tcp.RemoteAddr(), c.refused != nil)
 		g.none.Broadcast()
 	}

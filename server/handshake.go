@@ -44,7 +44,7 @@ func (s *server) handshake(c *conn, e *endpoint, n int) {
 		return
 	}
 	c.tally.Store(nil)
-	t := target{targetPath(h.req.Target), parseQuery(h.req.Target), len(h.rest()), peerKey(c.tcp.RemoteAddr())}
+	t := target{targetPath(h.req.Target), parseQuery(h.req.Target), len(h.rest()), c.peer()}
 	o, r := e.admit(s, t)
 	if r.status == 0 {
 		r = t.query.refusal()

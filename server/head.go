@@ -74,8 +74,8 @@ func (h *head) grown(most int) int {
 }
 
 // readFrom appends what one Read brings, at most until buf holds most bytes.
-func (h *head) readFrom(r io.Reader, most int) error {
-	n, err := r.Read(h.buf[len(h.buf):min(cap(h.buf), max(most, len(h.buf)+1))])
+func (h *head) readFrom(read func([]byte) (int, error), most int) error {
+	n, err := read(h.buf[len(h.buf):min(cap(h.buf), max(most, len(h.buf)+1))])
 	h.buf = h.buf[:len(h.buf)+n]
 	if n > 0 {
 		if len(h.came) < maxArrivals {
@@ -138,7 +138,7 @@ func (c *conn) nextHead() error {
 			h.grow(limits.MaxBytes)
 			c.settle(c.httpSize())
 		}
-		if err := h.readFrom(c.Conn, limits.MaxBytes); err != nil {
+		if err := h.readFrom(c.readData, limits.MaxBytes); err != nil {
 			return c.headEnded(err)
 		}
 	}

@@ -115,6 +115,8 @@ func attacks(message int) map[string]flood {
 		"echoes that are not read":           {600, "/echo", "", written(bytes.Repeat(echo, 100))},
 		"compressed ones that are not read":  {300, "/echo", deflateFields, written(bytes.Repeat(whole, 100))},
 		"late answers":                       {300, "/echo?delay=10000", "", written(bytes.Repeat(small, 200))},
+		"many subprotocols":                  {1000, "/echo?subprotocol=" + strings.Repeat("a,", 7900) + "a", "", func(net.Conn, string) {}},
+		"a long query with a reason":         {4000, "/echo?close=1000&reason=x&y=" + strings.Repeat("y", 15900), "", func(net.Conn, string) {}},
 		"half heads":                         {4000, "", "", written(head)},
 		"connections":                        {6000, "", "", func(net.Conn, string) {}},
 		"plans":                              {100, "/raw", "", written(text(`{"pieces":[` + strings.Repeat(`{"hex":"00"},`, 10*1000) + `]}`))},

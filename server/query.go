@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -42,7 +43,8 @@ func (q *query) refuse(name, should string) {
 	}
 }
 
-// get returns the value of a parameter, and whether there is one.
+// get returns the value of a parameter, and whether there is one. Who keeps the value
+// does not keep the whole query with it.
 func (q *query) get(name string) (value string, there bool) {
 	all := q.values[name]
 	if len(all) > 1 {
@@ -51,7 +53,7 @@ func (q *query) get(name string) (value string, there bool) {
 	if len(all) == 0 {
 		return "", false
 	}
-	return all[0], true
+	return strings.Clone(all[0]), true
 }
 
 // number returns a whole number from least to most, or otherwise when there is none.

@@ -163,8 +163,10 @@ func (r *race) wait(ctx context.Context, seq int) bool {
 
 // event returns an event as JSON, the same in every way: at is when it happened
 // and sent when this server sends it, both in milliseconds since 1970.
-func (r *race) event(seq int, now time.Time) []byte {
-	return fmt.Appendf(nil, `{"seq":%d,"at":%.3f,"sent":%.3f}`, seq, milliseconds(r.at(seq)), milliseconds(now))
+func (r *race) event(seq int, now time.Time) []byte { return r.appendEvent(nil, seq, now) }
+
+func (r *race) appendEvent(dst []byte, seq int, now time.Time) []byte {
+	return fmt.Appendf(dst, `{"seq":%d,"at":%.3f,"sent":%.3f}`, seq, milliseconds(r.at(seq)), milliseconds(now))
 }
 
 func milliseconds(t time.Time) float64 { return float64(t.UnixMicro()) / 1000 }

@@ -45,7 +45,7 @@ func (r *raw) received(op codec.Opcode, data []byte) {
 		r.refuse("a plan is still running; send the next one when it has ended")
 		return
 	}
-	peer := peerKey(r.k.c.tcp.RemoteAddr())
+	peer := r.k.c.peer()
 	switch r.k.s.raws.take(peer) {
 	case allTaken:
 		r.refuse(fmt.Sprintf("all %d plans of this server are in use; try again when one has ended", rawRuns))
@@ -86,7 +86,7 @@ func (r *raw) refuse(why string) {
 // play runs a plan, and sends its records. The page may send the next plan as
 // soon as it has the last of them.
 func (r *raw) play(plan *rawPlan, ended func()) {
-	run := rawRun{s: r.k.s, ctx: r.ctx, tell: func(rec record) bool {
+	run := rawRun{s: r.k.s, peer: r.k.c.peer(), ctx: r.ctx, tell: func(rec record) bool {
 		return r.k.push(codec.OpText, rec.append(nil))
 	}}
 	last := run.play(plan)

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -260,6 +261,41 @@ func TestRawRunsAtOnce(t *testing.T) {
 	}, patience, time.Millisecond, "nothing stays counted")
 }
 
+// What a run takes is of the peer that has asked for the run: a run that asks for
+// races, taps and runs gives that peer no more of them than it has without.
+func TestRawTakesForItsPeer(t *testing.T) {
+	for _, flags := range [][]string{nil, {"-tls"}} {
+		s := start(t, flags...)
+		here, err := net.ResolveTCPAddr("tcp", "127.0.0.2:0")
+		require.NoError(t, err)
+		tcp, err := (&net.Dialer{LocalAddr: here}).Dial("tcp", s.addr)
+		if err != nil {
+			t.Skipf("this system has one loopback address: %v", err)
+		}
+		if s.tls != nil {
+			tcp = tls.Client(tcp, &tls.Config{InsecureSkipVerify: true})
+		}
+		c := newClient(t, tcp)
+		c.send(request(s.addr, "GET /raw HTTP/1.1"))
+		resp, _ := c.response()
+		require.Equal(t, http.StatusSwitchingProtocols, resp.StatusCode)
+		id := strings.Repeat("r", 22)
+		ask := "GET /comet/poll?run=" + id + " HTTP/1.1\r\nHost: " + s.addr + "\r\n\r\n"
+		nested := append(request(s.addr, "GET /raw HTTP/1.1"), text(plan(0, "", 5000, nil))...)
+		c.send(text(plan(0, "", 5000, []byte(ask), nested)))
+		peer := netip.MustParseAddr("127.0.0.2")
+		require.Eventually(t, func() bool {
+			s.raws.mu.Lock()
+			defer s.raws.mu.Unlock()
+			return s.raws.each[peer] == 2
+		}, patience, time.Millisecond, "the run, and the run that it has asked for")
+		assert.Equal(t, peer, s.races.find(id).peer)
+		c.Close()
+		s.wantsNobody(t)
+		assert.Empty(t, s.gate.runs, "nothing stays noted")
+	}
+}
+
 // A page that takes nothing of what its run brings has its place for no longer
 // than a run may take: what it is sent waits for it, the place does not.
 func TestRawPlaceIsFreeInTime(t *testing.T) {
@@ -293,17 +329,17 @@ func TestRawPlaceIsFreeInTime(t *testing.T) {
 // Over TLS a run speaks to the server's own certificate and to no other.
 func TestRawKnowsItsServer(t *testing.T) {
 	s, other := start(t, "-tls"), start(t, "-tls")
-	c, err := s.dialSelf(t.Context())
+	c, err := s.dialSelf(t.Context(), netip.Addr{})
 	require.NoError(t, err)
 	c.Close()
-	_, err = (&server{gate: other.gate, tls: s.tls}).dialSelf(t.Context())
+	_, err = (&server{gate: other.gate, tls: s.tls}).dialSelf(t.Context(), netip.Addr{})
 	require.ErrorContains(t, err, "the certificate is not this server's")
 }
 
 // On all addresses a run stays on loopback.
 func TestRawOnAllAddresses(t *testing.T) {
 	s := start(t, "-addr", ":0")
-	c, err := s.dialSelf(context.Background())
+	c, err := s.dialSelf(context.Background(), netip.Addr{})
 	require.NoError(t, err)
 	defer c.Close()
 	_, port, _ := net.SplitHostPort(s.addr)

@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"net"
+	"net/netip"
 	"sync"
 	"time"
 )
@@ -14,6 +15,7 @@ import (
 // A rawRun plays one plan over a real connection to this server's own port.
 type rawRun struct {
 	s    *server
+	peer netip.Addr        // that has asked for it
 	ctx  context.Context   // ends when the page has gone
 	tell func(record) bool // sends a record; false when the page has gone
 
@@ -25,16 +27,20 @@ type rawRun struct {
 // endedLimit is how a run ends that was sent more than rawReceived.
 const endedLimit ending = "limit"
 
-// dialSelf connects to the address that this server listens on, which on all
-// addresses is loopback. It is the one place that knows where a run goes.
-func (s *server) dialSelf(ctx context.Context) (net.Conn, error) {
+// dialSelf connects for a peer to the address that this server listens on, which on
+// all addresses is loopback. It is the one place that knows where a run goes.
+func (s *server) dialSelf(ctx context.Context, peer netip.Addr) (net.Conn, error) {
 	addr := *s.gate.Addr().(*net.TCPAddr)
 	if addr.IP.IsUnspecified() {
 		addr.IP = net.IPv4(127, 0, 0, 1)
 	}
 	c, err := (&net.Dialer{}).DialContext(ctx, "tcp", addr.String())
-	if err != nil || s.tls == nil {
-		return c, err
+	if err != nil {
+		return nil, err
+	}
+	s.gate.connectsFor(peer, c.LocalAddr())
+	if s.tls == nil {
+		return c, nil
 	}
 	t := tls.Client(c, &tls.Config{
 		NextProtos: []string{"http/1.1"},
@@ -58,7 +64,7 @@ func (s *server) dialSelf(ctx context.Context) (net.Conn, error) {
 func (r *rawRun) play(plan *rawPlan) record {
 	ctx, cancel := context.WithTimeout(r.ctx, r.s.rawTime)
 	defer cancel()
-	c, err := r.s.dialSelf(ctx)
+	c, err := r.s.dialSelf(ctx, r.peer)
 	if err != nil {
 		return record{Type: "refused", Why: "this server could not connect to itself: " + err.Error()}
 	}

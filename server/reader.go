@@ -81,7 +81,7 @@ func (r *reader) each(take func(p []byte) reading) error {
 // already, and is read into a pooled buffer behind it.
 func (r *reader) readConn(take func(p []byte) reading) (reading, error) {
 	var one [1]byte
-	n, err := r.c.Conn.Read(one[:])
+	n, err := r.c.readData(one[:])
 	if n == 0 {
 		return readNoMore, err
 	}
@@ -95,7 +95,7 @@ func (r *reader) readConn(take func(p []byte) reading) (reading, error) {
 		below.there = true
 		for err == nil && n < len(buf) {
 			var more int
-			more, err = r.c.Conn.Read(buf[n:])
+			more, err = r.c.readData(buf[n:])
 			n += more
 		}
 		below.there = false
@@ -109,11 +109,21 @@ func (r *reader) readConn(take func(p []byte) reading) (reading, error) {
 
 // A belowTLS is the TCP connection below TLS. While there is set it gives no
 // bytes, so that a read of TLS brings what has been decrypted and does not wait.
+//
+// It ends a connection that brings mostSilent bytes without data for us: crypto/tls
+// keeps a handshake message of up to 256 KiB until it is whole, even after the handshake.
 type belowTLS struct {
 	*net.TCPConn
-	c     *conn
-	there bool
+	c      *conn
+	there  bool
+	silent int // bytes since the last data
 }
+
+// mostSilent is more than a record (16 KiB, RFC 8446 §5.1) and the messages of a
+// client's handshake before it, which are some KiB.
+const mostSilent = 24 << 10
+
+var errSilentTLS = errors.New("too many bytes of TLS without data")
 
 func (b *belowTLS) Write(p []byte) (int, error) { return b.c.steady(p) }
 
@@ -121,5 +131,19 @@ func (b *belowTLS) Read(p []byte) (int, error) {
 	if b.there {
 		return 0, os.ErrDeadlineExceeded
 	}
-	return b.TCPConn.Read(p)
+	if b.silent > mostSilent {
+		return 0, errSilentTLS
+	}
+	n, err := b.TCPConn.Read(p[:min(len(p), mostSilent)])
+	b.silent += n
+	return n, err
+}
+
+// readData reads from the connection what the peer has sent, without TLS where there is TLS.
+func (c *conn) readData(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	if n > 0 && c.below != nil {
+		c.below.silent = 0
+	}
+	return n, err
 }

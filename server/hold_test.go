@@ -175,10 +175,12 @@ func TestHeldInSilence(t *testing.T) {
 	little.Close()
 }
 
-// What waits for a late answer counts as well.
+// What waits for a late answer counts as well. The memory left is small, so that it
+// is full long before the first answer is due.
 func TestHeldLate(t *testing.T) {
-	const most = 64
+	const most = 8
 	s := start(t, "-max-message", "1MiB")
+	s.fill(t, most<<20)
 	payload := strings.Repeat("x", 1<<20)
 	waiting := 0
 	for range 2 * most {

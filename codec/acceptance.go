@@ -10,62 +10,59 @@ package codec
 func (resp *Response) CheckAccept(req *Request) error {
 	resp.ignored = Fault{}
 	if resp.head.fault.Rule != 0 && resp.head.stage != stageComplete {
-		return resp.head.fault.Rule
+		return resp.head.fault.Rule.Err()
 	}
 	if resp.head.stage != stageComplete {
 		resp.head.fail(HeadIncomplete, resp.head.pos)
 		return HeadIncomplete
 	}
-	var j judgement
-	j.begin(Client, &resp.head, resp.Fields)
-	resp.judge(&j, req)
-	resp.head.fault, resp.ignored = j.first, j.ignored
-	if j.first.Rule != 0 {
-		return j.first.Rule
-	}
-	return nil
+	var check headCheck
+	check.begin(Client, &resp.head, resp.Fields)
+	resp.runChecks(&check, req)
+	resp.head.fault, resp.ignored = check.first, check.ignored
+	return check.first.Rule.Err()
 }
 
-// judge holds the response against every rule, in the order of the steps. A
+// runChecks holds the response against every rule, in the order of the steps. A
 // status other than 101 ends it: the fields then are not about a handshake.
-func (resp *Response) judge(j *judgement, req *Request) {
-	if resp.Version != nil && j.onLine(0, versionRule(resp.Version, ResponseVersion), 0) {
+func (resp *Response) runChecks(check *headCheck, req *Request) {
+	if resp.Version != nil && check.onLine(0, versionRule(resp.Version, ResponseVersion), 0) {
 		return
 	}
 	if resp.Status != 101 {
 		// The dissection goes on after an interim response, which is no answer yet.
-		if resp.Status != 0 && !(j.all && resp.Interim()) {
-			j.onLine(1, ResponseStatus, statusAt)
+		if resp.Status != 0 && !(check.all && resp.Interim()) {
+			check.onLine(1, ResponseStatus, statusAt)
 		}
 		return
 	}
-	for i := j.find(nameTransferEncoding); i >= 0; i = j.next(i) {
-		if j.onField(i, ResponseTransferEncoding) {
+	for i := check.find(nameTransferEncoding); i >= 0; i = check.next(i) {
+		if check.onField(i, ResponseTransferEncoding) {
 			return
 		}
 	}
-	for i := j.find(nameContentLength); i >= 0; i = j.next(i) {
-		if j.onField(i, ResponseContentLength) {
+	for i := check.find(nameContentLength); i >= 0; i = check.next(i) {
+		if check.onField(i, ResponseContentLength) {
 			return
 		}
 	}
-	if j.single(nameUpgrade, ResponseUpgradeMissing, ResponseUpgradeDuplicate, responseUpgradeRule) {
+	if check.single(nameUpgrade, ResponseUpgradeMissing, ResponseUpgradeDuplicate, responseUpgradeRule) {
 		return
 	}
-	if j.list(nameConnection, "Upgrade", ResponseConnectionMissing, ResponseConnectionMalformed, ResponseConnectionNoUpgrade, isTokenBytes) {
+	if check.list(nameConnection, "Upgrade", ResponseConnectionMissing, ResponseConnectionMalformed, ResponseConnectionNoUpgrade, isTokenBytes) {
 		return
 	}
-	if j.single(nameAccept, ResponseAcceptMissing, ResponseAcceptDuplicate, req.acceptRule) {
+	if check.single(nameAccept, ResponseAcceptMissing, ResponseAcceptDuplicate, req.acceptRule) {
 		return
 	}
-	if j.single(nameExtensions, 0, ResponseExtensionsDuplicate, req.extensionsRule) {
+	if check.single(nameExtensions, 0, ResponseExtensionsDuplicate, req.extensionsRule) {
 		return
 	}
-	if j.single(nameSubprotocol, 0, ResponseSubprotocolDuplicate, req.subprotocolRule) {
+	if check.single(nameSubprotocol, 0, ResponseSubprotocolDuplicate, req.subprotocolRule) {
 		return
 	}
-	for i := range j.fields {
-		if j.fields[i].folded && j.onField(i, HeadObsFold) {
+	for i := range check.fields {
+		if check.fields[i].folded && check.onField(i, HeadObsFold) {
 			return
 		}
 	}

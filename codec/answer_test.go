@@ -82,7 +82,7 @@ func TestAppendRefusal(t *testing.T) { // §4.2.1, §4.2.2, §4.4
 		allow, ok := resp.Get("Allow")
 		require.Equal(t, status == 405, ok)
 		version, ok := resp.Get("Sec-WebSocket-Version")
-		unknown := rule == RequestVersion13Missing || rule == RequestVersion13Duplicate || rule == RequestVersion13Malformed
+		unknown := rule == RequestWebSocketVersionMissing || rule == RequestWebSocketVersionDuplicate || rule == RequestWebSocketVersionMalformed
 		require.Equal(t, status == 426 || unknown, ok, rule)
 		if ok {
 			require.Equal(t, "13", string(version))

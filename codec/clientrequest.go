@@ -22,7 +22,7 @@ func AppendRequest(dst []byte, c ClientRequest) ([]byte, error) {
 	}
 	for i := 0; i < len(target); i++ {
 		if target[i] <= ' ' || target[i] >= 0x7f {
-			return dst, byteRule(target[i], RequestTargetMalformed)
+			return dst, byteRule(target[i], RequestTargetMalformed).Err()
 		}
 	}
 	var err error
@@ -85,12 +85,12 @@ func appendField(dst []byte, name, value string) ([]byte, error) {
 	}
 	for i := 0; i < len(name); i++ {
 		if !isToken[name[i]] {
-			return dst, byteRule(name[i], HeadNameNotToken)
+			return dst, byteRule(name[i], HeadNameNotToken).Err()
 		}
 	}
 	for i := 0; i < len(value); i++ {
 		if !isText(value[i]) {
-			return dst, byteRule(value[i], HeadBareCR)
+			return dst, byteRule(value[i], HeadBareCR).Err()
 		}
 	}
 	return appendStrings(dst, name, ": ", value, "\r\n"), nil

@@ -92,7 +92,7 @@ func cellOf(t *testing.T, in tableInput, c *Conn, role Role) string {
 	event, err := in.do(t, c, role)
 	var words []string
 	switch {
-	case err == FrameAfterClose:
+	case err == SendAfterClose:
 		words = append(words, "refused")
 	case err != nil:
 		words = append(words, err.(Rule).Name())

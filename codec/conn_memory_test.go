@@ -181,14 +181,14 @@ func TestConnMemoryIsRefused(t *testing.T) {
 		require.Zero(t, cap(c.message))
 		require.LessOrEqual(t, c.Buffered(), allowed+1024)
 		require.Equal(t, StateClosing, c.State())
-		require.Equal(t, FrameAfterClose, c.Send(OpBinary, zeros))
+		require.Equal(t, SendAfterClose, c.Send(OpBinary, zeros))
 	}
 	c, err := NewConn(Config{Role: Server, Memory: func(int) bool { return false }})
 	require.NoError(t, err)
 	require.Equal(t, PendingFull, c.Send(OpBinary, zeros))
 	require.Equal(t, []string{"close \x03\xf5"}, sent(t, c))
 	require.Less(t, c.Buffered(), 1024)
-	require.Equal(t, FrameAfterClose, c.Send(OpBinary, nil))
+	require.Equal(t, SendAfterClose, c.Send(OpBinary, nil))
 }
 
 // The tail that is put back may need room too: it is the end of a message that was

@@ -299,7 +299,7 @@ func TestConnFails(t *testing.T) {
 			code := rule.CloseCode()
 			require.Equal(t, []string{"close " + string([]byte{byte(code >> 8), byte(code)})}, sent(t, c), rule.Name())
 			assert.True(t, c.ShouldCloseTransport())
-			assert.Equal(t, FrameAfterClose, c.Send(OpText, nil))
+			assert.Equal(t, SendAfterClose, c.Send(OpText, nil))
 			assert.Equal(t, happening{kind: EventClose, op: OpClose, code: CloseAbnormal}, keepEvent(c.EOF()))
 		}
 	}

@@ -135,7 +135,7 @@ func (d *Decoder) failText(payload []byte, n uint64) error {
 func (d *Decoder) fail(rule Rule, bit uint64) error {
 	d.plain, d.phase = false, phaseFailed
 	d.fault = Fault{Rule: rule, Bit: 8*d.pos + bit}
-	return rule
+	return rule.Err()
 }
 
 // start sets up what depends on the exported fields.
@@ -167,7 +167,7 @@ func (d *Decoder) step(p []byte, c *Chunk) (n int, err error) {
 		d.start()
 		return d.Decode(p, c)
 	case phaseFailed:
-		return 0, d.fault.Rule
+		return 0, d.fault.Rule.Err()
 	case phaseClosed:
 		d.pos += uint64(len(p))
 		return len(p), nil

@@ -1,17 +1,17 @@
 package codec
 
-// A Span is one field of dissected bytes: where it stands, what its bits say,
+// A Span is one part of dissected bytes: where it stands, what its bits say,
 // and which rule they break. The spans with Source SourceWire and no children
 // tile the input without gap or overlap.
 type Span struct {
-	Start   uint64  // in bits: from the input's first bit (SourceWire), or from the first bit of the enclosing frame's unmasked payload (SourceUnmasked), or as the Source says
-	Bits    uint64  // length in bits; 0 for a field of which nothing has arrived or that is absent
-	Missing uint64  // bytes that the field still awaits
-	Value   uint64  // the bits as a number, most significant first, where there are at most 64; of SourceDeflate, what the bits stand for
-	Field   FieldID // what the bits are
-	Source  Source  // which bytes Start and Bits count in
-	Rule    Rule    // the rule that these bits break, or 0
-	Depth   uint8   // 0 for a frame or a head; a child stands after its parent, one deeper
+	Start   uint64 // in bits: from the input's first bit (SourceWire), or from the first bit of the enclosing frame's unmasked payload (SourceUnmasked), or as the Source says
+	Bits    uint64 // length in bits; 0 for a part of which nothing has arrived or that is absent
+	Missing uint64 // bytes that the part still awaits
+	Value   uint64 // the bits as a number, most significant first, where there are at most 64; of SourceDeflate, what the bits stand for
+	Part    Part   // what the bits are
+	Source  Source // which bytes Start and Bits count in
+	Rule    Rule   // the rule that these bits break, or 0
+	Depth   uint8  // 0 for a frame or a head; a child stands after its parent, one deeper
 }
 
 // A Source says which bytes a span points into.

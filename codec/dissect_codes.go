@@ -16,10 +16,10 @@ func (d *deflateDissector) symbols(literal, distance *huffman) {
 			d.fail(MessageDeflateSymbol, n)
 			return
 		case symbol == endOfBlock:
-			d.add(FieldDeflateEnd, uint64(n), 0, 0, 1)
+			d.add(PartDeflateEnd, uint64(n), 0, 0, 1)
 			return
 		case symbol < endOfBlock:
-			d.add(FieldDeflateLiteral, uint64(n), uint64(symbol), 0, 1)
+			d.add(PartDeflateLiteral, uint64(n), uint64(symbol), 0, 1)
 			d.out++
 			continue
 		}
@@ -65,8 +65,8 @@ func (d *deflateDissector) match(symbol uint16, n uint, distance *huffman) bool 
 		d.fail(MessageDeflateNotHere, size+n)
 		return false
 	}
-	d.add(FieldDeflateLength, uint64(size), uint64(length), 0, 1)
-	d.add(FieldDeflateDistance, uint64(n), back, 0, 1)
+	d.add(PartDeflateLength, uint64(size), uint64(length), 0, 1)
+	d.add(PartDeflateDistance, uint64(n), back, 0, 1)
 	d.out += uint64(length)
 	return true
 }
@@ -78,9 +78,9 @@ func (d *deflateDissector) dynamic() {
 		d.fail(MessageDeflateCodes, 14)
 		return
 	}
-	literals, _ := d.number(FieldDeflateLiterals, 5, 257)
-	distances, _ := d.number(FieldDeflateDistances, 5, 1)
-	codes, _ := d.number(FieldDeflateCodes, 4, 4)
+	literals, _ := d.number(PartDeflateLiterals, 5, 257)
+	distances, _ := d.number(PartDeflateDistances, 5, 1)
+	codes, _ := d.number(PartDeflateCodes, 4, 4)
 	var lengths [maxLiteral + maxDistance]uint8
 	var first, second huffman
 	for i, symbol := range codeLengthOrder[:codes] {
@@ -90,7 +90,7 @@ func (d *deflateDissector) dynamic() {
 			d.fail(MessageDeflateCodes, 3)
 			return
 		}
-		d.number(FieldDeflateCode, 3, 0)
+		d.number(PartDeflateCode, 3, 0)
 	}
 	lengths = [maxLiteral + maxDistance]uint8{}
 	total := lengths[:literals+distances]
@@ -116,14 +116,14 @@ func (d *deflateDissector) codeLengths(code *huffman, lengths []uint8, done func
 			d.fail(MessageDeflateCodes, n)
 			return false
 		}
-		field, times, length := FieldDeflateCodeLength, uint(1), uint8(symbol)
+		part, times, length := PartDeflateCodeLength, uint(1), uint8(symbol)
 		if symbol > maxCodeBits {
 			base, extra := repeatCode(symbol)
 			times, length = base+uint(bits>>n)&(1<<extra-1), 0
 			n += extra
-			field = FieldDeflateZeros
+			part = PartDeflateZeros
 			if symbol == 16 {
-				field = FieldDeflateRepeat
+				part = PartDeflateRepeat
 				if have > 0 {
 					length = lengths[have-1]
 				}
@@ -142,10 +142,10 @@ func (d *deflateDissector) codeLengths(code *huffman, lengths []uint8, done func
 			return false
 		}
 		v := uint64(times)
-		if field == FieldDeflateCodeLength {
+		if part == PartDeflateCodeLength {
 			v = uint64(length)
 		}
-		d.add(field, uint64(n), v, 0, 1)
+		d.add(part, uint64(n), v, 0, 1)
 	}
 	return true
 }

@@ -59,15 +59,15 @@ func (d *dissector) inflate(h Header, wire []byte, rest Span) {
 		rule, at, last = 0, uint64(len(wire)), false
 	}
 	if h.Length == 0 && rule != 0 {
-		d.wire(FieldPayload, 1, 0, 0, 0)
+		d.wire(PartPayload, 1, 0, 0, 0)
 	}
 	good := Span{Bits: 8 * at}
 	if rule == 0 {
 		good.Missing = rest.Missing
 	}
-	d.unmasked(FieldDeflated, h, wire, good)
+	d.unmasked(PartDeflated, h, wire, good)
 	if reach := z.engine.reach; reach > 0 {
-		d.add(Span{Start: good.Bits, Value: uint64(reach), Field: FieldDeflatedReach, Source: SourceUnmasked, Depth: 2})
+		d.add(Span{Start: good.Bits, Value: uint64(reach), Part: PartDeflatedReach, Source: SourceUnmasked, Depth: 2})
 	} else if !d.inflated(from, last && rule == 0) {
 		over = true
 	}
@@ -75,7 +75,7 @@ func (d *dissector) inflate(h Header, wire []byte, rest Span) {
 		d.inflation = nil
 	}
 	if rule != 0 {
-		d.unmasked(FieldDeflated, h, wire, Span{Start: 8 * at, Bits: rest.Bits - 8*at, Missing: rest.Missing, Rule: rule})
+		d.unmasked(PartDeflated, h, wire, Span{Start: 8 * at, Bits: rest.Bits - 8*at, Missing: rest.Missing, Rule: rule})
 	}
 }
 
@@ -84,34 +84,34 @@ func (d *dissector) inflate(h Header, wire []byte, rest Span) {
 // its first impossible byte stands; last says that it ends here.
 func (d *dissector) inflated(from int, last bool) bool {
 	z := d.inflation
-	field, end, cut := FieldBinary, len(z.message), len(z.message)
+	part, end, cut := PartBinary, len(z.message), len(z.message)
 	broken := false
 	if d.judge.message == OpText {
-		field = FieldText
+		part = PartText
 		n, ok := z.text.Write(z.message[from:])
 		cut = from + n
 		broken = !ok || last && !z.text.Complete()
 	}
 	if cut > from {
-		d.addInflated(field, from, cut, 0)
+		d.addInflated(part, from, cut, 0)
 	}
 	if broken {
-		d.addInflated(field, cut, end, MessageTextNotUTF8)
+		d.addInflated(part, cut, end, MessageTextNotUTF8)
 	}
 	return !broken
 }
 
 // addInflated appends a span of the inflated message's bytes from from to to.
-func (d *dissector) addInflated(field FieldID, from, to int, rule Rule) {
-	part := d.inflation.message[from:to]
+func (d *dissector) addInflated(part Part, from, to int, rule Rule) {
+	bytes := d.inflation.message[from:to]
 	if show := d.inflation.show; show != nil {
-		show(part)
+		show(bytes)
 	}
 	d.add(Span{
 		Start:  8 * uint64(from),
 		Bits:   8 * uint64(to-from),
-		Value:  value(part, 0),
-		Field:  field,
+		Value:  value(bytes, 0),
+		Part:   part,
 		Source: SourceInflated,
 		Rule:   rule,
 		Depth:  3,

@@ -4,7 +4,7 @@ package codec
 // to req (RFC 6455 §4.1), in the manner of AppendRequestDissection, with
 // CheckAccept for CheckUpgrade; a Rule that a client has to ignore is marked too.
 // Of a response other than 101 only the status is marked. Interim responses that
-// come before it have a FieldHead each, with their parts, and are not judged.
+// come before it have a PartHead each, with their parts, and are not judged.
 func AppendResponseDissection(dst []Span, b []byte, req *Request, lim HeadLimits) []Span {
 	lim.UpgradeOnly = false // read on, and mark
 	for base := 0; ; {
@@ -26,11 +26,11 @@ func AppendResponseDissection(dst []Span, b []byte, req *Request, lim HeadLimits
 // appendResponse appends the spans of one head of n bytes, and of what follows it
 // unless that is another head.
 func appendResponse(dst []Span, b []byte, resp *Response, req *Request, n int, skip bool) []Span {
-	j := judgeAll(Client, &resp.head, resp.Fields)
+	check := checkAll(Client, &resp.head, resp.Fields)
 	if skip {
 		b = b[:n]
 	}
-	resp.judge(j, req)
+	resp.runChecks(check, req)
 	d := dissectHead(dst, b, &resp.head, n)
 	sizes := make([]int, 0, 3)
 	if resp.Version != nil {
@@ -42,7 +42,7 @@ func appendResponse(dst []Span, b []byte, resp *Response, req *Request, n int, s
 	if resp.Reason != nil {
 		sizes = append(sizes, len(resp.Reason))
 	}
-	d.firstLine([3]FieldID{FieldVersion, FieldStatus, FieldReason}, sizes, j.line)
-	d.fieldLines(resp.Fields, j)
+	d.firstLine([3]Part{PartVersion, PartStatus, PartReason}, sizes, check.line)
+	d.fieldLines(resp.Fields, check)
 	return d.dst
 }

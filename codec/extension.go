@@ -79,16 +79,16 @@ func skipOWS(b []byte, i int) int {
 
 // extensions wants every line of Sec-WebSocket-Extensions well formed, and one
 // extension at least if there is such a line.
-func (j *judgement) extensions(malformed Rule) (done bool) {
-	first := j.find(nameExtensions)
+func (c *headCheck) extensions(malformed Rule) (done bool) {
+	first := c.find(nameExtensions)
 	if first < 0 {
 		return false
 	}
 	any := false
-	for i := first; i >= 0; i = j.next(i) {
-		for rest := j.fields[i].Value; ; {
+	for i := first; i >= 0; i = c.next(i) {
+		for rest := c.fields[i].Value; ; {
 			_, _, after, more, ok := nextExtension(rest)
-			if !ok && j.onField(i, malformed) {
+			if !ok && c.onField(i, malformed) {
 				return true
 			}
 			any = any || more || !ok
@@ -98,7 +98,7 @@ func (j *judgement) extensions(malformed Rule) (done bool) {
 			rest = after
 		}
 	}
-	return !any && !j.partial && j.onField(first, malformed)
+	return !any && !c.partial && c.onField(first, malformed)
 }
 
 // offers reports whether the request names the extension.

@@ -11,7 +11,7 @@ const (
 	nameUpgrade
 	nameConnection
 	nameKey
-	nameVersion13
+	nameWebSocketVersion
 	nameSubprotocol
 	nameExtensions
 	nameAccept
@@ -26,7 +26,7 @@ var fieldNameStrings = [numFieldNames]string{
 	nameUpgrade:          "Upgrade",
 	nameConnection:       "Connection",
 	nameKey:              "Sec-WebSocket-Key",
-	nameVersion13:        "Sec-WebSocket-Version",
+	nameWebSocketVersion: "Sec-WebSocket-Version",
 	nameSubprotocol:      "Sec-WebSocket-Protocol",
 	nameExtensions:       "Sec-WebSocket-Extensions",
 	nameAccept:           "Sec-WebSocket-Accept",

@@ -246,7 +246,7 @@ func (h *headReader) verdict(b []byte, lim HeadLimits, fs []Field, resumed bool)
 		realias(fs, b)
 	}
 	if h.fault.Rule != 0 {
-		return 0, h.fault.Rule
+		return 0, h.fault.Rule.Err()
 	}
 	if h.stage != stageComplete {
 		return 0, nil

@@ -1,10 +1,10 @@
 package codec
 
-// judgeHost judges Host by RFC 6455 §4.2.1 item 2. Where the target is a URI a
+// checkHost judges Host by RFC 6455 §4.2.1 item 2. Where the target is a URI a
 // server ignores which host it names (RFC 9112 §3.2.2), but not its absence or form
 // (§3.2).
-func (r *Request) judgeHost(j *judgement) (done bool) {
-	return j.single(nameHost, RequestHostMissing, RequestHostDuplicate, hostRule)
+func (r *Request) checkHost(check *headCheck) (done bool) {
+	return check.single(nameHost, RequestHostMissing, RequestHostDuplicate, hostRule)
 }
 
 // Authority returns the host, and perhaps the port, that the target names where it

@@ -15,7 +15,7 @@ func AppendRefusal(dst []byte, rule Rule, sentence string) []byte {
 		status = 400
 	}
 	switch rule {
-	case RequestVersion13Missing, RequestVersion13Duplicate, RequestVersion13Malformed:
+	case RequestWebSocketVersionMissing, RequestWebSocketVersionDuplicate, RequestWebSocketVersionMalformed:
 		return appendErrorResponse(dst, status, true, sentence)
 	}
 	return AppendErrorResponse(dst, status, sentence)

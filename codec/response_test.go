@@ -177,7 +177,7 @@ func TestCheckAcceptIgnores(t *testing.T) { // RFC 9112 §5.2, §6.1, §6.3, RFC
 		checkResponse(t, []byte(c.head), sentRequest(t), HeadLimits{})
 		marked := false
 		for _, s := range spans {
-			marked = marked || s.Rule == c.rule && s.Field == FieldValue
+			marked = marked || s.Rule == c.rule && s.Part == PartValue
 		}
 		require.True(t, marked, "%q", c.head)
 	}
@@ -219,7 +219,7 @@ func TestInterimResponses(t *testing.T) { // RFC 9110 §15.2
 	}
 	// After an interim response the client still waits.
 	spans := AppendResponseDissection(nil, []byte("HTTP/1.1 100 \r\n\r\n"), sentRequest(t), HeadLimits{})
-	require.Equal(t, Span{Start: 17 * 8, Missing: 1, Field: FieldHead}, lastHead(spans))
+	require.Equal(t, Span{Start: 17 * 8, Missing: 1, Part: PartHead}, lastHead(spans))
 	resp := Response{Status: 101}
 	require.False(t, resp.Interim())
 }

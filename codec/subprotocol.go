@@ -30,26 +30,26 @@ func ChooseSubprotocol(r *Request, mine []string) string {
 	return ""
 }
 
-// judgeSubprotocols wants one token or more, each unlike the others (§4.1 item 10).
-func (r *Request) judgeSubprotocols(j *judgement) (done bool) {
-	first := j.find(nameSubprotocol)
+// checkSubprotocols wants one token or more, each unlike the others (§4.1 item 10).
+func (r *Request) checkSubprotocols(check *headCheck) (done bool) {
+	first := check.find(nameSubprotocol)
 	if first < 0 {
 		return false
 	}
 	var few [16][]byte
 	all := few[:0]
-	for i := first; i >= 0; i = j.next(i) {
-		for e, rest, more := nextElement(j.fields[i].Value); more; e, rest, more = nextElement(rest) {
+	for i := first; i >= 0; i = check.next(i) {
+		for e, rest, more := nextElement(check.fields[i].Value); more; e, rest, more = nextElement(rest) {
 			if !isTokenBytes(e) {
-				return j.onField(i, RequestSubprotocolMalformed)
+				return check.onField(i, RequestSubprotocolMalformed)
 			}
 			all = append(all, e)
 		}
 	}
 	if len(all) == 0 {
-		return !j.partial && j.onField(first, RequestSubprotocolMalformed)
+		return !check.partial && check.onField(first, RequestSubprotocolMalformed)
 	}
-	return hasTwins(all) && j.onField(first, RequestSubprotocolDuplicate)
+	return hasTwins(all) && check.onField(first, RequestSubprotocolDuplicate)
 }
 
 // hasTwins reports whether two elements are equal. It remembers many in a map,

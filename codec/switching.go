@@ -23,7 +23,7 @@ func AppendSwitchingProtocols(dst []byte, r *Request, subprotocol, extensions st
 	if extensions != "" {
 		var room [128]byte
 		if rule := r.extensionsRule(append(room[:0], extensions...)); rule != 0 {
-			return dst, rule
+			return dst, rule.Err()
 		}
 	}
 	dst = appendStrings(dst, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ")

@@ -8,18 +8,18 @@ package codec
 func (r *Request) CheckUpgrade() error {
 	r.accepted = false
 	if r.head.fault.Rule != 0 && r.head.stage != stageComplete {
-		return r.head.fault.Rule
+		return r.head.fault.Rule.Err()
 	}
 	if r.head.stage != stageComplete {
 		r.head.fail(HeadIncomplete, r.head.pos)
 		return HeadIncomplete
 	}
-	var j judgement
-	j.begin(Server, &r.head, r.Fields)
-	r.judge(&j)
-	r.head.fault = j.first
-	if j.first.Rule != 0 {
-		return j.first.Rule
+	var check headCheck
+	check.begin(Server, &r.head, r.Fields)
+	r.runChecks(&check)
+	r.head.fault = check.first
+	if check.first.Rule != 0 {
+		return check.first.Rule.Err()
 	}
 	r.accepted = true
 	return nil
@@ -41,37 +41,37 @@ func (r *Request) WantsUpgrade() bool {
 	return false
 }
 
-// judge holds the request against every rule, in order.
-func (r *Request) judge(j *judgement) {
-	_ = r.judgeLine(j) ||
-		r.judgeHost(j) ||
-		r.judgeBody(j) ||
-		j.list(nameUpgrade, "websocket", RequestUpgradeMissing, RequestUpgradeMalformed, RequestUpgradeNoWebSocket, isProtocol) ||
-		j.list(nameConnection, "Upgrade", RequestConnectionMissing, RequestConnectionMalformed, RequestConnectionNoUpgrade, isTokenBytes) ||
-		j.single(nameKey, RequestKeyMissing, RequestKeyDuplicate, keyRule) ||
-		j.single(nameVersion13, RequestVersion13Missing, RequestVersion13Duplicate, version13Rule) ||
-		j.single(nameOrigin, 0, RequestOriginDuplicate, originRule) ||
-		r.judgeSubprotocols(j) ||
-		j.extensions(RequestExtensionsMalformed)
+// runChecks holds the request against every rule, in order.
+func (r *Request) runChecks(check *headCheck) {
+	_ = r.checkLine(check) ||
+		r.checkHost(check) ||
+		r.checkBody(check) ||
+		check.list(nameUpgrade, "websocket", RequestUpgradeMissing, RequestUpgradeMalformed, RequestUpgradeNoWebSocket, isProtocol) ||
+		check.list(nameConnection, "Upgrade", RequestConnectionMissing, RequestConnectionMalformed, RequestConnectionNoUpgrade, isTokenBytes) ||
+		check.single(nameKey, RequestKeyMissing, RequestKeyDuplicate, keyRule) ||
+		check.single(nameWebSocketVersion, RequestWebSocketVersionMissing, RequestWebSocketVersionDuplicate, webSocketVersionRule) ||
+		check.single(nameOrigin, 0, RequestOriginDuplicate, originRule) ||
+		r.checkSubprotocols(check) ||
+		check.extensions(RequestExtensionsMalformed)
 }
 
-func (r *Request) judgeLine(j *judgement) (done bool) {
+func (r *Request) checkLine(check *headCheck) (done bool) {
 	method := r.head.first
 	target := method + len(r.Method) + 1
-	return r.Method != nil && j.onLine(0, methodRule(r.Method), method) ||
-		r.Target != nil && j.onLine(1, targetRule(r.Target), target) ||
-		r.Version != nil && j.onLine(2, versionRule(r.Version, RequestVersion), target+len(r.Target)+1)
+	return r.Method != nil && check.onLine(0, methodRule(r.Method), method) ||
+		r.Target != nil && check.onLine(1, targetRule(r.Target), target) ||
+		r.Version != nil && check.onLine(2, versionRule(r.Version, RequestVersion), target+len(r.Target)+1)
 }
 
-// judgeBody refuses a request with a body: nothing could tell its bytes from
+// checkBody refuses a request with a body: nothing could tell its bytes from
 // the first frames (RFC 9112 §6.3).
-func (r *Request) judgeBody(j *judgement) (done bool) {
-	for i := j.find(nameTransferEncoding); i >= 0; i = j.next(i) {
-		if j.onField(i, RequestTransferEncoding) {
+func (r *Request) checkBody(check *headCheck) (done bool) {
+	for i := check.find(nameTransferEncoding); i >= 0; i = check.next(i) {
+		if check.onField(i, RequestTransferEncoding) {
 			return true
 		}
 	}
-	return j.single(nameContentLength, 0, RequestLengthDuplicate, func(v []byte) Rule {
+	return check.single(nameContentLength, 0, RequestLengthDuplicate, func(v []byte) Rule {
 		n, ok := contentLength(v)
 		switch {
 		case !ok:
@@ -115,21 +115,21 @@ func versionRule(version []byte, tooOld Rule) Rule {
 	return 0
 }
 
-// version13Rule judges a Sec-WebSocket-Version (§4.2.1 item 6, §4.3): a number
+// webSocketVersionRule judges a Sec-WebSocket-Version (§4.2.1 item 6, §4.3): a number
 // from 0 to 255 without leading zeros, and 13.
-func version13Rule(v []byte) Rule {
+func webSocketVersionRule(v []byte) Rule {
 	n := 0
 	for _, c := range v {
 		if c < '0' || c > '9' || n > 255 {
-			return RequestVersion13Malformed
+			return RequestWebSocketVersionMalformed
 		}
 		n = n*10 + int(c-'0')
 	}
 	switch {
 	case len(v) == 0 || n > 255 || len(v) > 1 && v[0] == '0':
-		return RequestVersion13Malformed
+		return RequestWebSocketVersionMalformed
 	case n != 13:
-		return RequestVersion13Unsupported
+		return RequestWebSocketVersionUnsupported
 	}
 	return 0
 }

@@ -92,16 +92,16 @@ var brokenRequests = []struct {
 	{"a key of 32 bytes", edit("dGhlIHNhbXBsZSBub25jZQ==", strings.Repeat("AAAA", 10)+"AAA="), RequestKeyNot16Bytes, "AAAA"},
 
 	// Item 6: Sec-WebSocket-Version.
-	{"no version", edit("Sec-WebSocket-Version: 13\r\n", ""), RequestVersion13Missing, ""},
-	{"two versions", add("Sec-WebSocket-Version: 13\r\n"), RequestVersion13Duplicate, "13\r\n\r\n"},
-	{"an empty version", edit("Version: 13", "Version:"), RequestVersion13Malformed, "\r\n\r\n"},
-	{"a version with a zero before it", edit(": 13", ": 013"), RequestVersion13Malformed, "013"},
-	{"a list of versions", edit(": 13", ": 13, 8"), RequestVersion13Malformed, "13, 8"},
-	{"version 256", edit(": 13", ": 256"), RequestVersion13Malformed, "256"},
-	{"a version of many digits", edit(": 13", ": 13000000000000000000013"), RequestVersion13Malformed, "1300"},
-	{"version 8", edit(": 13", ": 8"), RequestVersion13Unsupported, "8\r\n"},
-	{"version 0", edit(": 13", ": 0"), RequestVersion13Unsupported, "0\r\n"},
-	{"version 255", edit(": 13", ": 255"), RequestVersion13Unsupported, "255"},
+	{"no version", edit("Sec-WebSocket-Version: 13\r\n", ""), RequestWebSocketVersionMissing, ""},
+	{"two versions", add("Sec-WebSocket-Version: 13\r\n"), RequestWebSocketVersionDuplicate, "13\r\n\r\n"},
+	{"an empty version", edit("Version: 13", "Version:"), RequestWebSocketVersionMalformed, "\r\n\r\n"},
+	{"a version with a zero before it", edit(": 13", ": 013"), RequestWebSocketVersionMalformed, "013"},
+	{"a list of versions", edit(": 13", ": 13, 8"), RequestWebSocketVersionMalformed, "13, 8"},
+	{"version 256", edit(": 13", ": 256"), RequestWebSocketVersionMalformed, "256"},
+	{"a version of many digits", edit(": 13", ": 13000000000000000000013"), RequestWebSocketVersionMalformed, "1300"},
+	{"version 8", edit(": 13", ": 8"), RequestWebSocketVersionUnsupported, "8\r\n"},
+	{"version 0", edit(": 13", ": 0"), RequestWebSocketVersionUnsupported, "0\r\n"},
+	{"version 255", edit(": 13", ": 255"), RequestWebSocketVersionUnsupported, "255"},
 
 	// Item 7: Origin.
 	{"two Origins", add("Origin: http://a.example\r\nOrigin: http://b.example\r\n"), RequestOriginDuplicate, "http://b"},
@@ -204,7 +204,7 @@ func TestCheckUpgradeAccepts(t *testing.T) { // §4.2.1
 // the order of §4.2.1, is named.
 func TestRequiredFieldsLeftOut(t *testing.T) {
 	lines := strings.SplitAfter(plainRequest, "\r\n")[1:6]
-	rules := []Rule{RequestHostMissing, RequestUpgradeMissing, RequestConnectionMissing, RequestKeyMissing, RequestVersion13Missing}
+	rules := []Rule{RequestHostMissing, RequestUpgradeMissing, RequestConnectionMissing, RequestKeyMissing, RequestWebSocketVersionMissing}
 	for i, a := range lines {
 		for k, b := range lines[i:] {
 			head := strings.Replace(strings.Replace(plainRequest, a, "", 1), b, "", 1)
@@ -216,7 +216,7 @@ func TestRequiredFieldsLeftOut(t *testing.T) {
 func TestStatusOfRefusals(t *testing.T) { // faults: POST, HTTP/1.0, version absent and unsupported
 	for rule, status := range map[Rule]int{
 		RequestMethod: 405, RequestMethodUnknown: 501, RequestTargetTooLong: 414, RequestVersion: 505, RequestHTTP2: 505, RequestVersionMajor: 505,
-		RequestVersion13Missing: 400, RequestVersion13Unsupported: 426, RequestHostMissing: 400,
+		RequestWebSocketVersionMissing: 400, RequestWebSocketVersionUnsupported: 426, RequestHostMissing: 400,
 	} {
 		require.Equal(t, status, rule.Status(), rule.Name())
 	}

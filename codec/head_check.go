@@ -1,9 +1,9 @@
 package codec
 
-// A judgement collects the rules that a head breaks. CheckUpgrade and
+// A headCheck collects the rules that a head breaks. CheckUpgrade and
 // CheckAccept stop at the first; the dissection takes them all, each for the
 // part of the head that it will mark.
-type judgement struct {
+type headCheck struct {
 	head     *headReader
 	receiver Role
 	fields   []Field
@@ -20,75 +20,75 @@ type judgement struct {
 }
 
 // begin indexes the fields.
-func (j *judgement) begin(receiver Role, h *headReader, fs []Field) {
-	j.receiver, j.head, j.fields = receiver, h, fs
-	j.partial = h.stage != stageComplete
+func (c *headCheck) begin(receiver Role, h *headReader, fs []Field) {
+	c.receiver, c.head, c.fields = receiver, h, fs
+	c.partial = h.stage != stageComplete
 	for i := len(fs) - 1; i >= 0; i-- {
 		name := fs[i].name
-		if j.at[name] != 0 {
-			j.twice |= 1 << name
+		if c.at[name] != 0 {
+			c.twice |= 1 << name
 		}
-		j.at[name] = int32(i + 1)
+		c.at[name] = int32(i + 1)
 	}
 }
 
 // note keeps the first fault that is not to be ignored, and reports whether judging
 // ends with it.
-func (j *judgement) note(rule Rule, at int) (done bool) {
-	if rule.Duty(j.receiver) == DutyIgnore {
-		if j.ignored.Rule == 0 {
-			j.ignored = Fault{Rule: rule, Bit: uint64(at) * 8}
+func (c *headCheck) note(rule Rule, at int) (done bool) {
+	if rule.Duty(c.receiver) == DutyIgnore {
+		if c.ignored.Rule == 0 {
+			c.ignored = Fault{Rule: rule, Bit: uint64(at) * 8}
 		}
 		return false
 	}
-	if j.first.Rule == 0 {
-		j.first = Fault{Rule: rule, Bit: uint64(at) * 8}
+	if c.first.Rule == 0 {
+		c.first = Fault{Rule: rule, Bit: uint64(at) * 8}
 	}
-	return !j.all
+	return !c.all
 }
 
 // onLine notes a rule broken by a part of the first line that begins at.
-func (j *judgement) onLine(part int, rule Rule, at int) (done bool) {
+func (c *headCheck) onLine(part int, rule Rule, at int) (done bool) {
 	if rule == 0 {
 		return false
 	}
-	j.line[part] = rule
-	return j.note(rule, at)
+	c.line[part] = rule
+	return c.note(rule, at)
 }
 
 // onField notes a rule broken by the value of field i.
-func (j *judgement) onField(i int, rule Rule) (done bool) {
+func (c *headCheck) onField(i int, rule Rule) (done bool) {
 	if rule == 0 {
 		return false
 	}
-	if j.all && j.field[i] == 0 {
-		j.field[i] = rule
+	if c.all && c.field[i] == 0 {
+		c.field[i] = rule
 	}
-	return j.note(rule, j.fields[i].ValueStart)
+	return c.note(rule, c.fields[i].ValueStart)
 }
 
 // onAbsence notes a required field that is absent: its place is the head's end.
-func (j *judgement) onAbsence(rule Rule) (done bool) {
-	if j.partial {
+func (c *headCheck) onAbsence(rule Rule) (done bool) {
+	if c.partial {
 		return false
 	}
-	if j.all {
-		j.missing = append(j.missing, rule)
+	if c.all {
+		c.missing = append(c.missing, rule)
 	}
-	return j.note(rule, j.head.pos)
+	return c.note(rule, c.head.pos)
 }
 
 // find returns the index of the first field of that name, or -1.
-func (j *judgement) find(name fieldName) int { return int(j.at[name]) - 1 }
+func (c *headCheck) find(name fieldName) int { return int(c.at[name]) - 1 }
 
 // next returns the index of the next field of the same name, or -1.
-func (j *judgement) next(i int) int {
-	name := j.fields[i].name
-	if j.twice>>name&1 == 0 {
+func (c *headCheck) next(i int) int {
+	name := c.fields[i].name
+	if c.twice>>name&1 == 0 {
 		return -1
 	}
-	for i++; i < len(j.fields); i++ {
-		if j.fields[i].name == name {
+	for i++; i < len(c.fields); i++ {
+		if c.fields[i].name == name {
 			return i
 		}
 	}
@@ -97,33 +97,33 @@ func (j *judgement) next(i int) int {
 
 // single judges a field of which there may be one: it notes the absence (when
 // missing is not 0), its value by form, and every further one as a duplicate.
-func (j *judgement) single(name fieldName, missing, duplicate Rule, form func([]byte) Rule) (done bool) {
-	i := j.find(name)
+func (c *headCheck) single(name fieldName, missing, duplicate Rule, form func([]byte) Rule) (done bool) {
+	i := c.find(name)
 	if i < 0 {
-		return missing != 0 && j.onAbsence(missing)
+		return missing != 0 && c.onAbsence(missing)
 	}
-	for k := j.next(i); k >= 0; k = j.next(k) {
-		if j.onField(k, duplicate) {
+	for k := c.next(i); k >= 0; k = c.next(k) {
+		if c.onField(k, duplicate) {
 			return true
 		}
 	}
-	return j.onField(i, form(j.fields[i].Value))
+	return c.onField(i, form(c.fields[i].Value))
 }
 
 // list judges a list field that must name want: its absence, every line's form
 // by element, and want's absence, which is marked on the last line.
-func (j *judgement) list(name fieldName, want string, missing, malformed, absent Rule, element func([]byte) bool) (done bool) {
-	first := j.find(name)
+func (c *headCheck) list(name fieldName, want string, missing, malformed, absent Rule, element func([]byte) bool) (done bool) {
+	first := c.find(name)
 	if first < 0 {
-		return j.onAbsence(missing)
+		return c.onAbsence(missing)
 	}
-	if j.twice>>name&1 == 0 && equalFold(j.fields[first].Value, want) {
+	if c.twice>>name&1 == 0 && equalFold(c.fields[first].Value, want) {
 		return false // as nearly every request has it
 	}
 	found, last := false, first
-	for i := first; i >= 0; i = j.next(i) {
+	for i := first; i >= 0; i = c.next(i) {
 		last = i
-		value := j.fields[i].Value
+		value := c.fields[i].Value
 		if equalFold(value, want) {
 			found = true
 			continue
@@ -132,15 +132,15 @@ func (j *judgement) list(name fieldName, want string, missing, malformed, absent
 			if equalFold(e, want) {
 				found = true
 			} else if !element(e) {
-				if j.onField(i, malformed) {
+				if c.onField(i, malformed) {
 					return true
 				}
 				break
 			}
 		}
 	}
-	if !found && !j.partial {
-		return j.onField(last, absent)
+	if !found && !c.partial {
+		return c.onField(last, absent)
 	}
 	return false
 }

@@ -149,3 +149,80 @@ func checkAll(receiver Role, h *headReader, fs []Field) *headCheck {
 	check.begin(receiver, h, fs)
 	return check
 }
+
+// AppendRequestDissection appends the spans of a request's head (RFC 6455
+// §4.2.1): PartHead, its parts one deeper, and PartAfterHead for the bytes after
+// it. The parts and PartAfterHead tile b. Every rule that the head breaks is
+// marked on its part. PartHeadFault marks where reading ended for good; the bytes
+// after it are not read. A required field that is absent is an empty span at the
+// head's end.
+//
+// The verdict that Parse with UpgradeOnly gives is the first span marked before
+// any field's value, or PartHeadFault; if there is none, CheckUpgrade's is the
+// one with the lowest Rule.
+func AppendRequestDissection(dst []Span, b []byte, lim HeadLimits) []Span {
+	lim.UpgradeOnly = false // read on, and mark
+	var r Request
+	n, _ := r.Parse(b, lim)
+	check := checkAll(Server, &r.head, r.Fields)
+	r.runChecks(check)
+	d := dissectHead(dst, b, &r.head, n)
+	d.hostIgnored = len(r.Authority()) > 0
+	d.emptyLines()
+	sizes := make([]int, 0, 3)
+	for _, part := range [...][]byte{r.Method, r.Target, r.Version} {
+		if part != nil {
+			sizes = append(sizes, len(part))
+		}
+	}
+	d.firstLine([3]Part{PartMethod, PartTarget, PartVersion}, sizes, check.line)
+	d.fieldLines(r.Fields, check)
+	return d.dst
+}
+
+// AppendResponseDissection appends the spans of a response's head as the answer
+// to req (RFC 6455 §4.1), in the manner of AppendRequestDissection, with
+// CheckAccept for CheckUpgrade; a Rule that a client has to ignore is marked too.
+// Of a response other than 101 only the status is marked. Interim responses that
+// come before it have a PartHead each, with their parts, and are not judged.
+func AppendResponseDissection(dst []Span, b []byte, req *Request, lim HeadLimits) []Span {
+	lim.UpgradeOnly = false // read on, and mark
+	for base := 0; ; {
+		var resp Response
+		from := len(dst)
+		n, _ := resp.Parse(b[base:], lim)
+		skip := n > 0 && resp.Interim() && versionRule(resp.Version, ResponseVersion) == 0
+		dst = appendResponse(dst, b[base:], &resp, req, n, skip)
+		for i := from; i < len(dst); i++ {
+			dst[i].Start += uint64(base) * 8
+		}
+		if !skip {
+			return dst
+		}
+		base += n
+	}
+}
+
+// appendResponse appends the spans of one head of n bytes, and of what follows it
+// unless that is another head.
+func appendResponse(dst []Span, b []byte, resp *Response, req *Request, n int, skip bool) []Span {
+	check := checkAll(Client, &resp.head, resp.Fields)
+	if skip {
+		b = b[:n]
+	}
+	resp.runChecks(check, req)
+	d := dissectHead(dst, b, &resp.head, n)
+	sizes := make([]int, 0, 3)
+	if resp.Version != nil {
+		sizes = append(sizes, len(resp.Version))
+	}
+	if resp.Status != 0 {
+		sizes = append(sizes, reasonAt-1-statusAt)
+	}
+	if resp.Reason != nil {
+		sizes = append(sizes, len(resp.Reason))
+	}
+	d.firstLine([3]Part{PartVersion, PartStatus, PartReason}, sizes, check.line)
+	d.fieldLines(resp.Fields, check)
+	return d.dst
+}

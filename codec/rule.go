@@ -1,5 +1,7 @@
 package codec
 
+import "strconv"
+
 // A Rule is one requirement that bytes can break. It is an error that costs no
 // allocation: parsers return it, the dissection marks it on the bits, and the
 // site hangs its words on its name. The zero Rule means that nothing is broken.
@@ -326,4 +328,21 @@ func (r Rule) Error() string {
 		return r.Name()
 	}
 	return rules[r].name + " (" + rules[r].section.String() + ")"
+}
+
+// A Section names one section of an RFC, the place where a rule is written.
+type Section struct {
+	RFC    uint16 // the RFC's number, such as 6455
+	Number string // the section's number, such as "5.2"
+}
+
+// String returns the section as it is cited: "RFC 6455 §5.2".
+func (s Section) String() string {
+	return "RFC " + strconv.Itoa(int(s.RFC)) + " §" + s.Number
+}
+
+// A Fault is a broken rule and its place.
+type Fault struct {
+	Rule Rule
+	Bit  uint64 // in bits from the first byte of the input
 }

@@ -1,5 +1,7 @@
 package codec
 
+import "framelab/codec/internal/flate"
+
 // AppendDeflateDissection appends the spans of a whole compressed message: its
 // frames' payloads together, unmasked, without the four bytes that the sender
 // took away (RFC 7692 §7.2.2). It is for small messages: there are as many spans
@@ -17,7 +19,7 @@ package codec
 func AppendDeflateDissection(dst []Span, message []byte, bits uint8, before uint64) []Span {
 	d := deflateDissector{
 		spans:  dst,
-		b:      append(append(make([]byte, 0, len(message)+4), message...), deflateTail...),
+		b:      append(append(make([]byte, 0, len(message)+4), message...), flate.Tail...),
 		end:    8 * uint64(len(message)),
 		window: 1 << bits,
 		before: before,
@@ -128,7 +130,7 @@ func (d *deflateDissector) block() {
 	case 0:
 		d.stored()
 	case 1:
-		d.symbols(&fixedLiteral, &fixedDistance)
+		d.symbols(&flate.FixedLiteral, &flate.FixedDistance)
 	default:
 		d.dynamic()
 	}
@@ -157,8 +159,8 @@ func (d *deflateDissector) align() {
 func (d *deflateDissector) stored() {
 	d.align()
 	bits, n := d.peek()
-	if n < storedHeader || uint16(bits>>16) != ^uint16(bits) {
-		d.fail(MessageDeflateStoredLength, storedHeader)
+	if n < flate.StoredHeader || uint16(bits>>16) != ^uint16(bits) {
+		d.fail(MessageDeflateStoredLength, flate.StoredHeader)
 		return
 	}
 	length, _ := d.number(PartDeflateLen, 16, 0)

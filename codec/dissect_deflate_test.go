@@ -185,14 +185,14 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 		t.Fatalf("the spans end at bit %d, the blocks at %d, of %d", at, blockEnd, 8*len(message))
 	}
 
-	z := newInflate(bits, true)
+	z := NewInflater(bits, true).(inflater)
 	if before > 0 {
 		if _, rule := inflateAll(z, 0, storedMessage(history)); rule != 0 {
 			t.Fatal(rule)
 		}
 	}
 	inflated, rule := z.Inflate(nil, message, false, 0)
-	place := z.place()
+	place := z.engine.Place()
 	if rule == 0 {
 		inflated, rule = z.Inflate(inflated, nil, true, 0)
 		if rule != 0 {
@@ -251,7 +251,7 @@ func compressedByFlate(t testing.TB, text string) []byte {
 	_, err = w.Write([]byte(text))
 	require.NoError(t, err)
 	require.NoError(t, w.Flush())
-	return bytes.TrimSuffix(b.Bytes(), deflateTail)
+	return bytes.TrimSuffix(b.Bytes(), tail)
 }
 
 // Every message of the tables is dissected as it inflates, and every field comes up.

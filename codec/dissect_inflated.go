@@ -1,12 +1,14 @@
 package codec
 
+import "framelab/codec/internal/flate"
+
 // maxDissected is how much of a message is inflated for a dissection without a
 // limit of its own, in bytes.
 const maxDissected = 16 << 20
 
 // An inflation is what a dissection knows of a compressed message besides its frames.
 type inflation struct {
-	engine  *inflate
+	engine  *flate.Inflater
 	limit   uint64
 	limited bool   // the limit is the context's
 	plain   []byte // the present frame's payload, unmasked
@@ -23,8 +25,8 @@ func newInflation(ctx Context) *inflation {
 	}
 	limit := ctx.Limits.MaxMessage
 	z := &inflation{limit: limit, limited: limit > 0 && limit <= maxDissected, show: ctx.Inflated}
-	z.engine = newInflate(bits, takeover)
-	z.engine.midway = ctx.Midway && takeover
+	z.engine = flate.NewInflater(bits, takeover)
+	z.engine.Midway = ctx.Midway && takeover
 	if !z.limited {
 		z.limit = maxDissected
 	}
@@ -45,14 +47,15 @@ func (d *dissector) inflate(h Header, wire []byte, rest Span) {
 	}
 	last := h.Fin && rest.Missing == 0
 	from := len(z.message)
-	var rule Rule
+	var err flate.Error
 	at := uint64(len(wire))
-	z.message, rule = z.engine.Inflate(z.message, z.plain, false, z.limit)
-	if rule != 0 {
-		at = max(z.engine.place()/8, z.before) - z.before
+	z.message, err = z.engine.Inflate(z.message, z.plain, false, z.limit)
+	if err != 0 {
+		at = max(z.engine.Place()/8, z.before) - z.before
 	} else if last {
-		z.message, rule = z.engine.Inflate(z.message, nil, true, z.limit)
+		z.message, err = z.engine.Inflate(z.message, nil, true, z.limit)
 	}
+	rule := flateRules[err]
 	z.before += uint64(len(wire))
 	over := rule != 0
 	if rule == MessageTooBig && !z.limited {
@@ -66,7 +69,7 @@ func (d *dissector) inflate(h Header, wire []byte, rest Span) {
 		good.Missing = rest.Missing
 	}
 	d.unmasked(PartDeflated, h, wire, good)
-	if reach := z.engine.reach; reach > 0 {
+	if reach := z.engine.Reach(); reach > 0 {
 		d.add(Span{Start: good.Bits, Value: uint64(reach), Part: PartDeflatedReach, Source: SourceUnmasked, Depth: 2})
 	} else if !d.inflated(from, last && rule == 0) {
 		over = true

@@ -25,68 +25,6 @@ func TestAppendAccept(t *testing.T) { // §1.3, §4.2.2 item 5.4
 	}
 }
 
-// The vectors of the sample key, made here with a step changed.
-func TestWrongAccept(t *testing.T) {
-	const key = "dGhlIHNhbXBsZSBub25jZQ=="
-	const right = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
-	of := func(s string) string {
-		sum := SHA1([]byte(s))
-		return base64.StdEncoding.EncodeToString(sum[:])
-	}
-	sum := SHA1([]byte(key + GUID))
-	reversed := sum
-	for i := range reversed {
-		reversed[i] = sum[i^3]
-	}
-	for _, c := range []struct {
-		got  string
-		want AcceptMistake
-	}{
-		{right, AcceptRight},
-		{"  " + right + "\t", AcceptRight},
-		{"", AcceptEmpty},
-		{"no such value", AcceptUnknown},
-		{key, AcceptKeyEchoed},
-		{base64.StdEncoding.EncodeToString([]byte(key + GUID)), AcceptNotHashed},
-		{"BXhwxM0SZasKmCD9S4BfpPmCnEw=", AcceptKeyDecoded},
-		{"s3mCG3XUBfFRrUGpYOBQiHm5i8g=", AcceptLeadingSpace},
-		{"WJfwerbIozKsJXHxxI0JTO1SQgU=", AcceptGUIDLowerCase},
-		{base64.StdEncoding.EncodeToString([]byte(hex.EncodeToString(sum[:]))), AcceptHexEncoded},
-		{base64.StdEncoding.EncodeToString([]byte(strings.ToUpper(hex.EncodeToString(sum[:])))), AcceptHexEncoded},
-		{hex.EncodeToString(sum[:]), AcceptHex},
-		{strings.ToUpper(hex.EncodeToString(sum[:])), AcceptHex},
-		{of(key), AcceptNoGUID},
-		{of(GUID + key), AcceptGUIDFirst},
-		{of(key + strings.ReplaceAll(GUID, "-", "")), AcceptGUIDNoHyphens},
-		{of(key + " " + GUID), AcceptTrailingSpace},
-		{of(key + "\r\n" + GUID), AcceptNewlineKept},
-		{of(key + "\n" + GUID), AcceptNewlineKept},
-		{of(key + "\r" + GUID), AcceptNewlineKept},
-		{of(key + GUID + "\n"), AcceptNewlineAdded},
-		{of(key + GUID + "\r\n"), AcceptNewlineAdded},
-		{of(key + GUID + "\x00"), AcceptNULAdded},
-		{of(strings.TrimRight(key, "=") + GUID), AcceptKeyPaddingCut},
-		{strings.ReplaceAll(right, "+", "-"), AcceptURLAlphabet},
-		{strings.TrimRight(right, "="), AcceptPaddingMissing},
-		{strings.TrimRight(strings.ReplaceAll(right, "+", "-"), "="), AcceptURLNoPadding},
-		{base64.StdEncoding.EncodeToString(reversed[:]), AcceptWordsReversed},
-		{strings.ToLower(right), AcceptCaseChanged},
-		{right + "\n", AcceptNewlineAfter},
-		{right + "\r\n", AcceptNewlineAfter},
-	} {
-		require.Equal(t, c.want.Name(), WrongAccept([]byte(key), []byte(c.got)).Name(), c.got)
-	}
-	require.True(t, strings.HasPrefix(base64.StdEncoding.EncodeToString([]byte(hex.EncodeToString(sum[:]))), "YjM3YTRmMmNj"))
-	require.Equal(t, AcceptUnknown, WrongAccept([]byte("not base64"), []byte(key)))
-	names := map[string]bool{}
-	for m := range AcceptMistake(NumAcceptMistakes) {
-		require.NotEmpty(t, m.Name())
-		require.False(t, names[m.Name()], m.Name())
-		names[m.Name()] = true
-	}
-	require.Equal(t, "unknown", AcceptMistake(NumAcceptMistakes).Name())
-}
-
 // RFC 4648 §10's vectors, and every length up to 64 against the standard library.
 func TestBase64(t *testing.T) {
 	for plain, coded := range map[string]string{
@@ -99,23 +37,14 @@ func TestBase64(t *testing.T) {
 		b[i] = byte(i*89 + 7)
 	}
 	for n := range len(b) + 1 {
-		for _, e := range []struct {
-			alphabet string
-			padded   bool
-			library  *base64.Encoding
-		}{
-			{base64Alphabet, true, base64.StdEncoding}, {base64Alphabet, false, base64.RawStdEncoding},
-			{base64URLAlphabet, true, base64.URLEncoding}, {base64URLAlphabet, false, base64.RawURLEncoding},
-		} {
-			require.Equal(t, "x"+e.library.EncodeToString(b[:n]), string(appendBase64In([]byte("x"), b[:n], e.alphabet, e.padded)))
+		coded := appendBase64([]byte("x"), b[:n])
+		require.Equal(t, "x"+base64.StdEncoding.EncodeToString(b[:n]), string(coded))
+		if n > 0 {
+			assert.Equal(t, (8*n+5)/6, base64Digits(coded[1:]))
 		}
-		back, ok := decodeBase64(appendBase64(nil, b[:n]))
-		assert.Equal(t, n > 0, ok)
-		assert.Equal(t, string(b[:n]), string(back))
 	}
 	for _, wrong := range []string{"", "=", "====", "Zg", "Zg=", "Z===", "Zg==Zg==", "Zm 8=", "Zm9_", "Zm9v\n"} {
-		_, ok := decodeBase64([]byte(wrong))
-		assert.False(t, ok, wrong)
+		assert.Negative(t, base64Digits([]byte(wrong)), wrong)
 	}
 }
 

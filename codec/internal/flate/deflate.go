@@ -1,10 +1,10 @@
-package codec
+package flate
 
-// A Compressor is codec's own [Deflater]: matches by hash chains with one byte of
+// A Compressor compresses messages: matches by hash chains with one byte of
 // lookahead, and blocks that are stored or have fixed codes or codes of their
 // own, whichever is shortest. It makes messages about as long as zlib's level 6.
 //
-// While it is at work it needs a [Workspace]. It makes one when it was lent none.
+// While it compresses it needs a [Workspace], which Lend gives it.
 type Compressor struct {
 	window   int // how far back a match may refer, in bytes
 	takeover bool
@@ -15,9 +15,9 @@ type Compressor struct {
 	before   []byte // without a workspace: the end of the messages before, at most a window
 }
 
-// NewDeflater returns a Deflater whose matches reach back at most 2^bits bytes, 8
+// NewCompressor returns a Compressor whose matches reach back at most 2^bits bytes, 8
 // to 15 (RFC 7692 §7.1.2), with takeover also into the messages before (§7.1.1).
-func NewDeflater(bits uint8, takeover bool) *Compressor {
+func NewCompressor(bits uint8, takeover bool) *Compressor {
 	return &Compressor{window: 1 << bits, takeover: takeover}
 }
 
@@ -53,11 +53,9 @@ func (z *Compressor) Release() *Workspace {
 	return w
 }
 
-// Deflate is Deflater's.
+// Deflate appends src, the next piece of a message, to dst in DEFLATE: whole bytes,
+// which end with Tail. fin says that the message ends with src.
 func (z *Compressor) Deflate(dst, src []byte, fin bool) []byte {
-	if z.work == nil {
-		z.Lend(new(Workspace))
-	}
 	finder := &z.work.finder
 	w := bitWriter{out: dst}
 	if !z.within {
@@ -72,14 +70,14 @@ func (z *Compressor) Deflate(dst, src []byte, fin bool) []byte {
 		src = src[n:]
 	}
 	w.put(0, 3)
-	w.bytes(deflateTail)
+	w.bytes(Tail)
 	if fin && !z.takeover {
 		finder.begin(nil)
 	}
 	return w.out
 }
 
-// Drop is Deflater's.
+// Drop takes back the last message, of which Deflate was given the end.
 func (z *Compressor) Drop() {
 	switch {
 	case !z.takeover:

@@ -1,4 +1,6 @@
-package codec
+package mark
+
+import "framelab/codec"
 
 // An AcceptMistake names what a server did that computed a wrong
 // Sec-WebSocket-Accept. Names are stable, like those of rules.
@@ -78,8 +80,8 @@ func (m AcceptMistake) Name() string {
 // mistake leads there.
 func WrongAccept(key, got []byte) AcceptMistake {
 	key, got = trimOWS(key), trimOWS(got)
-	sum := acceptSum(key)
-	right := appendBase64(nil, sum[:])
+	sum := codec.SHA1([]byte(string(key) + codec.GUID))
+	right := codec.AppendAccept(nil, key)
 	switch g := string(got); {
 	case g == string(right):
 		return AcceptRight
@@ -88,85 +90,102 @@ func WrongAccept(key, got []byte) AcceptMistake {
 	case g == string(key):
 		return AcceptKeyEchoed
 	}
-	if m := wrongWriting(sum, right, string(got)); m != AcceptUnknown {
+	decoded, left := decodeBase64(string(got))
+	if left != 0 {
+		decoded = nil // no encoder writes it
+	}
+	if m := wrongWriting(sum, string(right), string(got), string(decoded)); m != AcceptUnknown {
 		return m
 	}
-	return wrongInput(string(key), string(got))
+	return wrongInput(string(key), string(decoded))
 }
 
-// wrongWriting tries the ways to write the right sum wrongly.
-func wrongWriting(sum [20]byte, right []byte, got string) AcceptMistake {
+// wrongWriting tries the ways to write the right sum wrongly. decoded is what got stands
+// for in base64, if anything.
+func wrongWriting(sum [20]byte, right, got, decoded string) AcceptMistake {
 	const lowerHex, upperHex = "0123456789abcdef", "0123456789ABCDEF"
-	lowerSum, upperSum := hexadecimal(sum[:], lowerHex), hexadecimal(sum[:], upperHex)
+	lowerSum, upperSum := hexIn(sum[:], lowerHex), hexIn(sum[:], upperHex)
 	words := sum
 	for i := range words {
 		words[i] = sum[i^3]
 	}
-	for _, try := range [...]struct {
-		got     string
-		mistake AcceptMistake
-	}{
-		{string(appendBase64(nil, lowerSum)), AcceptHexEncoded},
-		{string(appendBase64(nil, upperSum)), AcceptHexEncoded},
-		{string(lowerSum), AcceptHex},
-		{string(upperSum), AcceptHex},
-		{string(appendBase64In(nil, sum[:], base64URLAlphabet, true)), AcceptURLAlphabet},
-		{string(appendBase64In(nil, sum[:], base64Alphabet, false)), AcceptPaddingMissing},
-		{string(appendBase64In(nil, sum[:], base64URLAlphabet, false)), AcceptURLNoPadding},
-		{string(appendBase64(nil, words[:])), AcceptWordsReversed},
-		{string(right) + "\n", AcceptNewlineAfter},
-		{string(right) + "\r\n", AcceptNewlineAfter},
-	} {
-		if got == try.got {
-			return try.mistake
-		}
+	url := urlBase64(right)
+	switch decoded {
+	case lowerSum, upperSum:
+		return AcceptHexEncoded
+	case string(words[:]):
+		return AcceptWordsReversed
 	}
-	if equalFold(got, string(right)) {
+	switch got {
+	case lowerSum, upperSum:
+		return AcceptHex
+	case url:
+		return AcceptURLAlphabet
+	case cutPadding(right):
+		return AcceptPaddingMissing
+	case cutPadding(url):
+		return AcceptURLNoPadding
+	case right + "\n", right + "\r\n":
+		return AcceptNewlineAfter
+	}
+	if equalFold([]byte(got), right) {
 		return AcceptCaseChanged
 	}
 	return AcceptUnknown
 }
 
-// wrongInput tries the ways to hash something else than key and GUID.
-func wrongInput(key, got string) AcceptMistake {
-	if got == string(appendBase64(nil, []byte(key+GUID))) {
+// wrongInput tries the ways to hash something other than key and GUID. sum is what the
+// server's value stands for in base64, if anything.
+func wrongInput(key, sum string) AcceptMistake {
+	if sum == key+codec.GUID {
 		return AcceptNotHashed
 	}
-	decoded, ok := decodeBase64([]byte(key))
-	if !ok {
-		decoded = []byte(key) // hashes to the right value, which got is not
+	decoded, _ := decodeBase64(key)
+	if decoded == nil {
+		decoded = []byte(key) // hashes to the right value, which the server's is not
 	}
 	for _, try := range [...]struct {
 		input   string
 		mistake AcceptMistake
 	}{
-		{string(decoded) + GUID, AcceptKeyDecoded},
+		{string(decoded) + codec.GUID, AcceptKeyDecoded},
 		{key, AcceptNoGUID},
-		{GUID + key, AcceptGUIDFirst},
+		{codec.GUID + key, AcceptGUIDFirst},
 		{key + string(mapGUID(lower)), AcceptGUIDLowerCase},
 		{key + string(mapGUID(dropHyphen)), AcceptGUIDNoHyphens},
-		{" " + key + GUID, AcceptLeadingSpace},
-		{key + " " + GUID, AcceptTrailingSpace},
-		{key + "\r\n" + GUID, AcceptNewlineKept},
-		{key + "\n" + GUID, AcceptNewlineKept},
-		{key + "\r" + GUID, AcceptNewlineKept},
-		{key + GUID + "\n", AcceptNewlineAdded},
-		{key + GUID + "\r\n", AcceptNewlineAdded},
-		{key + GUID + "\x00", AcceptNULAdded},
-		{cutPadding(key) + GUID, AcceptKeyPaddingCut},
+		{" " + key + codec.GUID, AcceptLeadingSpace},
+		{key + " " + codec.GUID, AcceptTrailingSpace},
+		{key + "\r\n" + codec.GUID, AcceptNewlineKept},
+		{key + "\n" + codec.GUID, AcceptNewlineKept},
+		{key + "\r" + codec.GUID, AcceptNewlineKept},
+		{key + codec.GUID + "\n", AcceptNewlineAdded},
+		{key + codec.GUID + "\r\n", AcceptNewlineAdded},
+		{key + codec.GUID + "\x00", AcceptNULAdded},
+		{cutPadding(key) + codec.GUID, AcceptKeyPaddingCut},
 	} {
-		sum := SHA1([]byte(try.input))
-		if got == string(appendBase64(nil, sum[:])) {
+		if hash := codec.SHA1([]byte(try.input)); sum == string(hash[:]) {
 			return try.mistake
 		}
 	}
 	return AcceptUnknown
 }
 
+// trimOWS returns b without the white space around it that no field's value has (RFC
+// 9112 §5): a line's end is not removed.
+func trimOWS(b []byte) []byte {
+	for len(b) > 0 && (b[0] == ' ' || b[0] == '\t') {
+		b = b[1:]
+	}
+	for n := len(b) - 1; n >= 0 && (b[n] == ' ' || b[n] == '\t'); n-- {
+		b = b[:n]
+	}
+	return b
+}
+
 // mapGUID returns the GUID with every byte changed by f, and left out where f gives 0.
 func mapGUID(f func(byte) byte) (out []byte) {
-	for i := range len(GUID) {
-		if c := f(GUID[i]); c != 0 {
+	for i := range len(codec.GUID) {
+		if c := f(codec.GUID[i]); c != 0 {
 			out = append(out, c)
 		}
 	}
@@ -187,9 +206,10 @@ func cutPadding(key string) string {
 	return key
 }
 
-func hexadecimal(b []byte, digits string) (out []byte) {
+func hexIn(b []byte, digits string) string {
+	var out []byte
 	for _, c := range b {
 		out = append(out, digits[c>>4], digits[c&0xf])
 	}
-	return out
+	return string(out)
 }

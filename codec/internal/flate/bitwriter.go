@@ -1,4 +1,4 @@
-package codec
+package flate
 
 import "encoding/binary"
 

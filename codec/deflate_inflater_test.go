@@ -3,7 +3,9 @@ package codec
 import (
 	"bytes"
 	"compress/flate"
+	"fmt"
 	"io"
+	"math/bits"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -11,6 +13,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
+
+// codeLengthOrder is the order in which a block gives the lengths of the codes for
+// code lengths (RFC 1951 §3.2.7).
+var codeLengthOrder = [19]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
+
+// tail is the end of an empty stored block, which a message is sent without.
+var tail = []byte{0x00, 0x00, 0xff, 0xff}
 
 // inflateAll inflates one message, given in pieces and without its tail, after others.
 func inflateAll(z Inflater, limit uint64, pieces ...[]byte) (out []byte, rule Rule) {
@@ -233,14 +242,7 @@ func TestInflateWindow(t *testing.T) {
 			if back > 1<<MaxWindowBits {
 				continue // DEFLATE has no such distance
 			}
-			var b deflateBlock
-			b.reset()
-			b.addMatch(3, back)
-			var w bitWriter
-			b.write(&w, make([]byte, 100))
-			w.put(0, 3)
-			w.bytes(deflateTail)
-			match := w.out
+			match := matchMessage(back)
 
 			across := NewInflater(bits, true)
 			_, rule := inflateAll(across, 0, stored)
@@ -256,6 +258,20 @@ func TestInflateWindow(t *testing.T) {
 			require.Equal(t, want, rule, "%d bits, %d back", bits, back)
 		}
 	}
+}
+
+// matchMessage writes a match of three bytes, back bytes back, in a block of fixed
+// codes (RFC 1951 §3.2.5, §3.2.6), then Tail.
+func matchMessage(back int) []byte {
+	symbol, extra := back-1, 0
+	if symbol >= 4 {
+		extra = bits.Len(uint(symbol)) - 2
+		symbol = 2*extra + symbol>>extra
+	}
+	rest := (back - 1) & (1<<extra - 1)
+	return append(handWritten("0", "1:2",
+		"0000001", fmt.Sprintf("%05b", symbol), fmt.Sprintf("%d:%d", rest, extra), // a length of 3, the distance
+		"0000000", "0", "00"), tail...) // the end, and the tail's header
 }
 
 // storedMessage writes b as stored blocks, without the tail.
@@ -309,7 +325,7 @@ func referenceInflate(message, dict []byte) (out []byte, ok bool) {
 	for i, end := range []struct{ block, text string }{
 		{"\x01\x00\x00\xff\xff", ""}, {"\x03\x00", ""}, {"\x01\x01\x00\xfe\xffA", "A"}, {"\x01\x02\x00\xfd\xffAB", "AB"},
 	} {
-		in := bytes.NewReader([]byte(string(message) + string(deflateTail) + end.block))
+		in := bytes.NewReader([]byte(string(message) + string(tail) + end.block))
 		var got []byte
 		for in.Len() > 0 {
 			part, err := io.ReadAll(flate.NewReaderDict(in, append(bytes.Clone(dict), got...)))

@@ -1,20 +1,20 @@
-package codec
+package flate
 
 // header reads one step of a block's header (RFC 1951 §3.2.3, §3.2.4, §3.2.7),
 // when its bits are there.
-func (z *inflate) header() Rule {
+func (z *Inflater) header() Error {
 	switch z.phase {
 	case inflateBlock:
 		return z.blockHeader()
 	case inflateStoredLength:
-		if z.n < storedHeader {
+		if z.n < StoredHeader {
 			return 0
 		}
 		length := uint16(z.bits)
 		if uint16(z.bits>>16) != ^length {
-			return MessageDeflateStoredLength
+			return ErrStoredLength
 		}
-		z.take(storedHeader)
+		z.take(StoredHeader)
 		z.stored = int(length)
 		z.phase = inflateStored
 		if length == 0 {
@@ -26,13 +26,13 @@ func (z *inflate) header() Rule {
 			return 0
 		}
 		literals, distances := int(z.bits&31)+257, int(z.bits>>5&31)+1
-		if literals > maxLiteral || distances > maxDistance {
-			return MessageDeflateCodes
+		if literals > MaxLiteral || distances > MaxDistance {
+			return ErrCodes
 		}
 		z.coded = int(z.bits>>10&15) + 4
 		z.take(14)
 		z.literals, z.distances, z.have = literals, distances, 0
-		z.lengths = [maxLiteral + maxDistance]uint8{}
+		z.lengths = [MaxLiteral + MaxDistance]uint8{}
 		z.phase = inflateCodes
 	case inflateCodes:
 		return z.codes()
@@ -43,7 +43,7 @@ func (z *inflate) header() Rule {
 }
 
 // blockHeader reads BFINAL and BTYPE.
-func (z *inflate) blockHeader() Rule {
+func (z *Inflater) blockHeader() Error {
 	if z.n < 3 {
 		return 0
 	}
@@ -52,11 +52,11 @@ func (z *inflate) blockHeader() Rule {
 		z.phase = inflateStoredLength
 	case 1:
 		z.phase = inflateSymbols
-		z.literal, z.distance = &fixedLiteral, &fixedDistance
+		z.literal, z.distance = &FixedLiteral, &FixedDistance
 	case 2:
 		z.phase = inflateCounts
 	default:
-		return MessageDeflateBlockType
+		return ErrBlockType
 	}
 	z.final = z.take(3)&1 != 0
 	z.empty = false
@@ -67,43 +67,43 @@ func (z *inflate) blockHeader() Rule {
 }
 
 // codes reads the lengths of the codes for code lengths.
-func (z *inflate) codes() Rule {
+func (z *Inflater) codes() Error {
 	for z.have < z.coded {
 		if z.n < 3 {
 			return 0
 		}
-		z.lengths[codeLengthOrder[z.have]] = uint8(z.bits & 7)
+		z.lengths[CodeLengthOrder[z.have]] = uint8(z.bits & 7)
 		if z.have++; z.have == z.coded {
 			if z.own == nil {
-				z.own = new([2]huffman)
+				z.own = new([2]Huffman)
 			}
 			z.literal, z.distance = &z.own[0], &z.own[1]
-			if !z.literal.init(z.lengths[:codeLengths]) {
-				return MessageDeflateCodes
+			if !z.literal.Init(z.lengths[:CodeLengths]) {
+				return ErrCodes
 			}
 		}
 		z.take(3)
 	}
-	z.lengths = [maxLiteral + maxDistance]uint8{}
+	z.lengths = [MaxLiteral + MaxDistance]uint8{}
 	z.have = 0
 	z.phase = inflateLengths
 	return 0
 }
 
-// codeLengths reads the lengths of the literal and distance codes.
-func (z *inflate) codeLengths() Rule {
+// CodeLengths reads the lengths of the literal and distance codes.
+func (z *Inflater) codeLengths() Error {
 	total := z.literals + z.distances
 	for z.have < total {
-		symbol, n := z.literal.decode(z.bits, z.n)
+		symbol, n := z.literal.Decode(z.bits, z.n)
 		if n > z.n {
 			return 0
 		}
 		if n == 0 {
-			return MessageDeflateCodes
+			return ErrCodes
 		}
 		times, value := uint(1), uint8(symbol)
-		if symbol > maxCodeBits {
-			base, extra := repeatCode(symbol)
+		if symbol > MaxCodeBits {
+			base, extra := RepeatCode(symbol)
 			if n+extra > z.n {
 				return 0
 			}
@@ -111,20 +111,20 @@ func (z *inflate) codeLengths() Rule {
 			n += extra
 			if symbol == 16 {
 				if z.have == 0 {
-					return MessageDeflateCodes
+					return ErrCodes
 				}
 				value = z.lengths[z.have-1]
 			}
 		}
 		if z.have+int(times) > total {
-			return MessageDeflateCodes
+			return ErrCodes
 		}
 		for range times {
 			z.lengths[z.have] = value
 			z.have++
 		}
 		if z.have == total && !z.begin() {
-			return MessageDeflateCodes
+			return ErrCodes
 		}
 		z.take(n)
 	}
@@ -134,8 +134,8 @@ func (z *inflate) codeLengths() Rule {
 
 // begin makes a dynamic block's codes out of their lengths. A block that could
 // never end is none.
-func (z *inflate) begin() bool {
-	return z.lengths[endOfBlock] != 0 &&
-		z.literal.init(z.lengths[:z.literals]) &&
-		z.distance.init(z.lengths[z.literals:z.literals+z.distances])
+func (z *Inflater) begin() bool {
+	return z.lengths[EndOfBlock] != 0 &&
+		z.literal.Init(z.lengths[:z.literals]) &&
+		z.distance.Init(z.lengths[z.literals:z.literals+z.distances])
 }

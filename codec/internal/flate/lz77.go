@@ -1,4 +1,4 @@
-package codec
+package flate
 
 import (
 	"encoding/binary"
@@ -10,7 +10,7 @@ import (
 // work at the same time can share one: see [Compressor.Lend].
 type Workspace struct {
 	finder lz77
-	block  deflateBlock
+	block  block
 	owner  *Compressor // that finder's bytes are of
 	turn   uint64      // of the owner: when they were its last
 }
@@ -30,7 +30,7 @@ type lz77 struct {
 const (
 	hashBits  = 14
 	shortBits = 12
-	maxWindow = 1 << MaxWindowBits
+	maxWindow = 1 << maxWindowBits
 	// maxPosition is where counting begins anew, far from where a uint32 ends.
 	maxPosition = 1 << 30
 
@@ -110,7 +110,7 @@ func (z *lz77) insert(i int) (at, short int) {
 // insert returned.
 func (z *lz77) match(i, at, short, better, window int) (length, back int) {
 	buf := z.buf
-	most := min(len(buf)-i, maxMatch)
+	most := min(len(buf)-i, MaxMatch)
 	if better >= most {
 		return 0, 0
 	}

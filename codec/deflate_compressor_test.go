@@ -9,6 +9,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// What one block has at most: bytes, and literals and matches.
+const (
+	maxBlock    = 1<<16 - 1
+	maxElements = 1 << 14
+)
+
 // RFC 7692 §7.2.3: the examples that leave no choice.
 func TestDeflateExamples(t *testing.T) {
 	z := NewDeflater(15, true)
@@ -34,7 +40,7 @@ func TestDeflateRoundTrip(t *testing.T) {
 				wire := def.Deflate(nil, []byte(text[:half]), false)
 				wire = def.Deflate(wire, []byte(text[half:]), true)
 				require.LessOrEqual(t, len(wire), len(text)+5*(4+len(text)/maxElements))
-				wire, ok := bytes.CutSuffix(wire, deflateTail)
+				wire, ok := bytes.CutSuffix(wire, tail)
 				require.True(t, ok)
 				out, rule := inflateAll(inf, 0, wire)
 				require.Zero(t, rule, "%d bits, takeover %t, text %d", bits, takeover, i)
@@ -47,43 +53,6 @@ func TestDeflateRoundTrip(t *testing.T) {
 			}
 		}
 	}
-}
-
-// The counting of positions begins anew before it overflows.
-func TestDeflatePositions(t *testing.T) {
-	z := NewDeflater(15, true)
-	inf := NewInflater(15, true)
-	for range 3 {
-		wire := z.Deflate(nil, []byte("Hello, Hello"), true)
-		out, rule := inflateAll(inf, 0, wire[:len(wire)-4])
-		require.Zero(t, rule)
-		require.Equal(t, "Hello, Hello", string(out))
-		finder := &z.work.finder
-		shift(finder, maxPosition+maxWindow)
-	}
-	z.Deflate(nil, []byte("Hello"), true)
-	assert.Less(t, z.work.finder.base, 1000)
-}
-
-// Time and memory are linear in what is compressed, also when all of it looks alike.
-func TestDeflateIsBounded(t *testing.T) {
-	z := NewDeflater(15, true)
-	var out []byte
-	for range 200 {
-		out = z.Deflate(out[:0], bytes.Repeat([]byte("ab"), maxBlock/2), true)
-		require.LessOrEqual(t, cap(z.work.finder.buf), 4*maxBlock)
-	}
-	assert.Less(t, len(out), 700)
-}
-
-// shift has a finder at work count from further on.
-func shift(z *lz77, by int) {
-	for i, position := range z.head {
-		if position > 0 {
-			z.head[i] = position + uint32(by)
-		}
-	}
-	z.base += by
 }
 
 // A message that is dropped leaves what came before it, as far as that is there,
@@ -101,7 +70,7 @@ func TestDeflateDrop(t *testing.T) {
 		z, inf := NewDeflater(15, true), NewInflater(15, true)
 		send := func(text string) int {
 			wire := z.Deflate(nil, []byte(text), true)
-			out, rule := inf.Inflate(nil, wire[:len(wire)-len(deflateTail)], true, 0)
+			out, rule := inf.Inflate(nil, wire[:len(wire)-len(tail)], true, 0)
 			require.Zero(t, rule)
 			require.Equal(t, text, string(out))
 			return len(wire)
@@ -138,7 +107,7 @@ func TestDeflateDropInPieces(t *testing.T) {
 		}
 		send := func(text string) int {
 			wire := deflate(text, true)
-			out, rule := inf.Inflate(nil, wire[:len(wire)-len(deflateTail)], true, 0)
+			out, rule := inf.Inflate(nil, wire[:len(wire)-len(tail)], true, 0)
 			require.Zero(t, rule, "rests %04b", rests)
 			require.Equal(t, text, string(out))
 			return len(wire)
@@ -153,34 +122,5 @@ func TestDeflateDropInPieces(t *testing.T) {
 		rest(3)
 		require.Less(t, send(before), 20, "rests %04b", rests)
 		require.GreaterOrEqual(t, send(noise), len(noise), "rests %04b", rests)
-	}
-}
-
-// A workspace that another Compressor had knows nothing of this one's messages,
-// and what they may refer to is kept: a window of it, without takeover nothing.
-func TestDeflateLend(t *testing.T) {
-	text := randomBytes(100_000, 8)
-	work := new(Workspace)
-	for bits := uint8(MinWindowBits); bits <= MaxWindowBits; bits++ {
-		for _, takeover := range []bool{false, true} {
-			one, two := NewDeflater(bits, takeover), NewDeflater(bits, takeover)
-			last := text[len(text)-100:]
-			var sizes []int
-			for _, z := range []*Compressor{one, two, one, two, two} {
-				z.Lend(work)
-				size := len(z.Deflate(nil, last, true))
-				if len(sizes) == 0 {
-					z.Deflate(nil, text, true)
-				}
-				sizes = append(sizes, size)
-				require.Same(t, work, z.Release())
-				require.Nil(t, z.Release())
-				require.LessOrEqual(t, cap(z.before), 1<<bits)
-				require.Equal(t, takeover, cap(z.before) > 0)
-			}
-			for i, again := range []bool{false, false, takeover, takeover, takeover} {
-				assert.Equal(t, again, sizes[i] < 20, "%d bits, takeover %t, message %d: %d bytes", bits, takeover, i, sizes[i])
-			}
-		}
 	}
 }

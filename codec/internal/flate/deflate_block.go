@@ -1,4 +1,4 @@
-package codec
+package flate
 
 import "math/bits"
 
@@ -9,12 +9,12 @@ const (
 	maxElements = 1 << 14
 )
 
-// A deflateBlock gathers the literals and matches of a block and writes it in
+// A block gathers the literals and matches of a block and writes it in
 // whichever form is shortest (RFC 1951 §3.2.3).
-type deflateBlock struct {
+type block struct {
 	elements  []element
-	literals  [maxLiteral]uint16 // how often each symbol stands in it
-	distances [maxDistance]uint16
+	literals  [MaxLiteral]uint16 // how often each symbol stands in it
+	distances [MaxDistance]uint16
 	extra     uint // bits after the symbols
 
 	// The fixed codes, made with the first block.
@@ -22,11 +22,11 @@ type deflateBlock struct {
 	fixedDistance [32]uint32
 
 	// Codes of its own.
-	literal  [maxLiteral]uint32
-	distance [maxDistance]uint32
-	lengths  [codeLengths]uint32
+	literal  [MaxLiteral]uint32
+	distance [MaxDistance]uint32
+	lengths  [CodeLengths]uint32
 	header   []uint16 // the lengths of the first two, as symbols of the third | the value of extra bits << 8
-	used     [codeLengths]uint16
+	used     [CodeLengths]uint16
 	sorted   []uint32
 }
 
@@ -36,10 +36,10 @@ type element uint32
 
 const isMatch element = 1 << 31
 
-func (b *deflateBlock) reset() {
+func (b *block) reset() {
 	b.elements = b.elements[:0]
-	b.literals = [maxLiteral]uint16{endOfBlock: 1}
-	b.distances = [maxDistance]uint16{}
+	b.literals = [MaxLiteral]uint16{EndOfBlock: 1}
+	b.distances = [MaxDistance]uint16{}
 	b.extra = 0
 	if b.fixedLiteral[0] == 0 {
 		prefixCode(b.fixedLiteral[:]).fix(fixedBits)
@@ -47,12 +47,12 @@ func (b *deflateBlock) reset() {
 	}
 }
 
-func (b *deflateBlock) addLiteral(c byte) {
+func (b *block) addLiteral(c byte) {
 	b.elements = append(b.elements, element(c))
 	b.literals[c]++
 }
 
-func (b *deflateBlock) addMatch(length, back int) {
+func (b *block) addMatch(length, back int) {
 	b.elements = append(b.elements, isMatch|element(length-minMatch)<<16|element(back-1))
 	symbol, extra := lengthSymbol(uint(length - minMatch))
 	b.literals[symbol]++
@@ -68,7 +68,7 @@ func lengthSymbol(n uint) (symbol, extra uint) {
 	switch {
 	case n < 8:
 		return 257 + n, 0
-	case n == maxMatch-minMatch:
+	case n == MaxMatch-minMatch:
 		return 285, 0
 	}
 	extra = uint(bits.Len(n)) - 3
@@ -85,9 +85,9 @@ func distanceSymbol(n uint) (symbol, extra uint) {
 }
 
 // write appends the block, which stands for the bytes plain, to what w has.
-func (b *deflateBlock) write(w *bitWriter, plain []byte) {
+func (b *block) write(w *bitWriter, plain []byte) {
 	const head = 3
-	stored := head + (8-(w.n+head)%8)%8 + storedHeader + 8*uint(len(plain))
+	stored := head + (8-(w.n+head)%8)%8 + StoredHeader + 8*uint(len(plain))
 	literal, distance := prefixCode(b.fixedLiteral[:]), prefixCode(b.fixedDistance[:])
 	fixed := head + b.extra + literal.cost(b.literals[:]) + distance.cost(b.distances[:])
 	dynamic := ^uint(0)
@@ -99,7 +99,7 @@ func (b *deflateBlock) write(w *bitWriter, plain []byte) {
 		w.grow(stored)
 		w.put(0, head)
 		w.align()
-		w.put(uint64(len(plain))|uint64(^uint16(len(plain)))<<16, storedHeader)
+		w.put(uint64(len(plain))|uint64(^uint16(len(plain)))<<16, StoredHeader)
 		w.bytes(plain)
 		return
 	case fixed <= dynamic:
@@ -125,14 +125,14 @@ func (b *deflateBlock) write(w *bitWriter, plain []byte) {
 		c = distance[symbol]
 		w.put(uint64(c>>4)|uint64(back&(1<<extra-1))<<(c&15), uint(c&15)+extra)
 	}
-	c := literal[endOfBlock]
+	c := literal[EndOfBlock]
 	w.put(uint64(c>>4), uint(c&15))
 }
 
 // least returns about how many bits a block with codes of its own takes at
 // least, in a small part of the time that making them takes: what the symbols
 // tell by Shannon's formula, and two bits for the length of each one's code.
-func (b *deflateBlock) least() uint {
+func (b *block) least() uint {
 	const smallestHeader = 60
 	total := logarithm(uint(len(b.elements)) + 1)
 	size := uint(0)
@@ -152,10 +152,10 @@ func logarithm(n uint) uint {
 
 // codes makes codes for what is in the block and returns how many bits they and
 // all that is written with them take.
-func (b *deflateBlock) codes() (size uint) {
-	literals := prefixCode(b.literal[:]).build(b.literals[:], maxCodeBits, &b.sorted)
-	distances := prefixCode(b.distance[:]).build(b.distances[:], maxCodeBits, &b.sorted)
-	literals, distances = max(literals, endOfBlock+1), max(distances, 1)
+func (b *block) codes() (size uint) {
+	literals := prefixCode(b.literal[:]).build(b.literals[:], MaxCodeBits, &b.sorted)
+	distances := prefixCode(b.distance[:]).build(b.distances[:], MaxCodeBits, &b.sorted)
+	literals, distances = max(literals, EndOfBlock+1), max(distances, 1)
 	b.repeats(literals, distances)
 	prefixCode(b.lengths[:]).build(b.used[:], maxLengthBits, &b.sorted)
 	size = 5 + 5 + 4 + 3*b.coded()
@@ -164,9 +164,9 @@ func (b *deflateBlock) codes() (size uint) {
 }
 
 // repeats sets header to the lengths of both codes (RFC 1951 §3.2.7).
-func (b *deflateBlock) repeats(literals, distances int) {
+func (b *block) repeats(literals, distances int) {
 	b.header = append(b.header[:0], uint16(literals-257), uint16(distances-1))
-	b.used = [codeLengths]uint16{}
+	b.used = [CodeLengths]uint16{}
 	length := func(i int) uint16 {
 		if i < literals {
 			return uint16(b.literal[i] & 15)
@@ -208,21 +208,21 @@ func (b *deflateBlock) repeats(literals, distances int) {
 }
 
 // coded is how many lengths of the code for lengths are written: 4 to 19.
-func (b *deflateBlock) coded() uint {
-	n := uint(codeLengths)
-	for n > 4 && b.lengths[codeLengthOrder[n-1]] == 0 {
+func (b *block) coded() uint {
+	n := uint(CodeLengths)
+	for n > 4 && b.lengths[CodeLengthOrder[n-1]] == 0 {
 		n--
 	}
 	return n
 }
 
 // writeCodes writes a dynamic block's header (RFC 1951 §3.2.7).
-func (b *deflateBlock) writeCodes(w *bitWriter) {
+func (b *block) writeCodes(w *bitWriter) {
 	coded := b.coded()
 	w.put(uint64(b.header[0]), 5)
 	w.put(uint64(b.header[1]), 5)
 	w.put(uint64(coded-4), 4)
-	for _, symbol := range codeLengthOrder[:coded] {
+	for _, symbol := range CodeLengthOrder[:coded] {
 		w.put(uint64(b.lengths[symbol]&15), 3)
 	}
 	for _, h := range b.header[2:] {

@@ -1,32 +1,32 @@
-package codec
+package flate
 
-// maxCodeBits is the length of the longest Huffman code of DEFLATE (RFC 1951 §3.2.7).
-const maxCodeBits = 15
+// MaxCodeBits is the length of the longest Huffman code of DEFLATE (RFC 1951 §3.2.7).
+const MaxCodeBits = 15
 
 // fastBits is the length of the longest code that is found with one look.
 const fastBits = 9
 
-// A huffman decodes one Huffman code (RFC 1951 §3.2.2). The zero huffman has no codes.
-type huffman struct {
+// A Huffman decodes one Huffman code (RFC 1951 §3.2.2). The zero Huffman has no codes.
+type Huffman struct {
 	fast    [1 << fastBits]uint16   // by the next bits, first bit lowest: symbol<<4 | length, 0 for none or a longer one
-	count   [maxCodeBits + 1]uint16 // how many codes have a length
+	count   [MaxCodeBits + 1]uint16 // how many codes have a length
 	symbols [288]uint16             // in the order of their codes
 }
 
-// init makes the code in which symbol i has lengths[i] bits, 0 for none. It is
+// Init makes the code in which symbol i has lengths[i] bits, 0 for none. It is
 // false when there are more codes than bits allow, or fewer: but for a single
 // code of one bit, and for no code at all (§3.2.7).
-func (h *huffman) init(lengths []uint8) bool {
-	h.count = [maxCodeBits + 1]uint16{}
+func (h *Huffman) Init(lengths []uint8) bool {
+	h.count = [MaxCodeBits + 1]uint16{}
 	h.fast = [1 << fastBits]uint16{}
 	for _, n := range lengths {
 		h.count[n]++
 	}
 	used := len(lengths) - int(h.count[0])
 	h.count[0] = 0
-	var next, at [maxCodeBits + 2]uint16 // by length: the next code, and where its symbol goes
+	var next, at [MaxCodeBits + 2]uint16 // by length: the next code, and where its symbol goes
 	left := 1
-	for n := 1; n <= maxCodeBits; n++ {
+	for n := 1; n <= MaxCodeBits; n++ {
 		left = 2*left - int(h.count[n])
 		if left < 0 {
 			return false
@@ -59,10 +59,10 @@ func (h *huffman) init(lengths []uint8) bool {
 	return true
 }
 
-// decode returns the symbol whose code is the first of n bits, lowest first, and
+// Decode returns the symbol whose code is the first of n bits, lowest first, and
 // its length. Without a symbol the length is more than n when further bits may
 // make one, else 0.
-func (h *huffman) decode(bits uint64, n uint) (symbol uint16, length uint) {
+func (h *Huffman) Decode(bits uint64, n uint) (symbol uint16, length uint) {
 	if e := h.fast[bits&(1<<fastBits-1)]; e != 0 {
 		return e >> 4, uint(e & 0xf)
 	}
@@ -70,9 +70,9 @@ func (h *huffman) decode(bits uint64, n uint) (symbol uint16, length uint) {
 }
 
 // decodeLong goes through the lengths one by one. Bits beyond n are 0.
-func (h *huffman) decodeLong(bits uint64, n uint) (symbol uint16, length uint) {
+func (h *Huffman) decodeLong(bits uint64, n uint) (symbol uint16, length uint) {
 	code, first, index := 0, 0, 0
-	for length = 1; length <= maxCodeBits; length++ {
+	for length = 1; length <= MaxCodeBits; length++ {
 		if length > n {
 			return 0, length
 		}
@@ -90,16 +90,16 @@ func (h *huffman) decodeLong(bits uint64, n uint) (symbol uint16, length uint) {
 }
 
 // The codes of a block that brings none of its own.
-var fixedLiteral, fixedDistance = func() (literal, distance huffman) {
+var FixedLiteral, FixedDistance = func() (literal, distance Huffman) {
 	lengths := make([]uint8, 288)
 	for i := range lengths {
 		lengths[i] = fixedBits(i)
 	}
-	literal.init(lengths)
+	literal.Init(lengths)
 	for i := range 32 {
 		lengths[i] = fixedDistanceBits
 	}
-	distance.init(lengths[:32])
+	distance.Init(lengths[:32])
 	return literal, distance
 }()
 
@@ -122,31 +122,31 @@ const fixedDistanceBits = 5
 
 // Symbols of the literal and length code (RFC 1951 §3.2.5).
 const (
-	endOfBlock   = 256
-	maxLiteral   = 286 // how many symbols there are
-	maxDistance  = 30  // how many symbols the distance code has
+	EndOfBlock   = 256
+	MaxLiteral   = 286 // how many symbols there are
+	MaxDistance  = 30  // how many symbols the distance code has
 	minMatch     = 3
-	maxMatch     = 258
-	codeLengths  = 19 // symbols of the code in which a block writes code lengths
-	storedHeader = 32 // bits of LEN and NLEN
+	MaxMatch     = 258
+	CodeLengths  = 19 // symbols of the code in which a block writes code lengths
+	StoredHeader = 32 // bits of LEN and NLEN
 )
 
-// lengthCode returns the least length that a symbol stands for, 257 to 285, and
+// LengthCode returns the least length that a symbol stands for, 257 to 285, and
 // how many bits say how much more it is.
-func lengthCode(symbol uint16) (base, extra uint) {
+func LengthCode(symbol uint16) (base, extra uint) {
 	n := uint(symbol) - 257
 	switch {
 	case n < 8:
 		return 3 + n, 0
 	case n == 28:
-		return maxMatch, 0
+		return MaxMatch, 0
 	}
 	extra = n/4 - 1
 	return 3 + (4+n%4)<<extra, extra
 }
 
-// distanceCode does the same for a distance symbol, 0 to 29.
-func distanceCode(symbol uint16) (base, extra uint) {
+// DistanceCode does the same for a distance symbol, 0 to 29.
+func DistanceCode(symbol uint16) (base, extra uint) {
 	n := uint(symbol)
 	if n < 4 {
 		return 1 + n, 0
@@ -155,13 +155,13 @@ func distanceCode(symbol uint16) (base, extra uint) {
 	return 1 + (2+n%2)<<extra, extra
 }
 
-// codeLengthOrder is the order in which a block gives the lengths of the codes
+// CodeLengthOrder is the order in which a block gives the lengths of the codes
 // for code lengths (RFC 1951 §3.2.7).
-var codeLengthOrder = [codeLengths]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
+var CodeLengthOrder = [CodeLengths]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
 
-// repeatCode says for a symbol of that code above 15 how often it repeats at
+// RepeatCode says for a symbol of that code above 15 how often it repeats at
 // least, and how many bits say how much more.
-func repeatCode(symbol uint16) (base, extra uint) {
+func RepeatCode(symbol uint16) (base, extra uint) {
 	switch symbol {
 	case 16:
 		return 3, 2

@@ -1,4 +1,4 @@
-package codec
+package flate
 
 import "math/bits"
 
@@ -7,7 +7,7 @@ import "math/bits"
 type prefixCode []uint32
 
 // codeSizes is how many codes there are of each length in bits.
-type codeSizes [maxCodeBits + 1]int
+type codeSizes [MaxCodeBits + 1]int
 
 // maxLengthBits is the length of the longest code for a length (RFC 1951 §3.2.7).
 const maxLengthBits = 7
@@ -129,8 +129,8 @@ func shortest(sorted []uint32, longest int) (of codeSizes) {
 
 // assign gives codes to the symbols, of which the lengths are known (RFC 1951 §3.2.2).
 func (c prefixCode) assign(sizes codeSizes) {
-	var next [maxCodeBits + 2]uint16
-	for n := 1; n <= maxCodeBits; n++ {
+	var next [MaxCodeBits + 2]uint16
+	for n := 1; n <= MaxCodeBits; n++ {
 		next[n+1] = (next[n] + uint16(sizes[n])) << 1
 	}
 	for symbol, n := range c {

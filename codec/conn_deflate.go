@@ -1,5 +1,7 @@
 package codec
 
+import "framelab/codec/internal/flate"
+
 // begin begins a message that does not lie in one piece, or is compressed, as
 // RSV1 on its first frame says (RFC 7692 §6).
 func (c *Conn) begin(rsv RSV) {
@@ -31,7 +33,7 @@ func (c *Conn) inflateBytes(src []byte, fin bool) (rule Rule, ok bool) {
 		if !full {
 			return rule, true
 		}
-		if !c.makeRoom(max(maxMatch, 2*len(src))) {
+		if !c.makeRoom(max(flate.MaxMatch, 2*len(src))) {
 			return 0, false
 		}
 	}
@@ -50,7 +52,7 @@ func (c *Conn) appendCompressed(op Opcode, fin bool, payload []byte) error {
 	}
 	b := c.compressed
 	if fin {
-		b = b[:len(b)-len(deflateTail)]
+		b = b[:len(b)-len(flate.Tail)]
 		if op != OpContinuation && len(b) > len(payload)+mostLonger {
 			c.deflater.Drop()
 			return c.appendPlain(op, fin, payload)

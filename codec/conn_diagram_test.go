@@ -13,7 +13,7 @@ import (
 // The table in State's documentation is what a Conn does, in both roles and
 // however it came to its state.
 func TestStateDiagram(t *testing.T) {
-	file, err := parser.ParseFile(token.NewFileSet(), "state.go", nil, parser.ParseComments)
+	file, err := parser.ParseFile(token.NewFileSet(), "conn_state.go", nil, parser.ParseComments)
 	require.NoError(t, err)
 	var drawn []string
 	for line := range strings.Lines(file.Comments[0].Text()) {
@@ -92,7 +92,7 @@ func cellOf(t *testing.T, in tableInput, c *Conn, role Role) string {
 	event, err := in.do(t, c, role)
 	var words []string
 	switch {
-	case err == FrameAfterClose:
+	case err == SendAfterClose:
 		words = append(words, "refused")
 	case err != nil:
 		words = append(words, err.(Rule).Name())

@@ -4,13 +4,13 @@ import "unicode/utf8"
 
 // Send appends a whole message in one frame to the output (RFC 6455 §6.1). op is
 // OpText or OpBinary; a text has to be UTF-8 (MessageTextNotUTF8). It refuses
-// with FrameAfterClose when the connection is not open, with
+// with SendAfterClose when the connection is not open, with
 // FrameMessageInterleaved inside a fragmented message, and with PendingFull.
 // payload is copied.
 func (c *Conn) Send(op Opcode, payload []byte) error {
 	switch {
 	case c.State() != StateOpen:
-		return FrameAfterClose
+		return SendAfterClose
 	case op == OpContinuation:
 		return FrameContinuationOrphan
 	case op != OpText && op != OpBinary:
@@ -33,7 +33,7 @@ func (c *Conn) SendFragment(op Opcode, fin bool, payload []byte) error {
 	message, text := c.sending, c.text
 	switch {
 	case c.State() != StateOpen:
-		return FrameAfterClose
+		return SendAfterClose
 	case op != OpText && op != OpBinary && op != OpContinuation:
 		return FrameOpcodeReserved
 	case op == OpContinuation && message == 0:
@@ -78,7 +78,7 @@ func (c *Conn) appendPlain(op Opcode, fin bool, payload []byte) error {
 	return nil
 }
 
-// Ping appends a ping to the output (§5.5.2). It refuses with FrameAfterClose when
+// Ping appends a ping to the output (§5.5.2). It refuses with SendAfterClose when
 // the connection is not open, with FrameControlTooLong when payload has more than
 // MaxControl bytes, and with PendingFull.
 func (c *Conn) Ping(payload []byte) error { return c.sendControl(OpPing, payload) }
@@ -90,7 +90,7 @@ func (c *Conn) Pong(payload []byte) error { return c.sendControl(OpPong, payload
 func (c *Conn) sendControl(op Opcode, payload []byte) error {
 	switch {
 	case c.State() != StateOpen:
-		return FrameAfterClose
+		return SendAfterClose
 	case len(payload) > MaxControl:
 		return FrameControlTooLong
 	case c.full():
@@ -107,7 +107,7 @@ func (c *Conn) sendControl(op Opcode, payload []byte) error {
 func (c *Conn) Close(code CloseCode, reason []byte) error {
 	switch {
 	case c.State() != StateOpen:
-		return FrameAfterClose
+		return SendAfterClose
 	case !code.Sendable() && (code != CloseNoStatus || len(reason) > 0):
 		return CloseCodeNotSendable
 	case len(reason) > MaxReason:

@@ -194,7 +194,7 @@ func connInputs() []tableInput {
 		row := inputs[0]
 		row.name, row.do = s.name, call(s.send)
 		for i := range row.want {
-			row.want[i].event, row.want[i].err = EventNone, FrameAfterClose
+			row.want[i].event, row.want[i].err = EventNone, SendAfterClose
 		}
 		row.want[0] = tableCell{frames: []string{s.frame}, state: StateOpen}
 		if s.name == "Close" {

@@ -88,7 +88,7 @@ func FuzzDeflate(f *testing.F) {
 				}
 			}
 			wire = def.Deflate(wire, text[half:], true)
-			wire = wire[:len(wire)-len(deflateTail)]
+			wire = wire[:len(wire)-len(tail)]
 			if drop {
 				def.Drop()
 				def.Release()

@@ -1,25 +1,27 @@
 package codec
 
+import "framelab/codec/internal/flate"
+
 // symbols dissects the literals and matches of a block (RFC 1951 §3.2.5).
-func (d *deflateDissector) symbols(literal, distance *huffman) {
+func (d *deflateDissector) symbols(literal, distance *flate.Huffman) {
 	for {
 		bits, have := d.peek()
-		symbol, n := literal.decode(bits, have)
+		symbol, n := literal.Decode(bits, have)
 		switch {
 		case n > have:
 			d.fail(MessageDeflateSymbol, have+1)
 			return
 		case n == 0:
-			d.fail(MessageDeflateSymbol, maxCodeBits)
+			d.fail(MessageDeflateSymbol, flate.MaxCodeBits)
 			return
-		case symbol >= maxLiteral:
+		case symbol >= flate.MaxLiteral:
 			d.fail(MessageDeflateSymbol, n)
 			return
-		case symbol == endOfBlock:
-			d.add(FieldDeflateEnd, uint64(n), 0, 0, 1)
+		case symbol == flate.EndOfBlock:
+			d.add(PartDeflateEnd, uint64(n), 0, 0, 1)
 			return
-		case symbol < endOfBlock:
-			d.add(FieldDeflateLiteral, uint64(n), uint64(symbol), 0, 1)
+		case symbol < flate.EndOfBlock:
+			d.add(PartDeflateLiteral, uint64(n), uint64(symbol), 0, 1)
 			d.out++
 			continue
 		}
@@ -30,28 +32,28 @@ func (d *deflateDissector) symbols(literal, distance *huffman) {
 }
 
 // match dissects a match, whose length is symbol with a code of n bits.
-func (d *deflateDissector) match(symbol uint16, n uint, distance *huffman) bool {
+func (d *deflateDissector) match(symbol uint16, n uint, distance *flate.Huffman) bool {
 	bits, have := d.peek()
-	base, extra := lengthCode(symbol)
+	base, extra := flate.LengthCode(symbol)
 	length := base + uint(bits>>n)&(1<<extra-1)
 	size := n + extra
 	if size > have {
 		d.fail(MessageDeflateSymbol, size)
 		return false
 	}
-	symbol, n = distance.decode(bits>>size, have-size)
+	symbol, n = distance.Decode(bits>>size, have-size)
 	switch {
 	case n > have-size:
 		d.fail(MessageDeflateSymbol, have+1)
 		return false
 	case n == 0:
-		d.fail(MessageDeflateSymbol, size+maxCodeBits)
+		d.fail(MessageDeflateSymbol, size+flate.MaxCodeBits)
 		return false
-	case symbol >= maxDistance:
+	case symbol >= flate.MaxDistance:
 		d.fail(MessageDeflateSymbol, size+n)
 		return false
 	}
-	base, extra = distanceCode(symbol)
+	base, extra = flate.DistanceCode(symbol)
 	back := uint64(base + uint(bits>>(size+n))&(1<<extra-1))
 	n += extra
 	switch {
@@ -65,8 +67,8 @@ func (d *deflateDissector) match(symbol uint16, n uint, distance *huffman) bool 
 		d.fail(MessageDeflateNotHere, size+n)
 		return false
 	}
-	d.add(FieldDeflateLength, uint64(size), uint64(length), 0, 1)
-	d.add(FieldDeflateDistance, uint64(n), back, 0, 1)
+	d.add(PartDeflateLength, uint64(size), uint64(length), 0, 1)
+	d.add(PartDeflateDistance, uint64(n), back, 0, 1)
 	d.out += uint64(length)
 	return true
 }
@@ -74,28 +76,28 @@ func (d *deflateDissector) match(symbol uint16, n uint, distance *huffman) bool 
 // dynamic dissects a block that brings its own codes (RFC 1951 §3.2.7).
 func (d *deflateDissector) dynamic() {
 	bits, have := d.peek()
-	if have < 14 || bits&31+257 > maxLiteral || bits>>5&31+1 > maxDistance {
+	if have < 14 || bits&31+257 > flate.MaxLiteral || bits>>5&31+1 > flate.MaxDistance {
 		d.fail(MessageDeflateCodes, 14)
 		return
 	}
-	literals, _ := d.number(FieldDeflateLiterals, 5, 257)
-	distances, _ := d.number(FieldDeflateDistances, 5, 1)
-	codes, _ := d.number(FieldDeflateCodes, 4, 4)
-	var lengths [maxLiteral + maxDistance]uint8
-	var first, second huffman
-	for i, symbol := range codeLengthOrder[:codes] {
+	literals, _ := d.number(PartDeflateLiterals, 5, 257)
+	distances, _ := d.number(PartDeflateDistances, 5, 1)
+	codes, _ := d.number(PartDeflateCodes, 4, 4)
+	var lengths [flate.MaxLiteral + flate.MaxDistance]uint8
+	var first, second flate.Huffman
+	for i, symbol := range flate.CodeLengthOrder[:codes] {
 		bits, have := d.peek()
 		lengths[symbol] = uint8(bits & 7)
-		if have < 3 || i == int(codes)-1 && !first.init(lengths[:codeLengths]) {
+		if have < 3 || i == int(codes)-1 && !first.Init(lengths[:flate.CodeLengths]) {
 			d.fail(MessageDeflateCodes, 3)
 			return
 		}
-		d.number(FieldDeflateCode, 3, 0)
+		d.number(PartDeflateCode, 3, 0)
 	}
-	lengths = [maxLiteral + maxDistance]uint8{}
+	lengths = [flate.MaxLiteral + flate.MaxDistance]uint8{}
 	total := lengths[:literals+distances]
 	if !d.codeLengths(&first, total, func() bool {
-		return total[endOfBlock] != 0 && first.init(total[:literals]) && second.init(total[literals:])
+		return total[flate.EndOfBlock] != 0 && first.Init(total[:literals]) && second.Init(total[literals:])
 	}) {
 		return
 	}
@@ -104,26 +106,26 @@ func (d *deflateDissector) dynamic() {
 
 // codeLengths dissects the lengths of a block's own codes; done is asked with
 // the last one whether they are good.
-func (d *deflateDissector) codeLengths(code *huffman, lengths []uint8, done func() bool) bool {
+func (d *deflateDissector) codeLengths(code *flate.Huffman, lengths []uint8, done func() bool) bool {
 	for have := 0; have < len(lengths); {
 		bits, left := d.peek()
-		symbol, n := code.decode(bits, left)
+		symbol, n := code.Decode(bits, left)
 		if n == 0 {
-			d.fail(MessageDeflateCodes, maxCodeBits)
+			d.fail(MessageDeflateCodes, flate.MaxCodeBits)
 			return false
 		}
 		if n > left {
 			d.fail(MessageDeflateCodes, n)
 			return false
 		}
-		field, times, length := FieldDeflateCodeLength, uint(1), uint8(symbol)
-		if symbol > maxCodeBits {
-			base, extra := repeatCode(symbol)
+		part, times, length := PartDeflateCodeLength, uint(1), uint8(symbol)
+		if symbol > flate.MaxCodeBits {
+			base, extra := flate.RepeatCode(symbol)
 			times, length = base+uint(bits>>n)&(1<<extra-1), 0
 			n += extra
-			field = FieldDeflateZeros
+			part = PartDeflateZeros
 			if symbol == 16 {
-				field = FieldDeflateRepeat
+				part = PartDeflateRepeat
 				if have > 0 {
 					length = lengths[have-1]
 				}
@@ -142,10 +144,10 @@ func (d *deflateDissector) codeLengths(code *huffman, lengths []uint8, done func
 			return false
 		}
 		v := uint64(times)
-		if field == FieldDeflateCodeLength {
+		if part == PartDeflateCodeLength {
 			v = uint64(length)
 		}
-		d.add(field, uint64(n), v, 0, 1)
+		d.add(part, uint64(n), v, 0, 1)
 	}
 	return true
 }

@@ -1,23 +1,25 @@
 package codec
 
+import "framelab/codec/internal/flate"
+
 // AppendDeflateDissection appends the spans of a whole compressed message: its
 // frames' payloads together, unmasked, without the four bytes that the sender
 // took away (RFC 7692 §7.2.2). It is for small messages: there are as many spans
 // as codes. bits is the sender's window, 8 to 15, and before how many bytes of
 // the messages before a match may refer to.
 //
-// Blocks are FieldDeflateBlock, with the parts of RFC 1951 §3.2 one deeper, which
+// Blocks are PartDeflateBlock, with the parts of RFC 1951 §3.2 one deeper, which
 // tile the message. All are of SourceDeflate: bit 0 is the lowest of the first
 // byte, bit 7 its highest, as DEFLATE fills bytes (§3.1.1), so that a number
 // stands with its lowest bit first and a Huffman code with its first. Values are
-// what the bits stand for: see the fields.
+// what the bits stand for: see the parts.
 //
-// FieldDeflateTail, without bits, ends a good message. A message that breaks a
-// Rule ends with FieldDeflateFault and that Rule, where an Inflater finds it.
+// PartDeflateTail, without bits, ends a good message. A message that breaks a
+// Rule ends with PartDeflateFault and that Rule, where an Inflater finds it.
 func AppendDeflateDissection(dst []Span, message []byte, bits uint8, before uint64) []Span {
 	d := deflateDissector{
 		spans:  dst,
-		b:      append(append(make([]byte, 0, len(message)+4), message...), deflateTail...),
+		b:      append(append(make([]byte, 0, len(message)+4), message...), flate.Tail...),
 		end:    8 * uint64(len(message)),
 		window: 1 << bits,
 		before: before,
@@ -55,13 +57,13 @@ func (d *deflateDissector) peek() (bits uint64, n uint) {
 
 // add appends a span of the next n bits, as far as they are the message's, and
 // goes past them.
-func (d *deflateDissector) add(field FieldID, n, value uint64, rule Rule, depth uint8) {
+func (d *deflateDissector) add(part Part, n, value uint64, rule Rule, depth uint8) {
 	if d.pos < d.end || rule != 0 {
 		d.spans = append(d.spans, Span{
 			Start:  min(d.pos, d.end),
 			Bits:   min(d.pos+n, d.end) - min(d.pos, d.end),
 			Value:  value,
-			Field:  field,
+			Part:   part,
 			Source: SourceDeflate,
 			Rule:   rule,
 			Depth:  depth,
@@ -82,7 +84,7 @@ func (d *deflateDissector) fail(rule Rule, n uint) {
 		depth = 0
 	}
 	d.broken = true
-	d.add(FieldDeflateFault, 8*uint64(len(d.b))-d.pos, 0, rule, depth)
+	d.add(PartDeflateFault, 8*uint64(len(d.b))-d.pos, 0, rule, depth)
 }
 
 // unfinished is the rule that an end breaks which is not that of a block.
@@ -99,14 +101,14 @@ func (d *deflateDissector) unfinished() Rule {
 }
 
 // number adds a number of n bits to which base is added, and returns the sum.
-func (d *deflateDissector) number(field FieldID, n uint, base uint64) (v uint64, ok bool) {
+func (d *deflateDissector) number(part Part, n uint, base uint64) (v uint64, ok bool) {
 	bits, have := d.peek()
 	if have < n {
 		d.fail(MessageDeflateUnfinished, n)
 		return 0, false
 	}
 	v = base + bits&(1<<n-1)
-	d.add(field, uint64(n), v, 0, 1)
+	d.add(part, uint64(n), v, 0, 1)
 	return v, true
 }
 
@@ -120,15 +122,15 @@ func (d *deflateDissector) block() {
 	start, out := d.pos, d.out
 	if start < d.end {
 		d.parent = len(d.spans)
-		d.add(FieldDeflateBlock, 0, 0, 0, 0)
+		d.add(PartDeflateBlock, 0, 0, 0, 0)
 	}
-	final, _ := d.number(FieldDeflateFinal, 1, 0)
-	kind, _ := d.number(FieldDeflateType, 2, 0)
+	final, _ := d.number(PartDeflateFinal, 1, 0)
+	kind, _ := d.number(PartDeflateType, 2, 0)
 	switch kind {
 	case 0:
 		d.stored()
 	case 1:
-		d.symbols(&fixedLiteral, &fixedDistance)
+		d.symbols(&flate.FixedLiteral, &flate.FixedDistance)
 	default:
 		d.dynamic()
 	}
@@ -141,7 +143,7 @@ func (d *deflateDissector) block() {
 		d.spans[d.parent].Bits = min(d.pos, d.end) - start
 	}
 	if d.pos == 8*uint64(len(d.b)) && !d.broken {
-		d.spans = append(d.spans, Span{Start: d.end, Value: 0x0000ffff, Field: FieldDeflateTail, Source: SourceDeflate, Depth: 1})
+		d.spans = append(d.spans, Span{Start: d.end, Value: 0x0000ffff, Part: PartDeflateTail, Source: SourceDeflate, Depth: 1})
 	}
 }
 
@@ -149,7 +151,7 @@ func (d *deflateDissector) block() {
 func (d *deflateDissector) align() {
 	if n := (8 - d.pos%8) % 8; n > 0 {
 		bits, _ := d.peek()
-		d.add(FieldDeflatePadding, n, bits&(1<<n-1), 0, 1)
+		d.add(PartDeflatePadding, n, bits&(1<<n-1), 0, 1)
 	}
 }
 
@@ -157,18 +159,18 @@ func (d *deflateDissector) align() {
 func (d *deflateDissector) stored() {
 	d.align()
 	bits, n := d.peek()
-	if n < storedHeader || uint16(bits>>16) != ^uint16(bits) {
-		d.fail(MessageDeflateStoredLength, storedHeader)
+	if n < flate.StoredHeader || uint16(bits>>16) != ^uint16(bits) {
+		d.fail(MessageDeflateStoredLength, flate.StoredHeader)
 		return
 	}
-	length, _ := d.number(FieldDeflateLen, 16, 0)
-	d.number(FieldDeflateNLen, 16, 0)
+	length, _ := d.number(PartDeflateLen, 16, 0)
+	d.number(PartDeflateNLen, 16, 0)
 	if length == 0 {
 		return
 	}
 	at, end := d.pos/8, d.end/8
 	have := min(length, uint64(len(d.b))-at)
-	d.add(FieldDeflateStored, 8*have, value(d.b[min(at, end):min(at+have, end)], 0), 0, 1)
+	d.add(PartDeflateStored, 8*have, value(d.b[min(at, end):min(at+have, end)], 0), 0, 1)
 	if have < length {
 		d.fail(MessageDeflateUnfinished, 1)
 		return

@@ -108,7 +108,7 @@ func TestDeflateDissection(t *testing.T) {
 			checkDeflateSpans(t, wire, 15, tt.before)
 		})
 	}
-	assert.Equal(t, FieldPong, AppendDeflateDissection([]Span{{Field: FieldPong}}, unhex("00"), 15, 0)[0].Field)
+	assert.Equal(t, PartPong, AppendDeflateDissection([]Span{{Part: PartPong}}, unhex("00"), 15, 0)[0].Part)
 }
 
 // A block with codes of its own (RFC 1951 §3.2.7).
@@ -137,13 +137,13 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 	var fault Fault
 	bit := func(i uint64) uint64 { return uint64(message[i/8] >> (i % 8) & 1) }
 	for i, s := range spans {
-		if s.Source != SourceDeflate || s.Field < FieldDeflateBlock || s.Field >= numFields || s.Depth > 1 || fault.Rule != 0 {
+		if s.Source != SourceDeflate || s.Part < PartDeflateBlock || s.Part >= numParts || s.Depth > 1 || fault.Rule != 0 {
 			t.Fatalf("span %d: %+v", i, s)
 		}
 		if s.Start != at {
 			t.Fatalf("span %d begins at bit %d, not %d: %+v", i, s.Start, at, s)
 		}
-		if s.Field == FieldDeflateBlock {
+		if s.Part == PartDeflateBlock {
 			if at != blockEnd || s.Depth != 0 {
 				t.Fatalf("block %+v begins at bit %d, the one before ends at %d", s, at, blockEnd)
 			}
@@ -155,17 +155,17 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 		}
 		at += s.Bits
 		whole := at < 8*uint64(len(message)) // not cut by the message's end
-		switch s.Field {
-		case FieldDeflateLiteral:
+		switch s.Part {
+		case PartDeflateLiteral:
 			out = append(out, byte(s.Value))
-		case FieldDeflateStored:
+		case PartDeflateStored:
 			from := s.Start / 8
 			out = append(out, message[from:from+s.Bits/8]...)
-		case FieldDeflateDistance:
+		case PartDeflateDistance:
 			for range spans[i-1].Value {
 				out = append(out, out[uint64(len(out))-s.Value])
 			}
-		case FieldDeflateFinal, FieldDeflateType, FieldDeflateLen, FieldDeflateNLen, FieldDeflateCode, FieldDeflatePadding:
+		case PartDeflateFinal, PartDeflateType, PartDeflateLen, PartDeflateNLen, PartDeflateCode, PartDeflatePadding:
 			var v uint64
 			for k := range s.Bits {
 				v |= bit(s.Start+k) << k
@@ -176,7 +176,7 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 		}
 		if s.Rule != 0 {
 			fault = Fault{s.Rule, s.Start}
-			if s.Field != FieldDeflateFault {
+			if s.Part != PartDeflateFault {
 				t.Fatalf("span %+v", s)
 			}
 		}
@@ -185,14 +185,14 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 		t.Fatalf("the spans end at bit %d, the blocks at %d, of %d", at, blockEnd, 8*len(message))
 	}
 
-	z := newInflate(bits, true)
+	z := NewInflater(bits, true).(inflater)
 	if before > 0 {
 		if _, rule := inflateAll(z, 0, storedMessage(history)); rule != 0 {
 			t.Fatal(rule)
 		}
 	}
 	inflated, rule := z.Inflate(nil, message, false, 0)
-	place := z.place()
+	place := z.engine.Place()
 	if rule == 0 {
 		inflated, rule = z.Inflate(inflated, nil, true, 0)
 		if rule != 0 {
@@ -208,7 +208,7 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 		if string(inflated) != said && !(codesInTail(spans) && strings.HasPrefix(string(inflated), said)) {
 			t.Fatalf("inflates to %q, the spans say %q", inflated, out[before:])
 		}
-		if last := spans[len(spans)-1]; last.Field != FieldDeflateTail {
+		if last := spans[len(spans)-1]; last.Part != PartDeflateTail {
 			t.Fatalf("ends with %+v", last)
 		}
 	} else if string(inflated[:min(len(inflated), len(out)-int(before))]) != string(out[before:][:min(len(inflated), len(out)-int(before))]) {
@@ -222,7 +222,7 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 // tailData is what the removed bytes add when they are a stored block's.
 func tailData(message []byte, spans []Span) string {
 	for _, s := range spans {
-		if s.Field == FieldDeflateLen && s.Start/8+4+s.Value > uint64(len(message)) {
+		if s.Part == PartDeflateLen && s.Start/8+4+s.Value > uint64(len(message)) {
 			return "\x00\x00\xff\xff"[4-(s.Start/8+4+s.Value-uint64(len(message))):]
 		}
 	}
@@ -233,10 +233,10 @@ func tailData(message []byte, spans []Span) string {
 // the removed bytes, which no span shows, are codes of it too.
 func codesInTail(spans []Span) (inside bool) {
 	for _, s := range spans {
-		switch s.Field {
-		case FieldDeflateType:
+		switch s.Part {
+		case PartDeflateType:
 			inside = s.Value != 0
-		case FieldDeflateEnd:
+		case PartDeflateEnd:
 			inside = false
 		}
 	}
@@ -251,16 +251,16 @@ func compressedByFlate(t testing.TB, text string) []byte {
 	_, err = w.Write([]byte(text))
 	require.NoError(t, err)
 	require.NoError(t, w.Flush())
-	return bytes.TrimSuffix(b.Bytes(), deflateTail)
+	return bytes.TrimSuffix(b.Bytes(), tail)
 }
 
 // Every message of the tables is dissected as it inflates, and every field comes up.
 func TestDeflateDissectionAgrees(t *testing.T) {
-	seen := map[FieldID]bool{FieldDeflated: true, FieldDeflatedReach: true} // TestDissectionInflates, TestDissectionMidway
+	seen := map[Part]bool{PartDeflated: true, PartDeflatedReach: true} // TestDissectionInflates, TestDissectionMidway
 	look := func(wire []byte) {
 		checkDeflateSpans(t, wire, 15, 0)
 		for _, s := range AppendDeflateDissection(nil, wire, 15, 0) {
-			seen[s.Field] = true
+			seen[s.Part] = true
 		}
 	}
 	for _, m := range deflateMessages {
@@ -271,10 +271,10 @@ func TestDeflateDissectionAgrees(t *testing.T) {
 	}
 	look(compressedByFlate(t, strings.Repeat("one two three four ", 20)+hexOf(randomBytes(2000, 3))))
 	names := map[string]bool{}
-	for f := FieldDeflated; f < numFields; f++ {
+	for f := PartDeflated; f < numParts; f++ {
 		assert.True(t, seen[f], f.Name())
 		assert.False(t, names[f.Name()], f.Name())
 		names[f.Name()] = true
 	}
-	require.Len(t, names, int(numFields-FieldDeflated))
+	require.Len(t, names, int(numParts-PartDeflated))
 }

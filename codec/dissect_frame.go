@@ -10,7 +10,7 @@ type Context struct {
 	Deflate *Deflate
 	// Midway says that b may begin in the middle of a connection: a compressed
 	// message may then refer to messages that came before b (RFC 7692 §7.1.1). A
-	// FieldDeflatedReach says how far it does, in place of what it inflates to.
+	// PartDeflatedReach says how far it does, in place of what it inflates to.
 	Midway bool
 	// Inflated, when it is not nil, gets the bytes of each span of
 	// SourceInflated, in the order of the spans. It must not keep them.
@@ -21,20 +21,20 @@ type Context struct {
 // one, and returns the extended slice. b is not changed.
 //
 // Spans stand in the order of their bits, parents before children. A frame is
-// FieldFrame with the fields of RFC 6455 §5.2 one deeper; what the payload says
+// PartFrame with the fields of RFC 6455 §5.2 one deeper; what the payload says
 // stands below it with SourceUnmasked. A span of no bits with Missing more than
-// 0 is a field of which nothing has come yet, but which the bytes that have
+// 0 is a part of which nothing has come yet, but which the bytes that have
 // come require. A text is cut where its first impossible byte stands.
 //
-// With Deflate in the Context a compressed payload is FieldDeflated, and what it
+// With Deflate in the Context a compressed payload is PartDeflated, and what it
 // inflates to stands below it with SourceInflated. The first Rule is then that
 // with which a Conn fails; one that inflated text breaks has its place there.
 // Without a limit for messages inflating ends after 16 MiB.
 //
 // Every span bears the first rule that its bits break, in the order of Decoder's
 // verdicts: the first Rule in the result and its place are Decoder's Fault.
-// Frames after the one with that Rule are FieldUnread in place of FieldFrame,
-// dissected all the same; bytes after a Close frame are one FieldAfterClose.
+// Frames after the one with that Rule are PartUnread in place of PartFrame,
+// dissected all the same; bytes after a Close frame are one PartAfterClose.
 func AppendDissection(dst []Span, b []byte, ctx Context) []Span {
 	d := dissector{
 		spans: dst,
@@ -47,7 +47,7 @@ func AppendDissection(dst []Span, b []byte, ctx Context) []Span {
 	}
 	for d.pos < uint64(len(b)) {
 		if d.closed {
-			d.wire(FieldAfterClose, 0, len(b)-int(d.pos), 0, 0)
+			d.wire(PartAfterClose, 0, len(b)-int(d.pos), 0, 0)
 			break
 		}
 		d.frame()
@@ -70,11 +70,11 @@ type dissector struct {
 func (d *dissector) frame() {
 	b := d.b[d.pos:]
 	start, parent := d.pos, len(d.spans)
-	field := FieldFrame
+	part := PartFrame
 	if d.failed {
-		field = FieldUnread
+		part = PartUnread
 	}
-	d.spans = append(d.spans, Span{Start: 8 * start, Field: field})
+	d.spans = append(d.spans, Span{Start: 8 * start, Part: part})
 	missing := d.header(b)
 	var h Header
 	if n := h.Parse(b); n > 0 {
@@ -100,18 +100,18 @@ func (d *dissector) frame() {
 // still awaits by that, when the header is not complete.
 func (d *dissector) header(b []byte) (missing uint64) {
 	b0 := b[0]
-	d.bits(FieldFin, 0, 1, b0, d.judge.fin(b0))
-	d.bits(FieldRSV1, 1, 1, b0, d.judge.reserved(b0, RSV1, FrameRSV1))
-	d.bits(FieldRSV2, 2, 1, b0, d.judge.reserved(b0, RSV2, FrameRSV2))
-	d.bits(FieldRSV3, 3, 1, b0, d.judge.reserved(b0, RSV3, FrameRSV3))
-	d.bits(FieldOpcode, 4, 4, b0, d.judge.opcode(b0))
+	d.bits(PartFin, 0, 1, b0, d.judge.fin(b0))
+	d.bits(PartRSV1, 1, 1, b0, d.judge.reserved(b0, RSV1, FrameRSV1))
+	d.bits(PartRSV2, 2, 1, b0, d.judge.reserved(b0, RSV2, FrameRSV2))
+	d.bits(PartRSV3, 3, 1, b0, d.judge.reserved(b0, RSV3, FrameRSV3))
+	d.bits(PartOpcode, 4, 4, b0, d.judge.opcode(b0))
 	d.pos++
 	if len(b) < 2 {
 		return 1
 	}
 	b1 := b[1]
-	d.bits(FieldMask, 0, 1, b1, d.judge.mask(b1))
-	d.bits(FieldLength, 1, 7, b1, d.judge.length(b0, b1))
+	d.bits(PartMask, 0, 1, b1, d.judge.mask(b1))
+	d.bits(PartLength, 1, 7, b1, d.judge.length(b0, b1))
 	d.pos++
 	b = b[2:]
 	length := uint64(b1 & 0x7f)
@@ -121,7 +121,7 @@ func (d *dissector) header(b []byte) (missing uint64) {
 		for i := 1; i <= have && rule == 0; i++ { // the verdict comes with the first byte that allows it
 			rule = d.judge.extended(b0, b[:i], width)
 		}
-		d.wire(FieldExtended, 1, have, uint64(width-have), rule)
+		d.wire(PartExtended, 1, have, uint64(width-have), rule)
 		missing = uint64(width - have)
 		length = 0
 		if missing == 0 {
@@ -132,11 +132,11 @@ func (d *dissector) header(b []byte) (missing uint64) {
 	width := keyWidth(b1)
 	have := min(width, len(b))
 	if width > 0 {
-		d.wire(FieldKey, 1, have, uint64(width-have), 0)
+		d.wire(PartKey, 1, have, uint64(width-have), 0)
 		missing += uint64(width - have)
 	}
 	if missing > 0 && length > 0 {
-		d.wire(FieldPayload, 1, 0, length, 0)
+		d.wire(PartPayload, 1, 0, length, 0)
 	}
 	return addSaturating(missing, length)
 }
@@ -144,16 +144,16 @@ func (d *dissector) header(b []byte) (missing uint64) {
 // payload dissects what is there of a payload, after a complete header.
 func (d *dissector) payload(h Header, wire []byte, missing uint64) {
 	if h.Length > 0 {
-		d.wire(FieldPayload, 1, len(wire), missing, 0)
+		d.wire(PartPayload, 1, len(wire), missing, 0)
 	}
 	rest := Span{Bits: 8 * uint64(len(wire)), Missing: missing}
 	switch op := h.Opcode; {
 	case op == OpClose:
 		d.closeBody(h, wire, rest)
 	case op == OpPing:
-		d.unmasked(FieldPing, h, wire, rest)
+		d.unmasked(PartPing, h, wire, rest)
 	case op == OpPong:
-		d.unmasked(FieldPong, h, wire, rest)
+		d.unmasked(PartPong, h, wire, rest)
 	case op.IsReserved(), d.judge.message == 0:
 		// nobody knows what these bytes mean
 	case d.judge.compressed:
@@ -161,14 +161,14 @@ func (d *dissector) payload(h Header, wire []byte, missing uint64) {
 			d.inflate(h, wire, rest)
 		}
 	case d.judge.message == OpBinary:
-		d.unmasked(FieldBinary, h, wire, rest)
+		d.unmasked(PartBinary, h, wire, rest)
 	case d.judge.checked:
 		rest.Rule = MessageTextNotUTF8
-		if !d.text(FieldText, h, wire, rest, &d.judge.text, h.Fin) {
+		if !d.text(PartText, h, wire, rest, &d.judge.text, h.Fin) {
 			d.judge.checked = false // one verdict is enough for a message
 		}
 	default:
-		d.unmasked(FieldText, h, wire, rest)
+		d.unmasked(PartText, h, wire, rest)
 	}
 }
 
@@ -187,7 +187,7 @@ func (d *dissector) closeBody(h Header, wire []byte, rest Span) {
 	if h.Length >= 2 {
 		code.Rule = d.judge.closeCode(body[:n])
 	}
-	d.unmasked(FieldCloseCode, h, wire, code)
+	d.unmasked(PartCloseCode, h, wire, code)
 	if h.Length <= 2 {
 		return
 	}
@@ -196,13 +196,13 @@ func (d *dissector) closeBody(h Header, wire []byte, rest Span) {
 	rest.Missing -= code.Missing
 	rest.Rule = CloseReasonNotUTF8
 	var reason UTF8
-	d.text(FieldCloseReason, h, wire, rest, &reason, true)
+	d.text(PartCloseReason, h, wire, rest, &reason, true)
 }
 
 // text dissects the unmasked bytes of s as the next piece of the text u, which
 // ends with the frame when last, and reports whether it is UTF-8. s.Rule is the
 // rule to break.
-func (d *dissector) text(field FieldID, h Header, wire []byte, s Span, u *UTF8, last bool) bool {
+func (d *dissector) text(part Part, h Header, wire []byte, s Span, u *UTF8, last bool) bool {
 	var block [512]byte
 	end := uint64(len(wire))
 	for at := s.Start / 8; at < end; {
@@ -213,45 +213,45 @@ func (d *dissector) text(field FieldID, h Header, wire []byte, s Span, u *UTF8, 
 		good, ok := u.Write(block[:n])
 		at += uint64(good)
 		if !ok {
-			d.unmasked(field, h, wire, Span{Start: s.Start, Bits: 8*at - s.Start})
-			d.unmasked(field, h, wire, Span{Start: 8 * at, Bits: 8 * (end - at), Missing: s.Missing, Rule: s.Rule})
+			d.unmasked(part, h, wire, Span{Start: s.Start, Bits: 8*at - s.Start})
+			d.unmasked(part, h, wire, Span{Start: 8 * at, Bits: 8 * (end - at), Missing: s.Missing, Rule: s.Rule})
 			return false
 		}
 	}
 	rule := s.Rule
 	s.Rule = 0
-	d.unmasked(field, h, wire, s)
+	d.unmasked(part, h, wire, s)
 	if !last || s.Missing > 0 || u.Complete() {
 		return true
 	}
 	// The text ends inside a character: what is broken is the end.
 	if h.Length == 0 {
-		d.wire(FieldPayload, 1, 0, 0, 0)
+		d.wire(PartPayload, 1, 0, 0, 0)
 	}
-	d.unmasked(field, h, wire, Span{Start: 8 * end, Missing: uint64(u.need), Rule: rule})
+	d.unmasked(part, h, wire, Span{Start: 8 * end, Missing: uint64(u.need), Rule: rule})
 	return false
 }
 
 // bits appends a span of n bits, from bit from of the byte at pos.
-func (d *dissector) bits(field FieldID, from, n uint64, b byte, rule Rule) {
+func (d *dissector) bits(part Part, from, n uint64, b byte, rule Rule) {
 	d.add(Span{
 		Start: 8*d.pos + from,
 		Bits:  n,
 		Value: uint64(b<<from) >> (8 - n),
-		Field: field,
+		Part:  part,
 		Rule:  rule,
 		Depth: 1,
 	})
 }
 
 // wire appends a span of n bytes at pos and goes past them.
-func (d *dissector) wire(field FieldID, depth uint8, n int, missing uint64, rule Rule) {
+func (d *dissector) wire(part Part, depth uint8, n int, missing uint64, rule Rule) {
 	d.add(Span{
 		Start:   8 * d.pos,
 		Bits:    8 * uint64(n),
 		Missing: missing,
 		Value:   value(d.b[d.pos:d.pos+uint64(n)], 0),
-		Field:   field,
+		Part:    part,
 		Rule:    rule,
 		Depth:   depth,
 	})
@@ -260,7 +260,7 @@ func (d *dissector) wire(field FieldID, depth uint8, n int, missing uint64, rule
 
 // unmasked appends s, which counts in the unmasked payload, with its value,
 // unless it stands for nothing.
-func (d *dissector) unmasked(field FieldID, h Header, wire []byte, s Span) {
+func (d *dissector) unmasked(part Part, h Header, wire []byte, s Span) {
 	if s.Bits == 0 && s.Rule == 0 {
 		return
 	}
@@ -268,7 +268,7 @@ func (d *dissector) unmasked(field FieldID, h Header, wire []byte, s Span) {
 	if h.Masked {
 		key = h.Key.Rotate(s.Start / 8)
 	}
-	s.Field, s.Source, s.Depth = field, SourceUnmasked, 2
+	s.Part, s.Source, s.Depth = part, SourceUnmasked, 2
 	s.Value = value(wire[s.Start/8:(s.Start+s.Bits)/8], key)
 	d.add(s)
 }

@@ -12,7 +12,7 @@ import (
 func firstFault(spans []Span) Fault {
 	var payload uint64
 	for _, s := range spans {
-		if s.Field == FieldPayload {
+		if s.Part == PartPayload {
 			payload = s.Start
 		}
 		if s.Rule == 0 {
@@ -30,7 +30,7 @@ func firstFault(spans []Span) Fault {
 func checkSpans(t testing.TB, b []byte, spans []Span) {
 	var end, frameEnd, payload, unmaskedEnd uint64
 	for i, s := range spans {
-		if s.Field == 0 || s.Field >= numFrameFields || s.Depth > 2 {
+		if s.Part == 0 || s.Part >= numFrameParts || s.Depth > 2 {
 			t.Fatalf("span %d: %+v", i, s)
 		}
 		if s.Source == SourceUnmasked {
@@ -61,10 +61,10 @@ func checkSpans(t testing.TB, b []byte, spans []Span) {
 				t.Fatalf("span %d has value %x, not %x", i, s.Value, want)
 			}
 		}
-		if s.Depth > 0 || s.Field == FieldAfterClose {
+		if s.Depth > 0 || s.Part == PartAfterClose {
 			end = s.Start + s.Bits
 		}
-		if s.Field == FieldPayload {
+		if s.Part == PartPayload {
 			payload, unmaskedEnd = s.Bits, 0
 		}
 	}
@@ -86,7 +86,7 @@ type row struct {
 
 func rows(spans []Span) (out []row) {
 	for _, s := range spans {
-		out = append(out, row{s.Depth, s.Field.Name(), s.Start, s.Bits, s.Missing, s.Value, s.Rule})
+		out = append(out, row{s.Depth, s.Part.Name(), s.Start, s.Bits, s.Missing, s.Value, s.Rule})
 	}
 	return out
 }
@@ -193,7 +193,7 @@ func TestDissection(t *testing.T) {
 // first two bytes, as field names with rule names.
 func parts(stream string, ctx Context) (out []string) {
 	for _, s := range AppendDissection(nil, unhex(stream), ctx) {
-		name := s.Field.Name()
+		name := s.Part.Name()
 		if s.Rule != 0 {
 			name += "!" + s.Rule.Name()
 		}
@@ -247,23 +247,23 @@ func TestDissectionParts(t *testing.T) {
 func TestDissectionAppends(t *testing.T) {
 	b := AppendFrame(nil, Header{Fin: true, Opcode: OpText, Masked: true, Key: 0x01020304}, bytes.Repeat([]byte("글"), 1000))
 	before := bytes.Clone(b)
-	spans := AppendDissection([]Span{{Field: FieldPong}}, b, Context{Role: Server})
+	spans := AppendDissection([]Span{{Part: PartPong}}, b, Context{Role: Server})
 	require.Equal(t, before, b)
-	require.Equal(t, FieldPong, spans[0].Field)
+	require.Equal(t, PartPong, spans[0].Part)
 	require.Equal(t, AppendDissection(nil, b, Context{Role: Server}), spans[1:])
 	assert.Zero(t, testing.AllocsPerRun(10, func() { spans = AppendDissection(spans[:0], b, Context{Role: Server}) }))
 }
 
 // Every field of frames comes up in some dissection, under a name of its own.
 func TestFrameFieldsReachable(t *testing.T) {
-	seen := map[FieldID]bool{}
+	seen := map[Part]bool{}
 	names := map[string]bool{}
 	for _, stream := range []string{"8101 61", "8201 61", "827e", "8280 00", "890161", "8a0161", "8803 03e861", "8800 00", "ff00 00"} {
 		for _, s := range AppendDissection(nil, unhex(stream), Context{}) {
-			seen[s.Field] = true
+			seen[s.Part] = true
 		}
 	}
-	for f := FieldFrame; f < numFrameFields; f++ {
+	for f := PartFrame; f < numFrameParts; f++ {
 		assert.True(t, seen[f], f.Name())
 		assert.NotEmpty(t, f.Name())
 		assert.False(t, names[f.Name()], f.Name())

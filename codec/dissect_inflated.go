@@ -1,12 +1,14 @@
 package codec
 
+import "framelab/codec/internal/flate"
+
 // maxDissected is how much of a message is inflated for a dissection without a
 // limit of its own, in bytes.
 const maxDissected = 16 << 20
 
 // An inflation is what a dissection knows of a compressed message besides its frames.
 type inflation struct {
-	engine  *inflate
+	engine  *flate.Inflater
 	limit   uint64
 	limited bool   // the limit is the context's
 	plain   []byte // the present frame's payload, unmasked
@@ -23,8 +25,8 @@ func newInflation(ctx Context) *inflation {
 	}
 	limit := ctx.Limits.MaxMessage
 	z := &inflation{limit: limit, limited: limit > 0 && limit <= maxDissected, show: ctx.Inflated}
-	z.engine = newInflate(bits, takeover)
-	z.engine.midway = ctx.Midway && takeover
+	z.engine = flate.NewInflater(bits, takeover)
+	z.engine.Midway = ctx.Midway && takeover
 	if !z.limited {
 		z.limit = maxDissected
 	}
@@ -45,29 +47,30 @@ func (d *dissector) inflate(h Header, wire []byte, rest Span) {
 	}
 	last := h.Fin && rest.Missing == 0
 	from := len(z.message)
-	var rule Rule
+	var err flate.Error
 	at := uint64(len(wire))
-	z.message, rule = z.engine.Inflate(z.message, z.plain, false, z.limit)
-	if rule != 0 {
-		at = max(z.engine.place()/8, z.before) - z.before
+	z.message, err = z.engine.Inflate(z.message, z.plain, false, z.limit)
+	if err != 0 {
+		at = max(z.engine.Place()/8, z.before) - z.before
 	} else if last {
-		z.message, rule = z.engine.Inflate(z.message, nil, true, z.limit)
+		z.message, err = z.engine.Inflate(z.message, nil, true, z.limit)
 	}
+	rule := flateRules[err]
 	z.before += uint64(len(wire))
 	over := rule != 0
 	if rule == MessageTooBig && !z.limited {
 		rule, at, last = 0, uint64(len(wire)), false
 	}
 	if h.Length == 0 && rule != 0 {
-		d.wire(FieldPayload, 1, 0, 0, 0)
+		d.wire(PartPayload, 1, 0, 0, 0)
 	}
 	good := Span{Bits: 8 * at}
 	if rule == 0 {
 		good.Missing = rest.Missing
 	}
-	d.unmasked(FieldDeflated, h, wire, good)
-	if reach := z.engine.reach; reach > 0 {
-		d.add(Span{Start: good.Bits, Value: uint64(reach), Field: FieldDeflatedReach, Source: SourceUnmasked, Depth: 2})
+	d.unmasked(PartDeflated, h, wire, good)
+	if reach := z.engine.Reach(); reach > 0 {
+		d.add(Span{Start: good.Bits, Value: uint64(reach), Part: PartDeflatedReach, Source: SourceUnmasked, Depth: 2})
 	} else if !d.inflated(from, last && rule == 0) {
 		over = true
 	}
@@ -75,7 +78,7 @@ func (d *dissector) inflate(h Header, wire []byte, rest Span) {
 		d.inflation = nil
 	}
 	if rule != 0 {
-		d.unmasked(FieldDeflated, h, wire, Span{Start: 8 * at, Bits: rest.Bits - 8*at, Missing: rest.Missing, Rule: rule})
+		d.unmasked(PartDeflated, h, wire, Span{Start: 8 * at, Bits: rest.Bits - 8*at, Missing: rest.Missing, Rule: rule})
 	}
 }
 
@@ -84,34 +87,34 @@ func (d *dissector) inflate(h Header, wire []byte, rest Span) {
 // its first impossible byte stands; last says that it ends here.
 func (d *dissector) inflated(from int, last bool) bool {
 	z := d.inflation
-	field, end, cut := FieldBinary, len(z.message), len(z.message)
+	part, end, cut := PartBinary, len(z.message), len(z.message)
 	broken := false
 	if d.judge.message == OpText {
-		field = FieldText
+		part = PartText
 		n, ok := z.text.Write(z.message[from:])
 		cut = from + n
 		broken = !ok || last && !z.text.Complete()
 	}
 	if cut > from {
-		d.addInflated(field, from, cut, 0)
+		d.addInflated(part, from, cut, 0)
 	}
 	if broken {
-		d.addInflated(field, cut, end, MessageTextNotUTF8)
+		d.addInflated(part, cut, end, MessageTextNotUTF8)
 	}
 	return !broken
 }
 
 // addInflated appends a span of the inflated message's bytes from from to to.
-func (d *dissector) addInflated(field FieldID, from, to int, rule Rule) {
-	part := d.inflation.message[from:to]
+func (d *dissector) addInflated(part Part, from, to int, rule Rule) {
+	bytes := d.inflation.message[from:to]
 	if show := d.inflation.show; show != nil {
-		show(part)
+		show(bytes)
 	}
 	d.add(Span{
 		Start:  8 * uint64(from),
 		Bits:   8 * uint64(to-from),
-		Value:  value(part, 0),
-		Field:  field,
+		Value:  value(bytes, 0),
+		Part:   part,
 		Source: SourceInflated,
 		Rule:   rule,
 		Depth:  3,

@@ -111,8 +111,8 @@ func TestDissectionInflates(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []inflatedRow
 			for _, s := range AppendDissection(nil, unhex(tt.stream), tt.ctx) {
-				if s.Depth > 1 || s.Field == FieldPayload {
-					got = append(got, inflatedRow{s.Depth, s.Field.Name(), s.Source.Name(), s.Start, s.Bits, s.Value, s.Rule})
+				if s.Depth > 1 || s.Part == PartPayload {
+					got = append(got, inflatedRow{s.Depth, s.Part.Name(), s.Source.Name(), s.Start, s.Bits, s.Value, s.Rule})
 				}
 			}
 			if tt.name == "unfinished" { // what the tail adds to the last symbols is not of interest
@@ -182,7 +182,7 @@ func TestDissectionMidway(t *testing.T) {
 					shown = shown[s.Bits/8:]
 				}
 				if s.Depth > 1 {
-					got = append(got, inflatedRow{s.Depth, s.Field.Name(), s.Source.Name(), s.Start, s.Bits, s.Value, s.Rule})
+					got = append(got, inflatedRow{s.Depth, s.Part.Name(), s.Source.Name(), s.Start, s.Bits, s.Value, s.Rule})
 				}
 			}
 			assert.Equal(t, tt.want, got)
@@ -226,7 +226,7 @@ func checkInflated(t testing.TB, stream []byte, ctx Context, events []happening)
 			rule = s.Rule
 		}
 		switch {
-		case s.Source == SourceWire && s.Depth > 0 || s.Field == FieldAfterClose:
+		case s.Source == SourceWire && s.Depth > 0 || s.Part == PartAfterClose:
 			if s.Start != wire {
 				t.Fatalf("%+v after %d bits", s, wire)
 			}
@@ -235,7 +235,7 @@ func checkInflated(t testing.TB, stream []byte, ctx Context, events []happening)
 		case s.Source == SourceUnmasked && s.Start+s.Bits > payload:
 			t.Fatalf("%+v in %d bits", s, payload)
 		}
-		if s.Source == SourceInflated && s.Depth != 3 || s.Source == SourceDeflate || s.Field >= FieldDeflateBlock {
+		if s.Source == SourceInflated && s.Depth != 3 || s.Source == SourceDeflate || s.Part >= PartDeflateBlock {
 			t.Fatalf("%+v", s)
 		}
 	}

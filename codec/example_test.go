@@ -164,7 +164,7 @@ func Example_loop() {
 func ExampleAppendDissection() {
 	frame := []byte{0x89, 0xfe, 0x00, 0x02, 0x01, 0x02, 0x03, 0x04, 'h' ^ 1, 'i' ^ 2}
 	for _, s := range codec.AppendDissection(nil, frame, codec.Context{Role: codec.Server}) {
-		fmt.Printf("%*s%s, %s bit %d, %d long: %#x", 2*int(s.Depth), "", s.Field.Name(), s.Source.Name(), s.Start, s.Bits, s.Value)
+		fmt.Printf("%*s%s, %s bit %d, %d long: %#x", 2*int(s.Depth), "", s.Part.Name(), s.Source.Name(), s.Start, s.Bits, s.Value)
 		if s.Rule != 0 {
 			fmt.Print("  ", s.Rule)
 		}

@@ -1,5 +1,7 @@
 package codec
 
+import "strconv"
+
 // A Rule is one requirement that bytes can break. It is an error that costs no
 // allocation: parsers return it, the dissection marks it on the bits, and the
 // site hangs its words on its name. The zero Rule means that nothing is broken.
@@ -29,7 +31,7 @@ const (
 	CloseBodyOneByte                        // a Close body of one byte
 	CloseCodeNotSendable                    // a Close code that must not be sent
 	CloseReasonNotUTF8                      // a Close reason that is not UTF-8
-	FrameAfterClose                         // a frame that this endpoint was asked to send after its Close
+	SendAfterClose                          // a frame that this endpoint was asked to send after its Close
 	MaskEntropyMissing                      // a client without a source of masking keys
 	PendingFull                             // a frame that this endpoint was asked to send while too much waits to be sent
 
@@ -83,49 +85,49 @@ const (
 
 	// Rules of the opening handshake: what the fields of a whole head must say, in
 	// the order in which CheckUpgrade and CheckAccept judge (RFC 6455 §4.1, §4.2).
-	RequestHostMissing            // no Host
-	RequestHostDuplicate          // a second Host
-	RequestHostMalformed          // a Host that is not a host with or without a port
-	RequestTransferEncoding       // a body of unknown length
-	RequestLengthDuplicate        // a second Content-Length
-	RequestLengthMalformed        // a Content-Length that is no number
-	RequestBody                   // a Content-Length above 0
-	RequestUpgradeMissing         // no Upgrade
-	RequestUpgradeMalformed       // an Upgrade that is not a list of protocols
-	RequestUpgradeNoWebSocket     // an Upgrade that does not name websocket
-	RequestConnectionMissing      // no Connection
-	RequestConnectionMalformed    // a Connection that is not a list of tokens
-	RequestConnectionNoUpgrade    // a Connection without the token Upgrade
-	RequestKeyMissing             // no Sec-WebSocket-Key
-	RequestKeyDuplicate           // a second Sec-WebSocket-Key
-	RequestKeyNotBase64           // a key that is not base64
-	RequestKeyNot16Bytes          // a key of fewer or more than 16 bytes
-	RequestVersion13Missing       // no Sec-WebSocket-Version
-	RequestVersion13Duplicate     // a second Sec-WebSocket-Version
-	RequestVersion13Malformed     // a Sec-WebSocket-Version that is not a number from 0 to 255
-	RequestVersion13Unsupported   // a Sec-WebSocket-Version other than 13
-	RequestOriginDuplicate        // a second Origin
-	RequestOriginMalformed        // an Origin that is neither one serialized origin nor null
-	RequestSubprotocolMalformed   // a Sec-WebSocket-Protocol that is not a list of tokens
-	RequestSubprotocolDuplicate   // a subprotocol offered twice
-	RequestExtensionsMalformed    // a Sec-WebSocket-Extensions that is not a list of extensions
-	ResponseTransferEncoding      // a 101 with Transfer-Encoding
-	ResponseContentLength         // a 101 with Content-Length
-	ResponseUpgradeMissing        // no Upgrade
-	ResponseUpgradeDuplicate      // a second Upgrade
-	ResponseUpgrade               // an Upgrade other than websocket
-	ResponseConnectionMissing     // no Connection
-	ResponseConnectionMalformed   // a Connection that is not a list of tokens
-	ResponseConnectionNoUpgrade   // a Connection without the token Upgrade
-	ResponseAcceptMissing         // no Sec-WebSocket-Accept
-	ResponseAcceptDuplicate       // a second Sec-WebSocket-Accept
-	ResponseAcceptWrong           // a Sec-WebSocket-Accept that the key does not lead to
-	ResponseExtensionsDuplicate   // a second Sec-WebSocket-Extensions
-	ResponseExtensionsMalformed   // a Sec-WebSocket-Extensions that is not a list of extensions
-	ResponseExtensionNotOffered   // an extension that the client did not offer
-	ResponseSubprotocolDuplicate  // a second Sec-WebSocket-Protocol
-	ResponseSubprotocolMalformed  // a Sec-WebSocket-Protocol that is not one token
-	ResponseSubprotocolNotOffered // a subprotocol that the client did not offer
+	RequestHostMissing                 // no Host
+	RequestHostDuplicate               // a second Host
+	RequestHostMalformed               // a Host that is not a host with or without a port
+	RequestTransferEncoding            // a body of unknown length
+	RequestLengthDuplicate             // a second Content-Length
+	RequestLengthMalformed             // a Content-Length that is no number
+	RequestBody                        // a Content-Length above 0
+	RequestUpgradeMissing              // no Upgrade
+	RequestUpgradeMalformed            // an Upgrade that is not a list of protocols
+	RequestUpgradeNoWebSocket          // an Upgrade that does not name websocket
+	RequestConnectionMissing           // no Connection
+	RequestConnectionMalformed         // a Connection that is not a list of tokens
+	RequestConnectionNoUpgrade         // a Connection without the token Upgrade
+	RequestKeyMissing                  // no Sec-WebSocket-Key
+	RequestKeyDuplicate                // a second Sec-WebSocket-Key
+	RequestKeyNotBase64                // a key that is not base64
+	RequestKeyNot16Bytes               // a key of fewer or more than 16 bytes
+	RequestWebSocketVersionMissing     // no Sec-WebSocket-Version
+	RequestWebSocketVersionDuplicate   // a second Sec-WebSocket-Version
+	RequestWebSocketVersionMalformed   // a Sec-WebSocket-Version that is not a number from 0 to 255
+	RequestWebSocketVersionUnsupported // a Sec-WebSocket-Version other than 13
+	RequestOriginDuplicate             // a second Origin
+	RequestOriginMalformed             // an Origin that is neither one serialized origin nor null
+	RequestSubprotocolMalformed        // a Sec-WebSocket-Protocol that is not a list of tokens
+	RequestSubprotocolDuplicate        // a subprotocol offered twice
+	RequestExtensionsMalformed         // a Sec-WebSocket-Extensions that is not a list of extensions
+	ResponseTransferEncoding           // a 101 with Transfer-Encoding
+	ResponseContentLength              // a 101 with Content-Length
+	ResponseUpgradeMissing             // no Upgrade
+	ResponseUpgradeDuplicate           // a second Upgrade
+	ResponseUpgrade                    // an Upgrade other than websocket
+	ResponseConnectionMissing          // no Connection
+	ResponseConnectionMalformed        // a Connection that is not a list of tokens
+	ResponseConnectionNoUpgrade        // a Connection without the token Upgrade
+	ResponseAcceptMissing              // no Sec-WebSocket-Accept
+	ResponseAcceptDuplicate            // a second Sec-WebSocket-Accept
+	ResponseAcceptWrong                // a Sec-WebSocket-Accept that the key does not lead to
+	ResponseExtensionsDuplicate        // a second Sec-WebSocket-Extensions
+	ResponseExtensionsMalformed        // a Sec-WebSocket-Extensions that is not a list of extensions
+	ResponseExtensionNotOffered        // an extension that the client did not offer
+	ResponseSubprotocolDuplicate       // a second Sec-WebSocket-Protocol
+	ResponseSubprotocolMalformed       // a Sec-WebSocket-Protocol that is not one token
+	ResponseSubprotocolNotOffered      // a subprotocol that the client did not offer
 
 	// Rules of permessage-deflate's parameters (RFC 7692 §7.1). An answer that
 	// breaks one fails the handshake; an offer that breaks one is declined.
@@ -171,7 +173,7 @@ var rules = [numRules]struct {
 	CloseBodyOneByte:        {"close.body.one-byte", Section{6455, "5.5.1"}, 1002, 0},
 	CloseCodeNotSendable:    {"close.code.not-sendable", Section{6455, "7.4"}, 1002, 0},
 	CloseReasonNotUTF8:      {"close.reason.not-utf8", Section{6455, "8.1"}, 1007, 0},
-	FrameAfterClose:         {"send.after-close", Section{6455, "5.5.1"}, 0, 0},
+	SendAfterClose:          {"send.after-close", Section{6455, "5.5.1"}, 0, 0},
 	MaskEntropyMissing:      {"send.mask.no-entropy", Section{6455, "5.3"}, 0, 0},
 	PendingFull:             {"send.pending-full", Section{6455, "10.4"}, 0, 0},
 
@@ -189,79 +191,79 @@ var rules = [numRules]struct {
 	MessageDeflateUnfinished:   {"message.deflate.unfinished", Section{7692, "7.2.1"}, 1007, 0},
 
 	// Handshake.
-	HeadTooBig:                    {"head.too-big", Section{6585, "5"}, 0, 431},
-	HeadIncomplete:                {"head.incomplete", Section{9112, "8"}, 0, 400},
-	HeadTooManyFields:             {"head.too-many-fields", Section{6585, "5"}, 0, 431},
-	HeadBareLF:                    {"head.bare-lf", Section{9112, "2.2"}, 0, 400},
-	HeadBareCR:                    {"head.bare-cr", Section{9112, "2.2"}, 0, 400},
-	HeadNUL:                       {"head.nul", Section{9110, "5.5"}, 0, 400},
-	HeadControl:                   {"head.control", Section{9110, "5.5"}, 0, 400},
-	HeadLeadingSpace:              {"head.leading-space", Section{9112, "2.2"}, 0, 400},
-	HeadObsFold:                   {"head.obs-fold", Section{9112, "5.2"}, 0, 400},
-	HeadSpaceBeforeColon:          {"head.space-before-colon", Section{9112, "5.1"}, 0, 400},
-	HeadNameEmpty:                 {"head.name.empty", Section{9112, "5"}, 0, 400},
-	HeadNameNotToken:              {"head.name.not-token", Section{9110, "5.1"}, 0, 400},
-	HeadColonMissing:              {"head.colon.missing", Section{9112, "5"}, 0, 400},
-	RequestMethodNotToken:         {"request.method.not-token", Section{9110, "9.1"}, 0, 400},
-	RequestHTTP2:                  {"request.http2", Section{9113, "3.4"}, 0, 505},
-	RequestMethodUnknown:          {"request.method.unknown", Section{9110, "9.1"}, 0, 501},
-	RequestMethod:                 {"request.method", Section{6455, "4.2.1"}, 0, 405},
-	RequestTargetMalformed:        {"request.target.malformed", Section{9112, "3.2"}, 0, 400},
-	RequestTarget:                 {"request.target", Section{6455, "4.2.1"}, 0, 400},
-	RequestTargetFragment:         {"request.target.fragment", Section{6455, "3"}, 0, 400},
-	RequestTargetTooLong:          {"request.target.too-long", Section{9112, "3"}, 0, 414},
-	RequestVersionMissing:         {"request.version.missing", Section{9112, "3"}, 0, 400},
-	RequestVersionMalformed:       {"request.version.malformed", Section{9112, "2.3"}, 0, 400},
-	RequestVersionMajor:           {"request.version.major", Section{9112, "2.3"}, 0, 505},
-	RequestVersion:                {"request.version", Section{6455, "4.2.1"}, 0, 505},
-	ResponseVersionMalformed:      {"response.version.malformed", Section{9112, "2.3"}, 0, 0},
-	ResponseVersion:               {"response.version", Section{9110, "15.2"}, 0, 0},
-	ResponseStatusMalformed:       {"response.status.malformed", Section{9112, "4"}, 0, 0},
-	ResponseStatusSpace:           {"response.status.space-missing", Section{9112, "4"}, 0, 0},
-	ResponseStatus:                {"response.status", Section{6455, "4.1"}, 0, 0},
-	RequestHostMissing:            {"request.host.missing", Section{6455, "4.2.1"}, 0, 400},
-	RequestHostDuplicate:          {"request.host.duplicate", Section{9112, "3.2"}, 0, 400},
-	RequestHostMalformed:          {"request.host.malformed", Section{9110, "7.2"}, 0, 400},
-	RequestTransferEncoding:       {"request.transfer-encoding", Section{9112, "6.1"}, 0, 400},
-	RequestLengthDuplicate:        {"request.content-length.duplicate", Section{9112, "6.3"}, 0, 400},
-	RequestLengthMalformed:        {"request.content-length.malformed", Section{9112, "6.3"}, 0, 400},
-	RequestBody:                   {"request.content-length.body", Section{9112, "6.3"}, 0, 400},
-	RequestUpgradeMissing:         {"request.upgrade.missing", Section{6455, "4.2.1"}, 0, 400},
-	RequestUpgradeMalformed:       {"request.upgrade.malformed", Section{9110, "7.8"}, 0, 400},
-	RequestUpgradeNoWebSocket:     {"request.upgrade.no-websocket", Section{6455, "4.2.1"}, 0, 400},
-	RequestConnectionMissing:      {"request.connection.missing", Section{6455, "4.2.1"}, 0, 400},
-	RequestConnectionMalformed:    {"request.connection.malformed", Section{9110, "7.6.1"}, 0, 400},
-	RequestConnectionNoUpgrade:    {"request.connection.no-upgrade", Section{6455, "4.2.1"}, 0, 400},
-	RequestKeyMissing:             {"request.key.missing", Section{6455, "4.2.1"}, 0, 400},
-	RequestKeyDuplicate:           {"request.key.duplicate", Section{6455, "11.3.1"}, 0, 400},
-	RequestKeyNotBase64:           {"request.key.not-base64", Section{6455, "4.2.1"}, 0, 400},
-	RequestKeyNot16Bytes:          {"request.key.not-16-bytes", Section{6455, "4.2.1"}, 0, 400},
-	RequestVersion13Missing:       {"request.version13.missing", Section{6455, "4.2.1"}, 0, 400},
-	RequestVersion13Duplicate:     {"request.version13.duplicate", Section{6455, "11.3.5"}, 0, 400},
-	RequestVersion13Malformed:     {"request.version13.malformed", Section{6455, "4.3"}, 0, 400},
-	RequestVersion13Unsupported:   {"request.version13.unsupported", Section{6455, "4.2.2"}, 0, 426},
-	RequestOriginDuplicate:        {"request.origin.duplicate", Section{6454, "7.3"}, 0, 400},
-	RequestOriginMalformed:        {"request.origin.malformed", Section{6455, "4.1"}, 0, 400},
-	RequestSubprotocolMalformed:   {"request.subprotocol.malformed", Section{6455, "4.1"}, 0, 400},
-	RequestSubprotocolDuplicate:   {"request.subprotocol.duplicate", Section{6455, "4.1"}, 0, 400},
-	RequestExtensionsMalformed:    {"request.extensions.malformed", Section{6455, "9.1"}, 0, 400},
-	ResponseTransferEncoding:      {"response.transfer-encoding", Section{9112, "6.1"}, 0, 0},
-	ResponseContentLength:         {"response.content-length", Section{9110, "8.6"}, 0, 0},
-	ResponseUpgradeMissing:        {"response.upgrade.missing", Section{6455, "4.1"}, 0, 0},
-	ResponseUpgradeDuplicate:      {"response.upgrade.duplicate", Section{6455, "4.1"}, 0, 0},
-	ResponseUpgrade:               {"response.upgrade", Section{6455, "4.1"}, 0, 0},
-	ResponseConnectionMissing:     {"response.connection.missing", Section{6455, "4.1"}, 0, 0},
-	ResponseConnectionMalformed:   {"response.connection.malformed", Section{9110, "7.6.1"}, 0, 0},
-	ResponseConnectionNoUpgrade:   {"response.connection.no-upgrade", Section{6455, "4.1"}, 0, 0},
-	ResponseAcceptMissing:         {"response.accept.missing", Section{6455, "4.1"}, 0, 0},
-	ResponseAcceptDuplicate:       {"response.accept.duplicate", Section{6455, "11.3.3"}, 0, 0},
-	ResponseAcceptWrong:           {"response.accept.wrong", Section{6455, "4.1"}, 0, 0},
-	ResponseExtensionsDuplicate:   {"response.extensions.duplicate", Section{6455, "11.3.2"}, 0, 0},
-	ResponseExtensionsMalformed:   {"response.extensions.malformed", Section{6455, "9.1"}, 0, 0},
-	ResponseExtensionNotOffered:   {"response.extensions.not-offered", Section{6455, "4.1"}, 0, 0},
-	ResponseSubprotocolDuplicate:  {"response.subprotocol.duplicate", Section{6455, "11.3.4"}, 0, 0},
-	ResponseSubprotocolMalformed:  {"response.subprotocol.malformed", Section{6455, "4.2.2"}, 0, 0},
-	ResponseSubprotocolNotOffered: {"response.subprotocol.not-offered", Section{6455, "4.1"}, 0, 0},
+	HeadTooBig:                         {"head.too-big", Section{6585, "5"}, 0, 431},
+	HeadIncomplete:                     {"head.incomplete", Section{9112, "8"}, 0, 400},
+	HeadTooManyFields:                  {"head.too-many-fields", Section{6585, "5"}, 0, 431},
+	HeadBareLF:                         {"head.bare-lf", Section{9112, "2.2"}, 0, 400},
+	HeadBareCR:                         {"head.bare-cr", Section{9112, "2.2"}, 0, 400},
+	HeadNUL:                            {"head.nul", Section{9110, "5.5"}, 0, 400},
+	HeadControl:                        {"head.control", Section{9110, "5.5"}, 0, 400},
+	HeadLeadingSpace:                   {"head.leading-space", Section{9112, "2.2"}, 0, 400},
+	HeadObsFold:                        {"head.obs-fold", Section{9112, "5.2"}, 0, 400},
+	HeadSpaceBeforeColon:               {"head.space-before-colon", Section{9112, "5.1"}, 0, 400},
+	HeadNameEmpty:                      {"head.name.empty", Section{9112, "5"}, 0, 400},
+	HeadNameNotToken:                   {"head.name.not-token", Section{9110, "5.1"}, 0, 400},
+	HeadColonMissing:                   {"head.colon.missing", Section{9112, "5"}, 0, 400},
+	RequestMethodNotToken:              {"request.method.not-token", Section{9110, "9.1"}, 0, 400},
+	RequestHTTP2:                       {"request.http2", Section{9113, "3.4"}, 0, 505},
+	RequestMethodUnknown:               {"request.method.unknown", Section{9110, "9.1"}, 0, 501},
+	RequestMethod:                      {"request.method", Section{6455, "4.2.1"}, 0, 405},
+	RequestTargetMalformed:             {"request.target.malformed", Section{9112, "3.2"}, 0, 400},
+	RequestTarget:                      {"request.target", Section{6455, "4.2.1"}, 0, 400},
+	RequestTargetFragment:              {"request.target.fragment", Section{6455, "3"}, 0, 400},
+	RequestTargetTooLong:               {"request.target.too-long", Section{9112, "3"}, 0, 414},
+	RequestVersionMissing:              {"request.version.missing", Section{9112, "3"}, 0, 400},
+	RequestVersionMalformed:            {"request.version.malformed", Section{9112, "2.3"}, 0, 400},
+	RequestVersionMajor:                {"request.version.major", Section{9112, "2.3"}, 0, 505},
+	RequestVersion:                     {"request.version", Section{6455, "4.2.1"}, 0, 505},
+	ResponseVersionMalformed:           {"response.version.malformed", Section{9112, "2.3"}, 0, 0},
+	ResponseVersion:                    {"response.version", Section{9110, "15.2"}, 0, 0},
+	ResponseStatusMalformed:            {"response.status.malformed", Section{9112, "4"}, 0, 0},
+	ResponseStatusSpace:                {"response.status.space-missing", Section{9112, "4"}, 0, 0},
+	ResponseStatus:                     {"response.status", Section{6455, "4.1"}, 0, 0},
+	RequestHostMissing:                 {"request.host.missing", Section{6455, "4.2.1"}, 0, 400},
+	RequestHostDuplicate:               {"request.host.duplicate", Section{9112, "3.2"}, 0, 400},
+	RequestHostMalformed:               {"request.host.malformed", Section{9110, "7.2"}, 0, 400},
+	RequestTransferEncoding:            {"request.transfer-encoding", Section{9112, "6.1"}, 0, 400},
+	RequestLengthDuplicate:             {"request.content-length.duplicate", Section{9112, "6.3"}, 0, 400},
+	RequestLengthMalformed:             {"request.content-length.malformed", Section{9112, "6.3"}, 0, 400},
+	RequestBody:                        {"request.content-length.body", Section{9112, "6.3"}, 0, 400},
+	RequestUpgradeMissing:              {"request.upgrade.missing", Section{6455, "4.2.1"}, 0, 400},
+	RequestUpgradeMalformed:            {"request.upgrade.malformed", Section{9110, "7.8"}, 0, 400},
+	RequestUpgradeNoWebSocket:          {"request.upgrade.no-websocket", Section{6455, "4.2.1"}, 0, 400},
+	RequestConnectionMissing:           {"request.connection.missing", Section{6455, "4.2.1"}, 0, 400},
+	RequestConnectionMalformed:         {"request.connection.malformed", Section{9110, "7.6.1"}, 0, 400},
+	RequestConnectionNoUpgrade:         {"request.connection.no-upgrade", Section{6455, "4.2.1"}, 0, 400},
+	RequestKeyMissing:                  {"request.key.missing", Section{6455, "4.2.1"}, 0, 400},
+	RequestKeyDuplicate:                {"request.key.duplicate", Section{6455, "11.3.1"}, 0, 400},
+	RequestKeyNotBase64:                {"request.key.not-base64", Section{6455, "4.2.1"}, 0, 400},
+	RequestKeyNot16Bytes:               {"request.key.not-16-bytes", Section{6455, "4.2.1"}, 0, 400},
+	RequestWebSocketVersionMissing:     {"request.version13.missing", Section{6455, "4.2.1"}, 0, 400},
+	RequestWebSocketVersionDuplicate:   {"request.version13.duplicate", Section{6455, "11.3.5"}, 0, 400},
+	RequestWebSocketVersionMalformed:   {"request.version13.malformed", Section{6455, "4.3"}, 0, 400},
+	RequestWebSocketVersionUnsupported: {"request.version13.unsupported", Section{6455, "4.2.2"}, 0, 426},
+	RequestOriginDuplicate:             {"request.origin.duplicate", Section{6454, "7.3"}, 0, 400},
+	RequestOriginMalformed:             {"request.origin.malformed", Section{6455, "4.1"}, 0, 400},
+	RequestSubprotocolMalformed:        {"request.subprotocol.malformed", Section{6455, "4.1"}, 0, 400},
+	RequestSubprotocolDuplicate:        {"request.subprotocol.duplicate", Section{6455, "4.1"}, 0, 400},
+	RequestExtensionsMalformed:         {"request.extensions.malformed", Section{6455, "9.1"}, 0, 400},
+	ResponseTransferEncoding:           {"response.transfer-encoding", Section{9112, "6.1"}, 0, 0},
+	ResponseContentLength:              {"response.content-length", Section{9110, "8.6"}, 0, 0},
+	ResponseUpgradeMissing:             {"response.upgrade.missing", Section{6455, "4.1"}, 0, 0},
+	ResponseUpgradeDuplicate:           {"response.upgrade.duplicate", Section{6455, "4.1"}, 0, 0},
+	ResponseUpgrade:                    {"response.upgrade", Section{6455, "4.1"}, 0, 0},
+	ResponseConnectionMissing:          {"response.connection.missing", Section{6455, "4.1"}, 0, 0},
+	ResponseConnectionMalformed:        {"response.connection.malformed", Section{9110, "7.6.1"}, 0, 0},
+	ResponseConnectionNoUpgrade:        {"response.connection.no-upgrade", Section{6455, "4.1"}, 0, 0},
+	ResponseAcceptMissing:              {"response.accept.missing", Section{6455, "4.1"}, 0, 0},
+	ResponseAcceptDuplicate:            {"response.accept.duplicate", Section{6455, "11.3.3"}, 0, 0},
+	ResponseAcceptWrong:                {"response.accept.wrong", Section{6455, "4.1"}, 0, 0},
+	ResponseExtensionsDuplicate:        {"response.extensions.duplicate", Section{6455, "11.3.2"}, 0, 0},
+	ResponseExtensionsMalformed:        {"response.extensions.malformed", Section{6455, "9.1"}, 0, 0},
+	ResponseExtensionNotOffered:        {"response.extensions.not-offered", Section{6455, "4.1"}, 0, 0},
+	ResponseSubprotocolDuplicate:       {"response.subprotocol.duplicate", Section{6455, "11.3.4"}, 0, 0},
+	ResponseSubprotocolMalformed:       {"response.subprotocol.malformed", Section{6455, "4.2.2"}, 0, 0},
+	ResponseSubprotocolNotOffered:      {"response.subprotocol.not-offered", Section{6455, "4.1"}, 0, 0},
 
 	// permessage-deflate.
 	ResponseDeflateTwice:                  {"response.deflate.twice", Section{7692, "6"}, 0, 0},
@@ -312,10 +314,35 @@ func (r Rule) Status() int {
 	return int(rules[r].status)
 }
 
+// Err returns the rule as an error, and nil for the zero Rule.
+func (r Rule) Err() error {
+	if r == 0 {
+		return nil
+	}
+	return r
+}
+
 // Error returns name and section: "frame.length.not-minimal (RFC 6455 §5.2)".
 func (r Rule) Error() string {
 	if r == 0 || r >= numRules {
 		return r.Name()
 	}
 	return rules[r].name + " (" + rules[r].section.String() + ")"
+}
+
+// A Section names one section of an RFC, the place where a rule is written.
+type Section struct {
+	RFC    uint16 // the RFC's number, such as 6455
+	Number string // the section's number, such as "5.2"
+}
+
+// String returns the section as it is cited: "RFC 6455 §5.2".
+func (s Section) String() string {
+	return "RFC " + strconv.Itoa(int(s.RFC)) + " §" + s.Number
+}
+
+// A Fault is a broken rule and its place.
+type Fault struct {
+	Rule Rule
+	Bit  uint64 // in bits from the first byte of the input
 }

@@ -28,7 +28,7 @@ func TestRuleTable(t *testing.T) {
 // The rules of frames lead to a close code that may be sent, but for those that
 // only this side's own wishes can break.
 func TestRuleCloseCodes(t *testing.T) {
-	own := []Rule{FrameAfterClose, MaskEntropyMissing, PendingFull}
+	own := []Rule{SendAfterClose, MaskEntropyMissing, PendingFull}
 	for r := Rule(1); r < numFrameRules; r++ {
 		assert.Zero(t, r.Status(), r.Name())
 		if slices.Contains(own, r) {

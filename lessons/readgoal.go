@@ -36,7 +36,7 @@ func (r *exerciseReader) goal() {
 			c.Bytes = r.hex(&o, "hex")
 		}
 		if name := o.text("field"); name != "" || c.Is == mark.IsField {
-			if c.Field = mark.FieldOf(name); c.Field == 0 || c.Field > codec.FieldLength || c.Field < codec.FieldFin {
+			if c.Field = mark.FieldOf(name); c.Field == 0 || c.Field > codec.PartLength || c.Field < codec.PartFin {
 				r.refuse(o.at("field"), "use fin, rsv1, rsv2, rsv3, opcode, mask or length", "there is no such field %q", name)
 			}
 		}

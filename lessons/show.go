@@ -49,7 +49,7 @@ func (r *exerciseReader) computed(s *Show, it *mark.Item) (otherwise string) {
 	case s.Frame != nil:
 		bin = whoCloses(s.Frame, s.Receiver)
 	case s.Accept != "":
-		bin = codec.WrongAccept(r.e.Given, []byte(s.Accept)).Name()
+		bin = mark.WrongAccept(r.e.Given, []byte(s.Accept)).Name()
 	default:
 		return ""
 	}

@@ -37,10 +37,10 @@ func TestMalformedHandshakes(t *testing.T) {
 		{"key of 15 bytes", []string{"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25j"}, 400, codec.RequestKeyNot16Bytes},
 		{"key of 32 bytes", []string{"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZWRoZSBzYW1wbGUgbm9uY2U="}, 400, codec.RequestKeyNot16Bytes},
 		{"key not base64", []string{"Sec-WebSocket-Key: !!!!!!!!!!!!!!!!!!!!!!=="}, 400, codec.RequestKeyNotBase64},
-		{"no version 13", []string{"-Sec-WebSocket-Version"}, 400, codec.RequestVersion13Missing},
-		{"version 8", []string{"Sec-WebSocket-Version: 8"}, 426, codec.RequestVersion13Unsupported},
-		{"version 13.0", []string{"Sec-WebSocket-Version: 13.0"}, 400, codec.RequestVersion13Malformed},
-		{"two versions", []string{"+Sec-WebSocket-Version: 13"}, 400, codec.RequestVersion13Duplicate},
+		{"no version 13", []string{"-Sec-WebSocket-Version"}, 400, codec.RequestWebSocketVersionMissing},
+		{"version 8", []string{"Sec-WebSocket-Version: 8"}, 426, codec.RequestWebSocketVersionUnsupported},
+		{"version 13.0", []string{"Sec-WebSocket-Version: 13.0"}, 400, codec.RequestWebSocketVersionMalformed},
+		{"two versions", []string{"+Sec-WebSocket-Version: 13"}, 400, codec.RequestWebSocketVersionDuplicate},
 		{"two Origins", []string{"+Origin: http://" + s.addr, "+Origin: http://" + s.addr}, 400, codec.RequestOriginDuplicate},
 		{"a body", []string{"+Content-Length: 5"}, 400, codec.RequestBody},
 		{"two lengths", []string{"+Content-Length: 0", "+Content-Length: 0"}, 400, codec.RequestLengthDuplicate},
@@ -72,8 +72,8 @@ func TestMalformedHandshakes(t *testing.T) {
 				assert.Equal(t, "GET", resp.Header.Get("Allow"))
 			}
 			switch tc.rule { // §4.4: it says what it speaks
-			case codec.RequestVersion13Missing, codec.RequestVersion13Malformed,
-				codec.RequestVersion13Duplicate, codec.RequestVersion13Unsupported:
+			case codec.RequestWebSocketVersionMissing, codec.RequestWebSocketVersionMalformed,
+				codec.RequestWebSocketVersionDuplicate, codec.RequestWebSocketVersionUnsupported:
 				assert.Equal(t, "13", resp.Header.Get("Sec-WebSocket-Version"))
 			}
 		})

@@ -67,7 +67,7 @@ func (w Words) run(v frameView, s shape, at, from, width int, name, hue string) 
 
 func (v frameView) brokenField(name string) bool {
 	for _, s := range v.broken {
-		if s.Source == codec.SourceWire && s.Field.Name() == name {
+		if s.Source == codec.SourceWire && s.Part.Name() == name {
 			return true
 		}
 	}
@@ -135,18 +135,18 @@ func (w Words) opcodeName(o codec.Opcode) string {
 // once it is whole.
 func (w Words) extendedCells(v frameView, s shape) string {
 	label := w.T("field.length.extended")
-	if span, ok := v.field[codec.FieldExtended]; ok && span.Missing == 0 {
+	if span, ok := v.field[codec.PartExtended]; ok && span.Missing == 0 {
 		label = w.T("brace.extended", "n", span.Value)
 	}
-	return w.fieldCells(v, s, codec.FieldExtended, "extended", "length", label, "none.extended")
+	return w.fieldCells(v, s, codec.PartExtended, "extended", "length", label, "none.extended")
 }
 
 func (w Words) keyCells(v frameView, s shape) string {
-	return w.fieldCells(v, s, codec.FieldKey, "key", "key", w.T("field.key"), "none.key")
+	return w.fieldCells(v, s, codec.PartKey, "key", "key", w.T("field.key"), "none.key")
 }
 
 // fieldCells draws a field of whole bytes, as far as it is there.
-func (w Words) fieldCells(v frameView, s shape, f codec.FieldID, kind, hue, label, none string) string {
+func (w Words) fieldCells(v frameView, s shape, f codec.Part, kind, hue, label, none string) string {
 	span, ok := v.field[f]
 	if !ok {
 		return w.group(kind, label, w.none(none), false)

@@ -27,7 +27,7 @@ func (h *handshake) rows(v headView) string {
 		rows = append(rows, h.row(v, l, i, i == looked))
 	}
 	for _, s := range v.missing {
-		lacking = append(lacking, h.lacking(v, s.Rule, s.Field.Name()))
+		lacking = append(lacking, h.lacking(v, s.Rule, s.Part.Name()))
 	}
 	if !v.whole && !v.stuck && len(v.bytes) > 0 {
 		lacking = append(lacking, h.lacking(v, 0, "missing.blank"))
@@ -84,7 +84,7 @@ func (h *handshake) says(v headView, l headLine) string {
 		return state + esc(h.T(key))
 	case l.name == "empty":
 		return state + esc(h.T("hs.says.empty"))
-	case l.has(codec.FieldValueIgnored):
+	case l.has(codec.PartValueIgnored):
 		return state + esc(h.T("hs.says.host"))
 	case l.state == "idle" && v.stuck:
 		return state + esc(h.T("hs.says.unread"))
@@ -112,20 +112,20 @@ func (v headView) mirror(l headLine) string {
 	var out strings.Builder
 	for _, p := range l.parts {
 		from, to := int(p.Start), min(int(p.Start+p.Bits), l.end)
-		if p.Field == codec.FieldLineEnd || p.Field == codec.FieldHeadEnd || to <= from {
+		if p.Part == codec.PartLineEnd || p.Part == codec.PartHeadEnd || to <= from {
 			continue
 		}
 		kind := ""
 		switch {
 		case p.Rule != 0:
 			kind = "bad"
-		case p.Field == codec.FieldName:
+		case p.Part == codec.PartName:
 			kind = "n"
-		case p.Field == codec.FieldColon:
+		case p.Part == codec.PartColon:
 			kind = "c"
-		case p.Field == codec.FieldValue && l.name == "sec-websocket-key":
+		case p.Part == codec.PartValue && l.name == "sec-websocket-key":
 			kind = "key"
-		case p.Field == codec.FieldValue && l.name == "sec-websocket-accept":
+		case p.Part == codec.PartValue && l.name == "sec-websocket-accept":
 			kind = "payload"
 		}
 		text := esc(shown(v.bytes[from:to]))

@@ -73,20 +73,20 @@ func readHead(b []byte, spans []codec.Span, response bool) headView {
 	var parts []codec.Span
 	refused := false
 	for _, s := range spans {
-		if s.Depth != 1 && s.Field != codec.FieldAfterHead {
+		if s.Depth != 1 && s.Part != codec.PartAfterHead {
 			continue
 		}
 		if s.Rule != 0 {
 			v.broken++
 		}
 		refused = refused || s.Rule == codec.ResponseStatus
-		if s.Bits == 0 && strings.HasPrefix(s.Field.Name(), "missing.") {
+		if s.Bits == 0 && strings.HasPrefix(s.Part.Name(), "missing.") {
 			v.missing = append(v.missing, s)
 			continue
 		}
-		v.whole = v.whole || s.Field == codec.FieldHeadEnd && s.Bits == 16
-		v.stuck = v.stuck || s.Field == codec.FieldHeadFault
-		if s.Field == codec.FieldEmptyLines {
+		v.whole = v.whole || s.Part == codec.PartHeadEnd && s.Bits == 16
+		v.stuck = v.stuck || s.Part == codec.PartHeadFault
+		if s.Part == codec.PartEmptyLines {
 			v.first = int(s.Bits / 8)
 		}
 		parts = append(parts, s)
@@ -112,24 +112,24 @@ func (v headView) judged(l headLine, spans []codec.Span, refused bool) headLine 
 			continue
 		}
 		from, to = max(from, l.start), min(to, l.next)
-		l.parts = append(l.parts, codec.Span{Start: uint64(from), Bits: uint64(to - from), Field: s.Field, Rule: s.Rule})
+		l.parts = append(l.parts, codec.Span{Start: uint64(from), Bits: uint64(to - from), Part: s.Part, Rule: s.Rule})
 		l.rule = cmp.Or(l.rule, s.Rule)
-		if s.Field == codec.FieldName && l.name == "" {
+		if s.Part == codec.PartName && l.name == "" {
 			l.name = strings.ToLower(string(v.bytes[from:to]))
 		}
 	}
-	var lead codec.FieldID
+	var lead codec.Part
 	if len(l.parts) > 0 {
-		lead = l.parts[0].Field
+		lead = l.parts[0].Part
 	}
 	switch {
 	case l.start == 0 && v.response:
 		l.name = "status"
-	case lead == codec.FieldEmptyLines:
+	case lead == codec.PartEmptyLines:
 		l.name = "empty"
 	case l.start == v.first:
 		l.name = "request"
-	case lead == codec.FieldHeadEnd:
+	case lead == codec.PartHeadEnd:
 		l.name = "blank"
 	}
 	needed := []string{"request", "blank", "host", "upgrade", "connection", "sec-websocket-key", "sec-websocket-version"}
@@ -139,9 +139,9 @@ func (v headView) judged(l headLine, spans []codec.Span, refused bool) headLine 
 	switch {
 	case l.rule != 0:
 		l.state = "broken"
-	case lead == codec.FieldAfterHead:
+	case lead == codec.PartAfterHead:
 		l.state = "after"
-	case lead == codec.FieldHeadUnread, v.response && refusedLine(refused, l), l.name == "empty", l.has(codec.FieldValueIgnored):
+	case lead == codec.PartHeadUnread, v.response && refusedLine(refused, l), l.name == "empty", l.has(codec.PartValueIgnored):
 		l.state = "idle"
 	case !v.whole && l.end == len(v.bytes):
 		l.state = "waiting"
@@ -154,8 +154,8 @@ func (v headView) judged(l headLine, spans []codec.Span, refused bool) headLine 
 }
 
 // has reports whether a line has a part of that kind.
-func (l headLine) has(field codec.FieldID) bool {
-	return slices.ContainsFunc(l.parts, func(p codec.Span) bool { return p.Field == field })
+func (l headLine) has(field codec.Part) bool {
+	return slices.ContainsFunc(l.parts, func(p codec.Span) bool { return p.Part == field })
 }
 
 // value gives the value of the first field of that name, nil without one.
@@ -166,10 +166,10 @@ func (v headView) value(name string) []byte {
 		}
 		colon := false
 		for _, p := range l.parts {
-			if p.Field == codec.FieldValue || p.Field == codec.FieldValueIgnored {
+			if p.Part == codec.PartValue || p.Part == codec.PartValueIgnored {
 				return v.bytes[p.Start : p.Start+p.Bits]
 			}
-			colon = colon || p.Field == codec.FieldColon
+			colon = colon || p.Part == codec.PartColon
 		}
 		if !colon {
 			continue

@@ -34,12 +34,12 @@ func dissectAll(b []byte, receiver codec.Role) []frameView {
 	var all []frameView
 	for _, s := range codec.AppendDissection(nil, b, codec.Context{Role: receiver}) {
 		if s.Depth == 0 {
-			all = append(all, frameView{bytes: b, receiver: receiver, field: map[codec.FieldID]codec.Span{}, frames: 1,
+			all = append(all, frameView{bytes: b, receiver: receiver, field: map[codec.Part]codec.Span{}, frames: 1,
 				start: int(s.Start / 8), end: int(s.Start+s.Bits) / 8, missing: s.Missing, lacking: s})
 		}
 		v := &all[len(all)-1]
 		if s.Source == codec.SourceWire {
-			v.field[s.Field] = s
+			v.field[s.Part] = s
 		}
 		if s.Rule != 0 {
 			v.broken = append(v.broken, s)
@@ -54,7 +54,7 @@ func dissectAll(b []byte, receiver codec.Role) []frameView {
 // coloured writes a frame's bytes with their hues.
 func coloured(v frameView) string {
 	keyAt := v.payloadAt()
-	if s, ok := v.field[codec.FieldKey]; ok {
+	if s, ok := v.field[codec.PartKey]; ok {
 		keyAt = int(s.Start / 8)
 	}
 	at := v.start

@@ -11,9 +11,9 @@ import (
 // assets/js/payloadcells.js does.
 func (w Words) payloadCells(v frameView, s shape) string {
 	name := w.T("field.payload")
-	wire := v.part(codec.FieldPayload)
-	missing := v.field[codec.FieldPayload].Missing
-	if v.field[codec.FieldExtended].Missing > 0 {
+	wire := v.part(codec.PartPayload)
+	missing := v.field[codec.PartPayload].Missing
+	if v.field[codec.PartExtended].Missing > 0 {
 		return "" // its length is not known yet
 	}
 	if len(wire) == 0 && missing == 0 {
@@ -34,7 +34,7 @@ func (w Words) payloadCells(v frameView, s shape) string {
 	}
 	broken := false
 	for _, b := range v.broken {
-		broken = broken || s.judged && (b.Source == codec.SourceUnmasked || b.Field == codec.FieldPayload)
+		broken = broken || s.judged && (b.Source == codec.SourceUnmasked || b.Part == codec.PartPayload)
 	}
 	return w.group("payload", name, labels+`<div class="chars">`+w.payloadChars(v, s, drawn)+more+`</div>`+w.linesTable(v, s, drawn), broken)
 }
@@ -55,7 +55,7 @@ func (w Words) more(hidden int, s shape) string {
 
 // payloadChars draws the payload's first bytes, joined to characters.
 func (w Words) payloadChars(v frameView, s shape, drawn []piece) string {
-	wire, key, plain := v.part(codec.FieldPayload), v.part(codec.FieldKey), v.unmasking(s)
+	wire, key, plain := v.part(codec.PartPayload), v.part(codec.PartKey), v.unmasking(s)
 	var out strings.Builder
 	for _, c := range drawn {
 		var columns strings.Builder
@@ -95,7 +95,7 @@ func (v frameView) unmasking(s shape) []byte {
 // listen: its columns are drawn one by one, so that they can wrap, and could not be
 // heard as rows.
 func (w Words) linesTable(v frameView, s shape, drawn []piece) string {
-	wire, key, plain := v.part(codec.FieldPayload), v.part(codec.FieldKey), v.unmasking(s)
+	wire, key, plain := v.part(codec.PartPayload), v.part(codec.PartKey), v.unmasking(s)
 	if plain == nil || len(drawn) == 0 {
 		return ""
 	}
@@ -148,7 +148,7 @@ func pieces(v frameView, s shape) []piece {
 	plain, most := v.plain(), s.most
 	var out []piece
 	if plain == nil || v.opcode() == codec.OpBinary {
-		for i := range min(most, len(v.part(codec.FieldPayload))) {
+		for i := range min(most, len(v.part(codec.PartPayload))) {
 			out = append(out, piece{i, 1, "", false})
 		}
 		return out
@@ -159,7 +159,7 @@ func pieces(v frameView, s shape) []piece {
 	for _, b := range v.broken {
 		switch {
 		case !s.judged:
-		case b.Field == codec.FieldCloseCode:
+		case b.Part == codec.PartCloseCode:
 			badCode = true
 		case b.Source == codec.SourceUnmasked && badFrom < 0:
 			badFrom = int(b.Start / 8)

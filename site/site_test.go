@@ -40,23 +40,23 @@ func TestEveryRuleOpcodeAndCodeHasWords(t *testing.T) {
 
 // unnamed are the fields that nobody draws by name: wholes, payloads, of which
 // it is said what they mean, and a head's, whose lines have words of their own.
-func unnamed(f codec.FieldID) bool {
-	return f >= codec.FieldHead && f <= codec.FieldMissingAccept || slices.Contains([]codec.FieldID{
-		codec.FieldFrame, codec.FieldText, codec.FieldBinary, codec.FieldCloseCode, codec.FieldCloseReason,
-		codec.FieldPing, codec.FieldPong, codec.FieldAfterClose, codec.FieldUnread, codec.FieldDeflated, codec.FieldDeflatedReach, codec.FieldDeflateBlock,
+func unnamed(f codec.Part) bool {
+	return f >= codec.PartHead && f <= codec.PartMissingAccept || slices.Contains([]codec.Part{
+		codec.PartFrame, codec.PartText, codec.PartBinary, codec.PartCloseCode, codec.PartCloseReason,
+		codec.PartPing, codec.PartPong, codec.PartAfterClose, codec.PartUnread, codec.PartDeflated, codec.PartDeflatedReach, codec.PartDeflateBlock,
 	}, f)
 }
 
 func TestEveryFieldHasWords(t *testing.T) {
-	variants := map[codec.FieldID][]string{codec.FieldDeflateFinal: {".0", ".1"}, codec.FieldDeflateType: {".0", ".1", ".2"}}
+	variants := map[codec.Part][]string{codec.PartDeflateFinal: {".0", ".1"}, codec.PartDeflateType: {".0", ".1", ".2"}}
 	for lang, w := range all() {
-		for f := codec.FieldID(1); int(f) < codec.NumFields; f++ {
+		for f := codec.Part(1); int(f) < codec.NumParts; f++ {
 			if unnamed(f) {
 				continue
 			}
 			assert.True(t, w.Has("field."+f.Name()), "%s: no name for field %s", lang, f.Name())
 			// A fault says which rule is broken.
-			if !strings.HasPrefix(f.Name(), "deflate.") || f == codec.FieldDeflateFault {
+			if !strings.HasPrefix(f.Name(), "deflate.") || f == codec.PartDeflateFault {
 				continue
 			}
 			says := variants[f]

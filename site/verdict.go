@@ -41,7 +41,7 @@ func (w Words) sentence(v frameView) (text string, section codec.Section, broken
 	}
 	state = w.T("verdict.ok")
 	if v.missing > 0 {
-		what := w.T("verdict.missing." + v.lacking.Field.Name())
+		what := w.T("verdict.missing." + v.lacking.Part.Name())
 		return w.T("verdict.missing", "receiver", receiver, "what", what, "n", v.lacking.Missing), codec.Section{RFC: 6455, Number: "5.2"}, false, state
 	}
 	text, number := w.whole(v, receiver)
@@ -57,7 +57,7 @@ func (w Words) whole(v frameView, receiver string) (text, section string) {
 		masked = w.T("verdict.masked")
 	}
 	first := ""
-	if v.value(codec.FieldFin) == 0 {
+	if v.value(codec.PartFin) == 0 {
 		first = ".first"
 	}
 	switch v.opcode() {

@@ -15,14 +15,14 @@ type frameView struct {
 	end      int
 	missing  uint64
 	broken   []codec.Span
-	field    map[codec.FieldID]codec.Span
+	field    map[codec.Part]codec.Span
 	lacking  codec.Span // the first field that awaits bytes
 	frames   int
 }
 
 // dissect reads bytes as a stream of frames and keeps the first.
 func dissect(b []byte, receiver codec.Role) frameView {
-	v := frameView{bytes: b, receiver: receiver, field: map[codec.FieldID]codec.Span{}}
+	v := frameView{bytes: b, receiver: receiver, field: map[codec.Part]codec.Span{}}
 	for _, s := range codec.AppendDissection(nil, b, codec.Context{Role: receiver}) {
 		if s.Depth == 0 {
 			if v.frames++; v.frames == 1 {
@@ -33,7 +33,7 @@ func dissect(b []byte, receiver codec.Role) frameView {
 			continue
 		}
 		if s.Source == codec.SourceWire {
-			v.field[s.Field] = s
+			v.field[s.Part] = s
 		}
 		if s.Rule != 0 {
 			v.broken = append(v.broken, s)
@@ -45,13 +45,13 @@ func dissect(b []byte, receiver codec.Role) frameView {
 	return v
 }
 
-func (v frameView) value(f codec.FieldID) uint64 { return v.field[f].Value }
+func (v frameView) value(f codec.Part) uint64 { return v.field[f].Value }
 
-func (v frameView) opcode() codec.Opcode { return codec.Opcode(v.value(codec.FieldOpcode)) }
+func (v frameView) opcode() codec.Opcode { return codec.Opcode(v.value(codec.PartOpcode)) }
 
-func (v frameView) masked() bool { return v.value(codec.FieldMask) == 1 }
+func (v frameView) masked() bool { return v.value(codec.PartMask) == 1 }
 
-func (v frameView) part(f codec.FieldID) []byte {
+func (v frameView) part(f codec.Part) []byte {
 	s, ok := v.field[f]
 	if !ok {
 		return nil
@@ -60,7 +60,7 @@ func (v frameView) part(f codec.FieldID) []byte {
 }
 
 func (v frameView) payloadAt() int {
-	if s, ok := v.field[codec.FieldPayload]; ok {
+	if s, ok := v.field[codec.PartPayload]; ok {
 		return int(s.Start / 8)
 	}
 	return v.end
@@ -68,7 +68,7 @@ func (v frameView) payloadAt() int {
 
 // plain is the payload after unmasking, nil while the key is not whole.
 func (v frameView) plain() []byte {
-	wire, key := v.part(codec.FieldPayload), v.part(codec.FieldKey)
+	wire, key := v.part(codec.PartPayload), v.part(codec.PartKey)
 	if !v.masked() {
 		return wire
 	}

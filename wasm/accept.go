@@ -1,6 +1,9 @@
 package main
 
-import "framelab/codec"
+import (
+	"framelab/codec"
+	"framelab/lessons/mark"
+)
 
 // sha1 gives the SHA-1 digest of the input, 20 bytes: the step of RFC 6455
 // §4.2.2 item 5.4 on its own, for whoever shows it or hashes something else.
@@ -20,6 +23,6 @@ func (f *face) guid() []byte {
 // Sec-WebSocket-Accept: in is the key, then, from split on, the value.
 func (f *face) wrongAccept(in []byte, split uint32) []byte {
 	at := clamp(split, len(in))
-	f.out = append(f.out[:0], codec.WrongAccept(in[:at], in[at:]).Name()...)
+	f.out = append(f.out[:0], mark.WrongAccept(in[:at], in[at:]).Name()...)
 	return f.out
 }

@@ -70,7 +70,7 @@ func appendSpans(b []byte, spans []codec.Span) []byte {
 		binary.LittleEndian.PutUint64(r[8:], s.Bits)
 		binary.LittleEndian.PutUint64(r[16:], s.Missing)
 		binary.LittleEndian.PutUint64(r[24:], s.Value)
-		r[32], r[33], r[34], r[35] = byte(s.Field), byte(s.Source), byte(s.Rule), s.Depth
+		r[32], r[33], r[34], r[35] = byte(s.Part), byte(s.Source), byte(s.Rule), s.Depth
 		at += spanBytes
 	}
 	return b

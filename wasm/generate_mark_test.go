@@ -10,7 +10,7 @@ import (
 // exercises are one of each kind.
 var exercises = []mark.Exercise{
 	{Kind: mark.Frames, Receiver: codec.Server, Goal: []mark.Condition{
-		{Is: mark.IsField, Field: codec.FieldOpcode, Value: 1, Finding: "not-text"},
+		{Is: mark.IsField, Field: codec.PartOpcode, Value: 1, Finding: "not-text"},
 		{Is: mark.IsPayload, Bytes: []byte("Hello")}, {Is: mark.IsFrameCount, Min: 1, Max: 1}, {Is: mark.IsLegal}}},
 	{Kind: mark.Observe, Receiver: codec.Server, Goal: []mark.Condition{{Is: mark.IsFrameCount, Min: 2}, {Is: mark.IsLegal}, {Is: mark.IsKeys}}},
 	{Kind: mark.Hex, Receiver: codec.Server, Given: []byte("\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"), Goal: []mark.Condition{{Is: mark.IsUnmasked}}},

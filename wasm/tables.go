@@ -35,9 +35,9 @@ func (f *face) tables() []byte {
 		b = appendU16(b, uint16(r.Status()))
 		b = append(b, byte(r.Duty(codec.Client)|r.Duty(codec.Server)<<2))
 	}
-	b = append(b, byte(codec.NumFields))
-	for i := range codec.NumFields {
-		b = appendName(b, codec.FieldID(i).Name())
+	b = append(b, byte(codec.NumParts))
+	for i := range codec.NumParts {
+		b = appendName(b, codec.Part(i).Name())
 	}
 	b = append(b, byte(codec.NumSources))
 	for i := range codec.NumSources {

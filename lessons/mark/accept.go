@@ -22,7 +22,7 @@ func (e *Exercise) markAccept(answer []byte) Result {
 		if r.Place.Kind == PlaceBits {
 			r.Place.Start += uint64(before) * 8
 		}
-		if codec.WrongAccept(c.Bytes, value) == codec.AcceptRight {
+		if WrongAccept(c.Bytes, value) == AcceptRight {
 			r.Finding, r.Place, r.Got = "accept.other-key", Place{}, string(c.Bytes)
 		}
 		return r
@@ -33,20 +33,20 @@ const acceptName = "Sec-WebSocket-Accept:"
 
 // isAccept judges a value, and names the mistake that led to it.
 func isAccept(key, value []byte) *Result {
-	m := codec.WrongAccept(key, value)
-	if m == codec.AcceptRight {
+	m := WrongAccept(key, value)
+	if m == AcceptRight {
 		return nil
 	}
 	r := found(acceptFinding(m), Place{}, "", "")
-	if m != codec.AcceptUnknown {
+	if m != AcceptUnknown {
 		return r
 	}
 	n := len(value)
 	switch hex := hexDigits(value); {
 	case string(value) == string(key)+codec.GUID:
 		r.Finding = "accept.joined"
-	case codec.WrongAccept(key, hex) == codec.AcceptHex:
-		r.Finding = acceptFinding(codec.AcceptHex)
+	case WrongAccept(key, hex) == AcceptHex:
+		r.Finding = acceptFinding(AcceptHex)
 	case n > 2 && value[0] == value[n-1] && (value[0] == '"' || value[0] == '\'' || value[0] == '`'):
 		r.Finding = "accept.quoted"
 	default:

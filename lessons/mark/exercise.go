@@ -67,7 +67,7 @@ type Condition struct {
 	Frame   int    // the frame it is about, from 0
 	Min     int    // frames; Max 0: no limit
 	Max     int
-	Field   codec.FieldID
+	Field   codec.Part
 	Value   uint64
 	Rule    codec.Rule
 	Bytes   []byte

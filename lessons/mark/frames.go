@@ -14,9 +14,9 @@ type frame struct {
 }
 
 // field returns the span of a field, and whether all of it is there.
-func (f *frame) field(id codec.FieldID) (s codec.Span, whole bool) {
+func (f *frame) field(id codec.Part) (s codec.Span, whole bool) {
 	for _, s := range f.fields {
-		if s.Field == id {
+		if s.Part == id {
 			return s, s.Missing == 0
 		}
 	}
@@ -26,11 +26,11 @@ func (f *frame) field(id codec.FieldID) (s codec.Span, whole bool) {
 // length returns the payload's length as the header says it, where it is
 // written, and whether all of it is there.
 func (f *frame) length() (n uint64, at codec.Span, whole bool) {
-	at, whole = f.field(codec.FieldLength)
+	at, whole = f.field(codec.PartLength)
 	if !whole || at.Value < 126 {
 		return at.Value, at, whole
 	}
-	at, whole = f.field(codec.FieldExtended)
+	at, whole = f.field(codec.PartExtended)
 	return at.Value, at, whole
 }
 
@@ -47,12 +47,12 @@ func (e *Exercise) dissect(answer []byte) stream {
 	payload := uint64(0)
 	for _, s := range codec.AppendDissection(nil, answer, codec.Context{Role: e.Receiver, RSV: e.RSV}) {
 		switch {
-		case s.Field == codec.FieldFrame || s.Field == codec.FieldUnread:
+		case s.Part == codec.PartFrame || s.Part == codec.PartUnread:
 			st.frames = append(st.frames, frame{whole: s})
 		case s.Source == codec.SourceWire && len(st.frames) > 0:
 			f := &st.frames[len(st.frames)-1]
 			f.fields = append(f.fields, s)
-			if s.Field == codec.FieldPayload {
+			if s.Part == codec.PartPayload {
 				payload = s.Start
 			}
 		case s.Source == codec.SourceUnmasked:
@@ -171,7 +171,7 @@ func (st *stream) count(c *Condition) *Result {
 
 func (st *stream) isField(c *Condition, f *frame) *Result {
 	s, whole := f.field(c.Field)
-	if c.Field == codec.FieldLength {
+	if c.Field == codec.PartLength {
 		s.Value, s, whole = f.length()
 	}
 	switch {
@@ -185,13 +185,13 @@ func (st *stream) isField(c *Condition, f *frame) *Result {
 
 // key returns the masking key of a frame, and whether it has one.
 func (f *frame) key() (key [4]byte, at codec.Span, ok bool) {
-	at, ok = f.field(codec.FieldKey)
+	at, ok = f.field(codec.PartKey)
 	binary.BigEndian.PutUint32(key[:], uint32(at.Value))
 	return key, at, ok
 }
 
 func (st *stream) hasKey(c *Condition, f *frame) *Result {
-	if m, whole := f.field(codec.FieldMask); whole && m.Value == 0 {
+	if m, whole := f.field(codec.PartMask); whole && m.Value == 0 {
 		return found("key.none", bits(m.Start, m.Bits), "", "")
 	}
 	key, at, ok := f.key()
@@ -223,7 +223,7 @@ func (st *stream) says(c *Condition, f *frame) *Result {
 	if !whole {
 		return st.incomplete()
 	}
-	p, whole := f.field(codec.FieldPayload)
+	p, whole := f.field(codec.PartPayload)
 	from := int(p.Start / 8)
 	wire := st.answer[from : from+int(p.Bits/8)]
 	key, _, masked := f.key()

@@ -1,7 +1,5 @@
 package mark
 
-import "framelab/codec"
-
 // Generic returns the ids of the findings that belong to no single exercise,
 // beside the names of rules.
 func Generic() []string {
@@ -58,11 +56,11 @@ func Generic() []string {
 		"accept.quoted",    // a value in quotation marks
 		"accept.other-key", // the value for the key Got
 	}
-	for m := codec.AcceptRight + 1; int(m) < codec.NumAcceptMistakes; m++ {
+	for m := AcceptRight + 1; int(m) < NumAcceptMistakes; m++ {
 		ids = append(ids, acceptFinding(m))
 	}
 	return ids
 }
 
 // acceptFinding returns the finding that is a mistake in a Sec-WebSocket-Accept.
-func acceptFinding(m codec.AcceptMistake) string { return "accept." + m.Name() }
+func acceptFinding(m AcceptMistake) string { return "accept." + m.Name() }

@@ -35,21 +35,21 @@ func (e *Exercise) kept(h *head) *Result {
 // brokenParts reports which parts of the first line, and which fields, break a rule.
 func (e *Exercise) brokenParts(start *head) (line [3]bool, fields []bool) {
 	var spans []codec.Span
-	ids := [3]codec.FieldID{codec.FieldMethod, codec.FieldTarget, codec.FieldVersion}
+	ids := [3]codec.Part{codec.PartMethod, codec.PartTarget, codec.PartVersion}
 	if e.Kind == Request {
 		spans = codec.AppendRequestDissection(nil, start.answer, codec.HeadLimits{})
 	} else {
 		var req codec.Request
 		req.Parse(e.Given, codec.HeadLimits{}) // what is missing from it, the response breaks
 		spans = codec.AppendResponseDissection(nil, start.answer, &req, codec.HeadLimits{})
-		ids = [3]codec.FieldID{codec.FieldVersion, codec.FieldStatus, codec.FieldReason}
+		ids = [3]codec.Part{codec.PartVersion, codec.PartStatus, codec.PartReason}
 	}
 	for _, s := range spans {
-		if s.Field == codec.FieldValue || s.Field == codec.FieldValueIgnored {
+		if s.Part == codec.PartValue || s.Part == codec.PartValueIgnored {
 			fields = append(fields, s.Rule != 0)
 		}
 		for i, id := range ids {
-			if s.Field == id {
+			if s.Part == id {
 				line[i] = s.Rule != 0
 			}
 		}

@@ -77,10 +77,10 @@ func TestMark(t *testing.T) {
 		{framesOf(Condition{Is: IsFrameCount, Min: 1, Max: 1}), hello + "\x00", "left-over", bitsAt(88, 8)},
 		{framesOf(Condition{Is: IsFrameCount, Min: 2}), hello, "frames.few", bitsAt(88, 0)},
 		{framesOf(Condition{Is: IsFrameCount, Min: 2}), hello + "\x81", "incomplete", bitsAt(96, 0)},
-		{framesOf(Condition{Is: IsField, Field: codec.FieldLength, Value: 300}), "\x82\xfe\x01\x2c", "", Place{}},
-		{framesOf(Condition{Is: IsField, Field: codec.FieldLength, Value: 300}), "\x82\xfe\x01\x2d", "field.differs", bitsAt(16, 16)},
-		{framesOf(Condition{Is: IsField, Field: codec.FieldLength, Value: 300}), "\x82\xfe\x01", "incomplete", bitsAt(24, 0)},
-		{framesOf(Condition{Is: IsField, Frame: 1, Field: codec.FieldFin, Value: 1}), hello, "incomplete", bitsAt(88, 0)},
+		{framesOf(Condition{Is: IsField, Field: codec.PartLength, Value: 300}), "\x82\xfe\x01\x2c", "", Place{}},
+		{framesOf(Condition{Is: IsField, Field: codec.PartLength, Value: 300}), "\x82\xfe\x01\x2d", "field.differs", bitsAt(16, 16)},
+		{framesOf(Condition{Is: IsField, Field: codec.PartLength, Value: 300}), "\x82\xfe\x01", "incomplete", bitsAt(24, 0)},
+		{framesOf(Condition{Is: IsField, Frame: 1, Field: codec.PartFin, Value: 1}), hello, "incomplete", bitsAt(88, 0)},
 		{framesOf(Condition{Is: IsPayload, Bytes: []byte("Hello")}), hello, "", Place{}},
 		{framesOf(Condition{Is: IsPayload, Bytes: []byte("Hellp")}), hello, "payload.differs", bitsAt(80, 8)},
 		{framesOf(Condition{Is: IsPayload, Bytes: []byte("Hello!")}), hello, "payload.length", bitsAt(9, 7)},
@@ -266,7 +266,7 @@ func TestMaskMistakes(t *testing.T) {
 // TestRecord reads back what was written, and nothing shorter.
 func TestRecord(t *testing.T) {
 	e := Exercise{Kind: Sort, Receiver: codec.Client, RSV: 4, Prefix: 2, Given: []byte("given"), Start: []byte{1, 2},
-		Goal: []Condition{{Is: IsField, Finding: "f", Frame: 1, Min: 2, Max: 3, Field: codec.FieldMask, Value: 1 << 40,
+		Goal: []Condition{{Is: IsField, Finding: "f", Frame: 1, Min: 2, Max: 3, Field: codec.PartMask, Value: 1 << 40,
 			Rule: codec.FrameRSV2, Bytes: []byte("b"), Name: "n", Token: true}},
 		Items: []Item{{ID: "i", Right: true, Finding: "g", Bins: []Bin{{"x", true, ""}, {"y", false, "h"}}}},
 		Bins:  []string{"x", "y"}, One: true, Before: [][2]string{{"i", "j"}}, Least: 3, Most: 4}
@@ -309,7 +309,7 @@ func TestImports(t *testing.T) {
 // and a finding always has an id.
 func FuzzMark(f *testing.F) {
 	for _, e := range []Exercise{
-		framesOf(Condition{Is: IsField, Field: codec.FieldLength, Value: 5}, Condition{Is: IsPayload, Bytes: []byte("Hello")}, Condition{Is: IsKeys}, Condition{Is: IsLegal}),
+		framesOf(Condition{Is: IsField, Field: codec.PartLength, Value: 5}, Condition{Is: IsPayload, Bytes: []byte("Hello")}, Condition{Is: IsKeys}, Condition{Is: IsLegal}),
 		{Kind: Hex, Given: []byte(hello), Goal: []Condition{{Is: IsUnmasked}}},
 		headOf(Request, request, Condition{Is: IsKept}, Condition{Is: IsLegal}),
 		headOf(Response, answer, Condition{Is: IsKept}, Condition{Is: IsLegal}),

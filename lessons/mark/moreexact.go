@@ -17,7 +17,7 @@ func (h *head) moreExact(r *Result) {
 		} else if isBase64Text(value) {
 			r.Finding = "request.key.incomplete"
 		}
-	case codec.RequestVersion13Malformed:
+	case codec.RequestWebSocketVersionMalformed:
 		if value == "" {
 			r.Finding = "request.version13.empty"
 		} else if n, ok := parseNumber(value); !ok && len(picks([]byte(value))) > 1 {

@@ -133,8 +133,8 @@ func RuleOf(name string) codec.Rule {
 }
 
 // FieldOf returns the field of that name, or 0.
-func FieldOf(name string) codec.FieldID {
-	for f := codec.FieldID(1); int(f) < codec.NumFields; f++ {
+func FieldOf(name string) codec.Part {
+	for f := codec.Part(1); int(f) < codec.NumParts; f++ {
 		if f.Name() == name {
 			return f
 		}

@@ -150,7 +150,7 @@ var headDifferences = []difference[answer]{
 	accepts(codec.RequestKeyDuplicate, whyOnce),
 	accepts(codec.RequestKeyNotBase64, "a key is base64 of 16 bytes, not any 24 characters"),
 	accepts(codec.RequestKeyNot16Bytes, "a key is base64 of 16 bytes, not any 24 characters"),
-	accepts(codec.RequestVersion13Duplicate, whyOnce),
+	accepts(codec.RequestWebSocketVersionDuplicate, whyOnce),
 	accepts(codec.RequestOriginDuplicate, whyOnce),
 	accepts(codec.RequestOriginMalformed, "what cannot be compared cannot protect"),
 	accepts(codec.RequestSubprotocolMalformed, whySyntax),

@@ -94,7 +94,7 @@ func framePlace(w words.Words, e *lessons.Exercise, answer []byte, p mark.Place)
 	name := "frame"
 	for _, s := range codec.AppendDissection(nil, answer, codec.Context{Role: e.Receiver, RSV: e.RSV}) {
 		if s.Source == codec.SourceWire && s.Depth == 1 && s.Start <= p.Start && p.Start < s.Start+s.Bits {
-			name = s.Field.Name()
+			name = s.Part.Name()
 		}
 	}
 	field, byteAt := w.T("field."+name), fmt.Sprint(p.Start/8)

@@ -1,0 +1,153 @@
+package codec
+
+import (
+	"bytes"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Streams of masked frames that come whole, as many at once: what the fast way
+// through a Decoder leaves to be judged must not be lost to it.
+var maskedStreams = []struct {
+	name   string
+	stream string // in hex, masked with zeros
+	rule   Rule
+	bit    uint64
+	whole  int // frames before the fault
+}{
+	{"§5.4: a whole text inside a fragmented text", "0181 00000000 61 8186 00000000 6162636465 66", FrameMessageInterleaved, 8*7 + 4, 1},
+	{"§5.4: a whole binary message inside a fragmented text", "0181 00000000 61 8286 00000000 616263646566", FrameMessageInterleaved, 8*7 + 4, 1},
+	{"§5.4: a whole text inside a fragmented binary message, after a ping", "0281 00000000 61 8980 00000000 8186 00000000 616263646566", FrameMessageInterleaved, 8*13 + 4, 2},
+	{"§5.4: a whole text after the last fragment", "0181 00000000 61 8081 00000000 62 8186 00000000 616263646566", 0, 0, 3},
+	{"§8.1: ASCII inside a cut character, 8 bytes", "0182 00000000 e282 0088 00000000 4141414141414141 8081 00000000 ac", MessageTextNotUTF8, 8 * (8 + 6), 1},
+	{"§8.1: ASCII inside a cut character, 40 bytes, the last fragment", "0182 00000000 e282 80a8 00000000" +
+		"41414141414141414141414141414141414141414141414141414141414141414141414141414141", MessageTextNotUTF8, 8 * (8 + 6), 1},
+	{"§8.1: ASCII inside a cut character, 3 bytes", "0182 00000000 e282 8083 00000000 414141", MessageTextNotUTF8, 8 * (8 + 6), 1},
+	{"§8.1: a cut character goes on after a ping", "0182 00000000 e282 8988 00000000 4141414141414141 8089 00000000 ac41414141 41414141", 0, 0, 3},
+}
+
+func TestDecoderMaskedFragments(t *testing.T) {
+	for _, tc := range maskedStreams {
+		t.Run(tc.name, func(t *testing.T) {
+			ctx, stream := Context{Role: Server}, unhex(tc.stream)
+			want := Fault{Rule: tc.rule, Bit: tc.bit}
+			atOnce := decode(t, newDecoder(ctx), stream)
+			assert.Equal(t, want, atOnce.fault)
+			assert.Len(t, atOnce.frames, tc.whole)
+			assert.Equal(t, atOnce, decode(t, newDecoder(ctx), single(stream)...), "byte by byte")
+			assert.Equal(t, want, firstFault(AppendDissection(nil, stream, ctx)), "dissected")
+		})
+	}
+}
+
+// Fault 7: 8 RSV values × 16 opcodes × FIN × inside a message or not × RSV1
+// negotiated or not, against the rules written out once more.
+func TestDecoderFirstByteTable(t *testing.T) {
+	for b0 := range 256 {
+		for _, inside := range []bool{false, true} {
+			for _, rsv := range []RSV{0, RSV1, RSV2, RSV1 | RSV2 | RSV3} {
+				fin, op := b0&0x80 != 0, b0&15
+				control, data := op >= 8, op == 1 || op == 2
+				want := Fault{}
+				switch {
+				case control && !fin:
+					want = Fault{FrameControlFragmented, 0}
+				case b0&0x40 != 0 && rsv&RSV1 == 0:
+					want = Fault{FrameRSV1, 1}
+				case b0&0x40 != 0 && (control || op == 0):
+					want = Fault{FrameRSV1NotFirst, 1}
+				case b0&0x20 != 0 && rsv&RSV2 == 0:
+					want = Fault{FrameRSV2, 2}
+				case b0&0x10 != 0 && rsv&RSV3 == 0:
+					want = Fault{FrameRSV3, 3}
+				case op >= 3 && op <= 7 || op >= 11:
+					want = Fault{FrameOpcodeReserved, 4}
+				case op == 0 && !inside:
+					want = Fault{FrameContinuationOrphan, 4}
+				case data && inside:
+					want = Fault{FrameMessageInterleaved, 4}
+				}
+				var prefix []byte
+				if inside {
+					prefix = []byte{0x02, 0x00}
+					if want.Rule != 0 {
+						want.Bit += 16
+					}
+				}
+				ctx := Context{Role: Client, RSV: rsv}
+				stream := append(prefix, byte(b0))
+				if got := decode(t, newDecoder(ctx), stream).fault; got != want {
+					t.Fatalf("%02x inside %v, RSV %03b: %v, want %v", b0, inside, rsv, got, want)
+				}
+				if got := firstFault(AppendDissection(nil, stream, ctx)); got != want {
+					t.Fatalf("%02x inside %v, RSV %03b dissected: %v, want %v", b0, inside, rsv, got, want)
+				}
+			}
+		}
+	}
+}
+
+// Faults 1 to 4: every length at which something changes, in every form, both
+// roles, with and without a limit; against big numbers and no cleverness.
+func TestDecoderLengths(t *testing.T) {
+	lengths := []uint64{0, 1, 124, 125, 126, 127, 0xfffe, 0xffff, 0x10000, 1<<31 - 1, 1 << 31, 1<<31 + 1,
+		1<<32 - 1, 1 << 32, 1<<32 + 1, 1 << 53, 1<<63 - 1, 1 << 63, math.MaxUint64}
+	for _, role := range []Role{Client, Server} {
+		for _, limit := range []uint64{0, 1 << 20, 1<<32 - 1} {
+			for _, form := range []LengthForm{Length7, Length16, Length64} {
+				for _, l := range lengths {
+					h := Header{Fin: true, Opcode: OpBinary, Masked: role == Server, LengthForm: form, Length: l}
+					b := AppendHeader(nil, h)
+					h, _ = ParseHeader(b)
+					var want Rule
+					switch {
+					case l >= 1<<63:
+						want = FrameLengthTopBit
+					case h.LengthForm == Length16 && l <= 125, h.LengthForm == Length64 && l <= 65535:
+						want = FrameLengthNotMinimal
+					case limit > 0 && l > limit:
+						want = FrameTooBig
+					}
+					ctx := Context{Role: role, Limits: Limits{MaxFrame: limit}}
+					for _, pieces := range [][][]byte{{b}, single(b), {append(bytes.Clone(b), "x"[:min(l, 1)]...)}} {
+						if got := decode(t, newDecoder(ctx), pieces...).fault.Rule; got != want {
+							t.Fatalf("%+v, limit %d: %v, want %v", h, limit, got, want)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// Fault 12: a ping, a pong and a Close at every fragment boundary leave the
+// message alone.
+func TestDecoderControlBetweenFragments(t *testing.T) {
+	fragments := []string{"0101e2", "000182", "0000", "8001ac"}
+	for at := 1; at < len(fragments); at++ {
+		for _, control := range []string{"890170", "8a0170"} {
+			stream := strings.Join(fragments[:at], "") + control + strings.Join(fragments[at:], "")
+			got := decode(t, &Decoder{Role: Client}, single(unhex(stream))...)
+			require.Zero(t, got.fault)
+			require.Len(t, got.frames, 5)
+			var text string
+			for i, f := range got.frames {
+				if i == at {
+					require.Equal(t, "p", f.payload)
+					require.True(t, f.message.IsControl())
+					continue
+				}
+				require.Equal(t, OpText, f.message)
+				text += f.payload
+			}
+			require.Equal(t, "€", text)
+		}
+		got := decode(t, &Decoder{Role: Client}, unhex(strings.Join(fragments[:at], "")+"880203e8"+"ff"))
+		require.Zero(t, got.fault)
+		require.Len(t, got.frames, at+1)
+	}
+}

@@ -2,7 +2,7 @@
 import { EVENT_BYTES, EVENT_CODE, EVENT_CONSUMED, EVENT_KEY_USED, EVENT_KIND, EVENT_OPCODE, EVENT_RULE, STATE_CLOSE } from './codec-layout.js';
 import { CodecError } from './codec-module.js';
 
-/** @typedef {import('./codec-module.js').Module} Module */
+/** @typedef {import('./codec-module.js').Calls} Calls */
 /** @typedef {import('./codec-tables.js').Tables} Tables */
 
 /**
@@ -20,7 +20,7 @@ const NO_BYTES = new Uint8Array();
 /** One side of an open connection. Call free() when done with it: nothing else gives its memory back. */
 export class Conn {
   /**
-   * @param {Module} module
+   * @param {Calls} module
    * @param {Tables} tables
    * @param {number} handle
    * @param {(() => Uint8Array) | null} keys gives a fresh masking key of 4 bytes; null for a server

@@ -65,6 +65,11 @@ async function compile(source) {
 const text = (error) => (error instanceof Error ? error.message : String(error));
 
 /**
+ * What the codec is called through: the running module, or the same functions in Go.
+ * @typedef {Pick<Module, 'starts' | 'write' | 'record' | 'number'>} Calls
+ */
+
+/**
  * The running module. One call at a time: input is written into its in buffer,
  * the record that comes back stays valid until the next call. After a call that
  * traps, the module is started again: nothing outlives that but what the caller has.

@@ -14,7 +14,7 @@ import { readTables } from './codec-tables.js';
 
 export { CodecError, Conn };
 
-/** @typedef {import('./codec-module.js').Module} Module */
+/** @typedef {import('./codec-module.js').Calls} Calls */
 /** @typedef {import('./codec-module.js').GoConstructor} GoConstructor */
 /** @typedef {import('./codec-tables.js').Rule} Rule */
 /** @typedef {import('./codec-spans.js').Span} Span */
@@ -64,7 +64,7 @@ const encoder = new TextEncoder();
 
 /** The codec. Every call is done when it returns; what it gives is the caller's to keep. */
 export class Codec {
-  /** @param {Module} module */
+  /** @param {Calls} module */
   constructor(module) {
     this.module = module;
     const tables = readTables(module.record('tables').slice());

@@ -1,16 +1,13 @@
 // The bytes as a stream: how a receiver cuts them into frames, each with its sentence.
-import { toHex } from './bytes.js';
 import { deflateHTML } from './deflateview.js';
 import { escape } from './html.js';
 import { verdict } from './verdict.js';
 import { FRAMES } from './view.js';
+import { wireBytes } from './wirebytes.js';
 import { t } from './words.js';
 
 /** The most frames that are drawn. */
 const DRAWN = 200;
-
-/** The most bytes of a frame that its row shows. */
-const SHOWN = 16;
 
 /**
  * @param {import('./codec.js').Codec} codec
@@ -37,10 +34,9 @@ export function framesHTML(codec, v, at = true, most = Infinity) {
     }
     n++;
     const { text, broken } = verdict(codec, f, v.receiver);
-    const bytes = v.bytes.subarray(f.start, f.end);
     return (
-      `<li class="${broken && !f.unread ? 'broken' : ''}${f.unread ? ' unread' : ''}"><h3>${escape(t('stream.frame', { n }))}` +
-      `${at ? ` <small>${escape(t('stream.at', { at: f.start }))}</small>` : ''}</h3>${coloured(f, bytes)}` +
+      `<li class="${f.unread ? 'unread' : broken ? 'broken' : ''}"><h3>${escape(t('stream.frame', { n }))}` +
+      `${at ? ` <small>${escape(t('stream.at', { at: f.start }))}</small>` : ''}</h3>${wireBytes(f, v.bytes)}` +
       `<p>${escape(f.unread ? t('stream.unread') : text)}</p>${deflateHTML(codec, f)}</li>`
     );
   });
@@ -48,23 +44,4 @@ export function framesHTML(codec, v, at = true, most = Infinity) {
   const more = left.length ? `<p class="note">${escape(t('stream.more', { n: left.length, bytes: v.bytes.length - v.beyond - left[0].start }))}</p>` : '';
   const bound = v.beyond ? `<p class="note">${escape(t('stream.bound', { n: FRAMES, bytes: v.beyond }))}</p>` : '';
   return `<ol class="frames">${items.join('')}</ol>${more}${bound}`;
-}
-
-/**
- * A frame's bytes with their hues.
- * @param {import('./view.js').Frame} f
- * @param {Uint8Array} bytes
- */
-function coloured(f, bytes) {
-  const keyAt = f.field.get('key')?.start;
-  const borders = [1, 2, keyAt === undefined ? f.payloadAt - f.start : keyAt / 8 - f.start, f.payloadAt - f.start, Math.min(bytes.length, SHOWN)];
-  const hues = ['flags', 'length', 'length', 'key', 'payload'];
-  let at = 0;
-  let html = '';
-  borders.forEach((end, i) => {
-    const part = bytes.subarray(at, Math.min(end, bytes.length));
-    if (part.length) html += `<span class="${hues[i]}">${toHex(part, ' ')}</span> `;
-    at = Math.max(at, end);
-  });
-  return `<p class="wirebytes">${html.trim()}${bytes.length > SHOWN ? ' …' : ''}</p>`;
 }

@@ -10,15 +10,14 @@ import { valueOf } from './handshake-head.js';
 import { outcome, outcomeHTML } from './handshake-outcome.js';
 import { following, keyLine, offers, readHandshake } from './handshake-read.js';
 import { headHTML } from './handshake-rows.js';
-import { escape } from './html.js';
 import { lessonHeadHTML } from './lessonheads.js';
 import { LINES } from './linemeaning.js';
 import { stepHTML, tableHTML } from './maskingview.js';
-import { closeName, verdict as judge } from './verdict.js';
+import { framesHTML } from './stream.js';
+import { closeName } from './verdict.js';
 import { verdictHTML } from './verdictview.js';
 import { view } from './view.js';
 import { coloured as colouredFrame } from './wirebytes.js';
-import { t } from './words.js';
 
 export { closeName, firstByte, LINES as lines, opcodeName };
 
@@ -63,16 +62,7 @@ export const coloured = (bytes, receiver) => view(codec, bytes, receiver).frames
  * @param {Uint8Array} bytes
  * @param {Role} receiver
  */
-export function stream(bytes, receiver) {
-  const items = view(codec, bytes, receiver).frames.map((f, i) => {
-    const { text, broken } = judge(codec, f, receiver);
-    return (
-      `<li class="${f.unread ? 'unread' : broken ? 'broken' : ''}"><p class="what">${escape(t('stream.frame', { n: i + 1 }))} <small>${escape(t('stream.at', { at: f.start }))}</small></p>` +
-      `<p class="wirebytes">${colouredFrame(f, bytes)}</p><p>${escape(f.unread ? t('stream.unread') : text)}</p></li>`
-    );
-  });
-  return `<ol class="frames">${items.join('')}</ol>`;
-}
+export const stream = (bytes, receiver) => framesHTML(codec, view(codec, bytes, receiver), { figure: true });
 
 /**
  * @param {'request' | 'response'} side

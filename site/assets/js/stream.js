@@ -9,25 +9,31 @@ import { t } from './words.js';
 /** The most frames that are drawn. */
 const DRAWN = 200;
 
+/** The most bytes of a frame that its row shows. */
+const SHOWN = 16;
+
 /**
  * @param {import('./codec.js').Codec} codec
  * @param {import('./view.js').View} v
  */
 export function streamHTML(codec, v) {
   if (!v.frames.length) return `<p class="note">${escape(t('stream.empty'))}</p>`;
-  return `<p class="note">${escape(t('stream.intro'))}</p>${framesHTML(codec, v, true, DRAWN)}`;
+  return `<p class="note">${escape(t('stream.intro'))}</p>${framesHTML(codec, v, { most: DRAWN })}`;
 }
 
 /**
  * A list of frames, each with its bytes and its sentence.
  * @param {import('./codec.js').Codec} codec
  * @param {import('./view.js').View} v
- * @param {boolean} [at] whether to say at which byte each begins
- * @param {number} [most] how many are drawn
+ * @param {object} [options]
+ * @param {boolean} [options.at] whether to say at which byte each begins
+ * @param {number} [options.most] how many are drawn
+ * @param {boolean} [options.figure] it is a lesson's figure: all bytes are shown, and the frames are no headings
  */
-export function framesHTML(codec, v, at = true, most = Infinity) {
+export function framesHTML(codec, v, { at = true, most = Infinity, figure = false } = {}) {
   let n = 0;
   const drawn = v.frames.slice(0, most);
+  const [open, close] = figure ? ['<p class="what">', '</p>'] : ['<h3>', '</h3>'];
   const items = drawn.map((f) => {
     if (f.afterClose) {
       return `<li class="after"><p>${escape(t('stream.afterClose', { n: f.end - f.start }))}</p></li>`;
@@ -35,8 +41,8 @@ export function framesHTML(codec, v, at = true, most = Infinity) {
     n++;
     const { text, broken } = verdict(codec, f, v.receiver);
     return (
-      `<li class="${f.unread ? 'unread' : broken ? 'broken' : ''}"><h3>${escape(t('stream.frame', { n }))}` +
-      `${at ? ` <small>${escape(t('stream.at', { at: f.start }))}</small>` : ''}</h3>${wireBytes(f, v.bytes)}` +
+      `<li class="${f.unread ? 'unread' : broken ? 'broken' : ''}">${open}${escape(t('stream.frame', { n }))}` +
+      `${at ? ` <small>${escape(t('stream.at', { at: f.start }))}</small>` : ''}${close}${wireBytes(f, v.bytes, figure ? Infinity : SHOWN)}` +
       `<p>${escape(f.unread ? t('stream.unread') : text)}</p>${deflateHTML(codec, f)}</li>`
     );
   });

@@ -3,9 +3,6 @@ import { toHex } from './bytes.js';
 
 /** @typedef {import('./view.js').Frame} Frame */
 
-/** The most bytes of a frame that its row in a list shows. */
-const SHOWN = 16;
-
 const HUES = ['flags', 'length', 'length', 'key', 'payload'];
 
 /**
@@ -26,8 +23,9 @@ export function coloured(f, bytes, most = Infinity) {
 }
 
 /**
- * The same as a paragraph of a list of frames, as far as there is room.
+ * The same as a paragraph of a list of frames.
  * @param {Frame} f
  * @param {Uint8Array} bytes
+ * @param {number} most
  */
-export const wireBytes = (f, bytes) => `<p class="wirebytes">${coloured(f, bytes, SHOWN)}${f.end - f.start > SHOWN ? ' …' : ''}</p>`;
+export const wireBytes = (f, bytes, most) => `<p class="wirebytes">${coloured(f, bytes, most)}${f.end - f.start > most ? ' …' : ''}</p>`;

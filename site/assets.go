@@ -117,21 +117,23 @@ type sources struct {
 	text   strings.Builder // all that was read
 }
 
+// build bundles a source as pages load it.
 func (s *sources) build(entry string) ([]byte, error) {
-	result := api.Build(api.BuildOptions{
-		EntryPoints:       []string{entry},
-		Bundle:            true,
-		Write:             false,
+	return s.bundle(entry, api.BuildOptions{
 		MinifyWhitespace:  true,
 		MinifySyntax:      true,
 		MinifyIdentifiers: true,
 		Format:            api.FormatESModule,
 		Target:            api.ES2022,
-		Charset:           api.CharsetUTF8,
-		LogLevel:          api.LogLevelSilent,
-		Outdir:            "/",
-		Plugins:           []api.Plugin{s.plugin()},
 	})
+}
+
+// bundle bundles a source and what it imports into one file, as the options say.
+func (s *sources) bundle(entry string, o api.BuildOptions) ([]byte, error) {
+	o.EntryPoints, o.Bundle, o.Outdir = []string{entry}, true, "/"
+	o.Charset, o.LogLevel = api.CharsetUTF8, api.LogLevelSilent
+	o.Plugins = []api.Plugin{s.plugin()}
+	result := api.Build(o)
 	var problems []error
 	for _, m := range append(result.Errors, result.Warnings...) {
 		where := entry

@@ -1,6 +1,10 @@
 package site
 
-import "framelab/codec"
+import (
+	"encoding/hex"
+
+	"framelab/codec"
+)
 
 // An example is some bytes that the builder's menu offers, as a link to its state.
 type example struct{ Label, Link string }
@@ -64,7 +68,7 @@ func (v view) from(receiver codec.Role, name string, b []byte) example {
 	if receiver == codec.Client {
 		way = "s"
 	}
-	return example{v.T("example." + name), "#v1/" + way + "/" + hexString(b)}
+	return example{v.T("example." + name), "#v1/" + way + "/" + hex.EncodeToString(b)}
 }
 
 // The compressed “Hello” of RFC 7692 §7.2.3.1, and a second one behind it, which
@@ -81,5 +85,5 @@ func (v view) compressed(name string, messages ...string) example {
 		h := codec.Header{Fin: true, RSV: codec.RSV1, Opcode: codec.OpText, Masked: true, Key: rfcKey}
 		b = codec.AppendFrame(b, h, []byte(m))
 	}
-	return example{v.T("example." + name), "#v1/c/deflate/" + hexString(b)}
+	return example{v.T("example." + name), "#v1/c/deflate/" + hex.EncodeToString(b)}
 }

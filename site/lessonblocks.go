@@ -1,9 +1,9 @@
 package site
 
 import (
+	"encoding/hex"
 	"fmt"
 	"html/template"
-	"strings"
 
 	"framelab/codec"
 	"framelab/lessons"
@@ -29,19 +29,17 @@ func (d *drawer) Frame(f lessons.Frame) (template.HTML, error) {
 		return "", fmt.Errorf("a frame figure knows no negotiated RSV bits yet: leave rsv out")
 	}
 	if f.Frames > 1 {
-		return template.HTML(figured(d.direction(f.From)+d.stream(f.Bytes, f.From.Peer()), f.Caption)), nil
+		return template.HTML(figured(d.direction(f.From)+d.pen.draw("stream", f.Bytes, f.From.Peer().String()), f.Caption)), nil
 	}
 	return template.HTML(d.liveFrame(f.Bytes, f.From, f.Show, d.firstByte(f), f.Caption)), nil
 }
 
-// firstByte writes byte 0 in bits and in hexadecimal under a figure of bits alone,
-// as LessonFrame does.
+// firstByte writes byte 0 in bits and in hexadecimal under a figure of bits only.
 func (d *drawer) firstByte(f lessons.Frame) string {
 	if f.Show != "bits" {
 		return ""
 	}
-	bits := fmt.Sprintf("%08b", f.Bytes[0])
-	return `<p class="firstbyte" data-part="firstbyte">` + esc(d.T("lesson.firstByte", "bits", bits[:4]+" "+bits[4:], "hex", fmt.Sprintf("0x%02X", f.Bytes[0]))) + `</p>`
+	return `<p class="firstbyte" data-part="firstbyte">` + esc(d.pen.draw("firstByte", f.Bytes[0])) + `</p>`
 }
 
 func figured(inside string, caption template.HTML) string {
@@ -58,13 +56,12 @@ func (d *drawer) liveFrame(b []byte, from codec.Role, show, more string, caption
 	if show == "full" {
 		s = full
 	}
-	v := dissect(b, from.Peer())
 	open := example{Link: d.from(from.Peer(), "hello", b).Link}.Link
 	inside := fmt.Sprintf(`%s<div class="figure" role="group" data-part="figure" aria-label="%s">%s</div>%s<div class="verdict small" data-part="verdict">%s</div>`,
-		d.direction(from), esc(d.T("home.figure")), d.figure(v, s), more, d.verdict(v))
+		d.direction(from), esc(d.T("home.figure")), d.figure(b, from.Peer(), s), more, d.verdict(b, from.Peer()))
 	return fmt.Sprintf(`<lesson-frame class="wide show-%s" data-bytes="%s" data-receiver="%s" data-lines="%t"><fieldset class="alive" role="none" disabled>%s`+
 		`<p class="figtools"><button type="button" class="link" data-act="original" data-part="original" hidden>%s</button><a data-part="open" href="../../labs/frame/%s">%s</a></p></fieldset></lesson-frame>`,
-		esc(show), hexString(b), from.Peer(), s.lines, figured(inside, caption),
+		esc(show), hex.EncodeToString(b), from.Peer(), s == full, figured(inside, caption),
 		esc(d.T("lesson.figure.back")), open, esc(d.T("home.open")))
 }
 
@@ -131,11 +128,7 @@ func (d *drawer) Section(s codec.Section, title string) (template.HTML, error) {
 func (d *drawer) Bytes(b []byte, kind string) (template.HTML, error) {
 	inside := spaced(b)
 	if kind == "frame" {
-		var frames []string
-		for _, v := range dissectAll(b, codec.Server) {
-			frames = append(frames, coloured(v))
-		}
-		inside = strings.Join(frames, " ")
+		inside = string(d.coloured(b, codec.Server))
 	} else if kind == "mask" || kind == "hex" {
 		inside = `<span class="payload">` + inside + `</span>`
 	}
@@ -158,7 +151,7 @@ func (d *drawer) CloseCode(c codec.CloseCode) (template.HTML, error) {
 		may = "close.may"
 	}
 	return template.HTML(fmt.Sprintf(`<span class="chip"><button type="button" aria-describedby="%[1]s">%[2]d</button><span role="tooltip" id="%[1]s">%[3]s · %[4]s</span></span>`,
-		d.id("code-"), uint16(c), esc(d.closeName(int(c))), esc(d.T(may)))), nil
+		d.id("code-"), uint16(c), esc(d.closeName(c)), esc(d.T(may)))), nil
 }
 
 // Term draws a term of the glossary; in Korean with the English word where a

@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -69,7 +70,7 @@ func (v exerciseView) Receives() string { return v.Exercise.Receiver.String() }
 func (v exerciseView) KindName() string { return v.Exercise.Kind.String() }
 
 // StartHex and StartText are the answer to begin with as it is typed.
-func (v exerciseView) StartBytes() string { return hexString(v.Exercise.Start) }
+func (v exerciseView) StartBytes() string { return hex.EncodeToString(v.Exercise.Start) }
 func (v exerciseView) StartHex() string   { return spaced(v.Exercise.Start) }
 func (v exerciseView) StartText() string  { return textOf(v.Exercise.Start) }
 
@@ -83,16 +84,12 @@ func (v exerciseView) StartFigure() template.HTML {
 	if len(v.Exercise.Start) < 2 {
 		return ""
 	}
-	return template.HTML(v.figure(dissect(v.Exercise.Start, v.Exercise.Receiver), answer))
+	return v.figure(v.Exercise.Start, v.Exercise.Receiver, answer)
 }
 
 // GivenBytes are the bytes that the task is about, with their hues.
 func (v exerciseView) GivenBytes() template.HTML {
-	var frames []string
-	for _, f := range dissectAll(v.Exercise.Given, v.Exercise.Receiver) {
-		frames = append(frames, coloured(f))
-	}
-	return template.HTML(strings.Join(frames, " "))
+	return v.coloured(v.Exercise.Given, v.Exercise.Receiver)
 }
 
 // GivenPayload is the size in bytes of the payload of the frame that the task is about,

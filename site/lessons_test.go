@@ -1,6 +1,7 @@
 package site
 
 import (
+	"fmt"
 	"html/template"
 	"strings"
 	"testing"
@@ -39,8 +40,10 @@ func TestEveryFindingHasWords(t *testing.T) {
 		for _, id := range mark.Generic() {
 			assert.True(t, w.Has("ex.finding."+id), "%s: no words for the finding %s", lang, id)
 		}
-		for name := range lineSections {
-			assert.True(t, w.Has("lesson.line."+name), "%s: no words for the line %s", lang, name)
+		lines := w.pen.drawing.Get("lines").Export().([]any)
+		assert.Len(t, lines, 13)
+		for _, name := range lines {
+			assert.True(t, w.Has(fmt.Sprint("lesson.line.", name)), "%s: no words for the line %s", lang, name)
 		}
 	}
 }
@@ -73,6 +76,22 @@ func TestHeadsMarkTheBrokenLine(t *testing.T) {
 	assert.NotContains(t, items[2], `class="broken"`)
 	assert.Contains(t, items[3], "is not base64")
 	assert.Contains(t, items[4], "There is no Upgrade field", "what is missing stands at the end of the head")
+}
+
+// What a line of a response is for is not what it is for in the request.
+func TestHeadsSayWhatALineOfAResponseIsFor(t *testing.T) {
+	head := func(response bool, lines ...string) string {
+		out, err := draws(t).Heads([]lessons.Head{{Response: response, Bytes: []byte(strings.Join(lines, "\r\n") + "\r\n\r\n"), Lines: lines}})
+		require.NoError(t, err)
+		return string(out)
+	}
+	request := head(false, "GET / HTTP/1.1", "Upgrade: websocket")
+	response := head(true, "HTTP/1.1 101 Switching Protocols", "Upgrade: websocket")
+	en := all()["en"]
+	assert.Contains(t, request, esc(en.T("lesson.line.upgrade")))
+	assert.Contains(t, response, esc(en.T("lesson.line.upgrade.response")))
+	assert.NotContains(t, response, esc(en.T("lesson.line.upgrade")))
+	assert.Contains(t, response, esc(en.T("lesson.line.blank.response")))
 }
 
 func TestBytesInProseHaveTheirHues(t *testing.T) {

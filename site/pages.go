@@ -2,6 +2,7 @@ package site
 
 import (
 	"bytes"
+	"encoding/hex"
 	"fmt"
 	"html/template"
 	"strings"
@@ -34,8 +35,24 @@ var pages = []page{
 // lessonKind is the kind of every lesson's page.
 const lessonKind = "main-lesson"
 
-// Words are a language's words, and what the site draws with them.
-type Words struct{ words.Words }
+// Words are a language's words, and what draws with them.
+type Words struct {
+	words.Words
+	pen *pen
+}
+
+// wordsIn returns every language's words by the language.
+func wordsIn() (map[string]Words, error) {
+	all := map[string]Words{}
+	for _, lang := range words.Languages {
+		p, err := newPen(lang)
+		if err != nil {
+			return nil, err
+		}
+		all[lang] = Words{words.In(lang), p}
+	}
+	return all, nil
+}
 
 // A view is what a page's template sees.
 type view struct {
@@ -98,10 +115,9 @@ type Frame struct {
 	Figure, Verdict template.HTML
 }
 
-func (v view) frame(s shape, h codec.Header, payload []byte) Frame {
+func (v view) frame(shape string, h codec.Header, payload []byte) Frame {
 	b := codec.AppendFrame(nil, h, payload)
-	d := dissect(b, codec.Server)
-	return Frame{hexString(b), "server", template.HTML(v.figure(d, s)), template.HTML(v.verdict(d))}
+	return Frame{hex.EncodeToString(b), "server", v.figure(b, codec.Server, shape), v.verdict(b, codec.Server)}
 }
 
 // Greeting is the home page's frame: a masked text message of two characters.
@@ -121,9 +137,9 @@ func render(assets assetNames) ([]file, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := map[string]Words{}
-	for _, lang := range words.Languages {
-		all[lang] = Words{words.In(lang)}
+	all, err := wordsIn()
+	if err != nil {
+		return nil, err
 	}
 	course, err := lessons.Load(lessons.Files)
 	if err != nil {

@@ -77,10 +77,10 @@ type codeRow struct {
 func (v view) CloseCodes() []codeRow {
 	var rows []codeRow
 	for c := codec.CloseNormal; c <= codec.CloseTLSHandshake; c++ {
-		rows = append(rows, codeRow{fmt.Sprint(uint16(c)), v.closeName(int(c)), c.Sendable()})
+		rows = append(rows, codeRow{fmt.Sprint(uint16(c)), v.closeName(c), c.Sendable()})
 	}
 	for _, c := range []codec.CloseCode{3000, 4000} {
-		rows = append(rows, codeRow{v.T(fmt.Sprint("reference.close.range.", uint16(c))), v.closeName(int(c)), c.Sendable()})
+		rows = append(rows, codeRow{v.T(fmt.Sprint("reference.close.range.", uint16(c))), v.closeName(c), c.Sendable()})
 	}
 	return rows
 }

@@ -5,6 +5,7 @@ import (
 	"compress/flate"
 
 	"framelab/codec"
+	"framelab/wasm/record"
 )
 
 // deflateGenerators make inputs for what only the module with the inflater has.
@@ -42,7 +43,7 @@ func (s *script) deflated(z codec.Deflater, message []byte) []byte {
 // messages and others.
 func (s *script) compressedStream(receiver codec.Role, params uint32) []byte {
 	var b []byte
-	z := codec.NewDeflater(parameters(params).Compression(receiver.Peer()))
+	z := codec.NewDeflater(record.Parameters(params).Compression(receiver.Peer()))
 	for n := 1 + s.r.IntN(4); n > 0; n-- {
 		op := pick(s, codec.OpText, codec.OpBinary)
 		h := codec.Header{Fin: true, RSV: codec.RSV1, Opcode: op, Masked: receiver == codec.Server, Key: codec.MaskKey(s.r.Uint32())}
@@ -96,9 +97,9 @@ func deflatedMessage(s *script) {
 }
 
 func offeredDeflate(s *script) {
-	offer := codec.AppendDeflateOffer(nil, parameters(s.parameters()))
+	offer := codec.AppendDeflateOffer(nil, record.Parameters(s.parameters()))
 	if s.r.IntN(3) == 0 {
-		offer = append(append(s.mutated(offer), ", "...), codec.AppendDeflateOffer(nil, parameters(s.parameters()))...)
+		offer = append(append(s.mutated(offer), ", "...), codec.AppendDeflateOffer(nil, record.Parameters(s.parameters()))...)
 	}
 	request := []byte("GET /echo HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Extensions: " + string(offer) + "\r\n\r\n")

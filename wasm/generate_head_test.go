@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"strings"
 
 	"framelab/codec"
@@ -50,7 +51,7 @@ func (s *script) asked(b []byte) {
 		list = append(list, pick(s, "chat", "superchat", "other", ""))
 	}
 	for _, v := range list {
-		with = append(appendU32(with, uint32(len(v))), v...)
+		with = append(binary.LittleEndian.AppendUint32(with, uint32(len(v))), v...)
 	}
 	s.call("refusal", []byte(list[0]), pick[uint32](s, 403, 403, 426, 200, 1<<31))
 	s.call("respond", with, uint32(len(b)), 0, pick[uint32](s, 0, 0, 0, 100, 1<<31))
@@ -76,7 +77,7 @@ func (s *script) answer(request []byte) []byte {
 	var req codec.Request
 	n, err := req.Parse(request, codec.HeadLimits{})
 	if err != nil && s.r.IntN(2) == 0 {
-		return codec.AppendRefusal(nil, ruleOf(err), "no")
+		return codec.AppendRefusal(nil, err.(codec.Rule), "no")
 	}
 	accept := "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
 	if n > 0 && s.r.IntN(4) > 0 {
@@ -111,14 +112,14 @@ func largeHead(s *script) {
 
 func clientRequest(s *script) {
 	var b []byte
-	add := func(v string) { b = append(appendU32(b, uint32(len(v))), v...) }
+	add := func(v string) { b = append(binary.LittleEndian.AppendUint32(b, uint32(len(v))), v...) }
 	add(pick(s, "server.example.com", "localhost:8080", "", "a\r\nb"))
 	add(pick(s, "/chat", "/", "*", "/a b", "/a#b", "/\n"))
 	add(pick(s, "", "http://example.com", "null", "a\x00"))
 	add(string(s.bytes(pick(s, 16, 16, 16, 3))))
 	add(pick(s, "", "permessage-deflate", "x\r\ny"))
 	n := s.r.IntN(3)
-	b = appendU32(b, uint32(n))
+	b = binary.LittleEndian.AppendUint32(b, uint32(n))
 	for range n {
 		add(pick(s, "chat", "superchat", "no token", ""))
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 
 	"framelab/codec"
+	"framelab/wasm/record"
 )
 
 // generators make one input each, by turns.
@@ -94,7 +95,7 @@ func (s *script) stream(receiver codec.Role) []byte {
 		case 1:
 			h.Masked = !h.Masked
 		case 2:
-			h.LengthForm = formOf(pick[byte](s, 7, 16, 64))
+			h.LengthForm = pick(s, codec.Length7, codec.Length16, codec.Length64)
 		case 3:
 			h.Fin = !h.Fin
 		}
@@ -163,12 +164,12 @@ func noise(s *script) {
 }
 
 func writtenFrame(s *script) {
-	record := make([]byte, headerBytes, headerBytes+128)
-	copy(record, s.bytes(headerBytes))
-	record[0], record[3] = byte(s.r.IntN(2)), byte(s.r.IntN(2))
-	record[4] = pick[byte](s, 0, 7, 16, 64, 3)
-	s.call("frame", append(record, s.bytes(s.size())...))
-	s.call("frame", s.bytes(s.r.IntN(headerBytes)))
+	header := make([]byte, record.HeaderBytes, record.HeaderBytes+128)
+	copy(header, s.bytes(record.HeaderBytes))
+	header[0], header[3] = byte(s.r.IntN(2)), byte(s.r.IntN(2))
+	header[4] = pick[byte](s, 0, 7, 16, 64, 3)
+	s.call("frame", append(header, s.bytes(s.size())...))
+	s.call("frame", s.bytes(s.r.IntN(record.HeaderBytes)))
 }
 
 func maskedBytes(s *script) {

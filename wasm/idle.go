@@ -1,8 +1,7 @@
 //go:build !wasm && !tinygo.wasm
 
-// Command wasm is the codec's face for JavaScript. Built for any other target
-// it does nothing when run; its records are the same there, which
-// is what the differential test compares.
+// Command wasm exports the functions of wasm/record to JavaScript. Built for any
+// other target it does nothing.
 package main
 
 func main() {}

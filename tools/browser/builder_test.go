@@ -38,7 +38,7 @@ const (
 	helloUnmasked = "810548656c6c6f"
 )
 
-// Every figure of a frame, and the sentence on it, is drawn in Go as the page draws it again.
+// What the build draws of every frame with the codec as Go, the page draws again with the module.
 func TestFramesAreDrawnBeforeTheModuleAsAfterIt(t *testing.T) {
 	for _, lang := range languages {
 		drawn := 0

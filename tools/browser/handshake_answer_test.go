@@ -49,7 +49,7 @@ func (p *page) computed(request string) string {
 	p.t.Helper()
 	eval[string](p, "(location.hash = '"+link(request)+"')")
 	p.wait(func() bool { return p.sentBytes() == request }, "the request is not taken")
-	b, err := hex.DecodeString(eval[string](p, `[...document.querySelector('handshake-bench').answer.bytes].map((b) => b.toString(16).padStart(2, '0')).join('')`))
+	b, err := hex.DecodeString(eval[string](p, `[...document.querySelector('handshake-bench').reading.answer.bytes].map((b) => b.toString(16).padStart(2, '0')).join('')`))
 	require.NoError(p.t, err)
 	return dateLine.ReplaceAllString(string(b), "")
 }

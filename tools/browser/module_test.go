@@ -178,7 +178,7 @@ func TestNoScript(t *testing.T) {
 	}
 }
 
-// The masking lab's table is drawn when the site is built as the module draws it.
+// What the build draws of the masking lab with the codec as Go, the page draws again with the module.
 func TestMaskingIsDrawnBeforeTheModuleAsAfterIt(t *testing.T) {
 	for _, lang := range languages {
 		p := open(t, serveFolder(t, siteFolder(t))+lang+"/lessons/masking/", view{language: lang})

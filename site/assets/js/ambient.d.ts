@@ -3,3 +3,6 @@ declare module 'words' {
   const words: Record<string, string>;
   export default words;
 }
+
+/** What Go lends to build.js: the codec's function of a name, for its record or its number. */
+declare function lent(name: string, input: Uint8Array, args: number[]): Uint8Array | number;

@@ -1,5 +1,6 @@
 // Sec-WebSocket-Accept in its steps, and what servers get wrong about it
 // (RFC 6455 §4.2.2 item 5.4). No DOM; for browsers and node.
+import { DIGEST_BYTES } from './codec-layout.js';
 
 /** @typedef {import('./codec.js').Codec} Codec */
 
@@ -23,7 +24,7 @@ export const guid = ({ module }) => module.record('guid').slice();
  */
 export function derive({ module }, key) {
   const record = module.record('accept', module.write(key));
-  return { sha1: record.slice(0, 20), accept: String.fromCharCode(...record.subarray(20)) };
+  return { sha1: record.slice(0, DIGEST_BYTES), accept: String.fromCharCode(...record.subarray(DIGEST_BYTES)) };
 }
 
 /**

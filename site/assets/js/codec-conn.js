@@ -1,7 +1,8 @@
 // One side of an open connection, run by the codec's module.
+import { EVENT_BYTES, EVENT_CODE, EVENT_CONSUMED, EVENT_KEY_USED, EVENT_KIND, EVENT_OPCODE, EVENT_RULE, STATE_CLOSE } from './codec-layout.js';
 import { CodecError } from './codec-module.js';
 
-/** @typedef {import('./codec-module.js').Module} Module */
+/** @typedef {import('./codec-module.js').Calls} Calls */
 /** @typedef {import('./codec-tables.js').Tables} Tables */
 
 /**
@@ -14,15 +15,12 @@ import { CodecError } from './codec-module.js';
  * @property {string | null} rule the broken rule of fail
  */
 
-/** An event record's bytes before its data. */
-const EVENT_BYTES = 12;
-
 const NO_BYTES = new Uint8Array();
 
 /** One side of an open connection. Call free() when done with it: nothing else gives its memory back. */
 export class Conn {
   /**
-   * @param {Module} module
+   * @param {Calls} module
    * @param {Tables} tables
    * @param {number} handle
    * @param {(() => Uint8Array) | null} keys gives a fresh masking key of 4 bytes; null for a server
@@ -110,12 +108,12 @@ export class Conn {
 
   /** One of the codec's names of states, such as "open". */
   get state() {
-    return this.tables.states[this.module.number('connState', this.alive()) & 255];
+    return this.tables.states[this.module.number('connState', this.alive()) & (STATE_CLOSE - 1)];
   }
 
   /** Whether the transport is to be closed now (RFC 6455 §7.1.1). */
   get shouldCloseTransport() {
-    return this.module.number('connState', this.alive()) > 255;
+    return this.module.number('connState', this.alive()) >= STATE_CLOSE;
   }
 
   /** Give the connection's memory back. It cannot be used after that; freeing it again does nothing. */
@@ -165,17 +163,17 @@ export class Conn {
     const record = this.module.record(name, ...args);
     if (record.length < EVENT_BYTES) throw new CodecError('The codec does not know this connection.');
     const view = new DataView(record.buffer, record.byteOffset, record.byteLength);
-    if (view.getUint8(3)) this.key = null;
-    const kind = view.getUint8(0);
-    const rule = this.tables.rules.names[view.getUint8(2)];
+    if (view.getUint8(EVENT_KEY_USED)) this.key = null;
+    const kind = view.getUint8(EVENT_KIND);
+    const rule = this.tables.rules.names[view.getUint8(EVENT_RULE)];
     const event = kind === 0 ? null : {
       kind: this.tables.eventKinds[kind],
-      opcode: view.getUint8(1),
+      opcode: view.getUint8(EVENT_OPCODE),
       data: record.slice(EVENT_BYTES),
-      code: view.getUint16(4, true),
+      code: view.getUint16(EVENT_CODE, true),
       rule,
     };
-    return { event, consumed: view.getUint32(8, true), rule };
+    return { event, consumed: view.getUint32(EVENT_CONSUMED, true), rule };
   }
 }
 

@@ -1,4 +1,7 @@
 // Compressed messages (RFC 7692). No DOM; for browsers and node.
+import {
+  DEFLATE_CLIENT_BITS, DEFLATE_CLIENT_NO_TAKEOVER, DEFLATE_SERVER_BITS, DEFLATE_SERVER_NO_TAKEOVER, WINDOW_BITS_MAX, WINDOW_BITS_MIN,
+} from './codec-layout.js';
 import { CodecError } from './codec-module.js';
 import { readSpans } from './codec-spans.js';
 
@@ -20,9 +23,14 @@ import { readSpans } from './codec-spans.js';
  */
 export function deflateNumber({ serverNoContextTakeover = false, clientNoContextTakeover = false, serverMaxWindowBits = 0, clientMaxWindowBits = 0 }) {
   for (const bits of [serverMaxWindowBits, clientMaxWindowBits]) {
-    if (bits !== 0 && !(Number.isInteger(bits) && bits >= 8 && bits <= 15)) throw new CodecError(`A window has 8 to 15 bits, not ${bits}.`);
+    if (bits !== 0 && !(Number.isInteger(bits) && bits >= WINDOW_BITS_MIN && bits <= WINDOW_BITS_MAX)) {
+      throw new CodecError(`A window has ${WINDOW_BITS_MIN} to ${WINDOW_BITS_MAX} bits, not ${bits}.`);
+    };
   }
-  return Number(serverNoContextTakeover) | (Number(clientNoContextTakeover) << 1) | (serverMaxWindowBits << 4) | (clientMaxWindowBits << 8);
+  return (
+    (serverNoContextTakeover ? DEFLATE_SERVER_NO_TAKEOVER : 0) | (clientNoContextTakeover ? DEFLATE_CLIENT_NO_TAKEOVER : 0) |
+    (serverMaxWindowBits << DEFLATE_SERVER_BITS) | (clientMaxWindowBits << DEFLATE_CLIENT_BITS)
+  );
 }
 
 /**
@@ -30,10 +38,10 @@ export function deflateNumber({ serverNoContextTakeover = false, clientNoContext
  * @returns {Deflate}
  */
 export const deflateOf = (n) => ({
-  serverNoContextTakeover: (n & 1) !== 0,
-  clientNoContextTakeover: (n & 2) !== 0,
-  serverMaxWindowBits: (n >> 4) & 15,
-  clientMaxWindowBits: (n >> 8) & 15,
+  serverNoContextTakeover: (n & DEFLATE_SERVER_NO_TAKEOVER) !== 0,
+  clientNoContextTakeover: (n & DEFLATE_CLIENT_NO_TAKEOVER) !== 0,
+  serverMaxWindowBits: (n >> DEFLATE_SERVER_BITS) & 15,
+  clientMaxWindowBits: (n >> DEFLATE_CLIENT_BITS) & 15,
 });
 
 /**
@@ -82,7 +90,7 @@ export function compress(codec, message) {
  * @param {number} [bits] the sender's window, 8 to 15
  * @returns {Span[]} bits count from each byte's lowest
  */
-export function dissectDeflate(codec, message, before, bits = 15) {
+export function dissectDeflate(codec, message, before, bits = WINDOW_BITS_MAX) {
   const { module } = codec;
   const record = module.record('dissectDeflate', module.write(message), bits, Math.min(before, 2 ** 32 - 1));
   if (record.length === 1) throw new CodecError('This message is too large for its blocks to be dissected.');

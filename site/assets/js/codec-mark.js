@@ -1,12 +1,15 @@
 // Marking answers to exercises, by the same code as in the tests of the lessons
 // and on the command line. No DOM; for browsers and node.
+import {
+  MARK_BITS, MARK_BYTES, MARK_KIND, MARK_LINE, MARK_OF, MARK_OPEN, MARK_PASS, MARK_RIGHT, MARK_RULE, MARK_START, MARK_WRONG, PLACES,
+} from './codec-layout.js';
 
 /** @typedef {import('./codec.js').Codec} Codec */
 
 /**
  * Where an answer is to be mended.
  * @typedef {object} Place
- * @property {'none' | 'bits' | 'line' | 'item'} kind the answer as a whole, bits of it, a line of a head, an item of a choice
+ * @property {(typeof PLACES)[number]} kind the answer as a whole, bits of it, a line of a head, an item of a choice
  * @property {number} start bits, line: in bits from the answer's first
  * @property {number} bits bits, line: how many; 0 where something is missing at start
  * @property {number} line line: from 1, the first line of the head
@@ -26,8 +29,6 @@
  *   right, of how many, how many were chosen wrongly, and how many have no place yet; of 0: nothing is counted
  */
 
-/** @type {Place['kind'][]} */
-const KINDS = ['none', 'bits', 'line', 'item'];
 const decoder = new TextDecoder();
 
 /**
@@ -40,7 +41,7 @@ const decoder = new TextDecoder();
 export function mark({ module, rules }, record, answer) {
   const out = module.record('mark', module.write(record, answer), record.length);
   const view = new DataView(out.buffer, out.byteOffset, out.byteLength);
-  let at = 40;
+  let at = MARK_BYTES;
   const string = () => {
     const n = view.getUint32(at, true);
     at += 4 + n;
@@ -51,18 +52,18 @@ export function mark({ module, rules }, record, answer) {
   const got = string();
   const want = string();
   return {
-    pass: out[0] !== 0,
+    pass: out[MARK_PASS] !== 0,
     finding,
-    rule: rules.names[out[1]],
+    rule: rules.names[out[MARK_RULE]],
     place: {
-      kind: KINDS[out[2]],
-      start: Number(view.getBigUint64(8, true)),
-      bits: Number(view.getBigUint64(16, true)),
-      line: view.getUint32(4, true),
+      kind: PLACES[out[MARK_KIND]],
+      start: Number(view.getBigUint64(MARK_START, true)),
+      bits: Number(view.getBigUint64(MARK_BITS, true)),
+      line: view.getUint32(MARK_LINE, true),
       item,
     },
     got,
     want,
-    count: { right: view.getUint32(24, true), of: view.getUint32(28, true), wrong: view.getUint32(32, true), open: view.getUint32(36, true) },
+    count: { right: view.getUint32(MARK_RIGHT, true), of: view.getUint32(MARK_OF, true), wrong: view.getUint32(MARK_WRONG, true), open: view.getUint32(MARK_OPEN, true) },
   };
 }

@@ -1,5 +1,6 @@
 // The WebAssembly module under codec.js: loading it, its memory and calling it.
 // No DOM; for browsers and node.
+import { PLACE_INPUT, PLACE_LENGTH, PLACE_RECORD } from './codec-layout.js';
 
 /** What codec.js throws, and nothing else: the module cannot be loaded, or an argument is not valid. */
 export class CodecError extends Error {
@@ -62,6 +63,11 @@ async function compile(source) {
 
 /** @param {unknown} error */
 const text = (error) => (error instanceof Error ? error.message : String(error));
+
+/**
+ * What the codec is called through: the running module, or the same functions in Go.
+ * @typedef {Pick<Module, 'starts' | 'write' | 'record' | 'number'>} Calls
+ */
 
 /**
  * The running module. One call at a time: input is written into its in buffer,
@@ -165,10 +171,10 @@ export class Module {
       if (!(part instanceof Uint8Array)) throw new CodecError('Bytes must be a Uint8Array.');
       n += part.length;
     }
-    if (n > this.view.getUint32(this.place + 4, true) && !this.number('reserve', n)) {
+    if (n > this.view.getUint32(this.place + PLACE_LENGTH, true) && !this.number('reserve', n)) {
       throw new CodecError(`${n} bytes are more than the codec's module accepts in one call.`);
     }
-    let at = this.view.getUint32(this.place, true);
+    let at = this.view.getUint32(this.place + PLACE_INPUT, true);
     for (const part of parts) {
       this.bytes.set(part, at);
       at += part.length;
@@ -184,7 +190,7 @@ export class Module {
    */
   record(name, ...args) {
     const n = this.number(name, ...args);
-    const at = this.view.getUint32(this.place + 8, true);
+    const at = this.view.getUint32(this.place + PLACE_RECORD, true);
     return this.bytes.subarray(at, at + n);
   }
 }

@@ -1,6 +1,7 @@
 // What the module writes of dissected bytes: records of one size, read as spans.
-
-const SPAN_BYTES = 36;
+import {
+  SPAN_BITS, SPAN_BYTES, SPAN_DEPTH, SPAN_FIELD, SPAN_MISSING, SPAN_RULE, SPAN_SOURCE, SPAN_START, SPAN_VALUE,
+} from './codec-layout.js';
 
 /**
  * One field of dissected bytes. Depth 0 is a frame or a part of a head; a child stands after its parent, one deeper.
@@ -25,14 +26,14 @@ export function readSpans({ rules: { names }, fields, sources }, record) {
   const spans = new Array(record.length / SPAN_BYTES);
   for (let i = 0, at = 0; i < spans.length; i++, at += SPAN_BYTES) {
     spans[i] = {
-      start: u64(view, at),
-      bits: u64(view, at + 8),
-      missing: view.getBigUint64(at + 16, true),
-      value: view.getBigUint64(at + 24, true),
-      field: fields[record[at + 32]],
-      source: sources[record[at + 33]],
-      rule: names[record[at + 34]],
-      depth: record[at + 35],
+      start: u64(view, at + SPAN_START),
+      bits: u64(view, at + SPAN_BITS),
+      missing: view.getBigUint64(at + SPAN_MISSING, true),
+      value: view.getBigUint64(at + SPAN_VALUE, true),
+      field: fields[record[at + SPAN_FIELD]],
+      source: sources[record[at + SPAN_SOURCE]],
+      rule: names[record[at + SPAN_RULE]],
+      depth: record[at + SPAN_DEPTH],
     };
   }
   return spans;

@@ -1,13 +1,8 @@
 // The codec's own names and numbers, read from the module once when it is loaded.
+import { DUTIES, FORMAT } from './codec-layout.js';
 import { CodecError } from './codec-module.js';
 
-/** The layout of records that these scripts read; the module says its own. */
-const FORMAT = 3;
-
-/** @typedef {'fail' | 'choose' | 'ignore'} Duty it must refuse, is free to, or must not */
-
-/** @type {Duty[]} */
-const DUTIES = ['fail', 'choose', 'ignore'];
+/** @typedef {(typeof DUTIES)[number]} Duty it must refuse, is free to, or must not */
 
 /**
  * A requirement of an RFC that bytes can break.

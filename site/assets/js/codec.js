@@ -3,6 +3,10 @@
 // module itself. No DOM; for browsers and node.
 import { Conn, keyNumber } from './codec-conn.js';
 import { deflateNumber, deflateOf } from './codec-deflate.js';
+import {
+  ANSWER_BYTES, ANSWER_DEFLATE, ANSWER_PARAMETERS, ANSWER_RULE, ANSWER_SIZE, ANSWER_STATUS, DIGEST_BYTES,
+  HEADER_BYTES, HEADER_FIN, HEADER_FORM, HEADER_KEY, HEADER_LENGTH, HEADER_MASKED, HEADER_OPCODE, HEADER_RSV, HEADER_SIZE,
+} from './codec-layout.js';
 import { mark } from './codec-mark.js';
 import { CodecError, start } from './codec-module.js';
 import { readSpans } from './codec-spans.js';
@@ -10,7 +14,7 @@ import { readTables } from './codec-tables.js';
 
 export { CodecError, Conn };
 
-/** @typedef {import('./codec-module.js').Module} Module */
+/** @typedef {import('./codec-module.js').Calls} Calls */
 /** @typedef {import('./codec-module.js').GoConstructor} GoConstructor */
 /** @typedef {import('./codec-tables.js').Rule} Rule */
 /** @typedef {import('./codec-spans.js').Span} Span */
@@ -56,12 +60,11 @@ export async function load({ module, Go }) {
   return new Codec(await start(module, Go));
 }
 
-const HEADER_BYTES = 20;
 const encoder = new TextEncoder();
 
 /** The codec. Every call is done when it returns; what it gives is the caller's to keep. */
 export class Codec {
-  /** @param {Module} module */
+  /** @param {Calls} module */
   constructor(module) {
     this.module = module;
     const tables = readTables(module.record('tables').slice());
@@ -126,16 +129,16 @@ export class Codec {
     const front = bytes instanceof Uint8Array ? bytes.subarray(0, 14) : bytes;
     const record = this.module.record('header', this.module.write(front));
     if (record.length === 0) return null;
-    const masked = record[3] !== 0;
+    const masked = record[HEADER_MASKED] !== 0;
     return {
-      fin: record[0] !== 0,
-      rsv: record[1],
-      opcode: record[2],
+      fin: record[HEADER_FIN] !== 0,
+      rsv: record[HEADER_RSV],
+      opcode: record[HEADER_OPCODE],
       masked,
-      form: /** @type {0 | 7 | 16 | 64} */ (record[4]),
-      key: masked ? record.slice(8, 12) : null,
-      length: new DataView(record.buffer, record.byteOffset).getBigUint64(12, true),
-      size: record[5],
+      form: /** @type {0 | 7 | 16 | 64} */ (record[HEADER_FORM]),
+      key: masked ? record.slice(HEADER_KEY, HEADER_KEY + 4) : null,
+      length: new DataView(record.buffer, record.byteOffset).getBigUint64(HEADER_LENGTH, true),
+      size: record[HEADER_SIZE],
     };
   }
 
@@ -150,8 +153,12 @@ export class Codec {
     if (!Number.isInteger(opcode) || opcode < 0 || opcode > 15) throw new CodecError(`Opcode ${opcode} is not four bits: 0 to 15.`);
     if (![0, 7, 16, 64].includes(form)) throw new CodecError(`A length is written in 7, 16 or 64 bits, not ${form}.`);
     const header = new Uint8Array(HEADER_BYTES);
-    header.set([Number(fin), rsv, opcode, Number(masked), form]);
-    if (masked) new DataView(header.buffer).setUint32(8, keyNumber(/** @type {Uint8Array} */ (key)));
+    header[HEADER_FIN] = Number(fin);
+    header[HEADER_RSV] = rsv;
+    header[HEADER_OPCODE] = opcode;
+    header[HEADER_MASKED] = Number(masked);
+    header[HEADER_FORM] = form;
+    if (masked) new DataView(header.buffer).setUint32(HEADER_KEY, keyNumber(/** @type {Uint8Array} */ (key)));
     return this.module.record('frame', this.module.write(header, payload)).slice();
   }
 
@@ -174,7 +181,7 @@ export class Codec {
    */
   accept(key) {
     const record = this.module.record('accept', this.module.write(encoder.encode(key)));
-    return { sha1: record.slice(0, 20), accept: String.fromCharCode(...record.subarray(20)) };
+    return { sha1: record.slice(0, DIGEST_BYTES), accept: String.fromCharCode(...record.subarray(DIGEST_BYTES)) };
   }
 
   /**
@@ -193,15 +200,15 @@ export class Codec {
     const answer = (/** @type {string} */ said) =>
       this.module.record('respond', this.module.write(request, ...[said, ...subprotocols].flatMap(string)), request.length, wanted, most);
     let record = answer('');
-    const broken = this.rules.names[record[2]];
+    const broken = this.rules.names[record[ANSWER_RULE]];
     if (broken) record = answer(sentence(broken));
     const view = new DataView(record.buffer, record.byteOffset);
     return {
-      status: view.getUint16(0, true),
-      bytes: record.slice(12),
-      rule: this.rules.names[view.getUint8(2)],
-      size: view.getUint32(4, true),
-      deflate: view.getUint8(3) ? deflateOf(view.getUint32(8, true)) : null,
+      status: view.getUint16(ANSWER_STATUS, true),
+      bytes: record.slice(ANSWER_BYTES),
+      rule: this.rules.names[view.getUint8(ANSWER_RULE)],
+      size: view.getUint32(ANSWER_SIZE, true),
+      deflate: view.getUint8(ANSWER_DEFLATE) ? deflateOf(view.getUint32(ANSWER_PARAMETERS, true)) : null,
     };
   }
 

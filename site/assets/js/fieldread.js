@@ -1,6 +1,7 @@
 // What someone types or chooses in the form of the fields. Changing one lays the frame out again.
 import { concat, MAX_BYTES, random } from './bytes.js';
 import { compress } from './codec-deflate.js';
+import { RSV1 } from './codec-layout.js';
 import { fields, message, resized, withFields } from './edit.js';
 import { hexOrError } from './fields.js';
 import { t } from './words.js';
@@ -40,7 +41,7 @@ function read(codec, v, control, before) {
     case 'rsv3': {
       const bit = 8 >> Number(name[3]);
       const rsv = on ? now.rsv | bit : now.rsv & ~bit;
-      return bit === 4 && v.deflate ? { rsv, ...recoded(codec, v, on) } : { rsv };
+      return bit === RSV1 && v.deflate ? { rsv, ...recoded(codec, v, on) } : { rsv };
     }
     case 'message': {
       const text = typed(value, new Uint8Array());

@@ -1,5 +1,5 @@
 // The figure of a frame, as HTML: its first two bytes as bits, and what follows them.
-// site/figure.go draws the same when the site is built; a test holds the two together.
+import { hex } from './bytes.js';
 import { named } from './cells.js';
 import { cells } from './fieldcells.js';
 import { escape } from './html.js';
@@ -150,3 +150,10 @@ export function byteBits(v, byte, field, hue, cursor, broken) {
     `<div class="run ${hue} w8"><div class="cellrow">${bits.join('')}</div></div></div></div>`
   );
 }
+
+/**
+ * Byte 0 in bits and in hexadecimal, under a figure of bits only.
+ * @param {number} byte
+ */
+export const firstByte = (byte) =>
+  t('lesson.firstByte', { bits: byte.toString(2).padStart(8, '0').replace(/(?=.{4}$)/, ' '), hex: `0x${hex(byte).toUpperCase()}` });

@@ -1,10 +1,10 @@
 // What the handshake bench's buttons and menus do.
 import { concat, equal } from './bytes.js';
-import { derive } from './codec-accept.js';
 import { copy } from './copy.js';
 import { FORMS, placeOf } from './handshake-copy.js';
 import { endsLine, readHead, roomAt, valueOf } from './handshake-head.js';
 import { HandshakePaste } from './handshake-paste.js';
+import { offers } from './handshake-read.js';
 import { answerTo } from './handshake-server.js';
 import { format } from './handshake-link.js';
 import { brokenRequest, brokenResponse } from './handshake-presets.js';
@@ -21,12 +21,6 @@ import { t } from './words.js';
 /** @typedef {import('./handshake-link.js').State} State */
 
 const CRLF = new Uint8Array([13, 10]);
-
-/** @type {Record<string, string>} the name of the field that stands for an absent one */
-const FIELD = {
-  'missing.host': 'host', 'missing.upgrade': 'upgrade', 'missing.connection': 'connection',
-  'missing.key': 'sec-websocket-key', 'missing.version13': 'sec-websocket-version', 'missing.accept': 'sec-websocket-accept',
-};
 
 /** What stands on a button or in a menu, done. */
 export class HandshakeActs extends HandshakePaste {
@@ -91,7 +85,7 @@ export class HandshakeActs extends HandshakePaste {
   /** Someone's own response, if it is not just a copy of the computed one. */
   #own() {
     const { response, kept = null } = this.store.state;
-    return response && !equal(response, this.answer?.bytes ?? new Uint8Array()) ? response : kept;
+    return response && !equal(response, this.reading?.answer.bytes ?? new Uint8Array()) ? response : kept;
   }
 
   /**
@@ -106,7 +100,7 @@ export class HandshakeActs extends HandshakePaste {
   }
 
   drawTabs() {
-    drawTabs(this, { request: this.request, response: this.response });
+    drawTabs(this, { request: this.reading?.request, response: this.reading?.response });
   }
 
   /** @param {string} tab */
@@ -117,10 +111,7 @@ export class HandshakeActs extends HandshakePaste {
 
   /** The lines that can be added, by the field that is missing. */
   offers() {
-    const example = new TextDecoder('latin1').decode(this.example).split('\r\n');
-    const offers = new Map(Object.entries(FIELD).map(([missing, name]) => [missing, example.find((l) => l.toLowerCase().startsWith(`${name}:`)) ?? '']));
-    const key = valueOf(this.head('request'), 'sec-websocket-key');
-    return offers.set('missing.accept', `Sec-WebSocket-Accept: ${key ? derive(this.codec, key).accept : ''}`);
+    return offers(this.codec, this.example, this.head('request'));
   }
 
   /** @returns {{side: Side, line: number} | null} */
@@ -138,7 +129,7 @@ export class HandshakeActs extends HandshakePaste {
   /** @param {string} preset */
   #breakResponse(preset) {
     const { example } = this;
-    const right = this.answer?.status === 101;
+    const right = this.reading.answer.status === 101;
     const request = right ? this.store.state.request : example;
     const head = readHead(this.codec, 'request', request, this.codec.dissectRequest(request));
     const answer = answerTo(this.codec, head, this.local);
@@ -173,8 +164,7 @@ export class HandshakeActs extends HandshakePaste {
   }
 
   async #send() {
-    const { answer } = this;
-    if (!answer) return;
+    const { answer } = this.reading;
     const { request } = this.store.state;
     const aside = this.edited() ? `<p class="note">${escape(t('hs.sent.aside'))}</p>` : '';
     const html = (await plays()) ? await playedHTML(this.codec, this.head('request'), answer) : sentHTML(this.codec, this.head('request'), answer);

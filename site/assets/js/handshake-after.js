@@ -54,5 +54,5 @@ export function failure(codec, v) {
 export function afterHTML(after) {
   if (!after) return '';
   const early = after.side === 'request' ? `<p class="note">${escape(t('hs.after.early'))}</p>` : '';
-  return `<h3>${escape(t(`hs.after.${after.side}`))}</h3>${early}${framesHTML(after.codec, after.view, true, DRAWN)}`;
+  return `<h3>${escape(t(`hs.after.${after.side}`))}</h3>${early}${framesHTML(after.codec, after.view, { most: DRAWN })}`;
 }

@@ -1,16 +1,14 @@
 // What the handshake bench holds, and typing in it: the bytes are the only truth, a key
 // pressed in a line changes some of them, and the caret goes behind what has changed.
 import { concat, fromHex, BytesError } from './bytes.js';
-import { wrongAccept } from './codec-accept.js';
-import { readAfter } from './handshake-after.js';
 import { steps } from './handshake-derive.js';
-import { afterHead, readHead, valueOf } from './handshake-head.js';
+import { valueOf } from './handshake-head.js';
 import { MAX_HEAD } from './handshake-link.js';
+import { readHandshake } from './handshake-read.js';
 import { lineUnits } from './handshake-rows.js';
-import { answerTo } from './handshake-server.js';
 import { caretOf, encode, leaves, textOf, typed } from './handshake-text.js';
 import { announce, notice } from './page.js';
-import { has, t } from './words.js';
+import { t } from './words.js';
 
 /** @typedef {import('./handshake-head.js').Side} Side */
 /** @typedef {import('./handshake-head.js').Head} Head */
@@ -35,45 +33,14 @@ export class HandshakeLines extends HTMLElement {
   fading;
   /** The local server, where there is one. @type {import('./handshake-server.js').Local | null} */
   local = null;
-  /** What follows each head as frames. @type {Partial<Record<Side, import('./handshake-after.js').After | null>>} */
-  frames = {};
+  /** The heads as they are now. @type {import('./handshake-read.js').Reading} */
+  // @ts-ignore set before anything is drawn
+  reading;
 
   /** Read the heads anew from the bytes. */
   read() {
     const { request, response } = this.store.state;
-    const { codec } = this;
-    this.request = readHead(codec, 'request', request, codec.dissectRequest(request));
-    this.answer = answerTo(codec, this.request, this.local);
-    const shown = response ?? this.answer.bytes;
-    this.response = readHead(codec, 'response', shown, shown.length ? codec.dissectResponse(shown, request) : []);
-    this.#readAfter();
-    const key = valueOf(this.request, 'sec-websocket-key');
-    const got = valueOf(this.response, 'sec-websocket-accept');
-    const mistake = key && got && this.response.rule === 'response.accept.wrong' ? wrongAccept(codec, key, got) : '';
-    this.mistake = has(`ex.finding.accept.${mistake}`) ? t(`ex.finding.accept.${mistake}`) : '';
-  }
-
-  /** Bytes that follow a head are frames where the protocol has been switched. */
-  #readAfter() {
-    const { codec, request, response, answer } = this;
-    if (!request || !response || !answer) return;
-    const open = response.whole && !response.rule;
-    const deflate = valueOf(response, 'sec-websocket-extensions') ? answer.deflate : null;
-    this.frames = {
-      request: answer.status === 101 ? readAfter(codec, 'request', afterHead(request), answer.deflate) : null,
-      response: this.edited() && open ? readAfter(codec, 'response', afterHead(response), deflate) : null,
-    };
-  }
-
-  /**
-   * How what follows a head is read.
-   * @param {Side} side
-   * @returns {'frames' | 'unread' | 'body' | ''}
-   */
-  following(side) {
-    if (this.frames[side]) return 'frames';
-    if (side === 'response') return this.head(side).rule === 'response.status' ? 'body' : '';
-    return this.answer?.status ? 'unread' : '';
+    this.reading = readHandshake(this.codec, { request, response }, this.local);
   }
 
   derived() {
@@ -82,7 +49,7 @@ export class HandshakeLines extends HTMLElement {
 
   /** @param {Side} side */
   head(side) {
-    return /** @type {import('./handshake-head.js').Head} */ (this[side]);
+    return this.reading[side];
   }
 
   edited() {

@@ -1,5 +1,4 @@
-// What comes of the handshake, in one sentence. site/handshakeview.go draws the same
-// for the heads that a build shows.
+// What comes of the handshake, in one sentence.
 import { firstLine } from './handshake-head.js';
 import { escape } from './html.js';
 import { section } from './handshake-rows.js';

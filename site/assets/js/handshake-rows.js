@@ -1,8 +1,8 @@
-// The lines of a head as rows that can be typed in. site/handshakerows.go draws the
-// same when the site is built.
+// The lines of a head as rows that can be typed in.
 import { escape } from './html.js';
 import { textOf, units } from './handshake-text.js';
-import { has, t } from './words.js';
+import { lineMeaning, lineSection } from './linemeaning.js';
+import { t } from './words.js';
 
 /** @typedef {import('./handshake-head.js').Head} Head */
 /** @typedef {import('./handshake-head.js').Line} Line */
@@ -13,7 +13,6 @@ import { has, t } from './words.js';
  * @typedef {object} Drawing
  * @property {Codec} codec
  * @property {string} id what ids in this lab begin with
- * @property {Map<string, string>} sections where a line's meaning is written, by its name: "6455 4.1"
  * @property {number | null} chosen the line that is looked at
  * @property {boolean} raw line ends are shown, and can be typed in
  * @property {string} mistake the words on a wrong accept value; empty for none
@@ -24,10 +23,21 @@ import { has, t } from './words.js';
 const MARK = { needed: '✓', optional: '○', broken: '✕', waiting: '…', idle: '–', after: '–' };
 
 /**
+ * A head, or why there is none.
+ * @param {Head} head
+ * @param {Drawing} d
+ * @param {string} elsewhere the path at which no WebSocket answers, or empty
+ */
+export function headHTML(head, d, elsewhere) {
+  if (head.bytes.length || head.side === 'request') return rowsHTML(head, d);
+  return `<p class="none">${escape(elsewhere ? t('hs.outcome.elsewhere', { path: elsewhere }) : t('hs.response.none'))}</p>`;
+}
+
+/**
  * @param {Head} head
  * @param {Drawing} d
  */
-export function rowsHTML(head, d) {
+function rowsHTML(head, d) {
   const rows = head.lines.map((line, i) => row(head, line, i, d));
   const lacking = head.missing.map(({ field, rule }) => missing(head, rule, field, d));
   if (!head.whole && !head.stuck && head.bytes.length) lacking.push(missing(head, '', 'missing.blank', d));
@@ -100,10 +110,7 @@ function meaning(head, line, d) {
   if (line.name === 'interim') return state + escape(t('hs.says.interim')) + ' ' + section('9110 15.2');
   if (line.parts.some((p) => p.field === 'field.value.ignored')) return state + escape(t('hs.says.host'));
   if (line.state === 'idle') return state + escape(t(head.stuck ? 'hs.says.unread' : 'hs.says.idle'));
-  const name = d.sections.has(line.name) ? line.name : 'other';
-  const key = `lesson.line.${name}`;
-  const own = head.side === 'response' && has(`${key}.response`) ? `${key}.response` : key;
-  return state + escape(t(own)) + ' ' + section(String(d.sections.get(name)));
+  return state + escape(lineMeaning(line.name, head.side)) + ' ' + section(lineSection(line.name));
 }
 
 /**
@@ -160,7 +167,7 @@ function missing(head, rule, field, d) {
   const r = rule ? d.codec.rules.byName(rule) : null;
   const offer = d.offers.get(field) ?? t('lesson.line.blank.name');
   return (
-    `<li class="hsrow lacking"><p class="hssays">${rule ? `<b>${escape(t('hs.state.missing'))}</b> ` : ''}${escape(words)} ${section(r ? `${r.rfc} ${r.section}` : '9112 2.1')}</p>` +
+    `<li class="hsrow lacking"><p class="hssays">${rule ? `<b>${escape(t('hs.state.missing'))}</b> ` : ''}${escape(words)} ${section(r ? `${r.rfc} ${r.section}` : lineSection('blank'))}</p>` +
     `<span class="hsmark" aria-hidden="true">${rule ? '✕' : '…'}</span>` +
     `<button type="button" class="quiet" data-act="add" data-side="${head.side}" data-field="${field}">${escape(t('hs.add', { line: offer }))}</button></li>`
   );

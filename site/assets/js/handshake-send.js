@@ -130,7 +130,7 @@ function fromClient(codec, deflate, write) {
  */
 function bothWays(codec, out, back, deflate) {
   const way = (/** @type {string} */ key, /** @type {Uint8Array} */ b, /** @type {'client' | 'server'} */ receiver) =>
-    b.length ? `<h3>${escape(t(key))}</h3>${framesHTML(codec, view(codec, b, receiver, deflate ?? false), true, DRAWN)}` : '';
+    b.length ? `<h3>${escape(t(key))}</h3>${framesHTML(codec, view(codec, b, receiver, deflate ?? false), { most: DRAWN })}` : '';
   return way('dir.toServer', out, 'server') + way('dir.toClient', back, 'client');
 }
 

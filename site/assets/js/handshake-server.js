@@ -1,6 +1,5 @@
 // What the server answers that the bench computes for: the local one, as its server.json
 // describes it, or the one in this page, which speaks "chat" at every path.
-import { server } from './server.js';
 import { characters } from './view.js';
 import { valueOf } from './handshake-head.js';
 import { t } from './words.js';
@@ -35,20 +34,6 @@ export const SPOKEN = ['chat'];
  * @property {Map<string, string>} sentences by rule
  * @property {number} most the longest head that it reads, in bytes
  */
-
-/** @returns {Promise<Local | null>} null without a local server that says how it answers */
-export async function localServer() {
-  const { handshake, limits } = await server();
-  if (!handshake) return null;
-  return {
-    webSockets: new Map(Object.entries(handshake.webSockets)),
-    hosts: new Set(handshake.hosts),
-    origins: new Set(handshake.origins),
-    refusals: handshake.refusals,
-    sentences: new Map(Object.entries(handshake.sentences)),
-    most: limits?.maxHeader ?? 0,
-  };
-}
 
 /**
  * @param {Codec} codec

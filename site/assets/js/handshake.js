@@ -10,11 +10,12 @@ import { format, parse } from './handshake-link.js';
 import { outcome, outcomeHTML } from './handshake-outcome.js';
 import { hexHTML } from './handshake-hex.js';
 import { ours } from './handshake-presets.js';
-import { rowsHTML } from './handshake-rows.js';
-import { localServer } from './handshake-server.js';
+import { following, keyLine } from './handshake-read.js';
+import { headHTML } from './handshake-rows.js';
+import { localServer } from './handshake-local.js';
 import { tabAfter } from './handshake-tabs.js';
 import { encode } from './handshake-text.js';
-import { escape, morph } from './html.js';
+import { morph } from './html.js';
 import { closing } from './menu.js';
 import { codec as loadCodec } from './module.js';
 import { announce, fail, notice } from './page.js';
@@ -34,7 +35,6 @@ export class HandshakeBench extends HandshakeActs {
   async connectedCallback() {
     this.example = fromHex(this.dataset.example ?? '');
     const start = fromHex(this.dataset.request ?? '');
-    this.sections = new Map((this.dataset.sections ?? '').split(';').map((s) => /** @type {[string, string]} */ (s.split('='))));
     this.store = new Store(/** @type {State} */ ({ request: start, response: null }));
     // What is pressed before the module is there waits for it; what is typed is read then.
     const ready = loadCodec();
@@ -76,7 +76,7 @@ export class HandshakeBench extends HandshakeActs {
     new ResizeObserver(() => this.drawTabs()).observe(this);
     this.read();
     this.steps = this.derived();
-    this.look(linked && !before ? this.firstBroken() : this.#keyLine());
+    this.look(linked && !before ? this.firstBroken() : { side: 'request', line: keyLine(this.head('request')) });
     this.draw();
     this.setAttribute('live', '');
   }
@@ -169,10 +169,8 @@ export class HandshakeBench extends HandshakeActs {
   }
 
   #handshake() {
-    const { answer, codec, mistake = '' } = this;
-    if (!answer) throw new Error('nothing has been read');
     const edited = this.edited();
-    return { codec, request: this.head('request'), response: this.head('response'), answer, edited, mistake, after: this.frames[edited ? 'response' : 'request'] ?? null };
+    return { ...this.reading, codec: this.codec, edited, after: this.reading.frames[edited ? 'response' : 'request'] ?? null };
   }
 
   /** @param {import('./handshake-derive.js').Steps | null} [before] what the steps were before a change */
@@ -200,12 +198,10 @@ export class HandshakeBench extends HandshakeActs {
     const head = this.head(side);
     const chosen = this.chosen?.side === side ? this.chosen.line : null;
     const drawing = {
-      codec: this.codec, id: this.dataset.id ?? '', sections: this.sections ?? new Map(), chosen, raw: this.raw, mistake: this.mistake ?? '', offers: this.offers(),
-      after: this.following(side),
+      codec: this.codec, id: this.dataset.id ?? '', chosen, raw: this.raw, mistake: this.reading.mistake, offers: this.offers(), after: following(this.reading, side),
     };
-    const none = this.answer?.elsewhere ? t('hs.outcome.elsewhere', { path: this.answer.elsewhere }) : t('hs.response.none');
-    morph(this.piece(side), head.bytes.length || side === 'request' ? rowsHTML(head, drawing) : `<p class="none">${escape(none)}</p>`);
-    morph(this.piece(`${side}-after`), afterHTML(this.frames[side] ?? null));
+    morph(this.piece(side), headHTML(head, drawing, this.reading.answer.elsewhere));
+    morph(this.piece(`${side}-after`), afterHTML(this.reading.frames[side] ?? null));
     this.settle();
     morph(this.piece(`${side}-hex`), this.raw ? hexHTML(this.dataset.id ?? '', head, this.drafts[side]) : '');
   }
@@ -243,13 +239,5 @@ export class HandshakeBench extends HandshakeActs {
   clicked(event) {
     const target = /** @type {HTMLElement} */ (event.target).closest('button');
     if (target && this.contains(target) && target.dataset.act) this.act(target.dataset.act, target);
-  }
-
-  /**
-   * Where the looking begins: the key, on which everything else hangs.
-   * @returns {{side: Side, line: number}}
-   */
-  #keyLine() {
-    return { side: 'request', line: Math.max(0, this.head('request').lines.findIndex((l) => l.name === 'sec-websocket-key')) };
   }
 }

@@ -1,17 +1,15 @@
 // What a lesson's page does besides its labs and exercises: the line that shows how
 // far one has read, and chips.
-import { fromHex, hex, toHex } from './bytes.js';
+import { fromHex, toHex } from './bytes.js';
 import { FULL, STRIP } from './cells.js';
 import { laid } from './edit.js';
 import { hexOrError } from './fields.js';
+import { firstByte } from './figure.js';
 import { typesIn } from './html.js';
 import { FrameLab } from './lab.js';
 import { format } from './link.js';
 import { view } from './view.js';
 import { t } from './words.js';
-
-/** @param {number} byte */
-const bitsOf = (byte) => byte.toString(2).padStart(8, '0').replace(/(?=.{4}$)/, ' ');
 
 /** A frame in a lesson: its bits can be pressed, and put back. */
 export class LessonFrame extends FrameLab {
@@ -56,7 +54,7 @@ export class LessonFrame extends FrameLab {
   drawMore() {
     const { bytes, receiver } = this.store.state;
     const line = this.querySelector('[data-part="firstbyte"]');
-    if (line) line.textContent = bytes.length ? t('lesson.firstByte', { bits: bitsOf(bytes[0]), hex: `0x${hex(bytes[0]).toUpperCase()}` }) : '';
+    if (line) line.textContent = bytes.length ? firstByte(bytes[0]) : '';
     this.piece('original').hidden = toHex(bytes) === this.original;
     const open = /** @type {HTMLAnchorElement} */ (this.piece('open'));
     open.hash = format(bytes, receiver);

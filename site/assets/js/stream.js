@@ -1,9 +1,9 @@
 // The bytes as a stream: how a receiver cuts them into frames, each with its sentence.
-import { toHex } from './bytes.js';
 import { deflateHTML } from './deflateview.js';
 import { escape } from './html.js';
 import { verdict } from './verdict.js';
 import { FRAMES } from './view.js';
+import { wireBytes } from './wirebytes.js';
 import { t } from './words.js';
 
 /** The most frames that are drawn. */
@@ -18,29 +18,31 @@ const SHOWN = 16;
  */
 export function streamHTML(codec, v) {
   if (!v.frames.length) return `<p class="note">${escape(t('stream.empty'))}</p>`;
-  return `<p class="note">${escape(t('stream.intro'))}</p>${framesHTML(codec, v, true, DRAWN)}`;
+  return `<p class="note">${escape(t('stream.intro'))}</p>${framesHTML(codec, v, { most: DRAWN })}`;
 }
 
 /**
  * A list of frames, each with its bytes and its sentence.
  * @param {import('./codec.js').Codec} codec
  * @param {import('./view.js').View} v
- * @param {boolean} [at] whether to say at which byte each begins
- * @param {number} [most] how many are drawn
+ * @param {object} [options]
+ * @param {boolean} [options.at] whether to say at which byte each begins
+ * @param {number} [options.most] how many are drawn
+ * @param {boolean} [options.figure] it is a lesson's figure: all bytes are shown, and the frames are no headings
  */
-export function framesHTML(codec, v, at = true, most = Infinity) {
+export function framesHTML(codec, v, { at = true, most = Infinity, figure = false } = {}) {
   let n = 0;
   const drawn = v.frames.slice(0, most);
+  const [open, close] = figure ? ['<p class="what">', '</p>'] : ['<h3>', '</h3>'];
   const items = drawn.map((f) => {
     if (f.afterClose) {
       return `<li class="after"><p>${escape(t('stream.afterClose', { n: f.end - f.start }))}</p></li>`;
     }
     n++;
     const { text, broken } = verdict(codec, f, v.receiver);
-    const bytes = v.bytes.subarray(f.start, f.end);
     return (
-      `<li class="${broken && !f.unread ? 'broken' : ''}${f.unread ? ' unread' : ''}"><h3>${escape(t('stream.frame', { n }))}` +
-      `${at ? ` <small>${escape(t('stream.at', { at: f.start }))}</small>` : ''}</h3>${coloured(f, bytes)}` +
+      `<li class="${f.unread ? 'unread' : broken ? 'broken' : ''}">${open}${escape(t('stream.frame', { n }))}` +
+      `${at ? ` <small>${escape(t('stream.at', { at: f.start }))}</small>` : ''}${close}${wireBytes(f, v.bytes, figure ? Infinity : SHOWN)}` +
       `<p>${escape(f.unread ? t('stream.unread') : text)}</p>${deflateHTML(codec, f)}</li>`
     );
   });
@@ -48,23 +50,4 @@ export function framesHTML(codec, v, at = true, most = Infinity) {
   const more = left.length ? `<p class="note">${escape(t('stream.more', { n: left.length, bytes: v.bytes.length - v.beyond - left[0].start }))}</p>` : '';
   const bound = v.beyond ? `<p class="note">${escape(t('stream.bound', { n: FRAMES, bytes: v.beyond }))}</p>` : '';
   return `<ol class="frames">${items.join('')}</ol>${more}${bound}`;
-}
-
-/**
- * A frame's bytes with their hues.
- * @param {import('./view.js').Frame} f
- * @param {Uint8Array} bytes
- */
-function coloured(f, bytes) {
-  const keyAt = f.field.get('key')?.start;
-  const borders = [1, 2, keyAt === undefined ? f.payloadAt - f.start : keyAt / 8 - f.start, f.payloadAt - f.start, Math.min(bytes.length, SHOWN)];
-  const hues = ['flags', 'length', 'length', 'key', 'payload'];
-  let at = 0;
-  let html = '';
-  borders.forEach((end, i) => {
-    const part = bytes.subarray(at, Math.min(end, bytes.length));
-    if (part.length) html += `<span class="${hues[i]}">${toHex(part, ' ')}</span> `;
-    at = Math.max(at, end);
-  });
-  return `<p class="wirebytes">${html.trim()}${bytes.length > SHOWN ? ' …' : ''}</p>`;
 }

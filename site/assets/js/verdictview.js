@@ -1,4 +1,4 @@
-// The verdict as HTML. site/figure.go draws the same when the site is built.
+// The verdict as HTML.
 import { escape } from './html.js';
 import { size, verdict } from './verdict.js';
 import { t } from './words.js';

@@ -1,4 +1,4 @@
-package main
+package record
 
 import (
 	"encoding/binary"
@@ -10,31 +10,25 @@ import (
 // bytes allow.
 var handshakeOnly = codec.HeadLimits{UpgradeOnly: true}
 
-// accept gives the SHA-1 digest, 20 bytes, of the key that is in and the GUID,
+// Accept gives the SHA-1 digest, 20 bytes, of the key that is in and the GUID,
 // and its base64, 28 bytes: the value of Sec-WebSocket-Accept (RFC 6455 §4.2.2).
-func (f *face) accept(in []byte) []byte {
-	sum := codec.SHA1(append(append(f.out[:0], in...), codec.GUID...))
-	b := append(f.out[:0], sum[:]...)
-	f.out = codec.AppendAccept(b, in)
-	return f.out
+func (w *Writer) Accept(in []byte) []byte {
+	sum := codec.SHA1(append(append(w.out[:0], in...), codec.GUID...))
+	b := append(w.out[:0], sum[:]...)
+	w.out = codec.AppendAccept(b, in)
+	return w.out
 }
 
-// answerBytes is the size of respond's record before the answer.
-const answerBytes = 12
-
-// respond gives a server's answer to a request: in is the request, then, from
+// Respond gives a server's answer to a request: in is the request, then, from
 // split on, strings: the sentence of a refusal, and the subprotocols that the server
 // speaks.
-//
-//	u16 status, u8 rule, u8 1 if permessage-deflate is agreed on, u32 bytes of the request,
-//	u32 parameters agreed on: see parameters; the answer's bytes
 //
 // The status is 101, or that of the refusal, or 0 while the request is
 // incomplete and nothing is wrong with it so far. most is the longest head in bytes
 // that the server reads, 0 for the default. deflate is 0, or twice the parameters
 // that the server asks for itself plus 1: then it takes up the first offer of
 // permessage-deflate that it need not decline (RFC 7692 §7.1).
-func (f *face) respond(in []byte, split, deflate, most uint32) []byte {
+func (w *Writer) Respond(in []byte, split, deflate, most uint32) []byte {
 	at := clamp(split, len(in))
 	request, list := in[:at], stringList{in[at:]}
 	sentence := list.next()
@@ -42,48 +36,48 @@ func (f *face) respond(in []byte, split, deflate, most uint32) []byte {
 	for len(list.rest) > 0 {
 		mine = append(mine, list.next())
 	}
-	f.req.Reset()
-	n, fault := f.req.ReadUpgrade(request, codec.HeadLimits{MaxBytes: clamp(most, maxInput)})
-	b := append(f.out[:0], make([]byte, answerBytes)...)
-	binary.LittleEndian.PutUint32(b[4:], uint32(n))
+	w.req.Reset()
+	n, fault := w.req.ReadUpgrade(request, codec.HeadLimits{MaxBytes: clamp(most, maxInput)})
+	b := append(w.out[:0], make([]byte, answerBytes)...)
+	binary.LittleEndian.PutUint32(b[answerSize:], uint32(n))
 	status, rule := 0, fault.Rule
 	if rule == 0 && n > 0 {
 		status = 101
 		var extensions []byte
 		if deflate != 0 {
-			if agreed, ok := codec.ChooseDeflate(&f.req, parameters(deflate>>1)); ok {
+			if agreed, ok := codec.ChooseDeflate(&w.req, Parameters(deflate>>1)); ok {
 				extensions = codec.AppendDeflateAnswer(nil, agreed)
-				b[3] = 1
-				binary.LittleEndian.PutUint32(b[8:], parameterNumber(agreed))
+				b[answerDeflate] = 1
+				binary.LittleEndian.PutUint32(b[answerParameters:], parameterNumber(agreed))
 			}
 		}
 		var err error
-		b, err = codec.AppendSwitchingProtocols(b, &f.req, codec.ChooseSubprotocol(&f.req, mine), string(extensions))
+		b, err = codec.AppendSwitchingProtocols(b, &w.req, codec.ChooseSubprotocol(&w.req, mine), string(extensions))
 		rule = ruleOf(err)
 	}
 	if rule != 0 {
 		status = rule.Status()
 		b = codec.AppendRefusal(b, rule, string(codec.AppendExplanation(nil, fault, request, sentence)))
-		b[2] = byte(rule)
+		b[answerRule] = byte(rule)
 	}
-	binary.LittleEndian.PutUint16(b, uint16(status))
-	f.out = b
-	return f.out
+	binary.LittleEndian.PutUint16(b[answerStatus:], uint16(status))
+	w.out = b
+	return w.out
 }
 
-// refusal gives the response with which a server refuses for a reason of its own: in
+// Refusal gives the response with which a server refuses for a reason of its own: in
 // is the sentence that is its body.
-func (f *face) refusal(in []byte, status uint32) []byte {
-	f.out = codec.AppendErrorResponse(f.out[:0], clamp(status, 999), string(in))
-	return f.out
+func (w *Writer) Refusal(in []byte, status uint32) []byte {
+	w.out = codec.AppendErrorResponse(w.out[:0], clamp(status, 999), string(in))
+	return w.out
 }
 
-// request gives a client's handshake request: in is the strings host, target,
+// Request gives a client's handshake request: in is the strings host, target,
 // origin, key (16 bytes), extensions, then the number of subprotocols in four
 // bytes and each, then further fields, name and value by turns.
 //
 //	u8 rule, the request's bytes
-func (f *face) request(in []byte) []byte {
+func (w *Writer) Request(in []byte) []byte {
 	list := stringList{in}
 	var c codec.ClientRequest
 	c.Host = list.next()
@@ -97,13 +91,13 @@ func (f *face) request(in []byte) []byte {
 	for len(list.rest) > 0 {
 		c.Fields = append(c.Fields, [2]string{list.next(), list.next()})
 	}
-	b := append(f.out[:0], 0)
+	b := append(w.out[:0], 0)
 	b, err := codec.AppendRequest(b, c)
 	if rule := ruleOf(err); rule != 0 {
 		b = append(b[:0], byte(rule))
 	}
-	f.out = b
-	return f.out
+	w.out = b
+	return w.out
 }
 
 // A stringList is strings in an input, each a u32 length and its bytes.

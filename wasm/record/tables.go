@@ -1,12 +1,8 @@
-package main
+package record
 
 import "framelab/codec"
 
-// format counts the layouts of records. It is raised whenever one changes, so
-// that a script and a module of different builds notice.
-const format = 3
-
-// tables gives every name that the codec has, so that JavaScript types none of
+// Tables gives every name that the codec has, so that JavaScript types none of
 // them again:
 //
 //	u16 format
@@ -22,8 +18,8 @@ const format = 3
 //
 // where a name or section is a u8 length and its bytes, and a table's first
 // entry is the one numbered 0.
-func (f *face) tables() []byte {
-	b := appendU16(f.out[:0], format)
+func (w *Writer) Tables() []byte {
+	b := appendU16(w.out[:0], format)
 	b = appendU16(b, uint16(codec.NumRules))
 	for i := range codec.NumRules {
 		r := codec.Rule(i)
@@ -67,8 +63,8 @@ func (f *face) tables() []byte {
 	for s := range codec.StateClosed + 1 {
 		b = appendName(b, s.String())
 	}
-	f.out = appendSendable(b)
-	return f.out
+	w.out = appendSendable(b)
+	return w.out
 }
 
 // appendSendable appends the ranges of close codes that may stand in a Close frame.

@@ -1,17 +1,22 @@
-package main
+// Package record writes what the codec finds as records for JavaScript: small
+// little-endian binaries, laid out as layout.go says. Package wasm exports its
+// functions to the page; the build of the site, which draws with the page's own
+// scripts, calls them as Go.
+package record
 
 import "framelab/codec"
 
 // maxInput is the longest input in bytes that a caller may reserve room for: a
-// frame of 16 MiB with its header, and a second one's worth of whatever else.
+// Frame of 16 MiB with its header, and a second one's worth of whatever else.
 const maxInput = 32 << 20
 
-// A face is what the exported functions work on: the input they were handed,
-// the record they give back, and what is kept between calls.
+// A Writer is what the functions work on: the input they were handed, the record
+// they give back, and what is kept between calls. Its zero value is ready.
 //
-// Its methods take their input as a slice of f.in and return a record that
-// stays valid until the next call.
-type face struct {
+// Its methods take their input as a slice, which may be of the in buffer, and
+// numbers as JavaScript gives them. They return a record that stays valid until
+// the next call.
+type Writer struct {
 	in    []byte
 	out   []byte
 	spans []codec.Span
@@ -19,20 +24,23 @@ type face struct {
 	conns []*conn // by handle-1; nil where a conn has been freed
 }
 
-// reserve makes the in buffer n bytes long at least, and reports whether it
+// Reserve makes the in buffer n bytes long at least, and reports whether it
 // did: not when n is more than maxInput. What was in it is lost when it grows.
-func (f *face) reserve(n uint32) bool {
+func (w *Writer) Reserve(n uint32) bool {
 	if n > maxInput {
 		return false
 	}
-	if int(n) > len(f.in) {
-		f.in = make([]byte, max(int(n), 2*len(f.in), 4096))
+	if int(n) > len(w.in) {
+		w.in = make([]byte, max(int(n), 2*len(w.in), 4096))
 	}
 	return true
 }
 
-// input returns the n bytes that the caller has written.
-func (f *face) input(n uint32) []byte { return f.in[:clamp(n, len(f.in))] }
+// Buffer returns the in buffer, into which a caller writes its input.
+func (w *Writer) Buffer() []byte { return w.in }
+
+// Input returns the n bytes that the caller has written.
+func (w *Writer) Input(n uint32) []byte { return w.in[:clamp(n, len(w.in))] }
 
 // clamp returns n as an index of at most limit: an int may have but 32 bits.
 func clamp(n uint32, limit int) int { return int(min(uint64(n), uint64(limit))) }
@@ -75,5 +83,15 @@ func limits(maxFrame, maxMessage, maxFragments uint32) codec.Limits {
 		MaxFrame:     uint64(maxFrame),
 		MaxMessage:   uint64(maxMessage),
 		MaxFragments: int(min(maxFragments, 1<<31-1)),
+	}
+}
+
+// context returns what a stream of frames is read with: the receiver, the RSV bits
+// that an extension defines, and the limits.
+func context(role, rsv, maxFrame, maxMessage, maxFragments uint32) codec.Context {
+	return codec.Context{
+		Role:   codec.Role(role),
+		RSV:    codec.RSV(rsv & 7),
+		Limits: limits(maxFrame, maxMessage, maxFragments),
 	}
 }

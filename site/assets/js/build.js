@@ -1,0 +1,107 @@
+// What the site's build draws with: the functions that Go calls. They get bytes as
+// Uint8Arrays and give HTML, drawn as the page draws it once the codec's module is
+// there. Go lends what a browser has: see site/pen.go.
+import { concat, toHex } from './bytes.js';
+import { ANSWER, FULL, STRIP } from './cells.js';
+import { Codec } from './codec.js';
+import { figure as frameFigure, firstByte, opcodeName } from './figure.js';
+import { steps, stepsHTML } from './handshake-derive.js';
+import { valueOf } from './handshake-head.js';
+import { outcome, outcomeHTML } from './handshake-outcome.js';
+import { following, keyLine, offers, readHandshake } from './handshake-read.js';
+import { headHTML } from './handshake-rows.js';
+import { lessonHeadHTML } from './lessonheads.js';
+import { LINES } from './linemeaning.js';
+import { stepHTML, tableHTML } from './maskingview.js';
+import { framesHTML } from './stream.js';
+import { closeName } from './verdict.js';
+import { verdictHTML } from './verdictview.js';
+import { view } from './view.js';
+import { coloured as colouredFrame } from './wirebytes.js';
+
+export { closeName, firstByte, LINES as lines, opcodeName };
+
+/** @typedef {import('./link.js').Role} Role */
+
+let input = new Uint8Array();
+
+const codec = new Codec({
+  starts: 1,
+  write(...parts) {
+    input = concat(...parts);
+    return input.length;
+  },
+  record: (name, ...args) => /** @type {Uint8Array} */ (lent(name, input, args)),
+  number: (name, ...args) => /** @type {number} */ (lent(name, input, args)),
+});
+
+const SHAPES = { strip: STRIP, full: FULL, answer: ANSWER };
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {Role} receiver
+ * @param {keyof typeof SHAPES} shape
+ */
+export const figure = (bytes, receiver, shape) => frameFigure(view(codec, bytes, receiver), SHAPES[shape], { byte: null, bit: 0 });
+
+/**
+ * @param {Uint8Array} bytes
+ * @param {Role} receiver
+ */
+export const verdict = (bytes, receiver) => verdictHTML(codec, view(codec, bytes, receiver), false);
+
+/**
+ * The bytes of frames with their hues, for a line of text.
+ * @param {Uint8Array} bytes
+ * @param {Role} receiver
+ */
+export const coloured = (bytes, receiver) => view(codec, bytes, receiver).frames.map((f) => colouredFrame(f, bytes)).join(' ');
+
+/**
+ * A lesson's list of frames, each with its bytes and its sentence.
+ * @param {Uint8Array} bytes
+ * @param {Role} receiver
+ */
+export const stream = (bytes, receiver) => framesHTML(codec, view(codec, bytes, receiver), { figure: true });
+
+/**
+ * @param {'request' | 'response'} side
+ * @param {Uint8Array} bytes
+ * @param {string[]} lines
+ * @param {Uint8Array | null} request
+ * @param {string} group
+ */
+export const lessonHead = (side, bytes, lines, request, group) => lessonHeadHTML(codec, { side, bytes, lines, request }, group);
+
+/**
+ * The masking lab's table, and the steps of the first byte.
+ * @param {Uint8Array} plain
+ * @param {Uint8Array} key
+ */
+export function masking(plain, key) {
+  const wire = codec.mask(plain, key);
+  return { table: tableHTML(plain, key, wire, 0), step: stepHTML(plain[0], key, wire[0], 0) };
+}
+
+/**
+ * The handshake bench with a request and the page's own answer to it.
+ * @param {string} id what ids in it begin with
+ * @param {Uint8Array} example whose lines are offered where one is missing
+ * @param {Uint8Array} bytes
+ */
+export function bench(id, example, bytes) {
+  const reading = readHandshake(codec, { request: bytes, response: null }, null);
+  const { request, response, answer, mistake } = reading;
+  const shared = { codec, id, raw: false, mistake, offers: offers(codec, example, request) };
+  const rows = (/** @type {import('./handshake-head.js').Head} */ head, /** @type {number | null} */ chosen) =>
+    headHTML(head, { ...shared, chosen, after: following(reading, head.side) }, answer.elsewhere);
+  const accept = steps(codec, valueOf(request, 'sec-websocket-key'));
+  const handshake = { ...reading, codec, edited: false, after: reading.frames.request ?? null };
+  return {
+    request: rows(request, keyLine(request)),
+    response: rows(response, null),
+    steps: stepsHTML(accept, accept),
+    outcome: outcomeHTML(outcome(handshake), handshake),
+    bytes: toHex(answer.bytes),
+  };
+}

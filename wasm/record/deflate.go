@@ -1,0 +1,81 @@
+package record
+
+import (
+	"encoding/binary"
+
+	"framelab/codec"
+)
+
+// Parameters returns the parameters of permessage-deflate that a caller gives
+// as a number; 0 for none (RFC 7692 §7.1).
+func Parameters(v uint32) codec.Deflate {
+	return codec.Deflate{
+		ServerNoContextTakeover: v&deflateServerNoTakeover != 0,
+		ClientNoContextTakeover: v&deflateClientNoTakeover != 0,
+		ServerMaxWindowBits:     uint8(v >> deflateServerBits & 15),
+		ClientMaxWindowBits:     uint8(v >> deflateClientBits & 15),
+	}
+}
+
+// parameterNumber is the reverse of Parameters.
+func parameterNumber(d codec.Deflate) uint32 {
+	return uint32(number(d.ServerNoContextTakeover))*deflateServerNoTakeover | uint32(number(d.ClientNoContextTakeover))*deflateClientNoTakeover |
+		uint32(d.ServerMaxWindowBits)<<deflateServerBits | uint32(d.ClientMaxWindowBits)<<deflateClientBits
+}
+
+// maxInflated is how many inflated bytes DissectInflated gives at most.
+const maxInflated = 1 << 20
+
+// DissectInflated gives the spans of a stream of frames in which
+// permessage-deflate is in use, as Dissect does, and before them what its
+// messages inflate to: the bytes of the spans of SourceInflated, one after the
+// other, the first maxInflated of them.
+//
+//	u32 bytes, the bytes, then the spans
+func (w *Writer) DissectInflated(in []byte, role, rsv, maxFrame, maxMessage, maxFragments, params, midway uint32) []byte {
+	if !fewFrames(in) {
+		w.out = append(w.out[:0], 1)
+		return w.out
+	}
+	d := Parameters(params)
+	ctx := context(role, rsv, maxFrame, maxMessage, maxFragments)
+	ctx.Deflate, ctx.Midway = &d, midway != 0
+	w.out = append(w.out[:0], 0, 0, 0, 0)
+	ctx.Inflated = func(b []byte) {
+		w.out = append(w.out, b[:min(len(b), 4+maxInflated-len(w.out))]...)
+	}
+	w.spans = codec.AppendDissection(w.spans[:0], in, ctx)
+	binary.LittleEndian.PutUint32(w.out, uint32(len(w.out)-4))
+	w.out = appendSpans(w.out, w.spans)
+	return w.out
+}
+
+// maxBlocks is the longest compressed message in bytes that DissectDeflate
+// takes: there are up to eight spans in each byte.
+const maxBlocks = 1 << 16
+
+// DissectDeflate gives the spans of a whole compressed message in DEFLATE, as
+// codec.AppendDeflateDissection finds them. bits is the sender's window, and
+// before how many bytes of the messages before a match may refer to. A longer
+// message than maxBlocks gives a record of one byte, which no span record is.
+func (w *Writer) DissectDeflate(in []byte, bits, before uint32) []byte {
+	if len(in) > maxBlocks {
+		w.out = append(w.out[:0], 1)
+		return w.out
+	}
+	bits = min(max(bits, codec.MinWindowBits), codec.MaxWindowBits)
+	w.spans = codec.AppendDeflateDissection(w.spans[:0], in, uint8(bits), uint64(before))
+	w.out = appendSpans(w.out[:0], w.spans)
+	return w.out
+}
+
+// ConnDeflate is ConnNew for a connection with permessage-deflate: it inflates
+// compressed messages, and compresses what it sends.
+func (w *Writer) ConnDeflate(role, maxFrame, maxMessage, maxFragments, params uint32) uint32 {
+	d, r := Parameters(params), codec.Role(role)
+	return w.open(codec.Config{
+		Role: r, Limits: limits(maxFrame, maxMessage, maxFragments),
+		Inflater: codec.NewInflater(d.Compression(r.Peer())),
+		Deflater: codec.NewDeflater(d.Compression(r)),
+	})
+}

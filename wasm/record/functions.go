@@ -1,0 +1,51 @@
+package record
+
+// A Function is one that wasm exports, to be called from Go by its name in
+// JavaScript. It gives a record or a number.
+type Function struct {
+	Input  bool // it reads the input; the others are given none
+	Args   int  // how many numbers it takes besides
+	Record func(w *Writer, in []byte, a []uint32) []byte
+	Number func(w *Writer, a []uint32) uint32
+}
+
+// Functions are all that wasm exports and that work on a Writer, by name. Of them
+// Reserve is not one: who calls from Go needs no in buffer.
+func Functions() map[string]Function {
+	const input = true
+	return map[string]Function{
+		"tables": {Record: func(w *Writer, _ []byte, a []uint32) []byte { return w.Tables() }},
+		"dissect": {Input: input, Args: 5, Record: func(w *Writer, in []byte, a []uint32) []byte {
+			return w.Dissect(in, a[0], a[1], a[2], a[3], a[4])
+		}},
+		"dissectRequest":  {Input: input, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.DissectRequest(in) }},
+		"dissectResponse": {Input: input, Args: 1, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.DissectResponse(in, a[0]) }},
+		"header":          {Input: input, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.Header(in) }},
+		"frame":           {Input: input, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.Frame(in) }},
+		"mask":            {Input: input, Args: 2, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.Mask(in, a[0], a[1]) }},
+		"accept":          {Input: input, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.Accept(in) }},
+		"sha1":            {Input: input, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.SHA1(in) }},
+		"guid":            {Record: func(w *Writer, _ []byte, a []uint32) []byte { return w.GUID() }},
+		"wrongAccept":     {Input: input, Args: 1, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.WrongAccept(in, a[0]) }},
+		"mark":            {Input: input, Args: 1, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.Mark(in, a[0]) }},
+		"respond":         {Input: input, Args: 3, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.Respond(in, a[0], a[1], a[2]) }},
+		"refusal":         {Input: input, Args: 1, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.Refusal(in, a[0]) }},
+		"request":         {Input: input, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.Request(in) }},
+		"dissectInflated": {Input: input, Args: 7, Record: func(w *Writer, in []byte, a []uint32) []byte {
+			return w.DissectInflated(in, a[0], a[1], a[2], a[3], a[4], a[5], a[6])
+		}},
+		"dissectDeflate": {Input: input, Args: 2, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.DissectDeflate(in, a[0], a[1]) }},
+		"connNew":        {Args: 4, Number: func(w *Writer, a []uint32) uint32 { return w.ConnNew(a[0], a[1], a[2], a[3]) }},
+		"connDeflate":    {Args: 5, Number: func(w *Writer, a []uint32) uint32 { return w.ConnDeflate(a[0], a[1], a[2], a[3], a[4]) }},
+		"connFree":       {Args: 1, Number: func(w *Writer, a []uint32) uint32 { w.ConnFree(a[0]); return 0 }},
+		"connState":      {Args: 1, Number: func(w *Writer, a []uint32) uint32 { return w.ConnState(a[0]) }},
+		"connReceive": {Input: input, Args: 3, Record: func(w *Writer, in []byte, a []uint32) []byte {
+			return w.ConnReceive(in, a[0], a[1], a[2])
+		}},
+		"connEOF": {Args: 2, Record: func(w *Writer, _ []byte, a []uint32) []byte { return w.ConnEOF(a[0], a[1]) }},
+		"connSend": {Input: input, Args: 4, Record: func(w *Writer, in []byte, a []uint32) []byte {
+			return w.ConnSend(in, a[0], a[1], a[2], a[3] != 0)
+		}},
+		"connOutput": {Args: 1, Record: func(w *Writer, _ []byte, a []uint32) []byte { return w.ConnOutput(a[0]) }},
+	}
+}

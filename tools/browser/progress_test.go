@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -78,6 +79,24 @@ func TestProgress(t *testing.T) {
 }
 
 // Stored progress that cannot be read is set aside, which is said, and it can be had.
+// However much progress there is, and however many exercises a page asks about, it is read
+// once; of each change of it, too.
+func TestMuchProgress(t *testing.T) {
+	p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/", view{})
+	settled(p)
+	call(p, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: `window.reads = 0;
+		const parse = JSON.parse;
+		JSON.parse = (text, ...more) => (window.reads += String(text).includes('"exercises"'), parse(text, ...more));`})
+	eval[bool](p, `(localStorage.setItem('framelab.progress', JSON.stringify({ version: 1, exercises:
+		Object.fromEntries([...Array(50000).keys()].map((n) => ['other-' + n, { tries: 1, hints: 0 }])) })), true)`)
+	p.reloaded()
+	settled(p)
+	assert.Equal(t, 1, eval[int](p, "window.reads"))
+	eval[bool](p, `(localStorage.setItem('framelab.progress', '{"version":1,"exercises":{"accept-derive":{"tries":1,"hints":0,"passed":1}}}'),
+		dispatchEvent(new StorageEvent('storage', { key: 'framelab.progress' })), true)`)
+	p.eventually("window.reads === 2")
+}
+
 func TestUnreadableProgress(t *testing.T) {
 	url := serveFolder(t, siteFolder(t))
 	for _, lang := range languages {

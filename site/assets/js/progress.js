@@ -1,6 +1,6 @@
 // What someone has done of the exercises, kept on this device: for each exercise
 // its passed revision and how they came there.
-import { blocked, entries, forget, keep as store, kept, setOneAside } from './storage.js';
+import { blocked, entries, forget, keep as store, kept, keptOften, setOneAside } from './storage.js';
 import { t } from './words.js';
 
 const KEY = 'framelab.progress';
@@ -33,7 +33,7 @@ let fallback = { version: VERSION, exercises: Object.create(null) };
 export function progress() {
   unkept ||= blocked('local');
   if (unkept) return fallback;
-  return kept('local', KEY, (value) => {
+  return keptOften('local', KEY, (value) => {
     const read = check(value);
     return 'progress' in read ? read.progress : null;
   }) ?? { version: VERSION, exercises: none() };

@@ -52,6 +52,32 @@ export function kept(area, key, read) {
   return means;
 }
 
+/** What was last read under a key, and from which text. @type {Map<string, {text: string, means: any}>} */
+const last = new Map();
+
+/**
+ * Like kept, for what is read again and again and not changed by who reads it: a text
+ * that is as it was is not read anew, so a large one cannot hold up the page.
+ * @template T
+ * @param {Area} area
+ * @param {string} key
+ * @param {(value: unknown) => T | null} read
+ * @returns {T | null}
+ */
+export function keptOften(area, key, read) {
+  let text = null;
+  try {
+    text = storage(area).getItem(key);
+  } catch {
+    return null; // a browser that stores nothing
+  }
+  const before = last.get(key);
+  if (before && before.text === text) return before.means;
+  const means = kept(area, key, read);
+  if (text !== null && means !== null) last.set(key, { text, means });
+  return means;
+}
+
 /** @param {string} text */
 function parsed(text) {
   try {

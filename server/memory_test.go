@@ -174,11 +174,13 @@ func TestMemoryIsBounded(t *testing.T) {
 				before += bound / tapsPart
 			}
 			// The runtime keeps its descriptions of goroutines for others to come: two for
-			// each connection, half a KiB each. Ten seconds are promised; a machine at work on
-			// other tests takes some more to read what the peers have left.
+			// each connection, half a KiB each. And beside busy programs FreeOSMemory leaves
+			// up to 7 MiB of free pages now and then, however often it is called. Ten seconds
+			// are promised; a busy machine takes some more to read what the peers have left.
+			const noise = 8 << 20
 			most = max(most, f.conns)
 			left := int64(most) << 10
-			assert.Eventually(t, func() bool { return rss(t, process) < before*5/4+left }, 20*time.Second, 50*time.Millisecond,
+			assert.Eventually(t, func() bool { return rss(t, process) < max(before*5/4, before+noise)+left }, 20*time.Second, 50*time.Millisecond,
 				"%.1f MiB at first", mib(before))
 			t.Logf("%.1f MiB before, %.1f at most, %.1f after; %d echoes, the longest in %v", mib(before), mib(peak.Load()), mib(rss(t, process)), echoes, longest)
 		})

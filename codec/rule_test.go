@@ -29,7 +29,7 @@ func TestRuleTable(t *testing.T) {
 // only this side's own wishes can break.
 func TestRuleCloseCodes(t *testing.T) {
 	own := []Rule{SendAfterClose, MaskEntropyMissing, PendingFull}
-	for r := Rule(1); r < numFrameRules; r++ {
+	for r := Rule(1); r < HeadTooBig; r++ {
 		assert.Zero(t, r.Status(), r.Name())
 		if slices.Contains(own, r) {
 			assert.Zero(t, r.CloseCode(), r.Name())
@@ -37,7 +37,7 @@ func TestRuleCloseCodes(t *testing.T) {
 		}
 		assert.True(t, r.CloseCode().Sendable(), r.Name())
 	}
-	for r := numFrameRules; r < numRules; r++ {
+	for r := HeadTooBig; r < numRules; r++ {
 		assert.Zero(t, r.CloseCode(), r.Name())
 	}
 }

@@ -2,9 +2,9 @@ package codec
 
 import "strconv"
 
-// A Rule is one requirement that bytes can break. It is an error that costs no
-// allocation: parsers return it, the dissection marks it on the bits, and the
-// site hangs its words on its name. The zero Rule means that nothing is broken.
+// A Rule is one requirement that bytes can break. As an error it says that a peer broke
+// it, and costs no allocation; a call of this side's own that would break it returns a
+// [Misuse]. The zero Rule means that nothing is broken; Err makes it the nil error.
 //
 // Names are stable; they are part of this package's interface.
 type Rule uint8
@@ -90,6 +90,40 @@ func (r Rule) Error() string {
 		return r.Name()
 	}
 	return rules[r].name + " (" + rules[r].section.String() + ")"
+}
+
+// A Misuse is the error of a call that would break a rule: the caller's mistake, where a
+// Rule is the peer's. Nothing was sent or appended. errors.Is(err, rule) tells whether it
+// is that rule.
+type Misuse Rule
+
+// Rule returns the rule that the call would break.
+func (m Misuse) Rule() Rule { return Rule(m) }
+
+// Is reports whether target is the rule that the call would break.
+func (m Misuse) Is(target error) bool { return target == Rule(m).Err() }
+
+// Error returns "misuse: " and the rule: "misuse: send.after-close (RFC 6455 §5.5.1)".
+func (m Misuse) Error() string { return "misuse: " + Rule(m).Error() }
+
+// misuse returns the Misuse of a rule, and nil for the zero Rule.
+func misuse(rule Rule) error {
+	if rule == 0 {
+		return nil
+	}
+	return Misuse(rule)
+}
+
+// RuleOf returns the rule that an error of this package names, whether the peer or the
+// caller is to blame; 0 for nil and for other errors.
+func RuleOf(err error) Rule {
+	switch err := err.(type) {
+	case Rule:
+		return err
+	case Misuse:
+		return Rule(err)
+	}
+	return 0
 }
 
 // A Section names one section of an RFC, the place where a rule is written.

@@ -2,8 +2,10 @@
 
 package codec
 
-// Rules of frames (RFC 6455 §5, §7, §8).
+// The rules, as rules.tsv has them.
 const (
+	// Rules of frames (RFC 6455 §5, §7, §8).
+
 	FrameControlFragmented  Rule = iota + 1 // a control frame with FIN 0
 	FrameRSV1                               // RSV1 set though no extension in use defines it
 	FrameRSV2                               // RSV2 in the same way
@@ -27,120 +29,117 @@ const (
 	SendAfterClose                          // a frame that this endpoint was asked to send after its Close
 	MaskEntropyMissing                      // a client without a source of masking keys
 	PendingFull                             // a frame that this endpoint was asked to send while too much waits to be sent
-)
 
-// Rules of compressed messages: of the blocks of DEFLATE (RFC 1951 §3.2), of what a
-// match refers to (RFC 7692 §7.1), and of a message's end (§7.2.1). RFC 7692 gives no
-// close code for them; 1007 is the one for data that does not have the form of its
-// message (RFC 6455 §7.4.1).
-const (
-	MessageDeflateBlockType    Rule = iota + 24 // a block of the reserved type 3
-	MessageDeflateStoredLength                  // a stored block whose NLEN is not the complement of LEN
-	MessageDeflateCodes                         // a block with its own Huffman codes that are too many or too few, or lack one for its end
-	MessageDeflateSymbol                        // bits that are not a code, or the code of a symbol without a meaning
-	MessageDeflateWindow                        // a match that reaches back further than the window
-	MessageDeflateNotHere                       // a match that reaches back to before the first byte that it may refer to
-	MessageDeflateEmpty                         // no byte at all, where an empty message is the byte 00
-	MessageDeflateTail                          // an end with the four bytes 00 00 ff ff, which a sender has to remove
-	MessageDeflateFinal                         // an end right after a block with BFINAL, without the byte 00 of the block that has to follow
-	MessageDeflateUnfinished                    // any other end that is not the end of a block
-)
+	// Rules of compressed messages: of the blocks of DEFLATE (RFC 1951 §3.2), of what a
+	// match refers to (RFC 7692 §7.1), and of a message's end (§7.2.1). RFC 7692 gives no
+	// close code for them; 1007 is the one for data that does not have the form of its
+	// message (RFC 6455 §7.4.1).
 
-// Rules of heads: the bytes of an HTTP/1.1 head, as they are on the wire (RFC 9112).
-const (
-	HeadTooBig               Rule = iota + 34 // a head longer than this endpoint's limit
-	HeadIncomplete                            // a head that ended before its blank line
-	HeadTooManyFields                         // more field lines than this endpoint's limit
-	HeadBareLF                                // a line feed without its carriage return
-	HeadBareCR                                // a carriage return without its line feed
-	HeadNUL                                   // a NUL byte
-	HeadControl                               // any other control character
-	HeadLeadingSpace                          // white space before the first field line
-	HeadObsFold                               // a field line that continues the one before
-	HeadSpaceBeforeColon                      // white space between a field's name and its colon
-	HeadNameEmpty                             // a field line that begins with its colon
-	HeadNameNotToken                          // a field name with a character that no token has
-	HeadColonMissing                          // a field line without a colon
-	RequestMethodNotToken                     // a method with a character that no token has, or none
-	RequestHTTP2                              // the preface of HTTP/2
-	RequestMethodUnknown                      // a method that web servers do not know
-	RequestMethod                             // a known method other than GET
-	RequestTargetMalformed                    // a target that is empty or holds a character that no URI has
-	RequestTarget                             // a target that is neither a path nor an http or https URI
-	RequestTargetFragment                     // a target with a fragment
-	RequestTargetTooLong                      // a target longer than this endpoint reads
-	RequestVersionMissing                     // a request line that ends after its target
-	RequestVersionMalformed                   // a version that is not HTTP/digit.digit
-	RequestVersionMajor                       // a major version other than 1
-	RequestVersion                            // a version before HTTP/1.1
-	ResponseVersionMalformed                  // a version that is not HTTP/digit.digit
-	ResponseVersion                           // a version other than HTTP/1.1 to HTTP/1.9
-	ResponseStatusMalformed                   // a status that is not three digits between spaces
-	ResponseStatusSpace                       // a status line that ends after its status
-	ResponseStatus                            // a status other than 101
-)
+	MessageDeflateBlockType    // a block of the reserved type 3
+	MessageDeflateStoredLength // a stored block whose NLEN is not the complement of LEN
+	MessageDeflateCodes        // a block with its own Huffman codes that are too many or too few, or lack one for its end
+	MessageDeflateSymbol       // bits that are not a code, or the code of a symbol without a meaning
+	MessageDeflateWindow       // a match that reaches back further than the window
+	MessageDeflateNotHere      // a match that reaches back to before the first byte that it may refer to
+	MessageDeflateEmpty        // no byte at all, where an empty message is the byte 00
+	MessageDeflateTail         // an end with the four bytes 00 00 ff ff, which a sender has to remove
+	MessageDeflateFinal        // an end right after a block with BFINAL, without the byte 00 of the block that has to follow
+	MessageDeflateUnfinished   // any other end that is not the end of a block
 
-// Rules of the opening handshake: what the fields of a whole head must say, in the order
-// in which CheckUpgrade and CheckAccept judge (RFC 6455 §4.1, §4.2).
-const (
-	RequestHostMissing                 Rule = iota + 64 // no Host
-	RequestHostDuplicate                                // a second Host
-	RequestHostMalformed                                // a Host that is not a host with or without a port
-	RequestTransferEncoding                             // a body of unknown length
-	RequestLengthDuplicate                              // a second Content-Length
-	RequestLengthMalformed                              // a Content-Length that is not a number
-	RequestBody                                         // a Content-Length above 0
-	RequestUpgradeMissing                               // no Upgrade
-	RequestUpgradeMalformed                             // an Upgrade that is not a list of protocols
-	RequestUpgradeNoWebSocket                           // an Upgrade that does not name websocket
-	RequestConnectionMissing                            // no Connection
-	RequestConnectionMalformed                          // a Connection that is not a list of tokens
-	RequestConnectionNoUpgrade                          // a Connection without the token Upgrade
-	RequestKeyMissing                                   // no Sec-WebSocket-Key
-	RequestKeyDuplicate                                 // a second Sec-WebSocket-Key
-	RequestKeyNotBase64                                 // a key that is not base64
-	RequestKeyNot16Bytes                                // a key of fewer or more than 16 bytes
-	RequestWebSocketVersionMissing                      // no Sec-WebSocket-Version
-	RequestWebSocketVersionDuplicate                    // a second Sec-WebSocket-Version
-	RequestWebSocketVersionMalformed                    // a Sec-WebSocket-Version that is not a number from 0 to 255
-	RequestWebSocketVersionUnsupported                  // a Sec-WebSocket-Version other than 13
-	RequestOriginDuplicate                              // a second Origin
-	RequestOriginMalformed                              // an Origin that is neither one serialized origin nor null
-	RequestSubprotocolMalformed                         // a Sec-WebSocket-Protocol that is not a list of tokens
-	RequestSubprotocolDuplicate                         // a subprotocol offered twice
-	RequestExtensionsMalformed                          // a Sec-WebSocket-Extensions that is not a list of extensions
-	ResponseTransferEncoding                            // a 101 with Transfer-Encoding
-	ResponseContentLength                               // a 101 with Content-Length
-	ResponseUpgradeMissing                              // no Upgrade
-	ResponseUpgradeDuplicate                            // a second Upgrade
-	ResponseUpgrade                                     // an Upgrade other than websocket
-	ResponseConnectionMissing                           // no Connection
-	ResponseConnectionMalformed                         // a Connection that is not a list of tokens
-	ResponseConnectionNoUpgrade                         // a Connection without the token Upgrade
-	ResponseAcceptMissing                               // no Sec-WebSocket-Accept
-	ResponseAcceptDuplicate                             // a second Sec-WebSocket-Accept
-	ResponseAcceptWrong                                 // a Sec-WebSocket-Accept that the key does not lead to
-	ResponseExtensionsDuplicate                         // a second Sec-WebSocket-Extensions
-	ResponseExtensionsMalformed                         // a Sec-WebSocket-Extensions that is not a list of extensions
-	ResponseExtensionNotOffered                         // an extension that the client did not offer
-	ResponseSubprotocolDuplicate                        // a second Sec-WebSocket-Protocol
-	ResponseSubprotocolMalformed                        // a Sec-WebSocket-Protocol that is not one token
-	ResponseSubprotocolNotOffered                       // a subprotocol that the client did not offer
-)
+	// Rules of heads: the bytes of an HTTP/1.1 head, as they are on the wire (RFC 9112).
 
-// Rules of permessage-deflate's parameters (RFC 7692 §7.1). A response that breaks one
-// fails the handshake; an offer that breaks one is declined.
-const (
-	ResponseDeflateTwice                  Rule = iota + 107 // permessage-deflate twice in one answer
-	ResponseDeflateParameterUnknown                         // a parameter that permessage-deflate does not have
-	ResponseDeflateParameterDuplicate                       // a parameter twice
-	ResponseDeflateTakeoverValue                            // a value for a parameter that takes none
-	ResponseDeflateWindowBits                               // a window size that is not a number from 8 to 15
-	ResponseDeflateServerTakeoverMissing                    // an answer without the server_no_context_takeover that was asked for
-	ResponseDeflateServerWindowMissing                      // an answer without the server_max_window_bits that was asked for
-	ResponseDeflateServerWindowLarger                       // a larger server_max_window_bits than was asked for
-	ResponseDeflateClientWindowNotOffered                   // a client_max_window_bits that the client did not offer
-	numRules                                                // the number of rules, the zero Rule included
+	HeadTooBig               // a head longer than this endpoint's limit
+	HeadIncomplete           // a head that ended before its blank line
+	HeadTooManyFields        // more field lines than this endpoint's limit
+	HeadBareLF               // a line feed without its carriage return
+	HeadBareCR               // a carriage return without its line feed
+	HeadNUL                  // a NUL byte
+	HeadControl              // any other control character
+	HeadLeadingSpace         // white space before the first field line
+	HeadObsFold              // a field line that continues the one before
+	HeadSpaceBeforeColon     // white space between a field's name and its colon
+	HeadNameEmpty            // a field line that begins with its colon
+	HeadNameNotToken         // a field name with a character that no token has
+	HeadColonMissing         // a field line without a colon
+	RequestMethodNotToken    // a method with a character that no token has, or none
+	RequestHTTP2             // the preface of HTTP/2
+	RequestMethodUnknown     // a method that web servers do not know
+	RequestMethod            // a known method other than GET
+	RequestTargetMalformed   // a target that is empty or holds a character that no URI has
+	RequestTarget            // a target that is neither a path nor an http or https URI
+	RequestTargetFragment    // a target with a fragment
+	RequestTargetTooLong     // a target longer than this endpoint reads
+	RequestVersionMissing    // a request line that ends after its target
+	RequestVersionMalformed  // a version that is not HTTP/digit.digit
+	RequestVersionMajor      // a major version other than 1
+	RequestVersion           // a version before HTTP/1.1
+	ResponseVersionMalformed // a version that is not HTTP/digit.digit
+	ResponseVersion          // a version other than HTTP/1.1 to HTTP/1.9
+	ResponseStatusMalformed  // a status that is not three digits between spaces
+	ResponseStatusSpace      // a status line that ends after its status
+	ResponseStatus           // a status other than 101
+
+	// Rules of the opening handshake: what the fields of a whole head must say, in the order
+	// in which CheckUpgrade and CheckAccept judge (RFC 6455 §4.1, §4.2).
+
+	RequestHostMissing                 // no Host
+	RequestHostDuplicate               // a second Host
+	RequestHostMalformed               // a Host that is not a host with or without a port
+	RequestTransferEncoding            // a body of unknown length
+	RequestLengthDuplicate             // a second Content-Length
+	RequestLengthMalformed             // a Content-Length that is not a number
+	RequestBody                        // a Content-Length above 0
+	RequestUpgradeMissing              // no Upgrade
+	RequestUpgradeMalformed            // an Upgrade that is not a list of protocols
+	RequestUpgradeNoWebSocket          // an Upgrade that does not name websocket
+	RequestConnectionMissing           // no Connection
+	RequestConnectionMalformed         // a Connection that is not a list of tokens
+	RequestConnectionNoUpgrade         // a Connection without the token Upgrade
+	RequestKeyMissing                  // no Sec-WebSocket-Key
+	RequestKeyDuplicate                // a second Sec-WebSocket-Key
+	RequestKeyNotBase64                // a key that is not base64
+	RequestKeyNot16Bytes               // a key of fewer or more than 16 bytes
+	RequestWebSocketVersionMissing     // no Sec-WebSocket-Version
+	RequestWebSocketVersionDuplicate   // a second Sec-WebSocket-Version
+	RequestWebSocketVersionMalformed   // a Sec-WebSocket-Version that is not a number from 0 to 255
+	RequestWebSocketVersionUnsupported // a Sec-WebSocket-Version other than 13
+	RequestOriginDuplicate             // a second Origin
+	RequestOriginMalformed             // an Origin that is neither one serialized origin nor null
+	RequestSubprotocolMalformed        // a Sec-WebSocket-Protocol that is not a list of tokens
+	RequestSubprotocolDuplicate        // a subprotocol offered twice
+	RequestExtensionsMalformed         // a Sec-WebSocket-Extensions that is not a list of extensions
+	ResponseTransferEncoding           // a 101 with Transfer-Encoding
+	ResponseContentLength              // a 101 with Content-Length
+	ResponseUpgradeMissing             // no Upgrade
+	ResponseUpgradeDuplicate           // a second Upgrade
+	ResponseUpgrade                    // an Upgrade other than websocket
+	ResponseConnectionMissing          // no Connection
+	ResponseConnectionMalformed        // a Connection that is not a list of tokens
+	ResponseConnectionNoUpgrade        // a Connection without the token Upgrade
+	ResponseAcceptMissing              // no Sec-WebSocket-Accept
+	ResponseAcceptDuplicate            // a second Sec-WebSocket-Accept
+	ResponseAcceptWrong                // a Sec-WebSocket-Accept that the key does not lead to
+	ResponseExtensionsDuplicate        // a second Sec-WebSocket-Extensions
+	ResponseExtensionsMalformed        // a Sec-WebSocket-Extensions that is not a list of extensions
+	ResponseExtensionNotOffered        // an extension that the client did not offer
+	ResponseSubprotocolDuplicate       // a second Sec-WebSocket-Protocol
+	ResponseSubprotocolMalformed       // a Sec-WebSocket-Protocol that is not one token
+	ResponseSubprotocolNotOffered      // a subprotocol that the client did not offer
+
+	// Rules of permessage-deflate's parameters (RFC 7692 §7.1). A response that breaks one
+	// fails the handshake; an offer that breaks one is declined.
+
+	ResponseDeflateTwice                  // permessage-deflate twice in one answer
+	ResponseDeflateParameterUnknown       // a parameter that permessage-deflate does not have
+	ResponseDeflateParameterDuplicate     // a parameter twice
+	ResponseDeflateTakeoverValue          // a value for a parameter that takes none
+	ResponseDeflateWindowBits             // a window size that is not a number from 8 to 15
+	ResponseDeflateServerTakeoverMissing  // an answer without the server_no_context_takeover that was asked for
+	ResponseDeflateServerWindowMissing    // an answer without the server_max_window_bits that was asked for
+	ResponseDeflateServerWindowLarger     // a larger server_max_window_bits than was asked for
+	ResponseDeflateClientWindowNotOffered // a client_max_window_bits that the client did not offer
+
+	numRules // the number of rules, the zero Rule included
 )
 
 // rules is the table, by Rule.

@@ -32,11 +32,8 @@ func (h *handshake) respond() {
 		return
 	}
 	if n > 0 {
-		var extensions []byte
-		if agreed, ok := codec.ChooseDeflate(&asked, codec.Deflate{}); ok {
-			extensions = codec.AppendDeflateAnswer(nil, agreed)
-		}
-		h.response, _ = codec.AppendSwitchingProtocols(nil, &asked, codec.ChooseSubprotocol(&asked, spoken), string(extensions))
+		_, extensions := codec.ChooseDeflate(&asked, codec.Deflate{})
+		h.response, _ = codec.AppendSwitchingProtocols(nil, &asked, codec.ChooseSubprotocol(&asked, spoken), extensions)
 	}
 }
 

@@ -120,7 +120,7 @@ func (f *face) connSend(in []byte, call connCall, opcode uint32, fin bool) []byt
 	default:
 		err = c.SendFragment(op, fin, in)
 	}
-	return f.event(c, codec.Event{Rule: ruleOf(err)}, 0)
+	return f.event(c, codec.Event{Rule: codec.RuleOf(err)}, 0)
 }
 
 // eventBytes is the size of an event's record before its data.

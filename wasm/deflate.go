@@ -73,10 +73,7 @@ func (f *face) dissectDeflate(in []byte, bits, before uint32) []byte {
 // connDeflate is connNew for a connection with permessage-deflate: it inflates
 // compressed messages, and compresses what it sends.
 func (f *face) connDeflate(role uint32, lim codec.Limits, params uint32) uint32 {
-	d, r := parameters(params), codec.Role(role)
-	return f.open(codec.Config{
-		Role: r, Limits: lim,
-		Inflater: codec.NewInflater(d.Compression(r.Peer())),
-		Deflater: codec.NewDeflater(d.Compression(r)),
-	})
+	cfg := codec.Config{Role: codec.Role(role), Limits: lim}
+	cfg.UseDeflate(parameters(params))
+	return f.open(cfg)
 }

@@ -49,17 +49,17 @@ func (f *face) respond(in []byte, split, deflate, most uint32) []byte {
 	status, rule := 0, fault.Rule
 	if rule == 0 && n > 0 {
 		status = 101
-		var extensions []byte
+		extensions := ""
 		if deflate != 0 {
-			if agreed, ok := codec.ChooseDeflate(&f.req, parameters(deflate>>1)); ok {
-				extensions = codec.AppendDeflateAnswer(nil, agreed)
+			var agreed codec.Deflate
+			if agreed, extensions = codec.ChooseDeflate(&f.req, parameters(deflate>>1)); extensions != "" {
 				b[3] = 1
 				binary.LittleEndian.PutUint32(b[8:], parameterNumber(agreed))
 			}
 		}
 		var err error
-		b, err = codec.AppendSwitchingProtocols(b, &f.req, codec.ChooseSubprotocol(&f.req, mine), string(extensions))
-		rule = ruleOf(err)
+		b, err = codec.AppendSwitchingProtocols(b, &f.req, codec.ChooseSubprotocol(&f.req, mine), extensions)
+		rule = codec.RuleOf(err)
 	}
 	if rule != 0 {
 		status = rule.Status()
@@ -99,7 +99,7 @@ func (f *face) request(in []byte) []byte {
 	}
 	b := append(f.out[:0], 0)
 	b, err := codec.AppendRequest(b, c)
-	if rule := ruleOf(err); rule != 0 {
+	if rule := codec.RuleOf(err); rule != 0 {
 		b = append(b[:0], byte(rule))
 	}
 	f.out = b

@@ -35,16 +35,18 @@ func TestGenerate(t *testing.T) {
 
 package codec
 
-// Rules of doors (RFC 1 §2).
+// The rules, as rules.tsv has them.
 const (
+	// Rules of doors (RFC 1 §2).
+
 	DoorOpen Rule = iota + 1 // an open door
 	DoorKey                  // no key
-)
 
-// Rules of windows.
-const (
-	WindowDirty Rule = iota + 3 // a dirty window
-	numRules                    // the number of rules, the zero Rule included
+	// Rules of windows.
+
+	WindowDirty // a dirty window
+
+	numRules // the number of rules, the zero Rule included
 )
 
 // rules is the table, by Rule.

@@ -13,7 +13,7 @@ type Config struct {
 	// Inflater puts permessage-deflate in use: RSV1 then marks a compressed
 	// message (RFC 7692 §6). Deflater compresses every message that is sent; when
 	// it is nil they go out as they are, which is legal too. Both are this
-	// connection's own, of the windows agreed on: see [Deflate.Compression].
+	// connection's own, of the windows agreed on: UseDeflate sets both.
 	Inflater Inflater
 	Deflater Deflater
 	// Memory, when it is set, is called before the connection allocates n bytes in
@@ -22,6 +22,13 @@ type Config struct {
 	// with CloseTryAgainLater: Receive returns an EventFail whose Rule is 0, and Send
 	// and the like refuse with PendingFull.
 	Memory func(n int) bool
+}
+
+// UseDeflate sets Inflater and Deflater to this package's own, as the handshake agreed:
+// with the d that ChooseDeflate or Response.Deflate returned. Role must be set before.
+func (c *Config) UseDeflate(d Deflate) {
+	c.Inflater = NewInflater(d.Compression(c.Role.Peer()))
+	c.Deflater = NewDeflater(d.Compression(c.Role))
 }
 
 // A Conn is one side of an open connection. It does no I/O: give it the bytes
@@ -67,11 +74,11 @@ type Conn struct {
 const keep = 64 << 10
 
 // NewConn returns an open connection, as it is right after the opening
-// handshake (RFC 6455 §4.1, §4.2.2). A client without Keys is refused with
+// handshake (RFC 6455 §4.1, §4.2.2). A client without Keys is a Misuse of
 // MaskEntropyMissing (§5.3).
 func NewConn(cfg Config) (*Conn, error) {
 	if cfg.Role != Server && cfg.Keys == nil {
-		return nil, MaskEntropyMissing
+		return nil, Misuse(MaskEntropyMissing)
 	}
 	c := &Conn{
 		decoder: Decoder{Role: cfg.Role, Limits: cfg.Limits},
@@ -211,30 +218,31 @@ func (c *Conn) EOF() Event {
 	return Event{Kind: EventClose, Opcode: OpClose, Code: c.code}
 }
 
-// Fail fails the connection for a reason of this side's own (§7.1.7): one Close
-// frame with code goes out, unless one did already, and nothing more is
-// received. The code has to be one that may be sent (CloseCodeNotSendable, §7.4).
-func (c *Conn) Fail(code CloseCode) error {
-	if !code.Sendable() {
-		return CloseCodeNotSendable
+// Fail fails the connection for a cause of this side's own (§7.1.7): one Close frame
+// with code and reason goes out, unless one did already, and nothing more is received.
+// The error is a Misuse, as Close's is: of CloseCodeNotSendable, FrameControlTooLong or
+// CloseReasonNotUTF8.
+func (c *Conn) Fail(code CloseCode, reason []byte) error {
+	if err := closeMisuse(code, reason); err != nil {
+		return err
 	}
 	if !c.ended {
-		c.fail(code)
+		c.fail(code, reason)
 	}
 	return nil
 }
 
 // broken fails the connection for what the peer broke.
 func (c *Conn) broken(rule Rule) Event {
-	c.fail(rule.CloseCode())
+	c.fail(rule.CloseCode(), nil)
 	return Event{Kind: EventFail, Rule: rule, Code: rule.CloseCode()}
 }
 
-func (c *Conn) fail(code CloseCode) {
+func (c *Conn) fail(code CloseCode, reason []byte) {
 	c.failed = true
 	c.message, c.delivered = nil, false
 	if !c.closeSent {
-		c.appendClose(code, nil)
+		c.appendClose(code, reason)
 	}
 }
 

@@ -48,7 +48,7 @@ const mostLonger = 5
 // message that does not gain by it goes out as it is, which is legal too (§6).
 func (c *Conn) appendCompressed(op Opcode, fin bool, payload []byte) error {
 	if !c.compress(payload, fin) {
-		return PendingFull
+		return Misuse(PendingFull)
 	}
 	b := c.compressed
 	if fin {

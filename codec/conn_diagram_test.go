@@ -92,10 +92,10 @@ func cellOf(t *testing.T, in tableInput, c *Conn, role Role) string {
 	event, err := in.do(t, c, role)
 	var words []string
 	switch {
-	case err == SendAfterClose:
+	case err == Misuse(SendAfterClose):
 		words = append(words, "refused")
 	case err != nil:
-		words = append(words, err.(Rule).Name())
+		words = append(words, RuleOf(err).Name())
 	case event.kind != EventNone:
 		words = append(words, event.kind.String())
 	}

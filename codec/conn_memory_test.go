@@ -65,7 +65,7 @@ func TestConnPongPlaceIsForgotten(t *testing.T) {
 func TestConnFailureDropsTheMessage(t *testing.T) {
 	for name, fail := range map[string]func(c *Conn){
 		"for what the peer broke": func(c *Conn) { receive(t, c, []byte{0x83}) },
-		"for a reason of its own": func(c *Conn) { require.NoError(t, c.Fail(CloseInternalError)) },
+		"for a reason of its own": func(c *Conn) { require.NoError(t, c.Fail(CloseInternalError, nil)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newConn(t, Server, Limits{})
@@ -181,14 +181,14 @@ func TestConnMemoryIsRefused(t *testing.T) {
 		require.Zero(t, cap(c.message))
 		require.LessOrEqual(t, c.Buffered(), allowed+1024)
 		require.Equal(t, StateClosing, c.State())
-		require.Equal(t, SendAfterClose, c.Send(OpBinary, zeros))
+		require.Equal(t, Misuse(SendAfterClose), c.Send(OpBinary, zeros))
 	}
 	c, err := NewConn(Config{Role: Server, Memory: func(int) bool { return false }})
 	require.NoError(t, err)
-	require.Equal(t, PendingFull, c.Send(OpBinary, zeros))
+	require.Equal(t, Misuse(PendingFull), c.Send(OpBinary, zeros))
 	require.Equal(t, []string{"close \x03\xf5"}, sent(t, c))
 	require.Less(t, c.Buffered(), 1024)
-	require.Equal(t, SendAfterClose, c.Send(OpBinary, nil))
+	require.Equal(t, Misuse(SendAfterClose), c.Send(OpBinary, nil))
 }
 
 // The tail that is put back may need room too: it is the end of a message that was

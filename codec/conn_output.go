@@ -115,7 +115,7 @@ func (c *Conn) mayTake(n int) bool {
 	if c.memory == nil || c.memory(n) {
 		return true
 	}
-	c.fail(CloseTryAgainLater)
+	c.fail(CloseTryAgainLater, nil)
 	return false
 }
 

@@ -3,24 +3,25 @@ package codec
 import "unicode/utf8"
 
 // Send appends a whole message in one frame to the output (RFC 6455 §6.1). op is
-// OpText or OpBinary; a text has to be UTF-8 (MessageTextNotUTF8). It refuses
-// with SendAfterClose when the connection is not open, with
-// FrameMessageInterleaved inside a fragmented message, and with PendingFull.
-// payload is copied.
+// OpText or OpBinary; a text has to be UTF-8. payload is copied. The error is a Misuse:
+// of MessageTextNotUTF8, of SendAfterClose when the connection is not open, of
+// FrameMessageInterleaved inside a fragmented message, of FrameOpcodeReserved or
+// FrameContinuationOrphan for another opcode, of PendingFull when too much waits to be
+// sent.
 func (c *Conn) Send(op Opcode, payload []byte) error {
 	switch {
 	case c.State() != StateOpen:
-		return SendAfterClose
+		return Misuse(SendAfterClose)
 	case op == OpContinuation:
-		return FrameContinuationOrphan
+		return Misuse(FrameContinuationOrphan)
 	case op != OpText && op != OpBinary:
-		return FrameOpcodeReserved
+		return Misuse(FrameOpcodeReserved)
 	case c.sending != 0:
-		return FrameMessageInterleaved
+		return Misuse(FrameMessageInterleaved)
 	case op == OpText && !utf8.Valid(payload):
-		return MessageTextNotUTF8
+		return Misuse(MessageTextNotUTF8)
 	case c.full():
-		return PendingFull
+		return Misuse(PendingFull)
 	}
 	return c.appendMessage(op, true, payload)
 }
@@ -33,24 +34,24 @@ func (c *Conn) SendFragment(op Opcode, fin bool, payload []byte) error {
 	message, text := c.sending, c.text
 	switch {
 	case c.State() != StateOpen:
-		return SendAfterClose
+		return Misuse(SendAfterClose)
 	case op != OpText && op != OpBinary && op != OpContinuation:
-		return FrameOpcodeReserved
+		return Misuse(FrameOpcodeReserved)
 	case op == OpContinuation && message == 0:
-		return FrameContinuationOrphan
+		return Misuse(FrameContinuationOrphan)
 	case op != OpContinuation && message != 0:
-		return FrameMessageInterleaved
+		return Misuse(FrameMessageInterleaved)
 	case op != OpContinuation:
 		message = op
 		text.Reset()
 	}
 	if message == OpText {
 		if _, ok := text.Write(payload); !ok || fin && !text.Complete() {
-			return MessageTextNotUTF8
+			return Misuse(MessageTextNotUTF8)
 		}
 	}
 	if c.full() {
-		return PendingFull
+		return Misuse(PendingFull)
 	}
 	c.text = text
 	c.sending = message
@@ -72,7 +73,7 @@ func (c *Conn) appendMessage(op Opcode, fin bool, payload []byte) error {
 // appendPlain appends one frame to the output, unless there is no memory for it.
 func (c *Conn) appendPlain(op Opcode, fin bool, payload []byte) error {
 	if !c.mayAppend(c.out, MaxHeader+len(payload)) {
-		return PendingFull
+		return Misuse(PendingFull)
 	}
 	c.append(op, fin, payload)
 	return nil
@@ -90,32 +91,45 @@ func (c *Conn) Pong(payload []byte) error { return c.sendControl(OpPong, payload
 func (c *Conn) sendControl(op Opcode, payload []byte) error {
 	switch {
 	case c.State() != StateOpen:
-		return SendAfterClose
+		return Misuse(SendAfterClose)
 	case len(payload) > MaxControl:
-		return FrameControlTooLong
+		return Misuse(FrameControlTooLong)
 	case c.full():
-		return PendingFull
+		return Misuse(PendingFull)
 	}
 	c.append(op, true, payload)
 	return nil
 }
 
-// Close starts the closing handshake (§7.1.2). CloseNoStatus sends an empty
-// body; other codes have to be sendable (CloseCodeNotSendable), reason UTF-8
-// (CloseReasonNotUTF8) of at most MaxReason bytes (FrameControlTooLong). Nothing
-// can be sent after it; messages may still be received.
+// Close starts the closing handshake (§7.1.2) with a code and a reason, as a Close frame
+// has them: CloseNoStatus sends an empty body; other codes must be sendable
+// (CloseCodeNotSendable), and reason UTF-8 (CloseReasonNotUTF8) of at most MaxReason
+// bytes (FrameControlTooLong). It refuses with SendAfterClose when the connection is not
+// open. Nothing can be sent after it; messages may still be received.
 func (c *Conn) Close(code CloseCode, reason []byte) error {
-	switch {
-	case c.State() != StateOpen:
-		return SendAfterClose
-	case !code.Sendable() && (code != CloseNoStatus || len(reason) > 0):
-		return CloseCodeNotSendable
-	case len(reason) > MaxReason:
-		return FrameControlTooLong
-	case !utf8.Valid(reason):
-		return CloseReasonNotUTF8
+	if c.State() != StateOpen {
+		return Misuse(SendAfterClose)
+	}
+	if code != CloseNoStatus || len(reason) > 0 {
+		if err := closeMisuse(code, reason); err != nil {
+			return err
+		}
 	}
 	c.appendClose(code, reason)
+	return nil
+}
+
+// closeMisuse says why a Close frame cannot have this code and reason (§5.5.1, §7.4), or
+// returns nil.
+func closeMisuse(code CloseCode, reason []byte) error {
+	switch {
+	case !code.Sendable():
+		return Misuse(CloseCodeNotSendable)
+	case len(reason) > MaxReason:
+		return Misuse(FrameControlTooLong)
+	case !utf8.Valid(reason):
+		return Misuse(CloseReasonNotUTF8)
+	}
 	return nil
 }
 

@@ -36,11 +36,13 @@ func TestConnRefusesToSend(t *testing.T) {
 		{"reason", func(c *Conn) error { return c.Close(1000, []byte("\xff")) }, CloseReasonNotUTF8},
 		{"reason cut in a character", func(c *Conn) error { return c.Close(1000, []byte("\xe2\x82")) }, CloseReasonNotUTF8},
 		{"long reason", func(c *Conn) error { return c.Close(1000, long[:124]) }, FrameControlTooLong},
-		{"failing with no code", func(c *Conn) error { return c.Fail(CloseAbnormal) }, CloseCodeNotSendable},
+		{"failing with no code", func(c *Conn) error { return c.Fail(CloseAbnormal, nil) }, CloseCodeNotSendable},
+		{"failing with a long reason", func(c *Conn) error { return c.Fail(1008, long[:124]) }, FrameControlTooLong},
+		{"failing with a reason that is not UTF-8", func(c *Conn) error { return c.Fail(1008, []byte("\xff")) }, CloseReasonNotUTF8},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := newConn(t, Client, Limits{})
-			assert.Equal(t, tt.want, tt.send(c))
+			assert.Equal(t, Misuse(tt.want), tt.send(c))
 			assert.Empty(t, c.Output())
 			assert.Equal(t, StateOpen, c.State())
 			require.NoError(t, c.Send(OpText, []byte("fine")), "it can go on")
@@ -52,14 +54,14 @@ func TestConnRefusesToSend(t *testing.T) {
 func TestConnSendFragments(t *testing.T) {
 	c := newConn(t, Client, Limits{})
 	require.NoError(t, c.SendFragment(OpText, false, []byte("\xe2")))
-	assert.Equal(t, FrameMessageInterleaved, c.Send(OpText, nil))
-	assert.Equal(t, FrameMessageInterleaved, c.SendFragment(OpText, true, nil))
-	assert.Equal(t, MessageTextNotUTF8, c.SendFragment(OpContinuation, false, []byte("x")))
-	assert.Equal(t, MessageTextNotUTF8, c.SendFragment(OpContinuation, true, nil))
+	assert.Equal(t, Misuse(FrameMessageInterleaved), c.Send(OpText, nil))
+	assert.Equal(t, Misuse(FrameMessageInterleaved), c.SendFragment(OpText, true, nil))
+	assert.Equal(t, Misuse(MessageTextNotUTF8), c.SendFragment(OpContinuation, false, []byte("x")))
+	assert.Equal(t, Misuse(MessageTextNotUTF8), c.SendFragment(OpContinuation, true, nil))
 	require.NoError(t, c.Ping([]byte("p")))
 	require.NoError(t, c.SendFragment(OpContinuation, false, []byte("\x82")))
 	require.NoError(t, c.SendFragment(OpContinuation, true, []byte("\xac")))
-	assert.Equal(t, FrameContinuationOrphan, c.SendFragment(OpContinuation, true, nil))
+	assert.Equal(t, Misuse(FrameContinuationOrphan), c.SendFragment(OpContinuation, true, nil))
 	require.NoError(t, c.SendFragment(OpBinary, false, []byte("\xff")))
 	require.NoError(t, c.SendFragment(OpContinuation, true, []byte("\xff")))
 	require.NoError(t, c.SendFragment(OpText, true, []byte("a")), "a last fragment alone")
@@ -76,7 +78,7 @@ func TestConnReasonLengths(t *testing.T) {
 			c, peer := newConn(t, Client, Limits{}), newConn(t, Server, Limits{})
 			err := c.Close(CloseNormal, []byte(reason))
 			if n > MaxReason {
-				require.Equal(t, FrameControlTooLong, err)
+				require.Equal(t, Misuse(FrameControlTooLong), err)
 				continue
 			}
 			require.NoError(t, err)
@@ -218,10 +220,10 @@ func TestConnMaxPending(t *testing.T) {
 	c, err := NewConn(Config{Role: Server, MaxPending: 10})
 	require.NoError(t, err)
 	require.NoError(t, c.Send(OpText, bytes.Repeat([]byte("x"), 100)), "a single message may exceed it")
-	assert.Equal(t, PendingFull, c.Send(OpText, nil))
-	assert.Equal(t, PendingFull, c.SendFragment(OpText, false, nil))
-	assert.Equal(t, PendingFull, c.Ping(nil))
-	assert.Equal(t, PendingFull, c.Pong(nil))
+	assert.Equal(t, Misuse(PendingFull), c.Send(OpText, nil))
+	assert.Equal(t, Misuse(PendingFull), c.SendFragment(OpText, false, nil))
+	assert.Equal(t, Misuse(PendingFull), c.Ping(nil))
+	assert.Equal(t, Misuse(PendingFull), c.Pong(nil))
 	receive(t, c, whole(Server, OpPing, "p"))
 	receive(t, c, whole(Server, OpClose, ""))
 	assert.Equal(t, []string{"pong p", "text " + strings.Repeat("x", 100), "close "}, sent(t, c))
@@ -229,7 +231,7 @@ func TestConnMaxPending(t *testing.T) {
 	c, err = NewConn(Config{Role: Server, MaxPending: 10})
 	require.NoError(t, err)
 	require.NoError(t, c.Send(OpText, []byte("12345678")))
-	assert.Equal(t, PendingFull, c.Ping(nil))
+	assert.Equal(t, Misuse(PendingFull), c.Ping(nil))
 	c.Wrote(1)
 	assert.NoError(t, c.Ping(nil))
 }
@@ -281,4 +283,13 @@ func TestConnEchoAllocatesNothing(t *testing.T) {
 		}
 		c.Wrote(len(c.Output()))
 	}))
+}
+
+// §7.1.7: failing the connection says why, once.
+func TestConnFailsWithAReason(t *testing.T) {
+	c := newConn(t, Server, Limits{})
+	require.NoError(t, c.Fail(ClosePolicyViolation, []byte("too many")))
+	require.NoError(t, c.Fail(CloseInternalError, []byte("again")))
+	assert.Equal(t, []string{"close \x03\xf0too many"}, sent(t, c))
+	assert.True(t, c.ShouldCloseTransport())
 }

@@ -26,7 +26,7 @@ package codec
 //
 // A cell has the event that Receive or EOF returns, the frame that is put among
 // the output (+), and the column that it leads to (>) when that is another. A call
-// that is refused returns SendAfterClose and changes nothing; - is nothing at all.
+// that is refused returns a Misuse of SendAfterClose and changes nothing; - is nothing at all.
 // The event of EOF is EventClose with the code of the peer's Close frame, or with
 // CloseAbnormal when none came (§7.1.5). The transport is to be ended by this side
 // when it plays the role in the third line, and has written everything: that is
@@ -34,7 +34,7 @@ package codec
 //
 // In Open a fragmented message may be under way in either direction (§5.4). Then
 // another message that comes breaks a rule, and Send and SendFragment, but with
-// OpContinuation, return FrameMessageInterleaved; no other cell changes.
+// OpContinuation, return a Misuse of FrameMessageInterleaved; no other cell changes.
 type State uint8
 
 // The states. A Conn begins Open: Connecting is the opening handshake's.

@@ -63,7 +63,7 @@ func connStates() []tableState {
 		}},
 		{"failed after both closes", "Failed", func(t *testing.T, c *Conn, role Role) {
 			receive(t, c, whole(role, OpClose, "\x0f\xa1why"))
-			require.NoError(t, c.Fail(CloseInternalError))
+			require.NoError(t, c.Fail(CloseInternalError, nil))
 		}},
 	}
 }
@@ -166,7 +166,7 @@ func connInputs() []tableInput {
 			{state: StateClosed, close: both},
 			{event: EventClose, code: 4001, state: StateClosed, close: both},
 		}},
-		{"Fail", call(func(c *Conn) error { return c.Fail(ClosePolicyViolation) }), [9]tableCell{
+		{"Fail", call(func(c *Conn) error { return c.Fail(ClosePolicyViolation, nil) }), [9]tableCell{
 			{frames: []string{"close \x03\xf0"}, state: StateClosing, close: both},
 			{state: StateClosing, close: both},
 			{state: StateClosing, close: both},
@@ -194,7 +194,7 @@ func connInputs() []tableInput {
 		row := inputs[0]
 		row.name, row.do = s.name, call(s.send)
 		for i := range row.want {
-			row.want[i].event, row.want[i].err = EventNone, SendAfterClose
+			row.want[i].event, row.want[i].err = EventNone, Misuse(SendAfterClose)
 		}
 		row.want[0] = tableCell{frames: []string{s.frame}, state: StateOpen}
 		if s.name == "Close" {

@@ -94,7 +94,7 @@ func whole(role Role, op Opcode, payload string) []byte {
 // frame; a server never does.
 func TestConnMaskKeys(t *testing.T) {
 	_, err := NewConn(Config{Role: Client})
-	require.Equal(t, MaskEntropyMissing, err)
+	require.Equal(t, Misuse(MaskEntropyMissing), err)
 
 	keys, given := countedKeys()
 	c, err := NewConn(Config{Role: Client, Keys: keys})
@@ -298,7 +298,7 @@ func TestConnFails(t *testing.T) {
 			code := rule.CloseCode()
 			require.Equal(t, []string{"close " + string([]byte{byte(code >> 8), byte(code)})}, sent(t, c), rule.Name())
 			assert.True(t, c.ShouldCloseTransport())
-			assert.Equal(t, SendAfterClose, c.Send(OpText, nil))
+			assert.Equal(t, Misuse(SendAfterClose), c.Send(OpText, nil))
 			assert.Equal(t, happening{kind: EventClose, op: OpClose, code: CloseAbnormal}, keepEvent(c.EOF()))
 		}
 	}
@@ -346,14 +346,14 @@ func TestFrameRulesReachable(t *testing.T) {
 		}
 	}
 	_, err := NewConn(Config{Role: Client})
-	reached[err.(Rule)] = true
+	reached[RuleOf(err)] = true
 	c, err := NewConn(Config{Role: Server, MaxPending: 1})
 	require.NoError(t, err)
 	require.NoError(t, c.Ping(nil))
-	reached[c.Ping(nil).(Rule)] = true
+	reached[RuleOf(c.Ping(nil))] = true
 	require.NoError(t, c.Close(CloseNoStatus, nil))
-	reached[c.Ping(nil).(Rule)] = true
-	for r := Rule(1); r < numFrameRules; r++ {
+	reached[RuleOf(c.Ping(nil))] = true
+	for r := Rule(1); r < HeadTooBig; r++ {
 		assert.True(t, reached[r], r.Name())
 	}
 }

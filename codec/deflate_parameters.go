@@ -51,8 +51,8 @@ func AppendDeflateOffer(dst []byte, d Deflate) []byte {
 	return dst
 }
 
-// AppendDeflateAnswer appends d as an element of a server's Sec-WebSocket-Extensions.
-func AppendDeflateAnswer(dst []byte, d Deflate) []byte {
+// appendDeflateAnswer appends d as an element of a server's Sec-WebSocket-Extensions.
+func appendDeflateAnswer(dst []byte, d Deflate) []byte {
 	dst = d.appendTo(dst)
 	if d.ClientMaxWindowBits != 0 {
 		dst = appendBits(dst, "; client_max_window_bits=", d.ClientMaxWindowBits)
@@ -109,19 +109,21 @@ func (r *Request) DeflateOffers() iter.Seq2[Deflate, Rule] {
 	}
 }
 
-// ChooseDeflate returns the server's answer to the first offer of
-// permessage-deflate that it need not decline; ok is false when there is none,
-// and the answer must not name the extension. want is what the server would
-// have: its no_context_takeover flags are answered in any case, its window bits
-// where they are less than 15 and, for the client's, where the offer allows it
-// (RFC 7692 §7.1.1, §7.1.2): if it does not, the client's window may be any.
-func ChooseDeflate(r *Request, want Deflate) (answer Deflate, ok bool) {
+// ChooseDeflate negotiates permessage-deflate for a server: it accepts the first offer of
+// the request that it need not decline. agreed is for Config.UseDeflate, extensions is
+// what AppendSwitchingProtocols writes; without such an offer both are zero, and the
+// extension is not in use. want is what the server would have: its no_context_takeover
+// flags are in every response, its window bits where they are less than 15 and, for the
+// client's, where the offer allows it (RFC 7692 §7.1.1, §7.1.2). If the offer does not
+// allow it, the client's window may be any.
+func ChooseDeflate(r *Request, want Deflate) (agreed Deflate, extensions string) {
 	for offer, rule := range r.DeflateOffers() {
 		if rule == 0 {
-			return offer.answer(want), true
+			agreed = offer.answer(want)
+			return agreed, string(appendDeflateAnswer(nil, agreed))
 		}
 	}
-	return Deflate{}, false
+	return Deflate{}, ""
 }
 
 // answer returns the answer to an offer.
@@ -228,10 +230,11 @@ func nextParameter(params []byte) (name, value []byte, valued bool, rest []byte,
 	return name, value, valued, rest, true
 }
 
-// Deflate returns what an answer that CheckAccept has found good agrees on of
-// permessage-deflate; ok is false when the extension is not in use. req is the
-// request that was sent. The client's window is never larger than it offered: its
-// offer is a hint, so an answer may name a larger window or none (RFC 7692 §7.1.2.2).
+// Deflate negotiates permessage-deflate for a client, whose request offered it
+// (AppendDeflateOffer): d is what a response that CheckAccept has found good agrees on,
+// for Config.UseDeflate; ok is false when the extension is not in use. req is the request
+// that was sent. The client's window is never larger than it offered: its offer is a
+// hint, so a response may name a larger window or none (RFC 7692 §7.1.2.2).
 func (resp *Response) Deflate(req *Request) (d Deflate, ok bool) {
 	list, _ := resp.Get(fieldNameStrings[nameExtensions])
 	for {

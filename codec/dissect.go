@@ -47,8 +47,10 @@ func (s Source) Name() string {
 // A Part says what a span's bits are. Names are stable, like those of rules.
 type Part uint8
 
-// Parts of frames (RFC 6455 §5.2, §5.5.1).
+// The parts.
 const (
+	// Parts of frames (RFC 6455 §5.2, §5.5.1).
+
 	PartFrame       Part = iota + 1 // a whole frame; its parts follow one deeper
 	PartFin                         // 1 bit
 	PartRSV1                        // 1 bit
@@ -68,63 +70,59 @@ const (
 	PartPong                        // a pong's payload, unmasked
 	PartAfterClose                  // bytes after a Close frame, which nobody reads
 	PartUnread                      // a whole frame after the one that failed the connection: its parts follow, but nobody reads it
-	numFrameParts
-)
 
-// Parts of heads (RFC 9112 §3, §4, §5; RFC 6455 §4.1, §4.2).
-const (
-	PartHead         Part = iota + numFrameParts // a whole head; its parts follow one deeper
-	PartEmptyLines                               // the empty lines before a request line, which a server ignores
-	PartMethod                                   // the request's method
-	PartTarget                                   // the request's target
-	PartVersion                                  // HTTP-version of either head
-	PartStatus                                   // the response's status code
-	PartReason                                   // the response's reason phrase
-	PartSpace                                    // the one space between parts of the first line
-	PartLineEnd                                  // CR LF
-	PartName                                     // a field line's name
-	PartColon                                    // its colon
-	PartOWS                                      // optional white space before or after its value
-	PartValue                                    // its value
-	PartValueIgnored                             // the value of Host where the target names the server: it must be a host, but counts for nothing
-	PartHeadEnd                                  // the CR LF of the blank line that ends a head
-	PartHeadFault                                // the byte at which a head cannot be read on
-	PartHeadUnread                               // what follows that byte, which nobody reads
-	PartAfterHead                                // bytes after a head: a body, or the first frames
-	PartMissingHost                              // a required field that is absent, as are the next
+	// Parts of heads (RFC 9112 §3, §4, §5; RFC 6455 §4.1, §4.2).
+
+	PartHead         // a whole head; its parts follow one deeper
+	PartEmptyLines   // the empty lines before a request line, which a server ignores
+	PartMethod       // the request's method
+	PartTarget       // the request's target
+	PartVersion      // HTTP-version of either head
+	PartStatus       // the response's status code
+	PartReason       // the response's reason phrase
+	PartSpace        // the one space between parts of the first line
+	PartLineEnd      // CR LF
+	PartName         // a field line's name
+	PartColon        // its colon
+	PartOWS          // optional white space before or after its value
+	PartValue        // its value
+	PartValueIgnored // the value of Host where the target names the server: it must be a host, but counts for nothing
+	PartHeadEnd      // the CR LF of the blank line that ends a head
+	PartHeadFault    // the byte at which a head cannot be read on
+	PartHeadUnread   // what follows that byte, which nobody reads
+	PartAfterHead    // bytes after a head: a body, or the first frames
+	PartMissingHost  // a required field that is absent, as are the next
 	PartMissingUpgrade
 	PartMissingConnection
 	PartMissingKey
 	PartMissingWebSocketVersion
 	PartMissingAccept
-	numHeadParts
-)
 
-// Parts of compressed messages (RFC 7692 §7.2; RFC 1951 §3.2). But for
-// PartDeflated their spans are of SourceDeflate.
-const (
-	PartDeflated          Part = iota + numHeadParts // the payload of a compressed message's frame, unmasked; what it inflates to follows one deeper
-	PartDeflatedReach                                // no bits: the value is how many bytes before the message it refers to, up to here, and they are not known
-	PartDeflateBlock                                 // a whole block; its parts follow one deeper
-	PartDeflateFinal                                 // BFINAL: 1 bit
-	PartDeflateType                                  // BTYPE: 2 bits; 0 stored, 1 fixed codes, 2 codes of its own
-	PartDeflatePadding                               // bits up to the next whole byte, which say nothing
-	PartDeflateLen                                   // LEN of a stored block: 16 bits
-	PartDeflateNLen                                  // NLEN, the complement of LEN: 16 bits
-	PartDeflateStored                                // the bytes of a stored block
-	PartDeflateLiterals                              // HLIT: 5 bits; the value is how many lengths of literal codes follow, 257 to 286
-	PartDeflateDistances                             // HDIST: 5 bits; the value is how many lengths of distance codes follow, 1 to 30
-	PartDeflateCodes                                 // HCLEN: 4 bits; the value is how many lengths of codes for lengths follow, 4 to 19
-	PartDeflateCode                                  // the length of one code for lengths: 3 bits
-	PartDeflateCodeLength                            // the code of one code's length; the value is that length, 0 to 15
-	PartDeflateRepeat                                // the code that repeats the length before, with its extra bits; the value is how often, 3 to 6
-	PartDeflateZeros                                 // the code of several lengths of 0, with its extra bits; the value is how many, 3 to 138
-	PartDeflateLiteral                               // the code of a literal; the value is the byte
-	PartDeflateLength                                // the code of a match's length, with its extra bits; the value is the length in bytes, 3 to 258
-	PartDeflateDistance                              // the code of its distance, with its extra bits; the value is the distance in bytes, 1 to 32768
-	PartDeflateEnd                                   // the code of a block's end
-	PartDeflateTail                                  // no bits: the four bytes 00 00 ff ff that the sender took away
-	PartDeflateFault                                 // from the first thing that DEFLATE has not to the message's end
+	// Parts of compressed messages (RFC 7692 §7.2; RFC 1951 §3.2). But for
+	// PartDeflated their spans are of SourceDeflate.
+
+	PartDeflated          // the payload of a compressed message's frame, unmasked; what it inflates to follows one deeper
+	PartDeflatedReach     // no bits: the value is how many bytes before the message it refers to, up to here, and they are not known
+	PartDeflateBlock      // a whole block; its parts follow one deeper
+	PartDeflateFinal      // BFINAL: 1 bit
+	PartDeflateType       // BTYPE: 2 bits; 0 stored, 1 fixed codes, 2 codes of its own
+	PartDeflatePadding    // bits up to the next whole byte, which say nothing
+	PartDeflateLen        // LEN of a stored block: 16 bits
+	PartDeflateNLen       // NLEN, the complement of LEN: 16 bits
+	PartDeflateStored     // the bytes of a stored block
+	PartDeflateLiterals   // HLIT: 5 bits; the value is how many lengths of literal codes follow, 257 to 286
+	PartDeflateDistances  // HDIST: 5 bits; the value is how many lengths of distance codes follow, 1 to 30
+	PartDeflateCodes      // HCLEN: 4 bits; the value is how many lengths of codes for lengths follow, 4 to 19
+	PartDeflateCode       // the length of one code for lengths: 3 bits
+	PartDeflateCodeLength // the code of one code's length; the value is that length, 0 to 15
+	PartDeflateRepeat     // the code that repeats the length before, with its extra bits; the value is how often, 3 to 6
+	PartDeflateZeros      // the code of several lengths of 0, with its extra bits; the value is how many, 3 to 138
+	PartDeflateLiteral    // the code of a literal; the value is the byte
+	PartDeflateLength     // the code of a match's length, with its extra bits; the value is the length in bytes, 3 to 258
+	PartDeflateDistance   // the code of its distance, with its extra bits; the value is the distance in bytes, 1 to 32768
+	PartDeflateEnd        // the code of a block's end
+	PartDeflateTail       // no bits: the four bytes 00 00 ff ff that the sender took away
+	PartDeflateFault      // from the first thing that DEFLATE has not to the message's end
 	numParts
 )
 

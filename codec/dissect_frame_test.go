@@ -30,7 +30,7 @@ func firstFault(spans []Span) Fault {
 func checkSpans(t testing.TB, b []byte, spans []Span) {
 	var end, frameEnd, payload, unmaskedEnd uint64
 	for i, s := range spans {
-		if s.Part == 0 || s.Part >= numFrameParts || s.Depth > 2 {
+		if s.Part == 0 || s.Part >= PartHead || s.Depth > 2 {
 			t.Fatalf("span %d: %+v", i, s)
 		}
 		if s.Source == SourceUnmasked {
@@ -263,7 +263,7 @@ func TestFrameFieldsReachable(t *testing.T) {
 			seen[s.Part] = true
 		}
 	}
-	for f := PartFrame; f < numFrameParts; f++ {
+	for f := PartFrame; f < PartHead; f++ {
 		assert.True(t, seen[f], f.Name())
 		assert.NotEmpty(t, f.Name())
 		assert.False(t, names[f.Name()], f.Name())

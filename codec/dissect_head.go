@@ -108,7 +108,7 @@ func (d *headDissection) fieldLines(fs []Field, check *headCheck) {
 		d.some(PartHeadEnd, d.end)
 	}
 	for _, rule := range check.missing {
-		d.dst = append(d.dst, Span{Start: uint64(d.at) * 8, Part: missingParts[rule], Rule: rule, Depth: 1})
+		d.dst = append(d.dst, Span{Start: uint64(d.at) * 8, Part: rules[rule].missing, Rule: rule, Depth: 1})
 	}
 	if h.stage != stageComplete && h.fault.Rule != 0 {
 		d.end = len(d.b)
@@ -128,19 +128,6 @@ func skipFolds(b []byte, at int, folded bool) int {
 		at = skipOWS(b, at+2)
 	}
 	return at
-}
-
-// missingParts has the part that stands for an absent field, by the rule that
-// requires the field.
-var missingParts = [numRules]Part{
-	RequestHostMissing:             PartMissingHost,
-	RequestUpgradeMissing:          PartMissingUpgrade,
-	RequestConnectionMissing:       PartMissingConnection,
-	RequestKeyMissing:              PartMissingKey,
-	RequestWebSocketVersionMissing: PartMissingWebSocketVersion,
-	ResponseUpgradeMissing:         PartMissingUpgrade,
-	ResponseConnectionMissing:      PartMissingConnection,
-	ResponseAcceptMissing:          PartMissingAccept,
 }
 
 // checkAll prepares a headCheck that takes every broken rule.

@@ -72,6 +72,66 @@ func Example_openingHandshake() {
 	// response.accept.wrong (RFC 6455 §4.1)
 }
 
+// Both sides negotiate permessage-deflate (RFC 7692) with one call each, and give what
+// was agreed to their connections.
+func ExampleConfig_UseDeflate() {
+	ask := codec.ClientRequest{Host: "server.example.com", Extensions: string(codec.AppendDeflateOffer(nil, codec.Deflate{}))}
+	rand.Read(ask.Key[:])
+	sent, err := codec.AppendRequest(nil, ask)
+	if err != nil {
+		panic(err)
+	}
+	var request codec.Request
+	if _, err := request.Parse(sent, codec.HeadLimits{}); err != nil {
+		panic(err)
+	}
+
+	// The server.
+	agreed, extensions := codec.ChooseDeflate(&request, codec.Deflate{ServerNoContextTakeover: true})
+	answer, err := codec.AppendSwitchingProtocols(nil, &request, "", extensions)
+	if err != nil {
+		panic(err)
+	}
+	config := codec.Config{Role: codec.Server}
+	if extensions != "" {
+		config.UseDeflate(agreed)
+	}
+	server, err := codec.NewConn(config)
+	if err != nil {
+		panic(err)
+	}
+
+	// The client.
+	var response codec.Response
+	if _, err := response.Parse(answer, codec.HeadLimits{}); err != nil {
+		panic(err)
+	}
+	if err := response.CheckAccept(&request); err != nil {
+		panic(err)
+	}
+	config = codec.Config{Role: codec.Client, Keys: func() codec.MaskKey { return 0x37fa213d }} // a real one is random
+	if agreed, ok := response.Deflate(&request); ok {
+		config.UseDeflate(agreed)
+	}
+	client, err := codec.NewConn(config)
+	if err != nil {
+		panic(err)
+	}
+
+	text := strings.Repeat("Hello, ", 100)
+	if err := client.Send(codec.OpText, []byte(text)); err != nil {
+		panic(err)
+	}
+	var event codec.Event
+	server.Receive(client.Output(), &event)
+	fmt.Println(extensions)
+	fmt.Println(string(event.Data) == text, len(text), "bytes in", len(client.Output()))
+
+	// Output:
+	// permessage-deflate; server_no_context_takeover
+	// true 700 bytes in 21
+}
+
 // A handshake that breaks a rule is refused with the rule's status. The caller
 // writes the sentence, since codec holds no prose.
 func ExampleAppendRefusal() {
@@ -88,7 +148,7 @@ func ExampleAppendRefusal() {
 	err := request.CheckUpgrade()
 	fmt.Println(err)
 	fmt.Println("at byte", request.Fault().Bit/8, "of the head")
-	rule := err.(codec.Rule)
+	rule := codec.RuleOf(err)
 	response := codec.AppendRefusal(nil, rule, "The version is 8, and 13 is spoken here.\n")
 	fmt.Print(strings.ReplaceAll(string(response), "\r\n", "\n"))
 

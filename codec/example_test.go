@@ -87,7 +87,7 @@ func ExampleConn_client() {
 	// text true 5 bytes after a header of 6
 	// fail 1002 frame.mask.forbidden (RFC 6455 §5.1)
 	// closing 8 bytes of Close frame to write
-	// send.after-close (RFC 6455 §5.5.1)
+	// misuse: send.after-close (RFC 6455 §5.5.1)
 }
 
 // serve moves bytes between a Conn and its transport until that is closed:

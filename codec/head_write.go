@@ -14,9 +14,9 @@ type ClientRequest struct {
 }
 
 // AppendRequest appends the client's opening handshake (RFC 6455 §4.1). The error
-// is the Rule that the request would break, and then nothing was appended: nothing
-// that c holds can bring a line break or another field into the head, or make a
-// request that CheckUpgrade would refuse.
+// is a Misuse of the rule that the request would break, and then nothing was appended:
+// nothing in c can bring a line break or another field into the head, or make a request
+// that CheckUpgrade would refuse.
 func AppendRequest(dst []byte, c ClientRequest) ([]byte, error) {
 	target := c.Target
 	if target == "" {
@@ -24,7 +24,7 @@ func AppendRequest(dst []byte, c ClientRequest) ([]byte, error) {
 	}
 	for i := 0; i < len(target); i++ {
 		if target[i] <= ' ' || target[i] >= 0x7f {
-			return dst, byteRule(target[i], RequestTargetMalformed).Err()
+			return dst, misuse(byteRule(target[i], RequestTargetMalformed))
 		}
 	}
 	var err error
@@ -47,7 +47,7 @@ func AppendRequest(dst []byte, c ClientRequest) ([]byte, error) {
 		list := ""
 		for i, s := range c.Subprotocols {
 			if !isTokenString(s) {
-				return dst[:start], RequestSubprotocolMalformed
+				return dst[:start], Misuse(RequestSubprotocolMalformed)
 			}
 			if i > 0 {
 				list += ", "
@@ -75,24 +75,24 @@ func AppendRequest(dst []byte, c ClientRequest) ([]byte, error) {
 		err = r.CheckUpgrade()
 	}
 	if err != nil {
-		return dst[:start], err
+		return dst[:start], misuse(RuleOf(err))
 	}
 	return dst, nil
 }
 
-// appendField appends a field line, or nothing and the Rule that it would break.
+// appendField appends a field line, or nothing and the Misuse of the rule that it would break.
 func appendField(dst []byte, name, value string) ([]byte, error) {
 	if name == "" {
-		return dst, HeadNameEmpty
+		return dst, Misuse(HeadNameEmpty)
 	}
 	for i := 0; i < len(name); i++ {
 		if !isToken[name[i]] {
-			return dst, byteRule(name[i], HeadNameNotToken).Err()
+			return dst, misuse(byteRule(name[i], HeadNameNotToken))
 		}
 	}
 	for i := 0; i < len(value); i++ {
 		if !isText(value[i]) {
-			return dst, byteRule(value[i], HeadBareCR).Err()
+			return dst, misuse(byteRule(value[i], HeadBareCR))
 		}
 	}
 	return appendStrings(dst, name, ": ", value, "\r\n"), nil
@@ -100,10 +100,10 @@ func appendField(dst []byte, name, value string) ([]byte, error) {
 
 // AppendSwitchingProtocols appends the 101 response that accepts the request
 // (RFC 6455 §4.2.2 item 5), with the subprotocol and the extensions that are
-// now in use, "" for none. It appends nothing and returns the Rule when the
-// request breaks one (as CheckUpgrade, which need not have been called), when a
-// client would find the subprotocol or an extension not offered, or when either
-// is not of its form: so neither can bring a line break into the head.
+// now in use, "" for none: see ChooseSubprotocol and ChooseDeflate. It appends nothing
+// and returns the Rule when the request breaks one (as CheckUpgrade, which need not have
+// been called), or a Misuse when a client would find the subprotocol or an extension not
+// offered or malformed: so neither can bring a line break into the head.
 func AppendSwitchingProtocols(dst []byte, r *Request, subprotocol, extensions string) ([]byte, error) {
 	if !r.accepted {
 		if err := r.CheckUpgrade(); err != nil {
@@ -112,16 +112,16 @@ func AppendSwitchingProtocols(dst []byte, r *Request, subprotocol, extensions st
 	}
 	if subprotocol != "" {
 		if !isTokenString(subprotocol) {
-			return dst, ResponseSubprotocolMalformed
+			return dst, Misuse(ResponseSubprotocolMalformed)
 		}
 		if ChooseSubprotocol(r, []string{subprotocol}) == "" {
-			return dst, ResponseSubprotocolNotOffered
+			return dst, Misuse(ResponseSubprotocolNotOffered)
 		}
 	}
 	if extensions != "" {
 		var room [128]byte
 		if rule := r.extensionsRule(append(room[:0], extensions...)); rule != 0 {
-			return dst, rule.Err()
+			return dst, misuse(rule)
 		}
 	}
 	dst = appendStrings(dst, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ")

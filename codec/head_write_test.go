@@ -40,7 +40,7 @@ func TestAppendSwitchingProtocols(t *testing.T) { // §4.2.2 item 5
 		{"", " ", ResponseExtensionsMalformed},
 	} {
 		b, err := AppendSwitchingProtocols([]byte("> "), r, c.subprotocol, c.extensions)
-		require.Equal(t, c.rule, err)
+		require.Equal(t, Misuse(c.rule), err)
 		require.Equal(t, "> ", string(b), "nothing is appended")
 	}
 	_, err = AppendSwitchingProtocols(nil, &Request{}, "", "")
@@ -227,7 +227,7 @@ func TestNothingIsInjectedIntoARequest(t *testing.T) {
 		HeadNameNotToken:            {Host: "a", Fields: [][2]string{{"a b", "b"}}},
 	} {
 		_, err := AppendRequest(nil, c)
-		require.Equal(t, rule, err)
+		require.Equal(t, Misuse(rule), err)
 	}
 }
 

@@ -53,7 +53,7 @@ func TestImports(t *testing.T) {
 }
 
 // The zero Rule is never an error that is not nil: a Rule that is not a constant
-// becomes an error by Err alone.
+// becomes an error by Err alone, and a Misuse by misuse.
 func TestZeroRuleIsNoError(t *testing.T) {
 	require.NoError(t, Rule(0).Err())
 	require.Equal(t, error(FrameRSV1), FrameRSV1.Err())
@@ -66,7 +66,7 @@ func d(error) Rule { return R }`}))
 }
 
 // ruleConversions returns the places where the package in dir, or that of files,
-// makes an error of a Rule that is not a constant: with return, with = or in a call.
+// makes an error of a Rule or Misuse that is not a constant: with return, with = or in a call.
 func ruleConversions(t *testing.T, dir string, files map[string]string) (places []string) {
 	t.Helper()
 	set := token.NewFileSet()
@@ -91,16 +91,18 @@ func ruleConversions(t *testing.T, dir string, files map[string]string) (places 
 	imports := types.Config{Error: func(error) {}} // those of other packages are not looked at
 	pkg, _ := imports.Check("codec", set, parsed, info)
 	rule, failure := pkg.Scope().Lookup("Rule").Type(), types.Universe.Lookup("error").Type()
+	own := pkg.Scope().Lookup("Misuse")
 	see := func(to types.Type, from ast.Expr) {
 		v := info.Types[from]
-		if to != nil && v.Type != nil && types.Identical(to, failure) && types.Identical(v.Type, rule) && v.Value == nil {
+		if to != nil && v.Type != nil && types.Identical(to, failure) && v.Value == nil &&
+			(types.Identical(v.Type, rule) || own != nil && types.Identical(v.Type, own.Type())) {
 			places = append(places, set.Position(from.Pos()).String())
 		}
 	}
 	for _, file := range parsed {
 		for _, decl := range file.Decls {
 			f, ok := decl.(*ast.FuncDecl)
-			if !ok || f.Recv != nil && f.Name.Name == "Err" {
+			if !ok || f.Name.Name == "Err" || f.Name.Name == "misuse" {
 				continue
 			}
 			results := info.Defs[f.Name].Type().(*types.Signature).Results()

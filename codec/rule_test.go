@@ -1,11 +1,13 @@
 package codec
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // Every rule has a name of its own and a place where it is written, and leads to
@@ -29,7 +31,7 @@ func TestRuleTable(t *testing.T) {
 // only this side's own wishes can break.
 func TestRuleCloseCodes(t *testing.T) {
 	own := []Rule{SendAfterClose, MaskEntropyMissing, PendingFull}
-	for r := Rule(1); r < numFrameRules; r++ {
+	for r := Rule(1); r < HeadTooBig; r++ {
 		assert.Zero(t, r.Status(), r.Name())
 		if slices.Contains(own, r) {
 			assert.Zero(t, r.CloseCode(), r.Name())
@@ -37,7 +39,7 @@ func TestRuleCloseCodes(t *testing.T) {
 		}
 		assert.True(t, r.CloseCode().Sendable(), r.Name())
 	}
-	for r := numFrameRules; r < numRules; r++ {
+	for r := HeadTooBig; r < numRules; r++ {
 		assert.Zero(t, r.CloseCode(), r.Name())
 	}
 }
@@ -58,4 +60,32 @@ func TestRuleIsCheapError(t *testing.T) {
 	assert.Zero(t, beyond.CloseCode())
 	assert.Zero(t, beyond.Status())
 	assert.Zero(t, beyond.Section())
+}
+
+// A caller's misuse is not the peer's fault, though both name a rule.
+func TestMisuse(t *testing.T) {
+	c, err := NewConn(Config{Role: Server})
+	require.NoError(t, err)
+	bad := []byte("\xff")
+	err = c.Send(OpText, bad)
+	var byCaller Misuse
+	var byPeer Rule
+	require.True(t, errors.As(err, &byCaller))
+	assert.False(t, errors.As(err, &byPeer))
+	assert.Equal(t, MessageTextNotUTF8, byCaller.Rule())
+	assert.Equal(t, MessageTextNotUTF8, RuleOf(err))
+	assert.True(t, errors.Is(err, MessageTextNotUTF8))
+	assert.False(t, errors.Is(err, SendAfterClose))
+	assert.EqualError(t, err, "misuse: message.text.not-utf8 (RFC 6455 §8.1)")
+
+	d := Decoder{Role: Client}
+	_, err = d.Decode([]byte("\x81\x01\xff"), new(Chunk))
+	assert.False(t, errors.As(err, &byCaller))
+	require.True(t, errors.As(err, &byPeer))
+	assert.Equal(t, MessageTextNotUTF8, RuleOf(err))
+
+	assert.NoError(t, misuse(0))
+	assert.Zero(t, RuleOf(nil))
+	assert.Zero(t, RuleOf(errors.New("another")))
+	assert.Zero(t, testing.AllocsPerRun(100, func() { err = c.Send(OpText, bad) }))
 }

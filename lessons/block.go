@@ -200,8 +200,7 @@ func (r *bodyReader) response(o *object, h *headBlock) codec.Rule {
 	if err == nil {
 		err = resp.CheckAccept(&req)
 	}
-	rule, _ := err.(codec.Rule)
-	return rule
+	return codec.RuleOf(err)
 }
 
 // drawHeads draws a request, a response, or both as one figure.

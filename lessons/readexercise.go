@@ -195,8 +195,7 @@ func requestRule(head []byte) codec.Rule {
 	if err == nil {
 		err = req.CheckUpgrade()
 	}
-	rule, _ := err.(codec.Rule)
-	return rule
+	return codec.RuleOf(err)
 }
 
 // fact reads what the exercise says of bytes.

@@ -40,7 +40,7 @@ func (k *socket) mayWork() bool {
 func (k *socket) starve() {
 	k.starved = true
 	if !k.over {
-		_ = k.ws.Fail(codec.CloseTryAgainLater) // a code that may be sent
+		_ = k.ws.Fail(codec.CloseTryAgainLater, nil) // a code that may be sent
 		k.isOver(codec.Event{Code: codec.CloseTryAgainLater})
 	}
 }

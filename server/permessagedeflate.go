@@ -24,11 +24,11 @@ func chooseDeflate(r *codec.Request, want *codec.Deflate) (agreed *codec.Deflate
 	if want == nil {
 		return nil, ""
 	}
-	answer, ok := codec.ChooseDeflate(r, *want)
-	if !ok {
+	answer, extensions := codec.ChooseDeflate(r, *want)
+	if extensions == "" {
 		return nil, ""
 	}
-	return &answer, string(codec.AppendDeflateAnswer(nil, answer))
+	return &answer, extensions
 }
 
 // compress puts permessage-deflate in use.

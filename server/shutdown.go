@@ -17,8 +17,8 @@ const (
 	endHTTP    = 1500 * time.Millisecond // for answers of http.Server under way
 	endWriting = 3 * time.Second         // for what waits to be written
 	endClose   = 4 * time.Second         // for the peer's Close
-	endAll     = 4500 * time.Millisecond // after which connections are cut
-	endLast    = 4900 * time.Millisecond // after which the process ends
+	endAll     = 4200 * time.Millisecond // after which connections are cut
+	endLast    = 4500 * time.Millisecond // after which the process ends
 )
 
 // end ends the server: it stops accepting, lets every connection finish, and

@@ -76,7 +76,7 @@ func (k *socket) check(err error) {
 		k.starve()
 		return
 	}
-	if err != nil && err != codec.SendAfterClose && k.broken == nil {
+	if err != nil && err != codec.Misuse(codec.SendAfterClose) && k.broken == nil {
 		k.broken = err
 	}
 }

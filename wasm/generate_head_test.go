@@ -77,7 +77,7 @@ func (s *script) answer(request []byte) []byte {
 	var req codec.Request
 	n, err := req.Parse(request, codec.HeadLimits{})
 	if err != nil && s.r.IntN(2) == 0 {
-		return codec.AppendRefusal(nil, err.(codec.Rule), "no")
+		return codec.AppendRefusal(nil, codec.RuleOf(err), "no")
 	}
 	accept := "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
 	if n > 0 && s.r.IntN(4) > 0 {

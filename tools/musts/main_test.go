@@ -133,7 +133,7 @@ func TestRun(t *testing.T) {
 	for name, content := range map[string]string{
 		indexPath: good,
 		"rfc.txt": text,
-		"codec/rule.go": `package codec
+		"codec/rule_table.go": `package codec
 const DoorHandle Rule = 1
 var rules = [...]struct{ name string; section Section }{
 	0: {name: "none"},
@@ -171,7 +171,7 @@ var rules = [...]struct{ name string; section Section }{
 			"    codec/handle.go:6: §4.1) and shuts (RFC 6455 §4.1.1).\n", ""},
 		{[]string{"-section", "4.1.1"}, "§4.1.1 is named in\n    codec/handle.go:6: §4.1) and shuts (RFC 6455 §4.1.1).\n", ""},
 		{[]string{"-section", "7"}, "", "no row and no comment is about §7"},
-		{[]string{"-rfc", filepath.Join(dir, "codec", "rule.go")}, "", "is this the plain text"},
+		{[]string{"-rfc", filepath.Join(dir, "codec", "rule_table.go")}, "", "is this the plain text"},
 		{[]string{"what"}, "", `unexpected argument "what"`},
 	} {
 		var out bytes.Buffer

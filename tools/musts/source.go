@@ -69,7 +69,7 @@ func (s *source) add(name string, file *ast.File) {
 	if !test && (folder == "codec" || folder == "server") {
 		s.cite(name, file)
 	}
-	if folder == "codec" && base == "rule.go" {
+	if folder == "codec" && base == "rule_table.go" {
 		s.addRules(file)
 		return
 	}

@@ -115,7 +115,7 @@ func (w *Writer) ConnSend(in []byte, handle, key, opcode uint32, fin bool) []byt
 	default:
 		err = c.SendFragment(op, fin, in)
 	}
-	return w.event(c, codec.Event{Rule: ruleOf(err)}, 0)
+	return w.event(c, codec.Event{Rule: codec.RuleOf(err)}, 0)
 }
 
 // event gives the record of an event.

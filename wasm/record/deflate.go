@@ -72,10 +72,7 @@ func (w *Writer) DissectDeflate(in []byte, bits, before uint32) []byte {
 // ConnDeflate is ConnNew for a connection with permessage-deflate: it inflates
 // compressed messages, and compresses what it sends.
 func (w *Writer) ConnDeflate(role, maxFrame, maxMessage, maxFragments, params uint32) uint32 {
-	d, r := Parameters(params), codec.Role(role)
-	return w.open(codec.Config{
-		Role: r, Limits: limits(maxFrame, maxMessage, maxFragments),
-		Inflater: codec.NewInflater(d.Compression(r.Peer())),
-		Deflater: codec.NewDeflater(d.Compression(r)),
-	})
+	cfg := codec.Config{Role: codec.Role(role), Limits: limits(maxFrame, maxMessage, maxFragments)}
+	cfg.UseDeflate(Parameters(params))
+	return w.open(cfg)
 }

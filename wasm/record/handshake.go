@@ -43,17 +43,17 @@ func (w *Writer) Respond(in []byte, split, deflate, most uint32) []byte {
 	status, rule := 0, fault.Rule
 	if rule == 0 && n > 0 {
 		status = 101
-		var extensions []byte
+		extensions := ""
 		if deflate != 0 {
-			if agreed, ok := codec.ChooseDeflate(&w.req, Parameters(deflate>>1)); ok {
-				extensions = codec.AppendDeflateAnswer(nil, agreed)
+			var agreed codec.Deflate
+			if agreed, extensions = codec.ChooseDeflate(&w.req, Parameters(deflate>>1)); extensions != "" {
 				b[answerDeflate] = 1
 				binary.LittleEndian.PutUint32(b[answerParameters:], parameterNumber(agreed))
 			}
 		}
 		var err error
-		b, err = codec.AppendSwitchingProtocols(b, &w.req, codec.ChooseSubprotocol(&w.req, mine), string(extensions))
-		rule = ruleOf(err)
+		b, err = codec.AppendSwitchingProtocols(b, &w.req, codec.ChooseSubprotocol(&w.req, mine), extensions)
+		rule = codec.RuleOf(err)
 	}
 	if rule != 0 {
 		status = rule.Status()
@@ -93,7 +93,7 @@ func (w *Writer) Request(in []byte) []byte {
 	}
 	b := append(w.out[:0], 0)
 	b, err := codec.AppendRequest(b, c)
-	if rule := ruleOf(err); rule != 0 {
+	if rule := codec.RuleOf(err); rule != 0 {
 		b = append(b[:0], byte(rule))
 	}
 	w.out = b

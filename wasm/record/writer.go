@@ -71,12 +71,6 @@ func number(v bool) byte {
 	return 0
 }
 
-// ruleOf returns the rule that err is, or 0 for nil: the codec's errors are rules.
-func ruleOf(err error) codec.Rule {
-	r, _ := err.(codec.Rule)
-	return r
-}
-
 // limits returns the limits that a caller gives as numbers, 0 for none.
 func limits(maxFrame, maxMessage, maxFragments uint32) codec.Limits {
 	return codec.Limits{

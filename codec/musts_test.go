@@ -16,14 +16,15 @@ import (
 )
 
 // testdata/musts.tsv has a row for each MUST, MUST NOT, SHALL and REQUIRED of RFC
-// 6455 §4, §5, §7 and §8, in our own words, with what answers it: a rule, a test
-// or a reason why it is not this code's to answer. Against the RFC's text it is
+// 6455 §4, §5, §7 and §8, and for the items of §4.2.1 and the "must" of §5.5.3, in our
+// own words, with what answers it (a rule, a test or a reason why it is not this code's
+// to answer) and the RFC's own terms, to find it by. Against the RFC's text it is
 // held by tools/musts; here, against the repo.
 func TestMusts(t *testing.T) {
 	data, err := os.ReadFile("testdata/musts.tsv")
 	require.NoError(t, err)
 	lines := strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
-	require.Equal(t, "section\tordinal\tkeyword\tbinds\tparaphrase\tanswers", lines[0])
+	require.Equal(t, "section\tordinal\tkeyword\tbinds\tparaphrase\tanswers\tterms", lines[0])
 	assert.Empty(t, mustsFaults(lines[1:], repoTests(t)))
 }
 
@@ -36,7 +37,7 @@ func TestMustsNameEveryRule(t *testing.T) {
 		if top, _, _ := strings.Cut(s.Number, "."); s.RFC != 6455 || !strings.Contains("4578", top) {
 			continue
 		}
-		answers := strings.Contains(string(data), "rule:"+r.Name()+";") || strings.Contains(string(data), "rule:"+r.Name()+"\n")
+		answers := strings.Contains(string(data), "rule:"+r.Name()+";") || strings.Contains(string(data), "rule:"+r.Name()+"\t")
 		assert.True(t, answers, "%s answers no row", r.Name())
 	}
 }
@@ -44,21 +45,28 @@ func TestMustsNameEveryRule(t *testing.T) {
 // What TestMusts is to find, it finds.
 func TestMustsFaults(t *testing.T) {
 	tests := map[string]map[string]bool{"codec.TestA": {"sub": true}}
-	good := "5.1\t1\tMUST\tclient\twords\trule:frame.mask.missing; test:codec.TestA/sub; reason: because it is so"
+	good := "5.1\t1\tMUST\tclient\twords\trule:frame.mask.missing; test:codec.TestA/sub; reason: because it is so\tdoors"
 	assert.Empty(t, mustsFaults([]string{good, strings.Replace(good, "\t1", "\t2", 1)}, tests))
 	for _, tt := range []struct{ old, new, want string }{
 		{"\t1\t", "\t2\t", "§5.1 number 2 stands where number 1 should"},
 		{"MUST", "SHOULD", `§5.1 number 1: "SHOULD" is no keyword`},
 		{"client", "", "§5.1 number 1: nobody is bound"},
 		{"words", "", "§5.1 number 1: no paraphrase"},
+		{"\tdoors", "\t", "§5.1 number 1: no terms"},
+		{"MUST", "must", ""},
+		{"MUST", "item", ""},
 		{"\trule:frame.mask.missing; test:codec.TestA/sub; reason: because it is so", "\t", "§5.1 number 1: no answer"},
 		{"mask.missing", "mask.lost", "§5.1 number 1: no rule frame.mask.lost"},
 		{"TestA/sub", "TestB", "§5.1 number 1: no test codec.TestB"},
 		{"TestA/sub", "TestA/other", "§5.1 number 1: no test codec.TestA/other"},
 		{"because it is so", "", "§5.1 number 1: a reason without words"},
-		{"\tclient", "", "4 tabs in place of 5: 5.1 1 MUST words"},
+		{"\tclient", "", "5 tabs in place of 6: 5.1 1 MUST words"},
 	} {
 		faults := mustsFaults([]string{strings.Replace(good, tt.old, tt.new, 1)}, tests)
+		if tt.want == "" {
+			assert.Empty(t, faults, tt.new)
+			continue
+		}
 		if assert.Len(t, faults, 1, tt.want) {
 			assert.True(t, strings.HasPrefix(faults[0], tt.want), faults[0])
 		}
@@ -75,17 +83,21 @@ func mustsFaults(lines []string, tests map[string]map[string]bool) (faults []str
 	ordinals := map[string]int{}
 	for _, line := range lines {
 		columns := strings.Split(line, "\t")
-		if len(columns) != 6 {
-			faults = append(faults, strconv.Itoa(len(columns)-1)+" tabs in place of 5: "+strings.Join(columns, " "))
+		if len(columns) != 7 {
+			faults = append(faults, strconv.Itoa(len(columns)-1)+" tabs in place of 6: "+strings.Join(columns, " "))
 			continue
 		}
 		where := "§" + columns[0] + " number " + columns[1]
-		ordinals[columns[0]]++
-		if want := strconv.Itoa(ordinals[columns[0]]); columns[1] != want {
+		count := columns[0] // items and the lower-case must count by themselves
+		if columns[2] == "item" || columns[2] == "must" {
+			count += columns[2]
+		}
+		ordinals[count]++
+		if want := strconv.Itoa(ordinals[count]); columns[1] != want {
 			faults = append(faults, where+" stands where number "+want+" should")
 		}
 		switch columns[2] {
-		case "MUST", "MUST NOT", "SHALL", "SHALL NOT", "REQUIRED":
+		case "MUST", "MUST NOT", "SHALL", "SHALL NOT", "REQUIRED", "item", "must":
 		default:
 			faults = append(faults, where+": "+strconv.Quote(columns[2])+" is no keyword")
 		}
@@ -94,6 +106,9 @@ func mustsFaults(lines []string, tests map[string]map[string]bool) (faults []str
 		}
 		if columns[4] == "" {
 			faults = append(faults, where+": no paraphrase")
+		}
+		if columns[6] == "" {
+			faults = append(faults, where+": no terms")
 		}
 		for answer := range strings.SplitSeq(columns[5], "; ") {
 			kind, text, _ := strings.Cut(answer, ":")

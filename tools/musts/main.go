@@ -1,9 +1,11 @@
 // Command musts keeps the repo's index of the requirements of RFC 6455 §4, §5,
 // §7 and §8 (codec/testdata/musts.tsv). Run it in the repo:
 //
-//	go run ./tools/musts                  # how many rows, and what answers them
-//	go run ./tools/musts -section 5.4     # the rows of a section, where code and tests answer them, and where comments name it
-//	go run ./tools/musts -rfc rfc6455.txt # holds the index against the RFC's own text
+//	go run ./tools/musts                        # how many rows, and what answers them
+//	go run ./tools/musts -section 5.4           # the rows of a section, where their rules are checked, and where comments name it
+//	go run ./tools/musts -find "minimal number" # the rows that have these words, the RFC's or ours
+//	go run ./tools/musts -section 5.4 -tests    # and the tests
+//	go run ./tools/musts -rfc rfc6455.txt       # holds the index against the RFC's own text
 package main
 
 import (
@@ -13,6 +15,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 func main() {
@@ -29,6 +32,8 @@ func run(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("musts", flag.ContinueOnError)
 	rfc := flags.String("rfc", "", "plain text of RFC 6455 to compare the index with")
 	section := flags.String("section", "", "print the rows of this section, such as 5.4, or 5 for all of §5")
+	find := flags.String("find", "", "print the rows that have all these `words`, such as \"minimal number\"")
+	tests := flags.Bool("tests", false, "print tests too, with -section or -find")
 	switch err := flags.Parse(args); {
 	case errors.Is(err, flag.ErrHelp):
 		return nil
@@ -54,7 +59,9 @@ func run(args []string, out io.Writer) error {
 	case *rfc != "":
 		return check(out, rows, *rfc)
 	case *section != "":
-		return printSection(out, root, rows, *section)
+		return printSection(out, root, rows, *section, *tests)
+	case *find != "":
+		return printFound(out, root, rows, *find, *tests)
 	}
 	printCounts(out, rows)
 	return nil
@@ -78,7 +85,8 @@ func check(out io.Writer, rows []row, path string) error {
 	if len(differences) > 0 {
 		return fmt.Errorf("%d differences", len(differences))
 	}
-	fmt.Fprintf(out, "%d requirements in %s, each with its row\n", len(musts), filepath.Base(path))
+	requirements := slices.DeleteFunc(musts, func(m must) bool { return !m.needsRow() })
+	fmt.Fprintf(out, "%d requirements in %s, each with its row\n", len(requirements), filepath.Base(path))
 	return nil
 }
 

@@ -55,14 +55,16 @@ RFC 9999                     Doors                        November 2026
    Roofs MUST hold.
 `
 
-const good = `section	ordinal	keyword	binds	paraphrase	answers
-4	1	MUST	door	opens	rule:door.open
-4	2	MUST NOT	door	is silent	reason: nobody hears it
-4.1	1	REQUIRED	door	has a handle	test:codec.TestHandle/sub
-4.1	2	MUST NOT	handle	stays on	rule:door.handle; test:codec.TestHandle
-5	1	SHALL	window	is transparent	rule:window
-5	2	SHALL NOT	window	is tight	rule:window
-5	3	MUST	window	is made of glass	rule:window
+const good = `section	ordinal	keyword	binds	paraphrase	answers	terms
+4	1	MUST	door	opens	rule:door.open	entrance
+4	2	MUST NOT	door	is silent	reason: nobody hears it	noise
+4	1	must	door	shuts	reason: nobody opens it	shut
+4.1	1	REQUIRED	door	has a handle	test:codec.TestHandle/sub	grip, handle
+4.1	2	MUST NOT	handle	stays on	rule:door.handle; test:codec.TestHandle	grip
+4.1	1	item	handle	is there	test:codec.TestHandle	numbered grip
+5	1	SHALL	window	is transparent	rule:window	light, pane
+5	2	SHALL NOT	window	is tight	rule:window	rain
+5	3	MUST	window	is made of glass	rule:window	glass
 `
 
 func TestReadRFC(t *testing.T) {
@@ -71,6 +73,8 @@ func TestReadRFC(t *testing.T) {
 	assert.Equal(t, []must{
 		{15, "4", 1, "MUST"},
 		{15, "4", 2, "MUST NOT"},
+		{16, "4", 1, "must"},
+		{20, "4.1", 1, "item"},
 		{20, "4.1", 1, "REQUIRED"},
 		{20, "4.1", 2, "MUST NOT"},
 		{35, "5", 1, "SHALL"},
@@ -85,12 +89,12 @@ func TestReadRFC(t *testing.T) {
 func TestReadIndex(t *testing.T) {
 	rows, err := readIndex(strings.NewReader(good))
 	require.NoError(t, err)
-	require.Len(t, rows, 7)
-	assert.Equal(t, row{5, "4.1", 2, "MUST NOT", "handle", "stays on",
-		[]answer{{"rule", "door.handle"}, {"test", "codec.TestHandle"}}}, rows[3])
+	require.Len(t, rows, 9)
+	assert.Equal(t, row{6, "4.1", 2, "MUST NOT", "handle", "stays on",
+		[]answer{{"rule", "door.handle"}, {"test", "codec.TestHandle"}}, "grip"}, rows[4])
 
-	for _, broken := range []string{"4\t1\tMUST\n", "4\tone\tMUST\tx\ty\trule:z\n", "4\t1\tMUST\tx\ty\t\n"} {
-		_, err := readIndex(strings.NewReader("section\tordinal\tkeyword\tbinds\tparaphrase\tanswers\n" + broken))
+	for _, broken := range []string{"4\t1\tMUST\n", "4\tone\tMUST\tx\ty\trule:z\tw\n", "4\t1\tMUST\tx\ty\t\tw\n"} {
+		_, err := readIndex(strings.NewReader("section\tordinal\tkeyword\tbinds\tparaphrase\tanswers\tterms\n" + broken))
 		assert.ErrorContains(t, err, "line 2", broken)
 	}
 }
@@ -105,15 +109,21 @@ func TestCompare(t *testing.T) {
 		{"the same", "", "", nil},
 		{"a row is missing", "4.1\t2\tMUST NOT", "4.1\t3\tMUST NOT", []string{
 			"rfc.txt:20: §4.1 number 2 (MUST NOT) has no row",
-			indexPath + ":5: §4.1 has no requirement number 3",
+			indexPath + ":6: §4.1 has no requirement number 3",
 		}},
 		{"a row too many, of a section that has none", "5\t3\tMUST", "5.1\t1\tMUST", []string{
 			"rfc.txt:36: §5 number 3 (MUST) has no row",
-			indexPath + ":8: §5.1 has no requirement number 1",
+			indexPath + ":10: §5.1 has no requirement number 1",
 		}},
 		{"a row twice", "5\t3\tMUST", "5\t2\tSHALL NOT", []string{
-			indexPath + ":8: §5 number 2 appears twice, first in line 7",
+			indexPath + ":10: §5 number 2 appears twice, first in line 9",
 			"rfc.txt:36: §5 number 3 (MUST) has no row",
+		}},
+		{"an item that the RFC does not have", "4.1\t1\titem", "4.1\t2\titem", []string{
+			indexPath + ":7: §4.1 has no item number 2",
+		}},
+		{"a lower-case must that the RFC does not have", "4\t1\tmust", "4\t2\tmust", []string{
+			indexPath + ":4: §4 has no must number 2",
 		}},
 		{"another keyword", "4\t2\tMUST NOT", "4\t2\tMUST", []string{
 			indexPath + ":3: §4 number 2 is MUST, but MUST NOT in rfc.txt:15",
@@ -153,12 +163,12 @@ var rules = [...]struct{ name string; section Section }{
 		want string
 		fail string
 	}{
-		{nil, "§4: 4 requirements; 2 answered by rules, 1 by tests only, 1 not for this code\n" +
+		{nil, "§4: 6 requirements; 2 answered by rules, 2 by tests only, 2 not for this code\n" +
 			"§5: 3 requirements; 3 answered by rules, 0 by tests only, 0 not for this code\n" +
 			"§7: 0 requirements; 0 answered by rules, 0 by tests only, 0 not for this code\n" +
 			"§8: 0 requirements; 0 answered by rules, 0 by tests only, 0 not for this code\n", ""},
 		{[]string{"-rfc", filepath.Join(dir, "rfc.txt")}, "7 requirements in rfc.txt, each with its row\n", ""},
-		{[]string{"-section", "4.1"}, "§4.1 number 1, REQUIRED, binds door: has a handle\n" +
+		{[]string{"-section", "4.1", "-tests"}, "§4.1 number 1, REQUIRED, binds door: has a handle\n" +
 			"    test codec.TestHandle/sub\n" +
 			"        in codec/handle_test.go:5\n" +
 			"§4.1 number 2, MUST NOT, binds handle: stays on\n" +
@@ -167,8 +177,31 @@ var rules = [...]struct{ name string; section Section }{
 			"        tested in codec/handle_test.go:5 (codec.TestHandle)\n" +
 			"    test codec.TestHandle\n" +
 			"        in codec/handle_test.go:5\n" +
+			"§4.1 item 1, binds handle: is there\n" +
+			"    test codec.TestHandle\n" +
+			"        in codec/handle_test.go:5\n" +
 			"§4.1 is named in\n" +
 			"    codec/handle.go:6: §4.1) and shuts (RFC 6455 §4.1.1).\n", ""},
+		{[]string{"-section", "4.1"}, "§4.1 number 1, REQUIRED, binds door: has a handle\n" +
+			"    answered by tests only: -tests prints them\n" +
+			"§4.1 number 2, MUST NOT, binds handle: stays on\n" +
+			"    rule door.handle\n" +
+			"        checked in codec/handle.go:3\n" +
+			"§4.1 item 1, binds handle: is there\n" +
+			"    answered by tests only: -tests prints them\n" +
+			"§4.1 is named in\n" +
+			"    codec/handle.go:6: §4.1) and shuts (RFC 6455 §4.1.1).\n", ""},
+		{[]string{"-find", "Pane light"}, "§5 number 1, SHALL, binds window: is transparent\n" +
+			"    rule window\n", ""},
+		{[]string{"-find", "noise"}, "§4 number 2, MUST NOT, binds door: is silent\n" +
+			"    reason nobody hears it\n", ""},
+		{[]string{"-find", "door.handle grip", "-tests"}, "§4.1 number 2, MUST NOT, binds handle: stays on\n" +
+			"    rule door.handle\n" +
+			"        checked in codec/handle.go:3\n" +
+			"        tested in codec/handle_test.go:5 (codec.TestHandle)\n" +
+			"    test codec.TestHandle\n" +
+			"        in codec/handle_test.go:5\n", ""},
+		{[]string{"-find", "light chimney"}, "", `no row has the words "light chimney"`},
 		{[]string{"-section", "4.1.1"}, "§4.1.1 is named in\n    codec/handle.go:6: §4.1) and shuts (RFC 6455 §4.1.1).\n", ""},
 		{[]string{"-section", "7"}, "", "no row and no comment is about §7"},
 		{[]string{"-rfc", filepath.Join(dir, "codec", "rule_table.go")}, "", "is this the plain text"},

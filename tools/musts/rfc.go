@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -14,7 +15,8 @@ import (
 // tops are the sections that the index covers, with those below them.
 var tops = []string{"4", "5", "7", "8"}
 
-// A must is one requirement as it stands in the RFC's text.
+// A must is one requirement as it is in the RFC's text, or what may have a row too: an
+// item of a list ("item"), or a "must" in lower case.
 type must struct {
 	line    int
 	section string
@@ -22,8 +24,12 @@ type must struct {
 	keyword string
 }
 
+// needsRow reports whether the index must have a row for it.
+func (m must) needsRow() bool { return m.keyword != "item" && m.keyword != "must" }
+
 var (
 	heading = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)*)\.  \S`)
+	item    = regexp.MustCompile(`^ +([0-9]+)\.  +\S`)
 	footer  = regexp.MustCompile(`^\S.*\[Page [0-9]+\]$`)
 	header  = regexp.MustCompile(`^RFC [0-9]+ .* [0-9]{4}$`)
 )
@@ -39,7 +45,7 @@ func readRFC(r io.Reader) (musts []must, err error) {
 	words := []word{} // of the section under way
 	section := ""
 	end := func() {
-		ordinal := 0
+		ordinal, lower := 0, 0
 		for i := 0; i < len(words); i++ {
 			w := words[i]
 			switch w.text {
@@ -48,6 +54,10 @@ func readRFC(r io.Reader) (musts []must, err error) {
 					w.text += " NOT"
 				}
 			case "REQUIRED":
+			case "must":
+				lower++
+				musts = append(musts, must{w.line, section, lower, w.text})
+				continue
 			default:
 				continue
 			}
@@ -70,6 +80,13 @@ func readRFC(r io.Reader) (musts []must, err error) {
 		if !slices.ContainsFunc(tops, func(top string) bool { return within(section, top) }) {
 			continue
 		}
+		if i := item.FindStringSubmatch(line); i != nil {
+			number, err := strconv.Atoi(i[1])
+			if err != nil {
+				return nil, err
+			}
+			musts = append(musts, must{n, section, number, "item"})
+		}
 		for text := range strings.FieldsFuncSeq(line, func(r rune) bool { return !unicode.IsLetter(r) }) {
 			words = append(words, word{text, n})
 		}
@@ -78,7 +95,7 @@ func readRFC(r io.Reader) (musts []must, err error) {
 	if err := lines.Err(); err != nil {
 		return nil, err
 	}
-	if len(musts) == 0 {
+	if !slices.ContainsFunc(musts, must.needsRow) {
 		return nil, errors.New("there is no requirement in §4, §5, §7 or §8; is this the plain text of the RFC?")
 	}
 	return musts, nil
@@ -95,6 +112,9 @@ func compare(rows []row, musts []must, rfc string) (differences []string) {
 	left := map[key]row{}
 	for _, r := range rows {
 		k := key{r.section, r.ordinal}
+		if !r.counted() {
+			k.section += r.keyword
+		}
 		if before, ok := left[k]; ok {
 			differences = append(differences, fmt.Sprintf("%s:%d: §%s number %d appears twice, first in line %d", indexPath, r.line, r.section, r.ordinal, before.line))
 			continue
@@ -102,6 +122,10 @@ func compare(rows []row, musts []must, rfc string) (differences []string) {
 		left[k] = r
 	}
 	for _, m := range musts {
+		if !m.needsRow() {
+			delete(left, key{m.section + m.keyword, m.ordinal})
+			continue
+		}
 		k := key{m.section, m.ordinal}
 		r, ok := left[k]
 		delete(left, k)
@@ -115,6 +139,9 @@ func compare(rows []row, musts []must, rfc string) (differences []string) {
 	for _, r := range rows {
 		if l, ok := left[key{r.section, r.ordinal}]; ok && l.line == r.line {
 			differences = append(differences, fmt.Sprintf("%s:%d: §%s has no requirement number %d", indexPath, r.line, r.section, r.ordinal))
+		}
+		if l, ok := left[key{r.section + r.keyword, r.ordinal}]; ok && l.line == r.line {
+			differences = append(differences, fmt.Sprintf("%s:%d: §%s has no %s number %d", indexPath, r.line, r.section, r.keyword, r.ordinal))
 		}
 	}
 	return differences

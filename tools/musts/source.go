@@ -152,7 +152,7 @@ func (s *source) testsOf(ident string) (tests []string) {
 }
 
 // printSection prints the rows of a section and of those below it.
-func printSection(out io.Writer, root string, rows []row, section string) error {
+func printSection(out io.Writer, root string, rows []row, section string, tests bool) error {
 	s, err := readSource(root)
 	if err != nil {
 		return err
@@ -163,10 +163,7 @@ func printSection(out io.Writer, root string, rows []row, section string) error 
 			continue
 		}
 		found = true
-		fmt.Fprintf(out, "§%s number %d, %s, binds %s: %s\n", r.section, r.ordinal, r.keyword, r.binds, r.paraphrase)
-		for _, a := range r.answers {
-			s.printAnswer(out, a)
-		}
+		s.printRow(out, r, tests)
 	}
 	if !found {
 		return fmt.Errorf("no row and no comment is about §%s", section)
@@ -175,7 +172,43 @@ func printSection(out io.Writer, root string, rows []row, section string) error 
 	return nil
 }
 
-func (s *source) printAnswer(out io.Writer, a answer) {
+// printFound prints the rows that have all the words.
+func printFound(out io.Writer, root string, rows []row, words string, tests bool) error {
+	s, err := readSource(root)
+	if err != nil {
+		return err
+	}
+	found := false
+	for _, r := range rows {
+		if r.has(strings.Fields(words)) {
+			s.printRow(out, r, tests)
+			found = true
+		}
+	}
+	if !found {
+		return fmt.Errorf("no row has the words %q", words)
+	}
+	return nil
+}
+
+// printRow prints a row: what it asks, and what answers it.
+func (s *source) printRow(out io.Writer, r row, tests bool) {
+	fmt.Fprintf(out, "%s, binds %s: %s\n", r.title(), r.binds, r.paraphrase)
+	hidden := !tests // whether there is nothing but tests
+	for _, a := range r.answers {
+		if a.kind != "test" {
+			hidden = false
+		}
+		if a.kind != "test" || tests {
+			s.printAnswer(out, a, tests)
+		}
+	}
+	if hidden {
+		fmt.Fprintln(out, "    answered by tests only: -tests prints them")
+	}
+}
+
+func (s *source) printAnswer(out io.Writer, a answer, tests bool) {
 	fmt.Fprintf(out, "    %s %s\n", a.kind, a.text)
 	switch a.kind {
 	case "rule":
@@ -184,6 +217,9 @@ func (s *source) printAnswer(out io.Writer, a answer) {
 			fmt.Fprintf(out, "        checked in %s\n", p)
 		}
 		for _, t := range s.testsOf(ident) {
+			if !tests {
+				break
+			}
 			fmt.Fprintf(out, "        tested in %s (%s)\n", s.tests[t], t)
 		}
 	case "test":

@@ -1,5 +1,5 @@
 // What came back: the receiver's words on what it understood, and the frames it sent.
-import { escape } from './html.js';
+import { html } from './html.js';
 import { framesHTML } from './stream.js';
 import { view } from './view.js';
 import { t } from './words.js';
@@ -17,13 +17,13 @@ export function answerHTML(codec, answer, receiver) {
   const said = counted(answer.events.map((e) => eventWords(codec, e, receiver)));
   if (!said.length) said.push(t('answer.event.none', { receiver: t(`party.${receiver}`) }));
   const back = answer.bytes.length
-    ? `<h3>${escape(t('answer.echo'))}</h3>` +
-      framesHTML(codec, view(codec, answer.bytes, receiver === 'server' ? 'client' : 'server', answer.deflate))
+    ? html`<h3>${t('answer.echo')}</h3>
+      ${framesHTML(codec, view(codec, answer.bytes, receiver === 'server' ? 'client' : 'server', answer.deflate))}`
     : '';
   const failed = answer.events.some((e) => e.kind === 'fail');
   const over = t(failed ? 'answer.event.failed' : 'answer.event.tcp', { receiver: t(`party.${receiver}`) });
-  const end = answer.over ? `<p>${escape(over)}</p>` : '';
-  return `<p class="note">${escape(how)}</p><ul class="said">${said.map((s) => `<li>${escape(s)}</li>`).join('')}</ul>${back}${end}`;
+  const end = answer.over ? html`<p>${over}</p>` : '';
+  return html`<p class="note">${how}</p><ul class="said">${said.map((s) => html`<li>${s}</li>`)}</ul>${back}${end}`;
 }
 
 /**
@@ -52,11 +52,11 @@ function counted(said) {
 
 /**
  * An answer, marked when the bytes have been edited since.
- * @param {string} html
+ * @param {import('./html.js').HTML} told
  * @param {boolean} stale
  */
-export const staleHTML = (html, stale) =>
-  stale ? `<p class="note">${escape(t('answer.stale'))}</p><div class="stale">${html}</div>` : html;
+export const staleHTML = (told, stale) =>
+  stale ? html`<p class="note">${t('answer.stale')}</p><div class="stale">${told}</div>` : told;
 
 /**
  * @param {import('./codec.js').Codec} codec

@@ -2,7 +2,7 @@
 // told again in the page's language.
 import { answerHTML, staleHTML } from './answer.js';
 import { equal, fromBase64, toBase64 } from './bytes.js';
-import { escape } from './html.js';
+import { html } from './html.js';
 import { read, write } from './history.js';
 import { send, sendInPage } from './send.js';
 import { view } from './view.js';
@@ -13,7 +13,7 @@ import { t } from './words.js';
 /** @typedef {import('./send.js').Answer} Answer */
 
 export class Answered {
-  /** For which bytes it was, and what came; or why nothing did. @type {{to: View, came?: Answer, html: string} | null} */
+  /** For which bytes it was, and what came; or why nothing did. @type {{to: View, came?: Answer, told: import('./html.js').HTML} | null} */
   now = null;
 
   /** @param {import('./lab.js').FrameLab} lab */
@@ -27,7 +27,7 @@ export class Answered {
     try {
       this.now = this.#told(to, await send(this.lab.codec, to));
     } catch (error) {
-      this.now = { to, html: `<p class="complaint">${escape(wayFailed(error))}</p>` };
+      this.now = { to, told: html`<p class="complaint">${wayFailed(error)}</p>` };
     }
   }
 
@@ -36,14 +36,14 @@ export class Answered {
    * @param {Answer} came
    */
   #told(to, came) {
-    return { to, came, html: answerHTML(this.lab.codec, came, to.receiver) };
+    return { to, came, told: answerHTML(this.lab.codec, came, to.receiver) };
   }
 
   html() {
-    if (!this.now) return `<p class="note">${escape(t('answer.none'))}</p>`;
-    const { html, to } = this.now;
+    if (!this.now) return html`<p class="note">${t('answer.none')}</p>`;
+    const { told, to } = this.now;
     const { bytes, receiver, deflate } = this.lab.store.state;
-    return staleHTML(html, !equal(bytes, to.bytes) || receiver !== to.receiver || deflate !== Boolean(to.deflate));
+    return staleHTML(told, !equal(bytes, to.bytes) || receiver !== to.receiver || deflate !== Boolean(to.deflate));
   }
 
   /** @param {number} room characters */

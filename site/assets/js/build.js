@@ -1,5 +1,5 @@
 // What the site's build draws with: the functions that Go calls. They get bytes as
-// Uint8Arrays and give HTML, drawn as the page draws it once the codec's module is
+// Uint8Arrays and give HTML (String() gives its text), drawn as the page draws it once the codec's module is
 // there. Go lends what a browser has: see site/pen.go.
 import { concat, toHex } from './bytes.js';
 import { ANSWER, FULL, STRIP } from './cells.js';
@@ -10,6 +10,7 @@ import { valueOf } from './handshake-head.js';
 import { outcome, outcomeHTML } from './handshake-outcome.js';
 import { following, keyLine, offers, readHandshake } from './handshake-read.js';
 import { headHTML } from './handshake-rows.js';
+import { html } from './html.js';
 import { lessonHeadHTML } from './lessonheads.js';
 import { LINES } from './linemeaning.js';
 import { stepHTML, tableHTML } from './maskingview.js';
@@ -55,7 +56,7 @@ export const verdict = (bytes, receiver) => verdictHTML(codec, view(codec, bytes
  * @param {Uint8Array} bytes
  * @param {Role} receiver
  */
-export const coloured = (bytes, receiver) => view(codec, bytes, receiver).frames.map((f) => colouredFrame(f, bytes)).join(' ');
+export const coloured = (bytes, receiver) => html`${view(codec, bytes, receiver).frames.map((f, i) => html`${i ? ' ' : ''}${colouredFrame(f, bytes)}`)}`;
 
 /**
  * A lesson's list of frames, each with its bytes and its sentence.

@@ -12,7 +12,7 @@ import { apply } from './fieldread.js';
 import { fieldsHTML, hexOrError, late } from './fields.js';
 import { hexHTML, rows } from './hexview.js';
 import { keepingFocus } from './focus.js';
-import { morph } from './html.js';
+import { morph } from './morph.js';
 import { FrameLab } from './lab.js';
 import { format, LINK_BYTES, parse } from './link.js';
 import { closing } from './menu.js';
@@ -156,11 +156,11 @@ export class FrameBuilder extends FrameLab {
 
   #drawRows() {
     const box = this.rowsBox();
-    const { html, top, height } = rows(this.view, box.scrollTop, this.store.cursor.byte);
+    const { shown, top, height } = rows(this.view, box.scrollTop, this.store.cursor.byte);
     const inner = this.piece('rows');
     /** @type {HTMLElement} */ (inner.parentElement).style.height = `${height}px`;
     inner.style.transform = `translateY(${top}px)`;
-    morph(inner, html);
+    morph(inner, shown);
   }
 
   /** @param {Event} event */

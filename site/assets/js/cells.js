@@ -1,6 +1,6 @@
 // A frame's bytes as cells: what every field of whole bytes is drawn from.
 import { hex } from './bytes.js';
-import { escape } from './html.js';
+import { html } from './html.js';
 import { t } from './words.js';
 
 /** @typedef {import('./view.js').View} View */
@@ -27,18 +27,16 @@ export const named = (name, broken) => (broken ? t('name.broken', { name }) : na
 /**
  * @param {string} kind
  * @param {string} label what stands under the cells, and is the group's name
- * @param {string} inside
+ * @param {import('./html.js').Part} inside
  * @param {boolean} broken
  */
 export function group(kind, label, inside, broken) {
-  return (
-    `<div class="group ${kind}${broken ? ' broken' : ''}" role="group" aria-label="${escape(named(label, broken))}">` +
-    `<div class="cells">${inside}</div><div class="brace" aria-hidden="true">${escape(label)}</div></div>`
-  );
+  return html`<div class="group ${kind}${broken ? ' broken' : ''}" role="group" aria-label="${named(label, broken)}">
+    <div class="cells">${inside}</div><div class="brace" aria-hidden="true">${label}</div></div>`;
 }
 
 /** @param {string} key */
-export const none = (key) => `<span class="none">${escape(t(key))}</span>`;
+export const none = (key) => html`<span class="none">${t(key)}</span>`;
 
 /**
  * @param {View} v
@@ -50,9 +48,9 @@ export const none = (key) => `<span class="none">${escape(t(key))}</span>`;
  * @param {boolean} broken
  */
 export function range(v, from, to, hue, name, chosen, broken) {
-  let html = '';
-  for (let i = from; i < to; i++) html += cell(i, v.bytes[i], hue, name, chosen === i, broken);
-  return html;
+  const all = [];
+  for (let i = from; i < to; i++) all.push(cell(i, v.bytes[i], hue, name, chosen === i, broken));
+  return all;
 }
 
 /**
@@ -64,11 +62,9 @@ export function range(v, from, to, hue, name, chosen, broken) {
  * @param {boolean} broken
  */
 export function cell(byte, value, hue, field, chosen, broken) {
-  const name = escape(named(t('byte.name', { field, byte, hex: hex(value) }), broken));
-  return (
-    `<button type="button" class="cell ${hue}" data-byte="${byte}" tabindex="${chosen ? 0 : -1}"` +
-    `${chosen ? ' aria-current="true"' : ''} aria-label="${name}">${hex(value)}</button>`
-  );
+  const name = named(t('byte.name', { field, byte, hex: hex(value) }), broken);
+  return html`<button type="button" class="cell ${hue}" data-byte="${byte}" tabindex="${chosen ? 0 : -1}"${chosen ? html` aria-current="true"` : ''}
+    aria-label="${name}">${hex(value)}</button>`;
 }
 
 /** The most awaited bytes that are drawn one by one. */
@@ -81,6 +77,6 @@ const GHOSTS = 8n;
  */
 export function ghosts(n, hue) {
   if (n === 0n) return '';
-  const drawn = `<span class="cell ghost ${hue}" aria-hidden="true"></span>`.repeat(Number(n < GHOSTS ? n : GHOSTS));
-  return drawn + (n > GHOSTS ? `<span class="more">${escape(t('more', { n: n - GHOSTS }))}</span>` : '');
+  const drawn = Array.from({ length: Number(n < GHOSTS ? n : GHOSTS) }, () => html`<span class="cell ghost ${hue}" aria-hidden="true"></span>`);
+  return html`${drawn}${n > GHOSTS ? html`<span class="more">${t('more', { n: n - GHOSTS })}</span>` : ''}`;
 }

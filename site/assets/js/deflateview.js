@@ -2,7 +2,7 @@
 // small one its blocks, code by code with their bits.
 import { hex, toHex } from './bytes.js';
 import { dissectDeflate } from './codec-deflate.js';
-import { escape } from './html.js';
+import { html } from './html.js';
 import { visible } from './payloadcells.js';
 import { characters, utf8 } from './view.js';
 import { t } from './words.js';
@@ -17,25 +17,23 @@ const CODES = 160;
 /**
  * @param {import('./codec.js').Codec} codec
  * @param {import('./view.js').Frame | undefined} frame
- * @returns {string} nothing for a frame that is not compressed
+ * @returns {import('./html.js').HTML | ''} nothing for a frame that is not compressed
  */
 export function deflateHTML(codec, frame) {
   const part = frame?.compressed;
   if (!part?.inflated) return '';
   const { inflated, size, text, message, reach } = part;
   const blocks = message ? blocksHTML(codec, message, part) : '';
-  if (reach) return `<p class="note">${escape(t('deflate.reach', { n: reach }))}</p>${blocks}`;
+  if (reach) return html`<p class="note">${t('deflate.reach', { n: reach })}</p>${blocks}`;
   const bytes = inflated.subarray(0, SHOWN);
-  const more = size > bytes.length ? `<span class="more">${escape(t('more', { n: size - bytes.length }))}</span>` : '';
+  const more = size > bytes.length ? html`<span class="more">${t('more', { n: size - bytes.length })}</span>` : '';
   const cells = pieces(bytes, text).map(
     ({ size, start, text }) =>
-      `<span class="char"><span class="hexes">${toHex(bytes.subarray(start, start + size), ' ')}</span><span class="glyph${text ? '' : ' none'}">${escape(visible(text))}</span></span>`,
+      html`<span class="char"><span class="hexes">${toHex(bytes.subarray(start, start + size), ' ')}</span><span class="glyph${text ? '' : ' none'}">${visible(text)}</span></span>`,
   );
   const name = t('deflate.inflated', { n: size });
-  return (
-    `<div class="group inflated payload"><p class="labelled">${escape(name)}</p><div class="chars">${cells.join('')}${more}</div></div>` +
-    blocks
-  );
+  return html`<div class="group inflated payload"><p class="labelled">${name}</p><div class="chars">${cells}${more}</div></div>
+    ${blocks}`;
 }
 
 /**
@@ -50,27 +48,20 @@ const pieces = (bytes, text) => (text ? characters(bytes) : Array.from(bytes, (_
  * @param {import('./view.js').Compressed} part
  */
 function blocksHTML(codec, message, { before, bits }) {
-  if (message.length > SMALL) return `<p class="note">${escape(t('deflate.long', { n: message.length, max: SMALL }))}</p>`;
+  if (message.length > SMALL) return html`<p class="note">${t('deflate.long', { n: message.length, max: SMALL })}</p>`;
   const spans = dissectDeflate(codec, message, before, bits);
   const shown = spans.slice(0, CODES);
-  let html = '';
-  let n = 0;
-  let open = false;
+  /** @type {import('./html.js').HTML[][]} the codes of each block */
+  const blocks = [];
   for (const span of shown) {
     const block = span.field === 'deflate.block';
-    if (block || !open) {
-      if (open) html += '</ol>';
-      html += `<ol class="codes" aria-label="${escape(t('deflate.block', { n: ++n }))}">`;
-      open = true;
-    }
-    if (!block) html += codeHTML(span, message);
+    if (block || !blocks.length) blocks.push([]);
+    if (!block) blocks[blocks.length - 1].push(codeHTML(span, message));
   }
-  if (open) html += '</ol>';
+  const lists = blocks.map((codes, i) => html`<ol class="codes" aria-label="${t('deflate.block', { n: i + 1 })}">${codes}</ol>`);
   const hidden = spans.length - shown.length;
-  return (
-    `<div class="blocks"><p class="labelled">${escape(t('deflate.codes'))} <span class="note">${escape(t('deflate.order'))}</span></p>` +
-    `${html}${hidden ? `<p class="note">${escape(t('more', { n: hidden }))}</p>` : ''}</div>`
-  );
+  return html`<div class="blocks"><p class="labelled">${t('deflate.codes')} <span class="note">${t('deflate.order')}</span></p>
+    ${lists}${hidden ? html`<p class="note">${t('more', { n: hidden })}</p>` : ''}</div>`;
 }
 
 /**
@@ -81,10 +72,8 @@ function codeHTML(span, message) {
   const kind = span.field.slice('deflate.'.length);
   const bits = span.bits > MOST_BITS ? '' : bitString(message, span.start, span.bits);
   const says = span.rule ? t(`rule.${span.rule}`) : t(`deflate.says.${kind}${variant(kind, span.value)}`, { v: span.value, n: span.bits / 8, ...literal(kind, span.value) });
-  return (
-    `<li class="code ${kind}${span.rule ? ' broken' : ''}">${bits ? `<span class="bitstring">${bits}</span>` : ''}` +
-    `<span class="stands">${escape(says)}</span><small>${escape(t(`field.${span.field}`))}</small></li>`
-  );
+  return html`<li class="code ${kind}${span.rule ? ' broken' : ''}">${bits ? html`<span class="bitstring">${bits}</span>` : ''}
+    <span class="stands">${says}</span><small>${t(`field.${span.field}`)}</small></li>`;
 }
 
 /** The most bits that are written out: those of a stored block's bytes are the bytes above. */

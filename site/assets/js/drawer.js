@@ -2,7 +2,7 @@
 import { hex } from './bytes.js';
 import { byteBits } from './figure.js';
 import { fieldWords, hue } from './hexview.js';
-import { escape } from './html.js';
+import { html } from './html.js';
 import { visible } from './payloadcells.js';
 import { characters, fieldOf } from './view.js';
 import { t } from './words.js';
@@ -16,19 +16,17 @@ import { t } from './words.js';
  */
 export function drawerHTML(v, cursor, drafts) {
   const byte = cursor.byte;
-  if (byte === null || byte >= v.bytes.length) return `<p class="note">${escape(t('drawer.none'))}</p>`;
+  if (byte === null || byte >= v.bytes.length) return html`<p class="note">${t('drawer.none')}</p>`;
   const field = fieldOf(v, byte);
   const words = fieldWords(field);
   const bits = byte > 1 || !v.first ? byteBits(v, byte, words, hue(field), cursor, breaks(v, byte, field)) : '';
   const draft = drafts.get(byteDraft(byte));
-  return (
-    `<div class="drawerhead"><button type="button" class="quiet" data-act="prev" aria-label="${escape(t('drawer.prev'))}"${byte === 0 ? ' aria-disabled="true"' : ''}>‹</button>` +
-    `<h2 class="drawertitle">${escape(t('drawer.title', { byte, field: words }))}</h2>` +
-    `<button type="button" class="quiet" data-act="next" aria-label="${escape(t('drawer.next'))}"${byte === v.bytes.length - 1 ? ' aria-disabled="true"' : ''}>›</button>` +
-    `<input class="bytehex ${hue(field)}" name="byte" type="text" size="2" maxlength="2" autocomplete="off" spellcheck="false"` +
-    ` aria-label="${escape(t('drawer.hex', { byte }))}" value="${escape(draft?.text ?? hex(v.bytes[byte]))}"${draft ? ' aria-invalid="true"' : ''}></div>` +
-    `${bits}<p class="drawersays">${escape(says(v, byte, field))}</p>`
-  );
+  return html`<div class="drawerhead"><button type="button" class="quiet" data-act="prev" aria-label="${t('drawer.prev')}"${byte === 0 ? html` aria-disabled="true"` : ''}>‹</button>
+    <h2 class="drawertitle">${t('drawer.title', { byte, field: words })}</h2>
+    <button type="button" class="quiet" data-act="next" aria-label="${t('drawer.next')}"${byte === v.bytes.length - 1 ? html` aria-disabled="true"` : ''}>›</button>
+    <input class="bytehex ${hue(field)}" name="byte" type="text" size="2" maxlength="2" autocomplete="off" spellcheck="false"
+    aria-label="${t('drawer.hex', { byte })}" value="${draft?.text ?? hex(v.bytes[byte])}"${draft ? html` aria-invalid="true"` : ''}></div>
+    ${bits}<p class="drawersays">${says(v, byte, field)}</p>`;
 }
 
 /**

@@ -5,7 +5,7 @@ import { says } from './drawer.js';
 import { allCells } from './fieldcells.js';
 import { keepingFocus } from './focus.js';
 import { fieldWords } from './hexview.js';
-import { morph } from './html.js';
+import { morph } from './morph.js';
 import { FrameLab } from './lab.js';
 import { announce } from './page.js';
 import { verdict } from './verdict.js';

@@ -3,7 +3,7 @@
 import { fromBase64, toBase64, toHex } from './bytes.js';
 import { Capture } from './capture.js';
 import { dead } from './dead.js';
-import { escape } from './html.js';
+import { html } from './html.js';
 import { codec as loadCodec } from './module.js';
 import { announce, fail } from './page.js';
 import { keeps, resume } from './pagestate.js';
@@ -107,7 +107,7 @@ export class EchoLab extends HTMLElement {
       await way.send(text);
     } catch (error) {
       way.end();
-      this.add('note', `<p class="complaint">${escape(wayFailed(error))}</p>`);
+      this.add('note', html`<p class="complaint">${wayFailed(error)}</p>`);
       announce(wayFailed(error));
       return;
     }
@@ -116,12 +116,12 @@ export class EchoLab extends HTMLElement {
 
   /**
    * @param {string} way
-   * @param {string} html
+   * @param {import('./html.js').HTML} inside
    */
-  add(way, html) {
+  add(way, inside) {
     const item = document.createElement('li');
     item.className = way;
-    item.innerHTML = html;
+    item.innerHTML = String(inside);
     this.piece('timeline').append(item);
   }
 
@@ -133,8 +133,8 @@ export class EchoLab extends HTMLElement {
     this.seen.push({ from, bytes: toBase64(bytes), opcode: null });
     const client = from === 'client';
     const text = new TextDecoder().decode(bytes).trimEnd();
-    this.add(client ? 'out' : 'in', `<p class="what"><span>${escape(t(client ? 'echo.request' : 'echo.response'))}</span></p><pre>${escape(text)}</pre>`);
-    if (!client) this.add('hair', `<p>${escape(t('echo.frames'))}</p>`);
+    this.add(client ? 'out' : 'in', html`<p class="what"><span>${t(client ? 'echo.request' : 'echo.response')}</span></p><pre>${text}</pre>`);
+    if (!client) this.add('hair', html`<p>${t('echo.frames')}</p>`);
   }
 
   /**
@@ -180,9 +180,7 @@ export class EchoLab extends HTMLElement {
  */
 function frameHTML(from, bytes) {
   const [title, receiver] = from === 'client' ? ['echo.frame.out', 'server'] : ['echo.frame.in', 'client'];
-  return (
-    `<p class="what"><span>${escape(t(title, { n: bytes.length }))}</span></p>` +
-    `<echo-frame data-bytes="${toHex(bytes)}" data-receiver="${receiver}"><div class="figure" role="group" data-part="figure" aria-label="${escape(t('home.figure'))}"></div>` +
-    `<p class="says" data-part="says"></p></echo-frame>`
-  );
+  return html`<p class="what"><span>${t(title, { n: bytes.length })}</span></p>
+    <echo-frame data-bytes="${toHex(bytes)}" data-receiver="${receiver}"><div class="figure" role="group" data-part="figure" aria-label="${t('home.figure')}"></div>
+    <p class="says" data-part="says"></p></echo-frame>`;
 }

@@ -5,7 +5,8 @@ import { select } from './exercise-fields.js';
 import { hexOrError, hexRange } from './exercise-hex.js';
 import { byteBits } from './figure.js';
 import { fieldWords, hue } from './hexview.js';
-import { escape, morph, typesIn } from './html.js';
+import { html } from './html.js';
+import { morph, typesIn } from './morph.js';
 import { FrameLab } from './lab.js';
 import { fieldOf, view } from './view.js';
 import { t } from './words.js';
@@ -103,7 +104,7 @@ export class ExerciseFrames extends FrameLab {
     morph(
       this.piece('drawer'),
       chosen
-        ? `<p class="direction">${escape(t('drawer.title', { byte, field: words }))}</p>${byteBits(this.view, byte, words, hue(fieldOf(this.view, byte)), this.store.cursor, false)}`
+        ? html`<p class="direction">${t('drawer.title', { byte, field: words })}</p>${byteBits(this.view, byte, words, hue(fieldOf(this.view, byte)), this.store.cursor, false)}`
         : '',
     );
     const draft = this.store.state.drafts.get('all');

@@ -89,7 +89,7 @@ export class ObserveSends extends HTMLElement {
   /** @param {import('./codec.js').Codec} codec */
   draw(codec) {
     const template = document.createElement('template');
-    template.innerHTML = this.frames.length ? framesHTML(codec, view(codec, this.answer().bytes, 'server'), { at: false }) : '';
+    template.innerHTML = this.frames.length ? String(framesHTML(codec, view(codec, this.answer().bytes, 'server'), { at: false })) : '';
     this.piece('seen').replaceChildren(...(template.content.firstElementChild?.children ?? []));
   }
 

@@ -1,6 +1,6 @@
 // A solution, shown beside what someone typed.
 import { toHex } from './bytes.js';
-import { escape } from './html.js';
+import { HTML, html } from './html.js';
 import { framesHTML } from './stream.js';
 import { view } from './view.js';
 
@@ -15,29 +15,32 @@ export function solutionHTML(codec, { kind, solution, section }) {
     case 'observe': {
       const receiver = section.dataset.receiver === 'client' ? 'client' : 'server';
       const v = view(codec, solution, receiver);
-      return v.first?.missing ? `<p><code class="bytes">${toHex(solution, ' ')}</code></p>` : framesHTML(codec, v);
+      return v.first?.missing ? html`<p><code class="bytes">${toHex(solution, ' ')}</code></p>` : framesHTML(codec, v);
     }
     case 'hex':
-      return `<p><code class="bytes">${toHex(solution, ' ')}</code></p>`;
+      return html`<p><code class="bytes">${toHex(solution, ' ')}</code></p>`;
     case 'request':
     case 'response':
-      return `<pre>${escape(text.trimEnd())}</pre>`;
+      return html`<pre>${text.trimEnd()}</pre>`;
     case 'choose':
     case 'order':
-      return `<ul>${text.split(',').map((id) => `<li>${words(section, id)}</li>`).join('')}</ul>`;
+      return html`<ul>${text.split(',').map((id) => html`<li>${words(section, id)}</li>`)}</ul>`;
     case 'match':
     case 'sort':
-      return `<ul>${bins(text).map(([bin, ids]) => `<li><b>${binWords(section, bin)}</b><br>${joined(ids.map((id) => words(section, id)))}</li>`).join('')}</ul>`;
+      return html`<ul>${bins(text).map(([bin, ids]) => html`<li><b>${binWords(section, bin)}</b><br>${joined(ids.map((id) => words(section, id)))}</li>`)}</ul>`;
     default:
-      return `<p><code class="long">${escape(text)}</code></p>`;
+      return html`<p><code class="long">${text}</code></p>`;
   }
 }
 
 /**
  * Short items on one line, long ones on their own.
- * @param {string[]} items
+ * @param {(HTML | string)[]} items
  */
-const joined = (items) => items.join(items.some((html) => html.length > 40) ? '<br>' : ', ');
+function joined(items) {
+  const between = items.some((item) => String(item).length > 40) ? html`<br>` : ', ';
+  return items.map((item, i) => (i ? html`${between}${item}` : item));
+}
 
 /**
  * @param {string} text
@@ -59,7 +62,7 @@ function bins(text) {
  */
 function words(section, id) {
   const item = section.querySelector(`[data-item="${CSS.escape(id)}"]`);
-  return item?.querySelector('.card, .what, span')?.innerHTML ?? escape(id);
+  return drawn(item?.querySelector('.card, .what, span'), id);
 }
 
 /**
@@ -68,5 +71,12 @@ function words(section, id) {
  */
 function binWords(section, id) {
   const bin = section.querySelector(`[data-drop="${CSS.escape(id)}"] .put span, option[value="${CSS.escape(id)}"]`);
-  return bin?.innerHTML ?? escape(id);
+  return drawn(bin, id);
 }
+
+/**
+ * What the page has in an element, or an id where it has none.
+ * @param {Element | null | undefined} e
+ * @param {string} id
+ */
+const drawn = (e, id) => (e ? new HTML(e.innerHTML) : id);

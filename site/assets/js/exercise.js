@@ -4,7 +4,7 @@ import { fromBase64 } from './bytes.js';
 import { dead } from './dead.js';
 import { control } from './exercise-controls.js';
 import { solutionHTML } from './exercise-solution.js';
-import { escape } from './html.js';
+import { html } from './html.js';
 import { codec as loadCodec } from './module.js';
 import { announce, fail } from './page.js';
 import { keeps, resume } from './pagestate.js';
@@ -141,7 +141,7 @@ export class Exercise {
   check(codec, counts = true) {
     const answer = this.control.answer(codec);
     if ('problem' in answer) {
-      this.say(`<p class="verdictline"><b>${escape(t('ex.notyet'))}</b> ${escape(answer.problem)}</p>`, `${t('ex.notyet')} ${answer.problem}`, false);
+      this.say(html`<p class="verdictline"><b>${t('ex.notyet')}</b> ${answer.problem}</p>`, `${t('ex.notyet')} ${answer.problem}`, false);
       return;
     }
     const marked = codec.mark(this.record, answer.bytes);
@@ -158,7 +158,7 @@ export class Exercise {
     this.control.passed?.(marked.pass);
     if (marked.pass) {
       this.control.outline(null, false);
-      this.say(`<p class="verdictline right"><b>${escape(t('ex.right'))}</b></p>`, `${t('ex.right')} ${this.part('why').textContent}`, true);
+      this.say(html`<p class="verdictline right"><b>${t('ex.right')}</b></p>`, `${t('ex.right')} ${this.part('why').textContent}`, true);
     } else {
       if (marked.count.of) this.tellCount(marked);
       else this.tell(marked);
@@ -173,9 +173,9 @@ export class Exercise {
   tell(marked) {
     const text = this.finding(marked);
     const place = this.control.place(marked.place);
-    const way = place ? ` <button type="button" class="link" data-do="show">${escape(t('ex.show', { place }))}</button>` : '';
+    const way = place ? html` <button type="button" class="link" data-do="show">${t('ex.show', { place })}</button>` : '';
     this.control.outline(marked.place, false);
-    this.say(`<p class="verdictline">${escape(text)}${way}</p>`, text, false);
+    this.say(html`<p class="verdictline">${text}${way}</p>`, text, false);
   }
 
   /**
@@ -185,9 +185,9 @@ export class Exercise {
   tellCount({ count: { right, of, wrong, open } }) {
     const kind = this.kind === 'choose' || this.kind === 'order' ? this.kind : 'placed';
     const words = open ? t('ex.count.open', { n: open }) : [t(`ex.count.${kind}`, { right, of }), wrong ? t('ex.count.choose.wrong', { n: wrong }) : ''].join(' ').trim();
-    const way = open ? '' : ` <button type="button" class="link" data-do="explain" hidden>${escape(t('ex.explain'))}</button>`;
+    const way = open ? '' : html` <button type="button" class="link" data-do="explain" hidden>${t('ex.explain')}</button>`;
     this.control.outline(null, false);
-    this.say(`<p class="verdictline">${escape(words)}${way}</p>`, words, false);
+    this.say(html`<p class="verdictline">${words}${way}</p>`, words, false);
   }
 
   /** Say what was found of a choice. */
@@ -198,14 +198,14 @@ export class Exercise {
   }
 
   /**
-   * @param {string} html
+   * @param {import('./html.js').HTML} inside
    * @param {string} text
    * @param {boolean} right
    */
-  say(html, text, right) {
+  say(inside, text, right) {
     const box = this.part('finding');
     box.className = `finding${right ? ' pass' : ''}`;
-    box.innerHTML = html;
+    box.innerHTML = String(inside);
     announce(text);
   }
 
@@ -254,7 +254,7 @@ export class Exercise {
   /** @param {import('./codec.js').Codec} codec */
   drawSolution(codec) {
     const box = this.part('solution');
-    box.innerHTML = `<p class="eyebrow">${escape(t('ex.solution.one'))}</p>${solutionHTML(codec, this)}`;
+    box.innerHTML = String(html`<p class="eyebrow">${t('ex.solution.one')}</p>${solutionHTML(codec, this)}`);
     box.hidden = false;
     return box;
   }

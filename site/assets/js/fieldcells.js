@@ -1,6 +1,6 @@
 // What follows a header's first two bytes, field by field.
 import { ghosts, group, none, range } from './cells.js';
-import { escape } from './html.js';
+import { HTML, html } from './html.js';
 import { payload } from './payloadcells.js';
 import { t } from './words.js';
 
@@ -13,7 +13,8 @@ import { t } from './words.js';
  * @param {Shape} shape
  * @param {number | null} chosen
  */
-export const cells = (v, shape, chosen) => stopped(extended(v, shape, chosen) + key(v, shape, chosen) + payload(v, shape, chosen) + left(v, chosen));
+export const cells = (v, shape, chosen) =>
+  stopped(html`${extended(v, shape, chosen)}${key(v, shape, chosen)}${payload(v, shape, chosen)}${left(v, chosen)}`);
 
 /**
  * A whole frame, its first two bytes too.
@@ -24,21 +25,20 @@ export const cells = (v, shape, chosen) => stopped(extended(v, shape, chosen) + 
 export function allCells(v, shape, chosen) {
   const flags = t('drawer.field.flags');
   const length = t('drawer.field.length');
-  return stopped(
-    group('flags', flags, range(v, 0, 1, 'flags', flags, chosen, false), false) +
-      group('length', length, range(v, 1, 2, 'length', length, chosen, false), false) +
-      (v.first?.field.has('length.extended') ? extended(v, shape, chosen) : '') +
-      (v.first?.masked ? key(v, shape, chosen) : '') +
-      payload(v, shape, chosen),
-  );
+  return stopped(html`
+    ${group('flags', flags, range(v, 0, 1, 'flags', flags, chosen, false), false)}
+    ${group('length', length, range(v, 1, 2, 'length', length, chosen, false), false)}
+    ${v.first?.field.has('length.extended') ? extended(v, shape, chosen) : ''}
+    ${v.first?.masked ? key(v, shape, chosen) : ''}
+    ${payload(v, shape, chosen)}`);
 }
 
 // One cell is reached by the Tab key: the chosen one, or the first.
 const STOP = /data-byte="\d+" tabindex="0"/;
 const NO_STOP = /(data-byte="\d+") tabindex="-1"/;
 
-/** @param {string} cells */
-const stopped = (cells) => (STOP.test(cells) ? cells : cells.replace(NO_STOP, '$1 tabindex="0"'));
+/** @param {HTML} cells */
+const stopped = (cells) => (STOP.test(cells.markup) ? cells : new HTML(cells.markup.replace(NO_STOP, '$1 tabindex="0"')));
 
 /**
  * The extended length; the line under it says the length itself once it is whole.
@@ -80,7 +80,7 @@ function key(v, shape, chosen) {
 function field(v, shape, kind, hue, name, label, span, chosen) {
   const broken = shape.judged && Boolean(span.rule);
   const cells = range(v, span.start / 8, (span.start + span.bits) / 8, hue, name, chosen, broken);
-  return group(kind, label, cells + ghosts(span.missing, hue), broken);
+  return group(kind, label, html`${cells}${ghosts(span.missing, hue)}`, broken);
 }
 
 /** The most left-over bytes that are drawn. */
@@ -94,6 +94,6 @@ function left(v, chosen) {
   if (!v.rest.length || !v.first) return '';
   const name = t('cells.left');
   const cells = range(v, v.first.end, Math.min(v.first.end + LEFT, v.bytes.length), 'left', name, chosen, false);
-  const more = v.rest.length > LEFT ? `<span class="more">${escape(t('more', { n: v.rest.length - LEFT }))}</span>` : '';
-  return group('left', name, cells + more, false);
+  const more = v.rest.length > LEFT ? html`<span class="more">${t('more', { n: v.rest.length - LEFT })}</span>` : '';
+  return group('left', name, html`${cells}${more}`, false);
 }

@@ -2,7 +2,7 @@
 import { BytesError, fromHex, MAX_BYTES, toHex } from './bytes.js';
 import { fields, message } from './edit.js';
 import { opcodeName } from './figure.js';
-import { escape } from './html.js';
+import { html } from './html.js';
 import { closeName } from './verdict.js';
 import { utf8 } from './view.js';
 import { t } from './words.js';
@@ -18,34 +18,35 @@ export function fieldsHTML(v, drafts) {
   const f = fields(v);
   const fin = row(box('fin', t('field.fin'), f.fin), t(`fields.meaning.fin.${f.fin ? 1 : 0}`), 'flags');
   const rsv = row(
-    [4, 2, 1].map((bit, i) => box(`rsv${i + 1}`, t(`field.rsv${i + 1}`), (f.rsv & bit) !== 0)).join(''),
+    [4, 2, 1].map((bit, i) => box(`rsv${i + 1}`, t(`field.rsv${i + 1}`), (f.rsv & bit) !== 0)),
     t(v.deflate ? 'fields.meaning.rsv.deflate' : 'fields.meaning.rsv'),
     'flags',
   );
   const options = Array.from({ length: 16 }, (_, i) => {
     const name = t('opcode.name', { hex: '0x' + i.toString(16).toUpperCase(), name: opcodeName(i) });
-    return `<option value="${i}"${i === f.opcode ? ' selected' : ''}>${escape(name)}</option>`;
+    return html`<option value="${i}"${i === f.opcode ? ' selected' : ''}>${name}</option>`;
   });
-  const opcode = row(labelled('opcode', t('field.opcode'), `<select id="f-opcode" name="opcode">${options.join('')}</select>`), '', 'flags');
+  const opcode = row(labelled('opcode', t('field.opcode'), html`<select id="f-opcode" name="opcode">${options}</select>`), '', 'flags');
   const mask = row(
-    box('mask', t('field.mask'), f.masked) +
-      (f.masked
-        ? input('key', t('fields.key'), f.key ? toHex(f.key, ' ') : '', drafts, 'size="12"') +
-          `<button type="button" class="quiet" data-act="newkey">${escape(t('fields.key.new'))}</button>`
-        : ''),
+    html`${box('mask', t('field.mask'), f.masked)}${
+      f.masked
+        ? html`${input('key', t('fields.key'), f.key ? toHex(f.key, ' ') : '', drafts, html`size="12"`)}
+          <button type="button" class="quiet" data-act="newkey">${t('fields.key.new')}</button>`
+        : ''
+    }`,
     t(f.masked ? 'fields.meaning.key' : 'fields.meaning.mask'),
     'key',
   );
   const forms = [0, 7, 16, 64].map(
-    (n) => `<option value="${n}"${n === f.form ? ' selected' : ''}>${escape(t(`fields.lengthForm.${n}`))}</option>`,
+    (n) => html`<option value="${n}"${n === f.form ? ' selected' : ''}>${t(`fields.lengthForm.${n}`)}</option>`,
   );
   const length = row(
-    input('length', t('fields.length'), String(f.payload.length), drafts, 'inputmode="numeric" size="8"') +
-      labelled('form', t('fields.lengthForm'), `<select id="f-form" name="form">${forms.join('')}</select>`),
+    html`${input('length', t('fields.length'), String(f.payload.length), drafts, html`inputmode="numeric" size="8"`)}
+      ${labelled('form', t('fields.lengthForm'), html`<select id="f-form" name="form">${forms}</select>`)}`,
     '',
     'length',
   );
-  return fin + rsv + opcode + mask + length + (f.opcode === 8 ? body(f.payload, drafts) : payload(f.payload, message(v), drafts));
+  return html`${fin}${rsv}${opcode}${mask}${length}${f.opcode === 8 ? body(f.payload, drafts) : payload(f.payload, message(v), drafts)}`;
 }
 
 /**
@@ -55,7 +56,7 @@ export function fieldsHTML(v, drafts) {
  */
 function payload(plain, message, drafts) {
   const words = message ? text('message', t('fields.message'), message, drafts) : text('text', t('fields.text'), plain, drafts);
-  return row(words + hexArea(plain, drafts), '', 'payload');
+  return row(html`${words}${hexArea(plain, drafts)}`, '', 'payload');
 }
 
 /**
@@ -109,23 +110,22 @@ export function late(v, name) {
 function body(plain, drafts) {
   const code = plain.length >= 2 ? (plain[0] << 8) | plain[1] : null;
   return row(
-    input('code', t('fields.code'), code === null ? '' : String(code), drafts, 'inputmode="numeric" size="6"') +
-      `<span class="note">${escape(code === null ? t('fields.code.none') : closeName(code))}</span>` +
-      // Without a code it is hidden, not gone: the field behind it stays the one that someone types in.
-      `<div class="wide"${code === null ? ' hidden' : ''}>${text('reason', t('fields.reason'), plain.subarray(2), drafts)}</div>` +
-      hexArea(plain, drafts),
+    html`${input('code', t('fields.code'), code === null ? '' : String(code), drafts, html`inputmode="numeric" size="6"`)}
+      <span class="note">${code === null ? t('fields.code.none') : closeName(code)}</span>
+      <div class="wide"${code === null ? ' hidden' : ''}>${text('reason', t('fields.reason'), plain.subarray(2), drafts)}</div>
+      ${hexArea(plain, drafts)}`,
     '',
     'payload',
   );
 }
 
 /**
- * @param {string} controls
+ * @param {import('./html.js').Part} controls
  * @param {string} meaning
  * @param {string} hue
  */
 const row = (controls, meaning, hue) =>
-  `<div class="fieldrow ${hue}"><div class="controls">${controls}</div>${meaning ? `<p class="meaning">${escape(meaning)}</p>` : ''}</div>`;
+  html`<div class="fieldrow ${hue}"><div class="controls">${controls}</div>${meaning ? html`<p class="meaning">${meaning}</p>` : ''}</div>`;
 
 /**
  * @param {string} name
@@ -133,29 +133,28 @@ const row = (controls, meaning, hue) =>
  * @param {boolean} on
  */
 const box = (name, label, on) =>
-  `<label class="box"><input type="checkbox" name="${name}"${on ? ' checked' : ''}> ${escape(label)}</label>`;
+  html`<label class="box"><input type="checkbox" name="${name}"${on ? ' checked' : ''}> ${label}</label>`;
 
 /**
  * @param {string} name
  * @param {string} label
- * @param {string} control
+ * @param {import('./html.js').Part} control
  */
 const labelled = (name, label, control) =>
-  `<div class="control"><label for="f-${name}">${escape(label)}</label>${control}</div>`;
+  html`<div class="control"><label for="f-${name}">${label}</label>${control}</div>`;
 
 /**
  * @param {string} name
  * @param {string} label
  * @param {string} value
  * @param {Drafts} drafts
- * @param {string} attributes
+ * @param {import('./html.js').HTML} attributes
  */
 function input(name, label, value, drafts, attributes) {
   const draft = drafts.get(name);
-  const control =
-    `<input id="f-${name}" name="${name}" type="text" autocomplete="off" spellcheck="false" ${attributes}` +
-    ` value="${escape(draft?.text ?? value)}"${invalid(name, draft)}>`;
-  return labelled(name, label, control + complaint(name, draft));
+  const control = html`<input id="f-${name}" name="${name}" type="text" autocomplete="off" spellcheck="false" ${attributes}
+    value="${draft?.text ?? value}"${invalid(name, draft)}>`;
+  return labelled(name, label, html`${control}${complaint(name, draft)}`);
 }
 
 /**
@@ -170,30 +169,30 @@ function area(name, label, value, size, drafts, fixed) {
   const draft = drafts.get(name);
   const waits = value === null && !draft ? waiting(size) : '';
   // A line break behind the tag is not the text's: without it, HTML would drop the text's own first one.
-  const control =
-    `<textarea id="f-${name}" name="${name}" rows="2" autocomplete="off" spellcheck="false"${waits}` +
-    `${fixed ? ` readonly aria-describedby="n-${name}"` : invalid(name, draft)}>\n${escape(draft?.text ?? value ?? '')}</textarea>`;
-  const note = fixed ? `<p class="note" id="n-${name}">${escape(fixed)}</p>` : '';
-  return `<div class="wide">${labelled(name, label, control + complaint(name, draft))}${note}</div>`;
+  const control = html`<textarea id="f-${name}" name="${name}" rows="2" autocomplete="off" spellcheck="false"${waits}${
+    fixed ? html` readonly aria-describedby="n-${name}"` : invalid(name, draft)
+  }>${'\n'}${draft?.text ?? value ?? ''}</textarea>`;
+  const note = fixed ? html`<p class="note" id="n-${name}">${fixed}</p>` : '';
+  return html`<div class="wide">${labelled(name, label, html`${control}${complaint(name, draft)}`)}${note}</div>`;
 }
 
 /**
  * The attributes of a text area that shows its bytes when it is chosen.
  * @param {number} n bytes
  */
-export const waiting = (n) => ` data-late placeholder="${escape(t('fields.late', { n }))}"`;
+export const waiting = (n) => html` data-late placeholder="${t('fields.late', { n })}"`;
 
 /**
  * @param {string} name
  * @param {{error: string} | undefined} draft
  */
-const invalid = (name, draft) => (draft ? ` aria-invalid="true" aria-describedby="e-${name}"` : '');
+const invalid = (name, draft) => (draft ? html` aria-invalid="true" aria-describedby="e-${name}"` : '');
 
 /**
  * @param {string} name
  * @param {{error: string} | undefined} draft
  */
-export const complaint = (name, draft) => (draft ? `<p class="complaint" id="e-${name}">${escape(draft.error)}</p>` : '');
+export const complaint = (name, draft) => (draft ? html`<p class="complaint" id="e-${name}">${draft.error}</p>` : '');
 
 /**
  * @param {string} text

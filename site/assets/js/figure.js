@@ -2,7 +2,7 @@
 import { hex } from './bytes.js';
 import { named } from './cells.js';
 import { cells } from './fieldcells.js';
-import { escape } from './html.js';
+import { html } from './html.js';
 import { t } from './words.js';
 
 /** @typedef {import('./view.js').View} View */
@@ -34,7 +34,7 @@ export function opcodeName(opcode) {
  * @param {Cursor} cursor
  */
 export function figure(v, shape, { byte, bit }) {
-  return header(v, shape, bit < 16 ? bit : 0) + cells(v, shape, byte);
+  return html`${header(v, shape, bit < 16 ? bit : 0)}${cells(v, shape, byte)}`;
 }
 
 /**
@@ -44,22 +44,21 @@ export function figure(v, shape, { byte, bit }) {
  */
 function header(v, shape, stop) {
   const rows = HEADER.map((fields, byte) => {
-    if (byte >= v.bytes.length || !v.first) return `<div class="byte ghosts" role="row">${ghostBits(byte)}</div>`;
+    if (byte >= v.bytes.length || !v.first) return html`<div class="byte ghosts" role="row">${ghostBits(byte)}</div>`;
     let at = 0;
     const runs = fields.map(([name, hue, width]) => {
-      const html = run(v, shape, byte, at, width, name, hue, stop);
       at += width;
-      return html;
+      return run(v, shape, byte, at - width, width, name, hue, stop);
     });
-    return `<div class="byte" role="row">${runs.join('')}</div>`;
+    return html`<div class="byte" role="row">${runs}</div>`;
   });
-  return `<div class="bits" role="grid" aria-label="${escape(t('grid.header'))}">${rows.join('')}</div>`;
+  return html`<div class="bits" role="grid" aria-label="${t('grid.header')}">${rows}</div>`;
 }
 
 /** @param {number} byte */
 function ghostBits(byte) {
-  const label = escape(t('byte.missing', { field: t(byte ? 'field.length' : 'field.opcode'), byte }));
-  return `<span class="ghostrow" role="gridcell" aria-label="${label}"></span>`;
+  const label = t('byte.missing', { field: t(byte ? 'field.length' : 'field.opcode'), byte });
+  return html`<span class="ghostrow" role="gridcell" aria-label="${label}"></span>`;
 }
 
 /**
@@ -85,10 +84,8 @@ function run(v, shape, byte, at, width, name, hue, stop) {
     bits.push(bit(byte * 8 + i, (value >> (7 - i)) & 1, before, t(`field.${field}`), stop, wrong));
   }
   const label = brace(name, (value >> (8 - at - width)) & ((1 << width) - 1));
-  return (
-    `<div class="run ${hue} w${width}${broken ? ' broken' : ''}"><div class="cellrow">${bits.join('')}</div>` +
-    `<div class="brace" aria-hidden="true">${escape(label)}</div></div>`
-  );
+  return html`<div class="run ${hue} w${width}${broken ? ' broken' : ''}"><div class="cellrow">${bits}</div>
+    <div class="brace" aria-hidden="true">${label}</div></div>`;
 }
 
 /**
@@ -104,10 +101,8 @@ function run(v, shape, byte, at, width, name, hue, stop) {
 function bit(at, value, before, field, stop, broken) {
   const edge = before < 0 || before === value ? '' : value ? ' up' : ' down';
   const name = named(t('bit.name', { field, value, byte: at >> 3, bit: 7 - (at & 7) }), broken);
-  return (
-    `<span role="gridcell"><button type="button" class="bit${edge}" data-bit="${at}" data-value="${value}"` +
-    ` tabindex="${at === stop ? 0 : -1}" aria-label="${escape(name)}">${value}</button></span>`
-  );
+  return html`<span role="gridcell"><button type="button" class="bit${edge}" data-bit="${at}" data-value="${value}"
+    tabindex="${at === stop ? 0 : -1}" aria-label="${name}">${value}</button></span>`;
 }
 
 /**
@@ -145,10 +140,8 @@ export function byteBits(v, byte, field, hue, cursor, broken) {
   for (let i = 0; i < 8; i++) {
     bits.push(bit(byte * 8 + i, (value >> (7 - i)) & 1, i === 0 ? -1 : (value >> (8 - i)) & 1, field, stop, broken));
   }
-  return (
-    `<div class="bits one" role="grid" aria-label="${escape(t('grid.byte', { byte }))}"><div class="byte" role="row">` +
-    `<div class="run ${hue} w8"><div class="cellrow">${bits.join('')}</div></div></div></div>`
-  );
+  return html`<div class="bits one" role="grid" aria-label="${t('grid.byte', { byte })}"><div class="byte" role="row">
+    <div class="run ${hue} w8"><div class="cellrow">${bits}</div></div></div></div>`;
 }
 
 /**

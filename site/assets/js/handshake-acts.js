@@ -11,7 +11,8 @@ import { brokenRequest, brokenResponse } from './handshake-presets.js';
 import { playedHTML, sentHTML } from './handshake-send.js';
 import { drawTabs } from './handshake-tabs.js';
 import { encode } from './handshake-text.js';
-import { escape, morph } from './html.js';
+import { html } from './html.js';
+import { morph } from './morph.js';
 import { announce, notice } from './page.js';
 import { plays } from './raw.js';
 import { wayFailed } from './ways.js';
@@ -24,7 +25,7 @@ const CRLF = new Uint8Array([13, 10]);
 
 /** What stands on a button or in a menu, done. */
 export class HandshakeActs extends HandshakePaste {
-  /** What was sent last, and what came of it. @type {{request: Uint8Array, html: string} | null} */
+  /** What was sent last, and what came of it. @type {{request: Uint8Array, told: import('./html.js').HTML} | null} */
   sent = null;
   /** The request that the bench begins with. @type {Uint8Array} */
   example = new Uint8Array();
@@ -166,9 +167,9 @@ export class HandshakeActs extends HandshakePaste {
   async #send() {
     const { answer } = this.reading;
     const { request } = this.store.state;
-    const aside = this.edited() ? `<p class="note">${escape(t('hs.sent.aside'))}</p>` : '';
-    const html = (await plays()) ? await playedHTML(this.codec, this.head('request'), answer) : sentHTML(this.codec, this.head('request'), answer);
-    this.sent = { request, html: aside + html };
+    const aside = this.edited() ? html`<p class="note">${t('hs.sent.aside')}</p>` : '';
+    const told = (await plays()) ? await playedHTML(this.codec, this.head('request'), answer) : sentHTML(this.codec, this.head('request'), answer);
+    this.sent = { request, told: html`${aside}${told}` };
     this.drawSent();
     const part = this.piece('sent');
     announce(part.innerText);
@@ -180,7 +181,7 @@ export class HandshakeActs extends HandshakePaste {
     const { sent } = this;
     if (!sent) return;
     const stale = !equal(sent.request, this.store.state.request);
-    const note = stale ? `<p class="note stalenote">${escape(t('hs.sent.stale'))}</p>` : '';
-    morph(this.piece('sent'), `<h2>${escape(t('hs.sent'))}</h2>${note}<div${stale ? ' class="stale"' : ''}>${sent.html}</div>`);
+    const note = stale ? html`<p class="note stalenote">${t('hs.sent.stale')}</p>` : '';
+    morph(this.piece('sent'), html`<h2>${t('hs.sent')}</h2>${note}<div${stale ? html` class="stale"` : ''}>${sent.told}</div>`);
   }
 }

@@ -1,5 +1,5 @@
 // What follows a head: the first frames, judged as what they are.
-import { escape } from './html.js';
+import { html } from './html.js';
 import { framesHTML } from './stream.js';
 import { view } from './view.js';
 import { t } from './words.js';
@@ -53,6 +53,6 @@ export function failure(codec, v) {
 /** @param {After | null} after */
 export function afterHTML(after) {
   if (!after) return '';
-  const early = after.side === 'request' ? `<p class="note">${escape(t('hs.after.early'))}</p>` : '';
-  return `<h3>${escape(t(`hs.after.${after.side}`))}</h3>${early}${framesHTML(after.codec, after.view, { most: DRAWN })}`;
+  const early = after.side === 'request' ? html`<p class="note">${t('hs.after.early')}</p>` : '';
+  return html`<h3>${t(`hs.after.${after.side}`)}</h3>${early}${framesHTML(after.codec, after.view, { most: DRAWN })}`;
 }

@@ -3,7 +3,7 @@
 import { hex } from './bytes.js';
 import { derive, guid } from './codec-accept.js';
 import { textOf, units } from './handshake-text.js';
-import { escape } from './html.js';
+import { html } from './html.js';
 import { t } from './words.js';
 
 /**
@@ -32,27 +32,25 @@ export function steps(codec, key) {
  * @param {Steps | null} before what was there before a change; the same for none
  */
 export function stepsHTML(now, before) {
-  if (!now) return `<p class="none">${escape(t('hs.key.none'))}</p>`;
+  if (!now) return html`<p class="none">${t('hs.key.none')}</p>`;
   const was = before ?? { key: '', guid: now.guid, size: 0, sum: [], accept: '' };
-  const key = `<span class="key">${marked([...now.key], [...was.key])}</span>`;
-  const sum = now.sum.map((b, i) => `<span class="hsbyte${b === was.sum[i] ? '' : ' changed'}">${b}</span>`).join('');
-  return (
-    `<ol class="hssteps">` +
-    step('key', {}, `<p class="hsvalue">${key}</p>`) +
-    step('guid', { n: now.size }, `<p class="hsvalue">${key}<span class="guid">${escape(now.guid)}</span></p>`) +
-    step('sha1', {}, `<div class="hssum">${sum}</div>`) +
-    step('base64', {}, `<p class="hsvalue payload">${marked([...now.accept], [...was.accept])}</p>`) +
-    `</ol>`
-  );
+  const key = html`<span class="key">${marked([...now.key], [...was.key])}</span>`;
+  const sum = now.sum.map((b, i) => html`<span class="hsbyte${b === was.sum[i] ? '' : ' changed'}">${b}</span>`);
+  return html`<ol class="hssteps">
+    ${step('key', {}, html`<p class="hsvalue">${key}</p>`)}
+    ${step('guid', { n: now.size }, html`<p class="hsvalue">${key}<span class="guid">${now.guid}</span></p>`)}
+    ${step('sha1', {}, html`<div class="hssum">${sum}</div>`)}
+    ${step('base64', {}, html`<p class="hsvalue payload">${marked([...now.accept], [...was.accept])}</p>`)}
+    </ol>`;
 }
 
 /**
  * @param {string} name
  * @param {Record<string, number>} params
- * @param {string} inside
+ * @param {import('./html.js').HTML} inside
  */
 const step = (name, params, inside) =>
-  `<li><h3>${escape(t(`hs.step.${name}`))}</h3>${inside}<p class="note">${escape(t(`hs.step.${name}.text`, params))}</p></li>`;
+  html`<li><h3>${t(`hs.step.${name}`)}</h3>${inside}<p class="note">${t(`hs.step.${name}.text`, params)}</p></li>`;
 
 /**
  * Characters, those marked that differ from what was there.
@@ -60,13 +58,12 @@ const step = (name, params, inside) =>
  * @param {string[]} was
  */
 function marked(now, was) {
-  let out = '';
-  let open = false;
+  /** @type {{changed: boolean, text: string}[]} */
+  const runs = [];
   now.forEach((c, i) => {
     const changed = c !== was[i];
-    if (changed !== open) out += changed ? '<span class="changed">' : '</span>';
-    open = changed;
-    out += escape(c);
+    if (runs.at(-1)?.changed !== changed) runs.push({ changed, text: '' });
+    runs[runs.length - 1].text += c;
   });
-  return out + (open ? '</span>' : '');
+  return runs.map(({ changed, text }) => (changed ? html`<span class="changed">${text}</span>` : text));
 }

@@ -1,6 +1,6 @@
 // All bytes of a head in hexadecimal, to be typed in where lines are not enough.
 import { toHex } from './bytes.js';
-import { escape } from './html.js';
+import { html } from './html.js';
 import { t } from './words.js';
 
 /**
@@ -10,9 +10,7 @@ import { t } from './words.js';
  */
 export function hexHTML(prefix, { side, bytes }, draft) {
   const id = `${prefix}${side}-hex`;
-  return (
-    `<label for="${id}">${escape(t(`hs.hex.${side}`))}</label><textarea id="${id}" class="hshex" data-side="${side}" rows="6" autocomplete="off" spellcheck="false"` +
-    ` aria-describedby="${id}-says"${draft ? ' aria-invalid="true"' : ''}>${escape(draft?.text ?? toHex(bytes, ' '))}</textarea>` +
-    `<p id="${id}-says" class="${draft ? 'complaint' : 'note'}">${escape(draft?.error ?? t('hs.hex.help'))}</p>`
-  );
+  return html`<label for="${id}">${t(`hs.hex.${side}`)}</label><textarea id="${id}" class="hshex" data-side="${side}" rows="6" autocomplete="off" spellcheck="false"
+    aria-describedby="${id}-says"${draft ? html` aria-invalid="true"` : ''}>${draft?.text ?? toHex(bytes, ' ')}</textarea>
+    <p id="${id}-says" class="${draft ? 'complaint' : 'note'}">${draft?.error ?? t('hs.hex.help')}</p>`;
 }

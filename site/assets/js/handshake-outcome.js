@@ -1,6 +1,6 @@
 // What comes of the handshake, in one sentence.
 import { firstLine } from './handshake-head.js';
-import { escape } from './html.js';
+import { html } from './html.js';
 import { section } from './handshake-rows.js';
 import { t } from './words.js';
 
@@ -94,10 +94,8 @@ const early = (key, { bytes, rule }) => t(key, { n: bytes.length, code: String(r
 export function outcomeHTML(o, { request, response, edited }) {
   const facts = fact('request', request);
   if (response.bytes.length) facts.push(...(edited ? fact('response', response) : [t('hs.fact.computed', { n: response.bytes.length })]));
-  return (
-    `<p class="sentence${o.broken ? ' broken' : ''}">${escape(o.text)}</p>` +
-    `<p class="facts">${facts.map((f) => `<span>${escape(f)}</span>`).join('')}${section(o.section, true)}</p>`
-  );
+  return html`<p class="sentence${o.broken ? ' broken' : ''}">${o.text}</p>
+    <p class="facts">${facts.map((f) => html`<span>${f}</span>`)}${section(o.section, true)}</p>`;
 }
 
 /**

@@ -1,5 +1,5 @@
 // The response as it came, beside the computed one: lines that differ are marked.
-import { escape } from './html.js';
+import { html } from './html.js';
 import { textOf, units } from './handshake-text.js';
 import { t } from './words.js';
 
@@ -41,7 +41,7 @@ export function differences(real, computed) {
 /**
  * @param {Uint8Array} real
  * @param {Uint8Array} computed empty where none was
- * @returns {{text: string, html: string}} how they compare, and the real one drawn
+ * @returns {{text: string, drawn: import('./html.js').HTML}} how they compare, and the real one drawn
  */
 export function realHTML(real, computed) {
   const all = lines(real);
@@ -51,11 +51,11 @@ export function realHTML(real, computed) {
   const text = t(computed.length ? (n ? 'hs.sent.differs' : 'hs.sent.same') : 'hs.sent.uncomputed', { n });
   const rest = all.slice(LINES).join('\r\n').length;
   const rows = compared.map(({ line, kind }) => {
-    const label = kind === 'more' || kind === 'less' ? `<b>${escape(t(`hs.sent.line.${kind}`))}</b>` : '';
-    return `<li class="${kind}"><code>${escape(textOf(units(Uint8Array.from(line.slice(0, BYTES), (c) => c.charCodeAt(0)))))}${line.length > BYTES ? ' …' : ''}</code>${label}</li>`;
+    const label = kind === 'more' || kind === 'less' ? html`<b>${t(`hs.sent.line.${kind}`)}</b>` : '';
+    return html`<li class="${kind}"><code>${textOf(units(Uint8Array.from(line.slice(0, BYTES), (c) => c.charCodeAt(0))))}${line.length > BYTES ? ' …' : ''}</code>${label}</li>`;
   });
-  const more = rest ? `<p class="note">${escape(t('hs.sent.rest', { n: rest }))}</p>` : '';
-  return { text, html: `<h3>${escape(t('hs.sent.real'))}</h3><ol class="hsreal">${rows.join('')}</ol>${more}` };
+  const more = rest ? html`<p class="note">${t('hs.sent.rest', { n: rest })}</p>` : '';
+  return { text, drawn: html`<h3>${t('hs.sent.real')}</h3><ol class="hsreal">${rows}</ol>${more}` };
 }
 
 /** @param {Uint8Array} bytes each as a character */

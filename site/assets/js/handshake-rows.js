@@ -1,5 +1,5 @@
 // The lines of a head as rows that can be typed in.
-import { escape } from './html.js';
+import { html } from './html.js';
 import { textOf, units } from './handshake-text.js';
 import { lineMeaning, lineSection } from './linemeaning.js';
 import { t } from './words.js';
@@ -30,7 +30,7 @@ const MARK = { needed: '✓', optional: '○', broken: '✕', waiting: '…', id
  */
 export function headHTML(head, d, elsewhere) {
   if (head.bytes.length || head.side === 'request') return rowsHTML(head, d);
-  return `<p class="none">${escape(elsewhere ? t('hs.outcome.elsewhere', { path: elsewhere }) : t('hs.response.none'))}</p>`;
+  return html`<p class="none">${elsewhere ? t('hs.outcome.elsewhere', { path: elsewhere }) : t('hs.response.none')}</p>`;
 }
 
 /**
@@ -45,8 +45,8 @@ function rowsHTML(head, d) {
   if (blank < 0) rows.push(...lacking);
   else rows.splice(blank, 0, ...lacking);
   const { lines, bytes } = head.undrawn;
-  const more = lines ? `<p class="note">${escape(t('hs.rows.more', { n: lines, bytes }))}</p>` : '';
-  return `<ol class="hsrows">${rows.join('')}</ol>${more}`;
+  const more = lines ? html`<p class="note">${t('hs.rows.more', { n: lines, bytes })}</p>` : '';
+  return html`<ol class="hsrows">${rows}</ol>${more}`;
 }
 
 /**
@@ -68,14 +68,11 @@ const LONG = 4096;
  */
 function row(head, line, i, d) {
   const id = `${d.id}${head.side}-${i}`;
-  const text = escape(textOf(lineUnits(head, line, d.raw)));
-  const hint = line.name === 'blank' && !d.raw ? ` placeholder="${escape(t('lesson.line.blank.name'))}"` : '';
-  return (
-    `<li class="hsrow ${line.state}${i === d.chosen ? ' chosen' : ''}"><div class="hstext"><div class="hsmirror" aria-hidden="true">${mirror(head, line, d.raw)}</div>` +
-    `<textarea class="hsline" rows="1" data-side="${head.side}" data-line="${i}" aria-label="${escape(t(`hs.line.${head.side}`, { n: i + 1 }))}" aria-describedby="${id}"` +
-    `${line.rule ? ' aria-invalid="true"' : ''}${hint} autocomplete="off" autocapitalize="off" spellcheck="false">${text}</textarea></div>` +
-    `<span class="hsmark" aria-hidden="true">${MARK[line.state]}</span><p class="hssays" id="${id}">${says(head, line, d)}</p></li>`
-  );
+  const text = textOf(lineUnits(head, line, d.raw));
+  const hint = line.name === 'blank' && !d.raw ? html` placeholder="${t('lesson.line.blank.name')}"` : '';
+  return html`<li class="hsrow ${line.state}${i === d.chosen ? ' chosen' : ''}"><div class="hstext"><div class="hsmirror" aria-hidden="true">${mirror(head, line, d.raw)}</div>
+    <textarea class="hsline" rows="1" data-side="${head.side}" data-line="${i}" aria-label="${t(`hs.line.${head.side}`, { n: i + 1 })}" aria-describedby="${id}"${line.rule ? html` aria-invalid="true"` : ''}${hint} autocomplete="off" autocapitalize="off" spellcheck="false">${text}</textarea></div>
+    <span class="hsmark" aria-hidden="true">${MARK[line.state]}</span><p class="hssays" id="${id}">${says(head, line, d)}</p></li>`;
 }
 
 /**
@@ -86,8 +83,8 @@ function row(head, line, i, d) {
  */
 function says(head, line, d) {
   const n = line.end - line.start;
-  const long = n > LONG ? ` ${escape(t('hs.line.long', { n, shown: LONG }))}` : '';
-  return meaning(head, line, d) + long;
+  const long = n > LONG ? ` ${t('hs.line.long', { n, shown: LONG })}` : '';
+  return html`<b>${t(`hs.state.${line.state}`)}</b> ${meaning(head, line, d)}${long}`;
 }
 
 /**
@@ -96,21 +93,20 @@ function says(head, line, d) {
  * @param {Drawing} d
  */
 function meaning(head, line, d) {
-  const state = `<b>${escape(t(`hs.state.${line.state}`))}</b> `;
   if (line.rule) {
     const receiver = head.side === 'request' ? 'server' : 'client';
     const rule = d.codec.rules.byName(line.rule);
     const more = line.rule === 'response.accept.wrong' && d.mistake ? ` ${d.mistake}` : '';
     const ignored = rule.duty[receiver] === 'ignore' ? ` ${t('hs.says.ignored')}` : '';
-    return state + escape(t(`rule.${line.rule}`) + more + ignored) + ' ' + section(`${rule.rfc} ${rule.section}`);
+    return html`${t(`rule.${line.rule}`)}${more}${ignored} ${section(`${rule.rfc} ${rule.section}`)}`;
   }
-  if (line.state === 'waiting') return state + escape(t('hs.says.waiting'));
-  if (line.state === 'after') return state + escape(t(d.after ? `hs.says.after.${d.after}` : 'hs.says.after'));
-  if (line.name === 'empty') return state + escape(t('hs.says.empty'));
-  if (line.name === 'interim') return state + escape(t('hs.says.interim')) + ' ' + section('9110 15.2');
-  if (line.parts.some((p) => p.field === 'field.value.ignored')) return state + escape(t('hs.says.host'));
-  if (line.state === 'idle') return state + escape(t(head.stuck ? 'hs.says.unread' : 'hs.says.idle'));
-  return state + escape(lineMeaning(line.name, head.side)) + ' ' + section(lineSection(line.name));
+  if (line.state === 'waiting') return t('hs.says.waiting');
+  if (line.state === 'after') return t(d.after ? `hs.says.after.${d.after}` : 'hs.says.after');
+  if (line.name === 'empty') return t('hs.says.empty');
+  if (line.name === 'interim') return html`${t('hs.says.interim')} ${section('9110 15.2')}`;
+  if (line.parts.some((p) => p.field === 'field.value.ignored')) return t('hs.says.host');
+  if (line.state === 'idle') return t(head.stuck ? 'hs.says.unread' : 'hs.says.idle');
+  return html`${lineMeaning(line.name, head.side)} ${section(lineSection(line.name))}`;
 }
 
 /**
@@ -121,7 +117,7 @@ function meaning(head, line, d) {
 export function section(place, full = false) {
   const [rfc, number] = place.split(' ');
   const text = rfc === '6455' && !full ? `§${number}` : `RFC ${rfc} §${number}`;
-  return `<a href="https://www.rfc-editor.org/rfc/rfc${rfc}#section-${number}">${text}</a>`;
+  return html`<a href="https://www.rfc-editor.org/rfc/rfc${rfc}#section-${number}">${text}</a>`;
 }
 
 /**
@@ -131,16 +127,15 @@ export function section(place, full = false) {
  * @param {boolean} raw
  */
 function mirror(head, line, raw) {
-  const out = line.parts.map((part) => {
+  return line.parts.map((part) => {
     const end = part.field === 'crlf' || part.field === 'head.end';
     if (end && !raw) return '';
     const to = Math.min(part.end, raw ? line.next : line.end, line.start + LONG);
     if (to <= part.start) return '';
     const kind = part.rule ? 'bad' : end ? 'end' : hue(line, part);
-    const text = escape(textOf(units(head.bytes.subarray(part.start, to))));
-    return kind ? `<span class="${kind}">${text}</span>` : text;
+    const text = textOf(units(head.bytes.subarray(part.start, to)));
+    return kind ? html`<span class="${kind}">${text}</span>` : text;
   });
-  return out.join('');
 }
 
 /**
@@ -166,9 +161,7 @@ function missing(head, rule, field, d) {
   const words = rule ? t(`rule.${rule}`) : t('hs.missing.blank');
   const r = rule ? d.codec.rules.byName(rule) : null;
   const offer = d.offers.get(field) ?? t('lesson.line.blank.name');
-  return (
-    `<li class="hsrow lacking"><p class="hssays">${rule ? `<b>${escape(t('hs.state.missing'))}</b> ` : ''}${escape(words)} ${section(r ? `${r.rfc} ${r.section}` : lineSection('blank'))}</p>` +
-    `<span class="hsmark" aria-hidden="true">${rule ? '✕' : '…'}</span>` +
-    `<button type="button" class="quiet" data-act="add" data-side="${head.side}" data-field="${field}">${escape(t('hs.add', { line: offer }))}</button></li>`
-  );
+  return html`<li class="hsrow lacking"><p class="hssays">${rule ? html`<b>${t('hs.state.missing')}</b> ` : ''}${words} ${section(r ? `${r.rfc} ${r.section}` : lineSection('blank'))}</p>
+    <span class="hsmark" aria-hidden="true">${rule ? '✕' : '…'}</span>
+    <button type="button" class="quiet" data-act="add" data-side="${head.side}" data-field="${field}">${t('hs.add', { line: offer })}</button></li>`;
 }

@@ -4,7 +4,7 @@ import { concat, random } from './bytes.js';
 import { failure } from './handshake-after.js';
 import { firstLine, readHead, valueOf } from './handshake-head.js';
 import { realHTML } from './handshake-real.js';
-import { escape } from './html.js';
+import { html } from './html.js';
 import { play } from './raw.js';
 import { framesHTML } from './stream.js';
 import { view } from './view.js';
@@ -26,7 +26,7 @@ const DRAWN = 40;
  * @param {Codec} codec
  * @param {Head} head the request's
  * @param {Answer} answer as it was computed
- * @returns {Promise<string>} what happened, as HTML
+ * @returns {Promise<import('./html.js').HTML>} what happened
  */
 export async function playedHTML(codec, head, answer) {
   const request = head.bytes;
@@ -51,13 +51,13 @@ export async function playedHTML(codec, head, answer) {
   if (!open) {
     said.push(t('hs.sent.over'));
     if (early.length) said.push(t('hs.sent.unread', { n: early.length }));
-    return drawn('hs.sent.where.real', said, real.html);
+    return drawn('hs.sent.where.real', said, real.drawn);
   }
   const bytes = greets ? concat(...pieces.slice(1).map((p) => p.bytes)) : early;
   if (bytes.length) said.push(t(greets ? 'hs.sent.hello.close' : 'hs.sent.early', { n: bytes.length }));
   const deflate = valueOf(response, 'sec-websocket-extensions') ? answer.deflate : null;
   said.push(...failed(codec, bytes, deflate));
-  return drawn('hs.sent.where.real', said, real.html + bothWays(codec, bytes, came.subarray(response.size), deflate));
+  return drawn('hs.sent.where.real', said, html`${real.drawn}${bothWays(codec, bytes, came.subarray(response.size), deflate)}`);
 }
 
 /**
@@ -65,12 +65,13 @@ export async function playedHTML(codec, head, answer) {
  * @param {Codec} codec
  * @param {Head} head the request's
  * @param {Answer} answer
- * @returns {string} what happened, as HTML
+ * @returns {import('./html.js').HTML} what happened
  */
 export function sentHTML(codec, head, answer) {
   const request = head.bytes;
   const early = head.whole ? request.subarray(head.size) : new Uint8Array();
   const said = [t('hs.sent.request', { n: request.length - early.length })];
+  /** @type {import('./html.js').HTML | ''} */
   let frames = '';
   if (answer.status === 0) said.push(t('hs.sent.waiting'));
   else {
@@ -88,9 +89,9 @@ export function sentHTML(codec, head, answer) {
 /**
  * @param {string} where a key of words: which server it was
  * @param {string[]} said
- * @param {string} more as HTML
+ * @param {import('./html.js').HTML | ''} more
  */
-const drawn = (where, said, more) => `<p class="note">${escape(t(where))}</p>${list(said)}${more}`;
+const drawn = (where, said, more) => html`<p class="note">${t(where)}</p>${list(said)}${more}`;
 
 /**
  * That the server fails the connection on these bytes, if it does.
@@ -104,7 +105,7 @@ function failed(codec, bytes, deflate) {
 }
 
 /** @param {string[]} said */
-const list = (said) => `<ol class="said">${said.map((s) => `<li>${escape(s)}</li>`).join('')}</ol>`;
+const list = (said) => html`<ol class="said">${said.map((s) => html`<li>${s}</li>`)}</ol>`;
 
 /**
  * What a client writes.
@@ -130,8 +131,8 @@ function fromClient(codec, deflate, write) {
  */
 function bothWays(codec, out, back, deflate) {
   const way = (/** @type {string} */ key, /** @type {Uint8Array} */ b, /** @type {'client' | 'server'} */ receiver) =>
-    b.length ? `<h3>${escape(t(key))}</h3>${framesHTML(codec, view(codec, b, receiver, deflate ?? false), { most: DRAWN })}` : '';
-  return way('dir.toServer', out, 'server') + way('dir.toClient', back, 'client');
+    b.length ? html`<h3>${t(key)}</h3>${framesHTML(codec, view(codec, b, receiver, deflate ?? false), { most: DRAWN })}` : '';
+  return html`${way('dir.toServer', out, 'server')}${way('dir.toClient', back, 'client')}`;
 }
 
 /**

@@ -15,7 +15,7 @@ import { headHTML } from './handshake-rows.js';
 import { localServer } from './handshake-local.js';
 import { tabAfter } from './handshake-tabs.js';
 import { encode } from './handshake-text.js';
-import { morph } from './html.js';
+import { morph } from './morph.js';
 import { closing } from './menu.js';
 import { codec as loadCodec } from './module.js';
 import { announce, fail, notice } from './page.js';

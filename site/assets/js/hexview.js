@@ -2,7 +2,7 @@
 import { hex, toHex } from './bytes.js';
 import { complaint, LATE, waiting } from './fields.js';
 import { fieldOf } from './view.js';
-import { escape } from './html.js';
+import { html } from './html.js';
 import { t } from './words.js';
 
 /** @typedef {import('./view.js').View} View */
@@ -18,12 +18,9 @@ const IN_SIGHT = 14;
 export function hexHTML(v, drafts) {
   const draft = drafts.get('all');
   const late = v.bytes.length > LATE && !draft;
-  return (
-    `<div class="wide"><div class="control"><label for="f-all">${escape(t('hex.label'))}</label>` +
-    `<textarea id="f-all" name="all" rows="4" autocomplete="off" spellcheck="false" aria-describedby="h-all${draft ? ' e-all' : ''}"` +
-    `${draft ? ' aria-invalid="true"' : ''}${late ? waiting(v.bytes.length) : ''}>${escape(draft?.text ?? (late ? '' : toHex(v.bytes, ' ')))}</textarea>${complaint('all', draft)}` +
-    `<p class="note" id="h-all">${escape(t('hex.help'))}</p></div></div>`
-  );
+  return html`<div class="wide"><div class="control"><label for="f-all">${t('hex.label')}</label>
+    <textarea id="f-all" name="all" rows="4" autocomplete="off" spellcheck="false" aria-describedby="h-all${draft ? ' e-all' : ''}"${draft ? html` aria-invalid="true"` : ''}${late ? waiting(v.bytes.length) : ''}>${draft?.text ?? (late ? '' : toHex(v.bytes, ' '))}</textarea>${complaint('all', draft)}
+    <p class="note" id="h-all">${t('hex.help')}</p></div></div>`;
 }
 
 /**
@@ -31,14 +28,14 @@ export function hexHTML(v, drafts) {
  * @param {View} v
  * @param {number} scrolled pixels
  * @param {number | null} chosen
- * @returns {{html: string, top: number, height: number}}
+ * @returns {{shown: import('./html.js').HTML, top: number, height: number}}
  */
 export function rows(v, scrolled, chosen) {
   const count = Math.ceil(v.bytes.length / ROW);
   const first = Math.max(0, Math.min(Math.floor(scrolled / ROW_HEIGHT) - 2, count - IN_SIGHT));
-  let html = '';
-  for (let r = first; r < Math.min(count, first + IN_SIGHT); r++) html += rowHTML(v, r * ROW, chosen);
-  return { html, top: first * ROW_HEIGHT, height: count * ROW_HEIGHT };
+  const all = [];
+  for (let r = first; r < Math.min(count, first + IN_SIGHT); r++) all.push(rowHTML(v, r * ROW, chosen));
+  return { shown: html`${all}`, top: first * ROW_HEIGHT, height: count * ROW_HEIGHT };
 }
 
 /**
@@ -48,17 +45,18 @@ export function rows(v, scrolled, chosen) {
  */
 function rowHTML(v, from, chosen) {
   const to = Math.min(from + ROW, v.bytes.length);
-  let cells = '';
+  const cells = [];
   let text = '';
   for (let i = from; i < to; i++) {
     const b = v.bytes[i];
     const field = fieldOf(v, i);
-    const name = escape(t('byte.name', { field: fieldWords(field), byte: i, hex: hex(b) }));
+    const name = t('byte.name', { field: fieldWords(field), byte: i, hex: hex(b) });
     const stop = chosen === i || (i === 0 && (chosen === null || chosen >= v.bytes.length));
-    cells += `<button type="button" class="h ${hue(field)}" data-byte="${i}" tabindex="${stop ? 0 : -1}"${chosen === i ? ' aria-current="true"' : ''} aria-label="${name}">${hex(b)}</button>`;
-    text += b > 0x20 && b < 0x7f ? escape(String.fromCharCode(b)) : '·';
+    cells.push(html`<button type="button" class="h ${hue(field)}" data-byte="${i}" tabindex="${stop ? 0 : -1}"${chosen === i ? html` aria-current="true"` : ''}
+      aria-label="${name}">${hex(b)}</button>`);
+    text += b > 0x20 && b < 0x7f ? String.fromCharCode(b) : '·';
   }
-  return `<div class="hexrow"><span class="offset">${from.toString(16).padStart(5, '0')}</span><span class="hs">${cells}</span><span class="ascii" aria-hidden="true">${text}</span></div>`;
+  return html`<div class="hexrow"><span class="offset">${from.toString(16).padStart(5, '0')}</span><span class="hs">${cells}</span><span class="ascii" aria-hidden="true">${text}</span></div>`;
 }
 
 /** @param {ReturnType<typeof fieldOf>} field */

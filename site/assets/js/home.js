@@ -4,7 +4,8 @@ import { lay, resized, withFields } from './edit.js';
 import { answerHTML, answerWords, staleHTML } from './answer.js';
 import { typed } from './fieldread.js';
 import { figure } from './figure.js';
-import { escape, morph } from './html.js';
+import { html } from './html.js';
+import { morph } from './morph.js';
 import { FrameLab } from './lab.js';
 import { format } from './link.js';
 import { announce } from './page.js';
@@ -18,7 +19,7 @@ import { t } from './words.js';
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 export class HomeFrame extends FrameLab {
-  /** What came back for which frame, or why nothing did. @type {{to: View, came?: import('./send.js').Answer, html: string} | null} */
+  /** What came back for which frame, or why nothing did. @type {{to: View, came?: import('./send.js').Answer, told: import('./html.js').HTML} | null} */
   echo = null;
   /** What to try, for the message of `base`. @type {{base: Uint8Array | undefined, all: Map<string, Uint8Array>}} */
   tries = { base: undefined, all: new Map() };
@@ -81,7 +82,7 @@ export class HomeFrame extends FrameLab {
     if (!more) return;
     this.view = view(this.codec, this.store.state.bytes, this.store.state.receiver);
     const came = { ...sendInPage(this.codec, this.view), real: more.real === true, bytes: fromBase64(String(more.bytes)) };
-    this.echo = { to: this.view, came, html: this.#cameHTML(this.view, came) };
+    this.echo = { to: this.view, came, told: this.#cameHTML(this.view, came) };
   }
 
   changed() {
@@ -93,8 +94,8 @@ export class HomeFrame extends FrameLab {
     const { past, future } = this.store;
     if (!past.length && !future.length) return '';
     const step = (/** @type {string} */ act, /** @type {boolean} */ on) =>
-      `<button type="button" class="relay" data-act="${act}" aria-disabled="${!on}">${escape(t(`tool.${act}`))}</button>`;
-    return step('undo', past.length > 0) + step('redo', future.length > 0);
+      html`<button type="button" class="relay" data-act="${act}" aria-disabled="${!on}">${t(`tool.${act}`)}</button>`;
+    return html`${step('undo', past.length > 0)}${step('redo', future.length > 0)}`;
   }
 
   drawMore() {
@@ -167,9 +168,9 @@ export class HomeFrame extends FrameLab {
     try {
       const came = await send(this.codec, to);
       await this.#travel();
-      this.echo = { to, came, html: this.#cameHTML(to, came) };
+      this.echo = { to, came, told: this.#cameHTML(to, came) };
     } catch (error) {
-      this.echo = { to, html: `<p class="complaint">${escape(wayFailed(error))}</p>` };
+      this.echo = { to, told: html`<p class="complaint">${wayFailed(error)}</p>` };
     }
     this.draw();
     announce(answerWords(this.piece('echo')));
@@ -178,7 +179,7 @@ export class HomeFrame extends FrameLab {
 
   #echoHTML() {
     if (!this.echo) return '';
-    return staleHTML(this.echo.html, !equal(this.echo.to.bytes, this.store.state.bytes));
+    return staleHTML(this.echo.told, !equal(this.echo.to.bytes, this.store.state.bytes));
   }
 
   /**
@@ -189,14 +190,12 @@ export class HomeFrame extends FrameLab {
     const back = answer.bytes.length ? view(this.codec, answer.bytes, 'client') : null;
     const sent = v.first?.opcode ?? 0;
     if (!back?.first || back.first.opcode !== sent || sent > 2) {
-      return `<h2>${escape(t('home.sent.other'))}</h2><div class="answer">${answerHTML(this.codec, answer, v.receiver)}</div>`;
+      return html`<h2>${t('home.sent.other')}</h2><div class="answer">${answerHTML(this.codec, answer, v.receiver)}</div>`;
     }
     const how = t(answer.real ? 'home.echo.real' : 'home.echo.page');
     const same = t('home.echo.same', { n: back.bytes.length, saved: v.bytes.length - back.bytes.length });
-    return (
-      `<h2>${escape(t('home.echo'))}</h2><p class="same">${escape(same)}</p>` +
-      `<div class="figure compact" inert>${figure(back, this.shape, { byte: null, bit: 0 })}</div><p class="note">${escape(how)}</p>`
-    );
+    return html`<h2>${t('home.echo')}</h2><p class="same">${same}</p>
+      <div class="figure compact" inert>${figure(back, this.shape, { byte: null, bit: 0 })}</div><p class="note">${how}</p>`;
   }
 
   /** The strip goes over to the server; nothing moves for who asked for that. */

@@ -7,7 +7,7 @@ import { flip, laid, layAgain, withByte } from './edit.js';
 import { figure } from './figure.js';
 import { keepingFocus } from './focus.js';
 import { restore, written } from './history.js';
-import { isTyped, morph } from './html.js';
+import { isTyped, morph } from './morph.js';
 import { codec as loadCodec } from './module.js';
 import { announce, fail } from './page.js';
 import { keeps, resume } from './pagestate.js';
@@ -210,7 +210,10 @@ export class FrameLab extends HTMLElement {
     });
   }
 
-  /** For a lab to have buttons beside the facts, as HTML. */
+  /**
+   * For a lab to have buttons beside the facts.
+   * @returns {import('./html.js').HTML | ''}
+   */
   steps() {
     return '';
   }

@@ -5,7 +5,7 @@ import { FULL, STRIP } from './cells.js';
 import { laid } from './edit.js';
 import { hexOrError } from './fields.js';
 import { firstByte } from './figure.js';
-import { typesIn } from './html.js';
+import { typesIn } from './morph.js';
 import { FrameLab } from './lab.js';
 import { format } from './link.js';
 import { view } from './view.js';

@@ -1,6 +1,6 @@
 // A request's or a response's head in a lesson, every line a thing to press, with its
 // meaning under it.
-import { escape } from './html.js';
+import { html } from './html.js';
 import { lineMeaning, lineSection } from './linemeaning.js';
 import { t } from './words.js';
 
@@ -24,16 +24,16 @@ export function lessonHeadHTML(codec, head, group) {
   const broken = brokenLines(codec, head);
   const items = lines.map((line, i) => {
     const at = i ? line.indexOf(':') : line.length;
-    const text = at < 0 ? escape(line) : `<b>${escape(line.slice(0, at))}</b>${escape(line.slice(at))}`;
+    const text = at < 0 ? line : html`<b>${line.slice(0, at)}</b>${line.slice(at)}`;
     const name = i ? line.split(':')[0].toLowerCase() : side === 'request' ? 'request' : 'status';
     return item(text, name, side, broken.get(i), group);
   });
-  items.push(item(`<span class="blank">${escape(t('lesson.line.blank.name'))}</span>`, 'blank', side, broken.get(lines.length), group));
-  return `<div class="head"><p class="direction">${escape(t(side === 'request' ? 'dir.toServer' : 'dir.toClient'))}</p><ol>${items.join('')}</ol></div>`;
+  items.push(item(html`<span class="blank">${t('lesson.line.blank.name')}</span>`, 'blank', side, broken.get(lines.length), group));
+  return html`<div class="head"><p class="direction">${t(side === 'request' ? 'dir.toServer' : 'dir.toClient')}</p><ol>${items}</ol></div>`;
 }
 
 /**
- * @param {string} text as HTML
+ * @param {import('./html.js').Part} text
  * @param {string} name
  * @param {'request' | 'response'} side
  * @param {import('./codec.js').Rule | undefined} rule
@@ -41,11 +41,10 @@ export function lessonHeadHTML(codec, head, group) {
  */
 function item(text, name, side, rule, group) {
   const [rfc, section] = rule ? [String(rule.rfc), rule.section] : lineSection(name).split(' ');
-  const complaint = rule ? `<span class="complaint">${escape(t(`rule.${rule.name}`))}</span> ` : '';
-  return (
-    `<li${rule ? ' class="broken"' : ''}><details name="${group}"><summary><code>${text}</code></summary><p>${complaint}${escape(lineMeaning(name, side))} ` +
-    `<a href="https://www.rfc-editor.org/rfc/rfc${rfc}#section-${section}">${escape(t('verdict.rfc', { rfc, section }))}</a></p></details></li>`
-  );
+  const complaint = rule ? html`<span class="complaint">${t(`rule.${rule.name}`)}</span> ` : '';
+  const link = html`<a href="https://www.rfc-editor.org/rfc/rfc${rfc}#section-${section}">${t('verdict.rfc', { rfc, section })}</a>`;
+  return html`<li${rule ? html` class="broken"` : ''}><details name="${group}"><summary><code>${text}</code></summary>
+    <p>${complaint}${lineMeaning(name, side)} ${link}</p></details></li>`;
 }
 
 /**

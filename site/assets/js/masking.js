@@ -1,7 +1,8 @@
 // The masking lab: a text, a key, and how each payload byte meets its key byte.
 import { random, toHex } from './bytes.js';
 import { hexOrError } from './fields.js';
-import { escape, morph } from './html.js';
+import { html } from './html.js';
+import { morph } from './morph.js';
 import { SHOWN, stepHTML, tableHTML } from './maskingview.js';
 import { codec as loadCodec } from './module.js';
 import { dead } from './dead.js';
@@ -61,7 +62,7 @@ export class MaskingLab extends HTMLElement {
     const plain = new TextEncoder().encode(this.field('text').value);
     const wire = this.codec.mask(plain, key);
     this.at = Math.max(0, Math.min(this.at, plain.length - 1, SHOWN - 1));
-    morph(this.piece('table'), plain.length ? tableHTML(plain, key, wire, this.at) : `<p class="note">${escape(t('none.payload'))}</p>`);
+    morph(this.piece('table'), plain.length ? tableHTML(plain, key, wire, this.at) : html`<p class="note">${t('none.payload')}</p>`);
     morph(this.piece('step'), plain.length ? stepHTML(plain[this.at], key, wire[this.at], this.at) : '');
   }
 

@@ -1,6 +1,7 @@
 // The dialog to paste bytes in: what is there is read as it is typed, and stays when it cannot be.
 import { BytesError, MAX_BYTES } from './bytes.js';
-import { morph } from './html.js';
+import { html } from './html.js';
+import { morph } from './morph.js';
 import { EXAMPLES } from './paste/examples.js';
 import { fileReadings, MAX_TEXT, readings } from './paste/read.js';
 import { marksHTML } from './pastemarks.js';
@@ -182,7 +183,7 @@ export class PasteBox {
     more.hidden = !more.firstChild;
     const ways = this.part('ways');
     ways.hidden = this.readings.length < 2;
-    morph(this.part('waylist'), this.readings.map((r, i) => wayHTML(r, i, i === this.chosen)).join(''));
+    morph(this.part('waylist'), html`${this.readings.map((r, i) => wayHTML(r, i, i === this.chosen))}`);
     const marked = this.part('marked');
     const wrong = this.error?.detail.at ?? null;
     marked.hidden = !this.text.trim() || !(reading ? reading.spans.length : wrong);

@@ -1,5 +1,5 @@
 // Pasted text as HTML in which the characters that became bytes are marked, and the one that nothing explains.
-import { escape } from './html.js';
+import { html } from './html.js';
 import { t } from './words.js';
 
 /** The most characters that are shown. */
@@ -18,24 +18,26 @@ const PIECE = 40;
 export function marksHTML(text, spans, wrong = null) {
   const from = wrong !== null && wrong > SHOWN - BEFORE ? wrong - BEFORE : 0;
   const to = Math.min(text.length, from + SHOWN);
-  let html = from ? '…' : '';
+  /** @type {(import('./html.js').HTML | string)[]} */
+  const out = [from ? '…' : ''];
   let at = from;
-  /** @param {number} end @param {string} [tag] @param {string} [name] */
-  const put = (end, tag = '', name = '') => {
-    const part = escape(text.slice(at, Math.max(at, end)));
-    html += tag && part ? `<${tag}${name}>${part}</${tag}>` : part;
+  /** @param {number} end @param {(part: string) => import('./html.js').HTML | string} [drawn] */
+  const put = (end, drawn = (part) => part) => {
+    const part = text.slice(at, Math.max(at, end));
+    if (part) out.push(drawn(part));
     at = Math.max(at, end);
   };
   for (let i = 0; i < spans.length && spans[i] < to; i += 2) {
     put(Math.max(from, spans[i]));
-    put(Math.min(to, spans[i + 1]), 'mark');
+    put(Math.min(to, spans[i + 1]), (part) => html`<mark>${part}</mark>`);
   }
   if (wrong !== null) {
     put(Math.min(to, wrong));
-    put(Math.min(to, wrong + size(text, wrong)), 'mark', ' class="wrong"');
+    put(Math.min(to, wrong + size(text, wrong)), (part) => html`<mark class="wrong">${part}</mark>`);
   }
   put(to);
-  return to < text.length ? `${html}\n${escape(t('paste.more', { n: text.length - to }))}` : html;
+  if (to < text.length) out.push('\n', t('paste.more', { n: text.length - to }));
+  return html`${out}`;
 }
 
 /**

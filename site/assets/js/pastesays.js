@@ -1,6 +1,6 @@
 // What the paste dialog says of a reading: its form and size, the direction, what is not bytes; or why there is none.
 import { MAX_BYTES, toHex } from './bytes.js';
-import { escape } from './html.js';
+import { html } from './html.js';
 import { EXAMPLES } from './paste/examples.js';
 import { direction } from './paste/frames.js';
 import { place } from './paste/text.js';
@@ -69,7 +69,7 @@ export function notesHTML(reading, text, all) {
   }
   const other = reading.messages || reading.form === 'file' ? '' : left(text, spans(reading, all));
   if (other) out.push(t('paste.left', { what: other }));
-  return out.map((words) => `<li>${escape(words)}</li>`).join('');
+  return html`${out.map((words) => html`<li>${words}</li>`)}`;
 }
 
 /**
@@ -96,15 +96,13 @@ export function wayHTML(reading, i, chosen) {
   const { form, bytes, stream, messages } = reading;
   const name = [t(`paste.form.${form}`), ...(stream ? [t(`paste.from.${stream.from}`)] : []), ...reading.notes.filter((n) => n.key === 'latin1').map(() => t('paste.form.latin1'))].join(', ');
   const size = messages ? t('paste.count.messages', { n: messages.length }) : t('paste.count.bytes', { n: bytes.length });
-  return (
-    `<label><input type="radio" name="reading" value="${i}"${chosen ? ' checked' : ''}><span><b>${escape(name)}</b> ` +
-    `<small>${escape(size)}</small>${messages ? '' : ` <code>${first(bytes)}</code>`}</span></label>`
-  );
+  return html`<label><input type="radio" name="reading" value="${i}"${chosen ? ' checked' : ''}><span><b>${name}</b> <small>${size}</small>${messages ? '' : html` <code>${first(bytes)}</code>`}</span></label>`;
 }
 
 /** The help: examples, each a button that puts it into the field. */
 export function examplesHTML() {
-  return EXAMPLES.map(({ form, text, help }, i) =>
-    help ? `<li><button type="button" class="quiet" data-example="${i}"><span>${escape(t(`paste.form.${form}`))}</span><code>${escape(text.trim().split('\n')[0])}</code></button></li>` : '',
-  ).join('');
+  const all = EXAMPLES.map(({ form, text, help }, i) =>
+    help ? html`<li><button type="button" class="quiet" data-example="${i}"><span>${t(`paste.form.${form}`)}</span><code>${text.trim().split('\n')[0]}</code></button></li>` : '',
+  );
+  return html`${all}`;
 }

@@ -1,7 +1,7 @@
 // A frame's payload as cells, joined to the characters that they make.
 import { hex } from './bytes.js';
 import { cell, ghosts, group, none } from './cells.js';
-import { escape } from './html.js';
+import { html } from './html.js';
 import { characters } from './view.js';
 import { t } from './words.js';
 
@@ -29,17 +29,17 @@ export function payload(v, shape, chosen) {
   const hidden = frame.wire.length - shown;
   const more = hidden
     ? shape.lines
-      ? `<button type="button" class="more" data-act="more">${escape(t(hidden > MORE ? 'more.show.some' : 'more.show', { n: Math.min(hidden, MORE), all: hidden }))}</button>`
-      : `<span class="more">${escape(t('more', { n: hidden }))}</span>`
+      ? html`<button type="button" class="more" data-act="more">${t(hidden > MORE ? 'more.show.some' : 'more.show', { n: Math.min(hidden, MORE), all: hidden })}</button>`
+      : html`<span class="more">${t('more', { n: hidden })}</span>`
     : '';
   const labels = shape.lines
-    ? `<div class="labels" aria-hidden="true"><span>${escape(t('row.wire'))}</span>` +
-      (frame.masked ? `<span>⊕ ${escape(t('row.key'))}</span><span>= ${escape(t('row.plain'))}</span>` : '') +
-      `<span>${escape(t('row.text'))}</span></div>`
+    ? html`<div class="labels" aria-hidden="true"><span>${t('row.wire')}</span>
+      ${frame.masked ? html`<span>⊕ ${t('row.key')}</span><span>= ${t('row.plain')}</span>` : ''}
+      <span>${t('row.text')}</span></div>`
     : '';
   const broken = shape.judged && frame.broken.some((s) => s.source === 'unmasked' || s.source === 'inflated' || s.field === 'payload');
-  const bytes = `<div class="chars">${chars(frame, shape, drawn, chosen)}${more}${hidden ? '' : ghosts(missing, 'payload')}</div>`;
-  return group('payload', name, labels + bytes + linesTable(frame, shape, drawn), broken);
+  const bytes = html`<div class="chars">${chars(frame, shape, drawn, chosen)}${more}${hidden ? '' : ghosts(missing, 'payload')}</div>`;
+  return group('payload', name, html`${labels}${bytes}${linesTable(frame, shape, drawn)}`, broken);
 }
 
 /**
@@ -57,21 +57,19 @@ export function payload(v, shape, chosen) {
 function chars(frame, shape, drawn, chosen) {
   const field = t('field.payload');
   const plain = unmasking(frame, shape);
-  let html = '';
-  for (const piece of drawn) {
-    let columns = '';
+  return drawn.map((piece) => {
+    const columns = [];
     for (let i = piece.start; i < piece.start + piece.size; i++) {
       const wire = cell(frame.payloadAt + i, frame.wire[i], 'payload', field, chosen === frame.payloadAt + i, piece.bad === true);
       const under = plain
-        ? `<span class="k" aria-hidden="true">${hex(frame.key[i & 3])}</span><span class="p" aria-hidden="true">${hex(plain[i])}</span>`
+        ? html`<span class="k" aria-hidden="true">${hex(frame.key[i & 3])}</span><span class="p" aria-hidden="true">${hex(plain[i])}</span>`
         : '';
-      columns += `<div class="column">${wire}${under}</div>`;
+      columns.push(html`<div class="column">${wire}${under}</div>`);
     }
-    const heard = plain ? ' aria-hidden="true"' : '';
-    const glyph = piece.text ? `<span class="glyph"${heard}>${escape(piece.text)}</span>` : '<span class="glyph none"></span>';
-    html += `<div class="char${piece.bad ? ' bad' : ''}"><div class="columns">${columns}</div>${glyph}</div>`;
-  }
-  return html;
+    const heard = plain ? html` aria-hidden="true"` : '';
+    const glyph = piece.text ? html`<span class="glyph"${heard}>${piece.text}</span>` : html`<span class="glyph none"></span>`;
+    return html`<div class="char${piece.bad ? ' bad' : ''}"><div class="columns">${columns}</div>${glyph}</div>`;
+  });
 }
 
 /**
@@ -92,21 +90,23 @@ function linesTable(frame, shape, drawn) {
   const plain = unmasking(frame, shape);
   if (!plain || !drawn.length) return '';
   const bytes = drawn.flatMap(({ start, size }) => Array.from({ length: size }, (_, i) => start + i));
-  const head = (/** @type {string} */ name) => `<tr aria-label="${escape(name)}"><th scope="row">${escape(name)}</th>`;
+  /**
+   * @param {string} name
+   * @param {import('./html.js').HTML[]} cells
+   */
+  const tr = (name, cells) => html`<tr aria-label="${name}"><th scope="row">${name}</th>${cells}</tr>`;
   /**
    * @param {string} name
    * @param {(i: number) => number} of
    */
-  const row = (name, of) => `${head(name)}${bytes.map((i) => `<td>${hex(of(i))}</td>`).join('')}</tr>`;
-  const text = drawn.map(({ size, text }) => `<td${size > 1 ? ` colspan="${size}"` : ''}>${escape(text)}</td>`).join('');
-  return (
-    `<div class="unseen"><table aria-label="${escape(t('row.table'))}"><tbody>` +
-    row(t('row.wire'), (i) => frame.wire[i]) +
-    row(`⊕ ${t('row.key')}`, (i) => frame.key[i & 3]) +
-    row(`= ${t('row.plain')}`, (i) => plain[i]) +
-    (drawn.some((piece) => piece.text) ? `${head(t('row.text'))}${text}</tr>` : '') +
-    '</tbody></table></div>'
-  );
+  const row = (name, of) => tr(name, bytes.map((i) => html`<td>${hex(of(i))}</td>`));
+  const text = drawn.map(({ size, text }) => html`<td${size > 1 ? html` colspan="${size}"` : ''}>${text}</td>`);
+  return html`<div class="unseen"><table aria-label="${t('row.table')}"><tbody>
+    ${row(t('row.wire'), (i) => frame.wire[i])}
+    ${row(`⊕ ${t('row.key')}`, (i) => frame.key[i & 3])}
+    ${row(`= ${t('row.plain')}`, (i) => plain[i])}
+    ${drawn.some((piece) => piece.text) ? tr(t('row.text'), text) : ''}
+    </tbody></table></div>`;
 }
 
 /**

@@ -1,6 +1,6 @@
 // The bytes as a stream: how a receiver cuts them into frames, each with its sentence.
 import { deflateHTML } from './deflateview.js';
-import { escape } from './html.js';
+import { html } from './html.js';
 import { verdict } from './verdict.js';
 import { FRAMES } from './view.js';
 import { wireBytes } from './wirebytes.js';
@@ -17,8 +17,8 @@ const SHOWN = 16;
  * @param {import('./view.js').View} v
  */
 export function streamHTML(codec, v) {
-  if (!v.frames.length) return `<p class="note">${escape(t('stream.empty'))}</p>`;
-  return `<p class="note">${escape(t('stream.intro'))}</p>${framesHTML(codec, v, { most: DRAWN })}`;
+  if (!v.frames.length) return html`<p class="note">${t('stream.empty')}</p>`;
+  return html`<p class="note">${t('stream.intro')}</p>${framesHTML(codec, v, { most: DRAWN })}`;
 }
 
 /**
@@ -33,21 +33,19 @@ export function streamHTML(codec, v) {
 export function framesHTML(codec, v, { at = true, most = Infinity, figure = false } = {}) {
   let n = 0;
   const drawn = v.frames.slice(0, most);
-  const [open, close] = figure ? ['<p class="what">', '</p>'] : ['<h3>', '</h3>'];
   const items = drawn.map((f) => {
     if (f.afterClose) {
-      return `<li class="after"><p>${escape(t('stream.afterClose', { n: f.end - f.start }))}</p></li>`;
+      return html`<li class="after"><p>${t('stream.afterClose', { n: f.end - f.start })}</p></li>`;
     }
     n++;
     const { text, broken } = verdict(codec, f, v.receiver);
-    return (
-      `<li class="${f.unread ? 'unread' : broken ? 'broken' : ''}">${open}${escape(t('stream.frame', { n }))}` +
-      `${at ? ` <small>${escape(t('stream.at', { at: f.start }))}</small>` : ''}${close}${wireBytes(f, v.bytes, figure ? Infinity : SHOWN)}` +
-      `<p>${escape(f.unread ? t('stream.unread') : text)}</p>${deflateHTML(codec, f)}</li>`
-    );
+    const name = html`${t('stream.frame', { n })}${at ? html` <small>${t('stream.at', { at: f.start })}</small>` : ''}`;
+    return html`<li class="${f.unread ? 'unread' : broken ? 'broken' : ''}">
+      ${figure ? html`<p class="what">${name}</p>` : html`<h3>${name}</h3>`}${wireBytes(f, v.bytes, figure ? Infinity : SHOWN)}
+      <p>${f.unread ? t('stream.unread') : text}</p>${deflateHTML(codec, f)}</li>`;
   });
   const left = v.frames.slice(most);
-  const more = left.length ? `<p class="note">${escape(t('stream.more', { n: left.length, bytes: v.bytes.length - v.beyond - left[0].start }))}</p>` : '';
-  const bound = v.beyond ? `<p class="note">${escape(t('stream.bound', { n: FRAMES, bytes: v.beyond }))}</p>` : '';
-  return `<ol class="frames">${items.join('')}</ol>${more}${bound}`;
+  const more = left.length ? html`<p class="note">${t('stream.more', { n: left.length, bytes: v.bytes.length - v.beyond - left[0].start })}</p>` : '';
+  const bound = v.beyond ? html`<p class="note">${t('stream.bound', { n: FRAMES, bytes: v.beyond })}</p>` : '';
+  return html`<ol class="frames">${items}</ol>${more}${bound}`;
 }

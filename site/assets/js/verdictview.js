@@ -1,5 +1,5 @@
 // The verdict as HTML.
-import { escape } from './html.js';
+import { html } from './html.js';
 import { size, verdict } from './verdict.js';
 import { t } from './words.js';
 
@@ -7,17 +7,17 @@ import { t } from './words.js';
  * @param {import('./codec.js').Codec} codec
  * @param {import('./view.js').View} v
  * @param {boolean} unfit the bytes no longer fit their header
- * @param {string} steps further buttons, as HTML
+ * @param {import('./html.js').HTML | ''} steps further buttons
  */
 export function verdictHTML(codec, v, unfit, steps = '') {
   const { text, broken, section, state, code, more } = verdict(codec, v.first, v.receiver);
   const url = `https://www.rfc-editor.org/rfc/rfc${section.rfc}#section-${section.number}`;
-  const facts = [state, code, size(v)].filter(Boolean).map((s) => `<span>${escape(s)}</span>`);
-  facts.push(`<a href="${url}">${escape(t('verdict.rfc', { rfc: String(section.rfc), section: section.number }))}</a>`);
+  const facts = [state, code ?? '', size(v)].filter(Boolean).map((s) => html`<span>${s}</span>`);
+  facts.push(html`<a href="${url}">${t('verdict.rfc', { rfc: String(section.rfc), section: section.number })}</a>`);
   const others = more.length
-    ? `<details class="others"><summary>${escape(t('verdict.more', { n: more.length }))}</summary>` +
-      `<ul>${more.map((m) => `<li>${escape(m.text)} <code>${escape(m.name)}</code></li>`).join('')}</ul></details>`
+    ? html`<details class="others"><summary>${t('verdict.more', { n: more.length })}</summary>
+      <ul>${more.map((m) => html`<li>${m.text} <code>${m.name}</code></li>`)}</ul></details>`
     : '';
-  const relay = unfit ? `<button type="button" class="relay" data-act="relay" title="${escape(t('relay.help'))}">${escape(t('relay'))}</button>` : '';
-  return `<p class="sentence${broken ? ' broken' : ''}">${escape(text)}</p><p class="facts">${facts.join('')}${relay}${steps}</p>${others}`;
+  const relay = unfit ? html`<button type="button" class="relay" data-act="relay" title="${t('relay.help')}">${t('relay')}</button>` : '';
+  return html`<p class="sentence${broken ? ' broken' : ''}">${text}</p><p class="facts">${facts}${relay}${steps}</p>${others}`;
 }

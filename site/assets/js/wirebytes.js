@@ -1,5 +1,6 @@
 // A frame's bytes in a line of text, with their hues.
 import { toHex } from './bytes.js';
+import { html } from './html.js';
 
 /** @typedef {import('./view.js').Frame} Frame */
 
@@ -17,9 +18,9 @@ export function coloured(f, bytes, most = Infinity) {
   const parts = [f.start + 1, f.start + 2, key ? key.start / 8 : f.payloadAt, f.payloadAt, f.end].map((border, i) => {
     const part = bytes.subarray(at, Math.min(border, last));
     at = Math.max(at, Math.min(border, last));
-    return part.length ? `<span class="${HUES[i]}">${toHex(part, ' ')}</span>` : '';
+    return part.length ? html`<span class="${HUES[i]}">${toHex(part, ' ')}</span>` : '';
   });
-  return parts.filter(Boolean).join(' ');
+  return parts.filter(Boolean).map((part, i) => (i ? html` ${part}` : part));
 }
 
 /**
@@ -28,4 +29,4 @@ export function coloured(f, bytes, most = Infinity) {
  * @param {Uint8Array} bytes
  * @param {number} most
  */
-export const wireBytes = (f, bytes, most) => `<p class="wirebytes">${coloured(f, bytes, most)}${f.end - f.start > most ? ' …' : ''}</p>`;
+export const wireBytes = (f, bytes, most) => html`<p class="wirebytes">${coloured(f, bytes, most)}${f.end - f.start > most ? ' …' : ''}</p>`;

@@ -11,18 +11,16 @@ import (
 )
 
 // What a pen's codec reads and writes is the codec's own: frames of every length form,
-// masked and not, broken and cut off, in every shape and language.
+// masked and not, broken and cut off, in every language.
 func TestPenDrawsEveryFrame(t *testing.T) {
 	for lang, w := range all() {
-		for _, n := range []int{0, 1, 5, 125, 126, 200, 65535, 65536} {
+		for _, n := range []int{0, 5, 126, 65536} {
 			for _, op := range []codec.Opcode{codec.OpContinuation, codec.OpText, codec.OpBinary, 5, codec.OpClose, codec.OpPing, codec.OpPong, 0xf} {
 				for _, masked := range []bool{true, false} {
 					b := codec.AppendFrame(nil, codec.Header{Fin: true, Opcode: op, Masked: masked, Key: rfcKey}, make([]byte, n))
-					for _, receiver := range []codec.Role{codec.Server, codec.Client} {
-						figure := string(w.figure(b, receiver, full))
-						assert.Contains(t, figure, `data-bit="15"`, lang)
-						assert.NotContains(t, figure+string(w.verdict(b[:min(len(b), 4)], receiver)), "undefined", lang)
-					}
+					figure := string(w.figure(b, codec.Server, full))
+					assert.Contains(t, figure, `data-bit="15"`, lang)
+					assert.NotContains(t, figure+string(w.verdict(b[:min(len(b), 4)], codec.Client)), "undefined", lang)
 				}
 			}
 		}

@@ -8,7 +8,8 @@ type Config struct {
 	// asks it once for every frame that it writes; a server never does.
 	Keys func() MaskKey
 	// MaxPending is how many bytes may wait to be written before Send and the
-	// like refuse with PendingFull; 0 means no limit. A single message may exceed it.
+	// like return a Misuse of PendingFull; 0 means no limit. A single message may
+	// exceed it.
 	MaxPending int
 	// Inflater puts permessage-deflate in use: RSV1 then marks a compressed
 	// message (RFC 7692 §6). Deflater compresses every message that is sent; when
@@ -20,7 +21,7 @@ type Config struct {
 	// addition to what Buffered returns: for a message that is received, for what it
 	// inflates to, or for what is sent. When it returns false, the connection fails
 	// with CloseTryAgainLater: Receive returns an EventFail whose Rule is 0, and Send
-	// and the like refuse with PendingFull.
+	// and the like return a Misuse of PendingFull.
 	Memory func(n int) bool
 }
 
@@ -246,8 +247,7 @@ func (c *Conn) fail(code CloseCode, reason []byte) {
 	}
 }
 
-// ShouldCloseTransport reports whether it is for this side to close the
-// transport now: everything is written, and the connection has failed or, for a
+// ShouldCloseTransport reports whether this side has to close the transport now: everything is written, and the connection has failed or, for a
 // server, both Close frames have passed. A client waits for the server, and
 // closes after a time of its own choosing (§5.5.1, §7.1.1).
 func (c *Conn) ShouldCloseTransport() bool {

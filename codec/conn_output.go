@@ -62,7 +62,7 @@ func (c *Conn) Wrote(n int) {
 	}
 }
 
-// forget begins counting anew at the beginning of out.
+// forget counts from the beginning of out again.
 func (c *Conn) forget() { c.written, c.boundary, c.pongFrom, c.pongTo = 0, 0, 0, 0 }
 
 // full reports whether too much waits to be written.
@@ -70,9 +70,9 @@ func (c *Conn) full() bool {
 	return c.limit > 0 && len(c.out)-c.written >= c.limit
 }
 
-// Lend gives the connection memory for its output, so that connections can share
-// a pool of it. While something waits to be written it is not taken, and
-// returned. See Release.
+// Lend gives the connection memory for its output, so that connections can share a pool
+// of it, and returns the memory that the connection had before. It returns buf while
+// something waits to be written. See Release.
 func (c *Conn) Lend(buf []byte) (back []byte) {
 	if len(c.out) > 0 || c.ended {
 		return buf
@@ -82,8 +82,8 @@ func (c *Conn) Lend(buf []byte) (back []byte) {
 }
 
 // Buffered returns how much memory, in bytes, the connection has for the message
-// that it receives and for what it sends. Limits bounds a message; who has many
-// connections can bound them all by the sum.
+// that it receives and for what it sends. Limits bounds one message; the sum bounds many
+// connections.
 func (c *Conn) Buffered() int {
 	return cap(c.message) + cap(c.out) + cap(c.compressed)
 }

@@ -28,7 +28,7 @@ func (c *Conn) Send(op Opcode, payload []byte) error {
 
 // SendFragment appends one frame of a fragmented message to the output (§5.4):
 // first OpText or OpBinary, then OpContinuation, fin with the last. A character
-// of a text may be cut between fragments. It refuses like Send, and with
+// of a text may be cut between fragments. The error is a Misuse as Send's is, and of
 // FrameContinuationOrphan when there is nothing to continue.
 func (c *Conn) SendFragment(op Opcode, fin bool, payload []byte) error {
 	message, text := c.sending, c.text
@@ -79,13 +79,13 @@ func (c *Conn) appendPlain(op Opcode, fin bool, payload []byte) error {
 	return nil
 }
 
-// Ping appends a ping to the output (§5.5.2). It refuses with SendAfterClose when
-// the connection is not open, with FrameControlTooLong when payload has more than
-// MaxControl bytes, and with PendingFull.
+// Ping appends a ping to the output (§5.5.2). The error is a Misuse: of SendAfterClose
+// when the connection is not open, of FrameControlTooLong when payload has more than
+// MaxControl bytes, of PendingFull when too much waits to be sent.
 func (c *Conn) Ping(payload []byte) error { return c.sendControl(OpPing, payload) }
 
 // Pong appends an unsolicited pong to the output (§5.5.3); pings are answered
-// without it. It refuses like Ping.
+// without it. The error is as Ping's.
 func (c *Conn) Pong(payload []byte) error { return c.sendControl(OpPong, payload) }
 
 func (c *Conn) sendControl(op Opcode, payload []byte) error {
@@ -104,8 +104,8 @@ func (c *Conn) sendControl(op Opcode, payload []byte) error {
 // Close starts the closing handshake (§7.1.2) with a code and a reason, as a Close frame
 // has them: CloseNoStatus sends an empty body; other codes must be sendable
 // (CloseCodeNotSendable), and reason UTF-8 (CloseReasonNotUTF8) of at most MaxReason
-// bytes (FrameControlTooLong). It refuses with SendAfterClose when the connection is not
-// open. Nothing can be sent after it; messages may still be received.
+// bytes (FrameControlTooLong). The error is a Misuse of one of these, or of
+// SendAfterClose when the connection is not open. Nothing can be sent after it; messages may still be received.
 func (c *Conn) Close(code CloseCode, reason []byte) error {
 	if c.State() != StateOpen {
 		return Misuse(SendAfterClose)

@@ -91,38 +91,35 @@ const (
 	PartHeadFault    // the byte at which a head cannot be read on
 	PartHeadUnread   // what follows that byte, which nobody reads
 	PartAfterHead    // bytes after a head: a body, or the first frames
-	PartMissingHost  // a required field that is absent, as are the next
-	PartMissingUpgrade
-	PartMissingConnection
-	PartMissingKey
-	PartMissingWebSocketVersion
-	PartMissingAccept
 
-	// Parts of compressed messages (RFC 7692 §7.2; RFC 1951 §3.2). But for
-	// PartDeflated their spans are of SourceDeflate.
+	numHeadParts // rule_table.go continues with the parts for absent fields
+)
 
-	PartDeflated          // the payload of a compressed message's frame, unmasked; what it inflates to follows one deeper
-	PartDeflatedReach     // no bits: the value is how many bytes before the message it refers to, up to here, and they are not known
-	PartDeflateBlock      // a whole block; its parts follow one deeper
-	PartDeflateFinal      // BFINAL: 1 bit
-	PartDeflateType       // BTYPE: 2 bits; 0 stored, 1 fixed codes, 2 codes of its own
-	PartDeflatePadding    // bits up to the next whole byte, which say nothing
-	PartDeflateLen        // LEN of a stored block: 16 bits
-	PartDeflateNLen       // NLEN, the complement of LEN: 16 bits
-	PartDeflateStored     // the bytes of a stored block
-	PartDeflateLiterals   // HLIT: 5 bits; the value is how many lengths of literal codes follow, 257 to 286
-	PartDeflateDistances  // HDIST: 5 bits; the value is how many lengths of distance codes follow, 1 to 30
-	PartDeflateCodes      // HCLEN: 4 bits; the value is how many lengths of codes for lengths follow, 4 to 19
-	PartDeflateCode       // the length of one code for lengths: 3 bits
-	PartDeflateCodeLength // the code of one code's length; the value is that length, 0 to 15
-	PartDeflateRepeat     // the code that repeats the length before, with its extra bits; the value is how often, 3 to 6
-	PartDeflateZeros      // the code of several lengths of 0, with its extra bits; the value is how many, 3 to 138
-	PartDeflateLiteral    // the code of a literal; the value is the byte
-	PartDeflateLength     // the code of a match's length, with its extra bits; the value is the length in bytes, 3 to 258
-	PartDeflateDistance   // the code of its distance, with its extra bits; the value is the distance in bytes, 1 to 32768
-	PartDeflateEnd        // the code of a block's end
-	PartDeflateTail       // no bits: the four bytes 00 00 ff ff that the sender took away
-	PartDeflateFault      // from the first thing that DEFLATE has not to the message's end
+// Parts of compressed messages (RFC 7692 §7.2; RFC 1951 §3.2). But for
+// PartDeflated their spans are of SourceDeflate.
+const (
+	PartDeflated          Part = iota + numMissingParts // the payload of a compressed message's frame, unmasked; what it inflates to follows one deeper
+	PartDeflatedReach                                   // no bits: the value is how many bytes before the message it refers to, up to here, and they are not known
+	PartDeflateBlock                                    // a whole block; its parts follow one deeper
+	PartDeflateFinal                                    // BFINAL: 1 bit
+	PartDeflateType                                     // BTYPE: 2 bits; 0 stored, 1 fixed codes, 2 codes of its own
+	PartDeflatePadding                                  // bits up to the next whole byte, which say nothing
+	PartDeflateLen                                      // LEN of a stored block: 16 bits
+	PartDeflateNLen                                     // NLEN, the complement of LEN: 16 bits
+	PartDeflateStored                                   // the bytes of a stored block
+	PartDeflateLiterals                                 // HLIT: 5 bits; the value is how many lengths of literal codes follow, 257 to 286
+	PartDeflateDistances                                // HDIST: 5 bits; the value is how many lengths of distance codes follow, 1 to 30
+	PartDeflateCodes                                    // HCLEN: 4 bits; the value is how many lengths of codes for lengths follow, 4 to 19
+	PartDeflateCode                                     // the length of one code for lengths: 3 bits
+	PartDeflateCodeLength                               // the code of one code's length; the value is that length, 0 to 15
+	PartDeflateRepeat                                   // the code that repeats the length before, with its extra bits; the value is how often, 3 to 6
+	PartDeflateZeros                                    // the code of several lengths of 0, with its extra bits; the value is how many, 3 to 138
+	PartDeflateLiteral                                  // the code of a literal; the value is the byte
+	PartDeflateLength                                   // the code of a match's length, with its extra bits; the value is the length in bytes, 3 to 258
+	PartDeflateDistance                                 // the code of its distance, with its extra bits; the value is the distance in bytes, 1 to 32768
+	PartDeflateEnd                                      // the code of a block's end
+	PartDeflateTail                                     // no bits: the four bytes 00 00 ff ff that the sender took away
+	PartDeflateFault                                    // from the first thing that DEFLATE has not to the message's end
 	numParts
 )
 
@@ -149,30 +146,24 @@ var partNames = [numParts]string{
 	PartUnread:      "unread",
 
 	// Handshake.
-	PartHead:                    "head",
-	PartEmptyLines:              "empty-lines",
-	PartMethod:                  "method",
-	PartTarget:                  "target",
-	PartVersion:                 "http-version",
-	PartStatus:                  "status",
-	PartReason:                  "reason",
-	PartSpace:                   "space",
-	PartLineEnd:                 "crlf",
-	PartName:                    "field.name",
-	PartColon:                   "field.colon",
-	PartOWS:                     "field.ows",
-	PartValue:                   "field.value",
-	PartValueIgnored:            "field.value.ignored",
-	PartHeadEnd:                 "head.end",
-	PartHeadFault:               "head.fault",
-	PartHeadUnread:              "head.unread",
-	PartAfterHead:               "after-head",
-	PartMissingHost:             "missing.host",
-	PartMissingUpgrade:          "missing.upgrade",
-	PartMissingConnection:       "missing.connection",
-	PartMissingKey:              "missing.key",
-	PartMissingWebSocketVersion: "missing.version13",
-	PartMissingAccept:           "missing.accept",
+	PartHead:         "head",
+	PartEmptyLines:   "empty-lines",
+	PartMethod:       "method",
+	PartTarget:       "target",
+	PartVersion:      "http-version",
+	PartStatus:       "status",
+	PartReason:       "reason",
+	PartSpace:        "space",
+	PartLineEnd:      "crlf",
+	PartName:         "field.name",
+	PartColon:        "field.colon",
+	PartOWS:          "field.ows",
+	PartValue:        "field.value",
+	PartValueIgnored: "field.value.ignored",
+	PartHeadEnd:      "head.end",
+	PartHeadFault:    "head.fault",
+	PartHeadUnread:   "head.unread",
+	PartAfterHead:    "after-head",
 
 	// permessage-deflate.
 	PartDeflated:          "deflated",
@@ -206,6 +197,9 @@ const NumParts = int(numParts)
 func (p Part) Name() string {
 	if p >= numParts {
 		return "unknown"
+	}
+	if p >= numHeadParts && p < numMissingParts {
+		return missingPartNames[p-numHeadParts]
 	}
 	return partNames[p]
 }

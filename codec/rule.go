@@ -143,8 +143,8 @@ type Fault struct {
 	Bit  uint64 // in bits from the first byte of the input
 }
 
-// A Duty is what a broken rule asks of the endpoint that receives the bytes. The
-// fault is the sender's whichever it is.
+// A Duty is what the endpoint that receives bytes has to do when they break a rule. The
+// sender is at fault with each of them.
 type Duty uint8
 
 // The duties, strictest first.

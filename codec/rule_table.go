@@ -266,3 +266,24 @@ var rules = [numRules]ruleRow{
 	ResponseDeflateServerWindowLarger:     {"response.deflate.server-window.larger", Section{7692, "7.1.2.1"}, 0, fail, 0},
 	ResponseDeflateClientWindowNotOffered: {"response.deflate.client-window.not-offered", Section{7692, "7.1.2.2"}, 0, fail, 0},
 }
+
+// Parts for required fields that are absent, which continue those of heads.
+const (
+	PartMissingHost Part = iota + numHeadParts
+	PartMissingUpgrade
+	PartMissingConnection
+	PartMissingKey
+	PartMissingWebSocketVersion
+	PartMissingAccept
+
+	numMissingParts
+)
+
+var missingPartNames = [numMissingParts - numHeadParts]string{
+	PartMissingHost - numHeadParts:             "missing.host",
+	PartMissingUpgrade - numHeadParts:          "missing.upgrade",
+	PartMissingConnection - numHeadParts:       "missing.connection",
+	PartMissingKey - numHeadParts:              "missing.key",
+	PartMissingWebSocketVersion - numHeadParts: "missing.version13",
+	PartMissingAccept - numHeadParts:           "missing.accept",
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"go/format"
+	"slices"
 	"strings"
 )
 
@@ -28,7 +29,7 @@ func generate(groups []group) ([]byte, error) {
 	for _, g := range groups {
 		b.WriteString("\n")
 		for _, r := range g.rows {
-			duty, missing := r.duty, r.missing
+			duty, missing := r.duty, r.missing.ident
 			if duty == "" {
 				duty = "fail"
 			}
@@ -43,7 +44,33 @@ func generate(groups []group) ([]byte, error) {
 		}
 	}
 	b.WriteString("}\n")
+	parts := missingParts(groups)
+	b.WriteString("\n// Parts for required fields that are absent, which continue those of heads.\nconst (\n")
+	for i, p := range parts {
+		kind := ""
+		if i == 0 {
+			kind = " Part = iota + numHeadParts"
+		}
+		fmt.Fprintf(&b, "\t%s%s\n", p.ident, kind)
+	}
+	b.WriteString("\n\tnumMissingParts\n)\n\nvar missingPartNames = [numMissingParts - numHeadParts]string{\n")
+	for _, p := range parts {
+		fmt.Fprintf(&b, "\t%s - numHeadParts: %q,\n", p.ident, p.name)
+	}
+	b.WriteString("}\n")
 	return format.Source(b.Bytes())
+}
+
+// missingParts returns the parts for absent fields, in the order of the table.
+func missingParts(groups []group) (parts []part) {
+	for _, g := range groups {
+		for _, r := range g.rows {
+			if r.missing.ident != "" && !slices.Contains(parts, r.missing) {
+				parts = append(parts, r.missing)
+			}
+		}
+	}
+	return parts
 }
 
 // comment writes text as a comment of lines up to 90 characters.

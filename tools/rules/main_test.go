@@ -26,7 +26,7 @@ func TestCodeIsThatOfTheTable(t *testing.T) {
 func TestGenerate(t *testing.T) {
 	groups, err := readTable(strings.NewReader("# words\n\n## Rules of doors (RFC 1 §2).\n" +
 		"DoorOpen\tdoor.open\tRFC 1 §2\t1002\tan open door\n" +
-		"DoorKey\tdoor.key\tRFC 1 §2.3\t-\tno key\tchoose\tthe owner says\tPartMissingKey\n" +
+		"DoorKey\tdoor.key\tRFC 1 §2.3\t-\tno key\tchoose\tthe owner says\tPartMissingKey missing.key\n" +
 		"## Rules of windows.\nWindowDirty\twindow.dirty\tRFC 2 §4\t400\ta dirty window\n"))
 	require.NoError(t, err)
 	code, err := generate(groups)
@@ -58,13 +58,24 @@ var rules = [numRules]ruleRow{
 
 	WindowDirty: {"window.dirty", Section{2, "4"}, 400, fail, 0},
 }
+
+// Parts for required fields that are absent, which continue those of heads.
+const (
+	PartMissingKey Part = iota + numHeadParts
+
+	numMissingParts
+)
+
+var missingPartNames = [numMissingParts - numHeadParts]string{
+	PartMissingKey - numHeadParts: "missing.key",
+}
 `, string(code))
 }
 
 func TestReadTableRefuses(t *testing.T) {
-	const good = "DoorOpen\tdoor.open\tRFC 1 §2\t1002\tan open door\tchoose\tthe owner says\tPartMissingKey"
+	const good = "DoorOpen\tdoor.open\tRFC 1 §2\t1002\tan open door\tchoose\tthe owner says\tPartMissingKey missing.key"
 	for _, tt := range []struct{ old, new, want string }{
-		{"\tRFC 1 §2\t1002\tan open door\tchoose\tthe owner says\tPartMissingKey", "", "2 columns"},
+		{"\tRFC 1 §2\t1002\tan open door\tchoose\tthe owner says\tPartMissingKey missing.key", "", "2 columns"},
 		{"DoorOpen", "doorOpen", `"doorOpen" is not an identifier`},
 		{"door.open", "door", `"door" is not a name`},
 		{"RFC 1 §2", "§2", `"§2" is not a section`},
@@ -74,7 +85,8 @@ func TestReadTableRefuses(t *testing.T) {
 		{"choose", "maybe", `"maybe" is not a duty`},
 		{"the owner says", "", "needs a duty and its reason"},
 		{"choose", "", "needs a duty and its reason"},
-		{"PartMissingKey", "PartKey", `"PartKey" is not a Part`},
+		{"PartMissingKey", "PartKey", `"PartKey missing.key" is not a Part`},
+		{" missing.key", "", `"PartMissingKey" is not a Part`},
 		{"DoorOpen", "DoorOpen\td.o\tRFC 1 §2\t-\tx\nDoorOpen", "DoorOpen is already in line 2"},
 	} {
 		_, err := readTable(strings.NewReader("## Rules.\n" + strings.Replace(good, tt.old, tt.new, 1)))

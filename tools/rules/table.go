@@ -25,7 +25,13 @@ type row struct {
 	meaning string
 	duty    string // the Go constant; "" for fail
 	reason  string // why the duty is not to fail
-	missing string // the Part for an absent field, "" for none
+	missing part   // for an absent field
+}
+
+// A part stands for an absent field in a dissection; the zero part is none.
+type part struct {
+	ident string // the constant, such as PartMissingHost
+	name  string // the stable name, such as missing.host
 }
 
 // duties has the Go constant for what the table says of a receiver's duty.
@@ -78,7 +84,9 @@ func readRow(columns []string) (r row, err error) {
 		return r, fmt.Errorf("%d columns instead of 5 to 8", len(columns))
 	}
 	columns = append(columns, "", "", "")
-	r = row{ident: columns[0], name: columns[1], meaning: columns[4], reason: columns[6], missing: columns[7]}
+	r = row{ident: columns[0], name: columns[1], meaning: columns[4], reason: columns[6]}
+	var isPart bool
+	r.missing.ident, r.missing.name, isPart = strings.Cut(columns[7], " ")
 	section := sectionPattern.FindStringSubmatch(columns[2])
 	duty, known := duties[columns[5]]
 	r.duty = duty
@@ -95,8 +103,8 @@ func readRow(columns []string) (r row, err error) {
 		return r, fmt.Errorf("%q is not a duty", columns[5])
 	case (r.duty == "") != (r.reason == ""):
 		return r, fmt.Errorf("%s needs a duty and its reason, or neither", r.ident)
-	case r.missing != "" && !strings.HasPrefix(r.missing, "PartMissing"):
-		return r, fmt.Errorf("%q is not a Part for an absent field", r.missing)
+	case columns[7] != "" && !(isPart && strings.HasPrefix(r.missing.ident, "PartMissing") && namePattern.MatchString(r.missing.name)):
+		return r, fmt.Errorf("%q is not a Part for an absent field and its name", columns[7])
 	}
 	r.section = section[2]
 	if r.rfc, err = strconv.Atoi(section[1]); err != nil {

@@ -172,8 +172,8 @@ func TestConnPingFlood(t *testing.T) {
 	assert.Equal(t, "x", got.frames[2].payload)
 }
 
-// What is written in any portions, with pings in between, is a legal stream of
-// every message in order, and the memory for it does not grow.
+// The output, written in portions of any size with pings in between, is a legal stream
+// of all messages in order, and the memory for it does not grow.
 func TestConnOutputPortions(t *testing.T) {
 	for _, role := range []Role{Client, Server} {
 		random := rand.New(rand.NewPCG(1, uint64(role)))

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What one block has at most: bytes, and literals and matches.
+// The limits of one block: bytes, and literals and matches.
 const (
 	maxBlock    = 1<<16 - 1
 	maxElements = 1 << 14

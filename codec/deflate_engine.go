@@ -76,44 +76,29 @@ var flateRules = [flate.NumErrors]Rule{
 // own, whichever is shortest. It makes messages about as long as zlib's level 6.
 //
 // While it compresses it needs a [Workspace]. It makes one when none was lent to it.
-type Compressor struct {
-	engine *flate.Compressor
-	work   *Workspace
-}
+type Compressor struct{ engine *flate.Compressor }
 
 // A Workspace is the memory that a [Compressor] works in: with what it compresses
 // and what matches may refer to, up to some 350 KiB. Compressors that do not work
 // at the same time can share one: see [Compressor.Lend].
-type Workspace struct{ memory flate.Workspace }
+type Workspace = flate.Workspace
 
 // NewDeflater returns a Compressor whose matches reach back at most 2^bits bytes, 8
 // to 15 (RFC 7692 §7.1.2), with takeover also into the messages before (§7.1.1).
 func NewDeflater(bits uint8, takeover bool) *Compressor {
-	return &Compressor{engine: flate.NewCompressor(bits, takeover)}
+	return &Compressor{flate.NewCompressor(bits, takeover)}
 }
 
-// Lend gives z memory to work in, when it has none. See Release.
-func (z *Compressor) Lend(w *Workspace) {
-	if z.work == nil {
-		z.work = w
-		z.engine.Lend(&w.memory)
-	}
-}
+// Lend gives z memory to work in, unless it has some. See Release.
+func (z *Compressor) Lend(w *Workspace) { z.engine.Lend(w) }
 
-// Release takes the memory back, nil when there is none, so that it can be lent to
-// another Compressor. z keeps what messages to come may refer to, at most a window.
-func (z *Compressor) Release() *Workspace {
-	w := z.work
-	z.work = nil
-	z.engine.Release()
-	return w
-}
+// Release takes the memory from z and returns it, so that another Compressor can use
+// it; it returns nil if z has none. z keeps what later messages may refer to, at most
+// a window.
+func (z *Compressor) Release() *Workspace { return z.engine.Release() }
 
 // Deflate implements Deflater.
 func (z *Compressor) Deflate(dst, src []byte, fin bool) []byte {
-	if z.work == nil {
-		z.Lend(new(Workspace))
-	}
 	return z.engine.Deflate(dst, src, fin)
 }
 

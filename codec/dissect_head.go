@@ -145,8 +145,8 @@ func checkAll(receiver Role, h *headReader, fs []Field) *headCheck {
 // head's end.
 //
 // The verdict that Parse with UpgradeOnly gives is the first span marked before
-// any field's value, or PartHeadFault; if there is none, CheckUpgrade's is the
-// one with the lowest Rule.
+// any field's value, or PartHeadFault. If no such span exists, the verdict of
+// CheckUpgrade is the span with the lowest Rule.
 func AppendRequestDissection(dst []Span, b []byte, lim HeadLimits) []Span {
 	lim.UpgradeOnly = false // read on, and mark
 	var r Request

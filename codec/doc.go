@@ -18,7 +18,7 @@
 //
 // The owner of the transport moves a Conn. It writes [Conn.Output] and says so with
 // [Conn.Wrote], gives what it reads to [Conn.Receive] until nothing is left of it, calls
-// [Conn.EOF] when there is no more, and ends the transport when
+// [Conn.EOF] at the end of the stream, and ends the transport when
 // [Conn.ShouldCloseTransport] says so. Pings, Close frames and broken rules are answered
 // on the way, by what is then in the output: an [Event] only tells. The package's example
 // Loop, in example_test.go, is all of it in thirty lines, for either role.

@@ -66,7 +66,7 @@ type Chunk struct {
 	Payload []byte // unmasked; aliases what was given to Decode
 	Offset  uint64 // of Payload in the frame's payload, in bytes
 	Header  Header // of the frame
-	Message Opcode // text or binary also for a continuation; for a control frame its own opcode; 0 when there is no chunk
+	Message Opcode // the message's opcode, text or binary, also in a continuation; a control frame's own opcode; 0 without a chunk
 }
 
 // First reports whether the chunk is the first of its frame.

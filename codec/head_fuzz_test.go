@@ -35,7 +35,7 @@ func FuzzRequest(f *testing.F) {
 		if whole.CheckUpgrade() != nil {
 			return
 		}
-		// What was accepted is answered, and our own client takes the answer.
+		// An accepted request gets an answer that our own client accepts.
 		subprotocol := ""
 		for s := range whole.Subprotocols() {
 			subprotocol = string(s)

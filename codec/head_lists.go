@@ -160,8 +160,8 @@ func (r *Request) Subprotocols() iter.Seq[[]byte] {
 }
 
 // ChooseSubprotocol returns the first of the client's subprotocols that is one
-// of mine, compared with regard to case, or "" when there is none and the
-// answer must not name any (RFC 6455 §4.2.2 item 4).
+// of mine; case matters. It returns "" if they have none in common: then the answer
+// must not name one (RFC 6455 §4.2.2 item 4).
 func ChooseSubprotocol(r *Request, mine []string) string {
 	for i := range r.Fields {
 		if r.Fields[i].name != nameSubprotocol {

@@ -4,7 +4,7 @@ package flate
 // lookahead, and blocks that are stored or have fixed codes or codes of their
 // own, whichever is shortest. It makes messages about as long as zlib's level 6.
 //
-// While it compresses it needs a [Workspace], which Lend gives it.
+// While it compresses it needs a [Workspace]. It makes one if none was lent to it.
 type Compressor struct {
 	window   int // how far back a match may refer, in bytes
 	takeover bool
@@ -21,7 +21,7 @@ func NewCompressor(bits uint8, takeover bool) *Compressor {
 	return &Compressor{window: 1 << bits, takeover: takeover}
 }
 
-// Lend gives z memory to work in, when it has none. See Release.
+// Lend gives z memory to work in, unless it has some. See Release.
 func (z *Compressor) Lend(w *Workspace) {
 	if z.work != nil {
 		return
@@ -33,8 +33,8 @@ func (z *Compressor) Lend(w *Workspace) {
 	}
 }
 
-// Release takes the memory back, nil when there is none, so that another
-// Compressor can be lent it. z keeps what messages to come may refer to, at most
+// Release takes the memory from z and returns it, so that another Compressor can use
+// it; it returns nil if z has none. z keeps what later messages may refer to, at most
 // a window.
 func (z *Compressor) Release() *Workspace {
 	w := z.work
@@ -56,6 +56,9 @@ func (z *Compressor) Release() *Workspace {
 // Deflate appends src, the next piece of a message, to dst in DEFLATE: whole bytes,
 // which end with Tail. fin says that the message ends with src.
 func (z *Compressor) Deflate(dst, src []byte, fin bool) []byte {
+	if z.work == nil {
+		z.Lend(new(Workspace))
+	}
 	finder := &z.work.finder
 	w := bitWriter{out: dst}
 	if !z.within {

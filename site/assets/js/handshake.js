@@ -37,23 +37,23 @@ export class HandshakeBench extends HandshakeActs {
     const start = fromHex(this.dataset.request ?? '');
     this.store = new Store(/** @type {State} */ ({ request: start, response: null }));
     // What is pressed before the module is there waits for it; what is typed is read then.
-    const ready = loadCodec();
+    const ready = Promise.all([loadCodec(), localServer(), plays()]);
     this.addEventListener('click', (e) => {
       const tab = /** @type {HTMLElement} */ (e.target).closest('[role=tab]');
       if (tab instanceof HTMLElement) this.open(String(tab.dataset.tab));
       else ready.then(() => this.clicked(e)).catch(fail);
     });
+    let ourServer;
     try {
-      this.codec = await ready;
+      [this.codec, this.local, ourServer] = await ready;
     } catch (error) {
       dead(this, error, { link: this.#addressed() && location.hash.startsWith('#h'), words: t('module.link.handshake') });
       return;
     }
-    if (await plays()) this.#ours();
+    if (ourServer) this.#ours();
     const resumed = resume(this.#keptAs(), (value) => this.#resume(value));
     keeps(this.#keptAs(), (room) => this.#kept(room));
     undoable(this, { undo: () => this.act('undo', this), redo: () => this.act('redo', this), owns: (field) => field.matches('.hsline') });
-    this.local = await localServer();
     const linked = this.#linked(location.hash);
     const before = [...this.querySelectorAll('textarea.hsline')].some((a) => a instanceof HTMLTextAreaElement && a.value !== a.defaultValue);
     if (before) this.#readEarly();
@@ -77,9 +77,12 @@ export class HandshakeBench extends HandshakeActs {
     this.read();
     this.steps = this.derived();
     this.look(linked && !before ? this.firstBroken() : { side: 'request', line: keyLine(this.head('request')) });
-    this.draw();
     this.setAttribute('live', '');
+    // The build drew what there is to see; a press that waits is answered before it is drawn again.
+    queueMicrotask(() => this.drawn || this.draw());
   }
+
+  drawn = false;
 
   #keptAs() {
     return `handshake-bench ${this.dataset.id}`;
@@ -175,6 +178,7 @@ export class HandshakeBench extends HandshakeActs {
 
   /** @param {import('./handshake-derive.js').Steps | null} [before] what the steps were before a change */
   draw(before = this.steps) {
+    this.drawn = true;
     keepingFocus(this, () => this.#draw(before));
   }
 

@@ -70,9 +70,12 @@ export class FrameLab extends HTMLElement {
     this.store.addEventListener('change', () => this.changed());
     this.store.addEventListener('move', () => this.draw());
     this.start();
-    this.draw();
     this.setAttribute('live', '');
+    // The build drew what there is to see; a press that waits is answered before it is drawn again.
+    queueMicrotask(() => this.#drawn || this.draw());
   }
+
+  #drawn = false;
 
   /** Whether the page's address names a frame that is not the one of the start. */
   linked() {
@@ -203,6 +206,7 @@ export class FrameLab extends HTMLElement {
   }
 
   draw() {
+    this.#drawn = true;
     keepingFocus(this, () => {
       morph(this.piece('figure'), figure(this.view, this.shape, this.store.cursor));
       morph(this.piece('verdict'), verdictHTML(this.codec, this.view, this.unfit(), this.steps()));

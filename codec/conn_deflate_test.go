@@ -11,7 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// newDeflateConn is a Conn with permessage-deflate in use, by the page's engine.
+// newDeflateConn returns a Conn that uses permessage-deflate with this package's own
+// engine.
 func newDeflateConn(t testing.TB, role Role, limits Limits, d Deflate) *Conn {
 	keys, _ := countedKeys()
 	c, err := NewConn(Config{
@@ -25,8 +26,8 @@ func newDeflateConn(t testing.TB, role Role, limits Limits, d Deflate) *Conn {
 	return c
 }
 
-// deflateFailures has a server's stream for each rule of compressed messages, with
-// a window of 2^8 bytes.
+// deflateFailures has, for each rule of compressed messages, a server's stream that
+// breaks it with a window of 2^8 bytes.
 var deflateFailures = map[Rule]string{
 	MessageDeflateBlockType:    "c1 01 06",
 	MessageDeflateStoredLength: "c1 05 00 05 00 fa fe",
@@ -49,28 +50,28 @@ func TestConnInflates(t *testing.T) {
 		wire string
 		want []happening
 	}{
-		"7.2.3.1 one frame":                  {"c1 07 f2 48 cd c9 c9 07 00", []happening{hello}},
-		"7.2.3.1 two frames":                 {"41 03 f2 48 cd 80 04 c9 c9 07 00", []happening{hello}},
-		"7.2.3.2 takeover":                   {"c1 07 f2 48 cd c9 c9 07 00 c1 05 f2 00 11 00 00", []happening{hello, hello}},
-		"7.2.3.3 stored":                     {"c1 0b 00 05 00 fa ff 48 65 6c 6c 6f 00", []happening{hello}},
-		"7.2.3.4 BFINAL":                     {"c1 08 f3 48 cd c9 c9 07 00 00", []happening{hello}},
-		"7.2.3.5 two blocks":                 {"c1 0d f2 48 05 00 00 00 ff ff ca c9 c9 07 00", []happening{hello}},
-		"7.2.3.6 an empty last fragment":     {"41 0b f2 48 cd c9 c9 07 00 00 00 ff ff 80 01 00", []happening{hello}},
-		"an empty message":                   {"c1 01 00", []happening{{kind: EventMessage, op: OpText}}},
-		"6.2 not compressed":                 {"81 05 48 65 6c 6c 6f", []happening{hello}},
-		"6.2 one compressed, one not":        {"c1 07 f2 48 cd c9 c9 07 00 81 05 48 65 6c 6c 6f c1 05 f2 00 11 00 00", []happening{hello, hello, hello}},
-		"a ping between fragments":           {"41 03 f2 48 cd 89 01 70 80 04 c9 c9 07 00", []happening{{kind: EventPing, op: OpPing, data: "p"}, hello}},
-		"empty fragments":                    {"41 00 00 00 00 07 f2 48 cd c9 c9 07 00 80 00", []happening{hello}},
-		"a character over fragments":         {"41 06 00 01 00 fe ff e2 80 08 00 02 00 fd ff 82 ac 00", []happening{{kind: EventMessage, op: OpText, data: "€"}}},
-		"BFINAL, and more":                   {"c2 0e f3 48 cd c9 c9 07 00 f2 48 cd c9 c9 07 00", []happening{{kind: EventMessage, op: OpBinary, data: "HelloHello"}}},
-		"6.1 RSV1 on a ping":                 {"c9 00", []happening{{kind: EventFail, rule: FrameRSV1NotFirst, code: CloseProtocolError}}},
-		"6.1 RSV1 on a continuation":         {"41 03 f2 48 cd c0 04 c9 c9 07 00", []happening{{kind: EventFail, rule: FrameRSV1NotFirst, code: CloseProtocolError}}},
-		"6.1 on one of what is not so begun": {"01 01 61 c0 00", []happening{{kind: EventFail, rule: FrameRSV1NotFirst, code: CloseProtocolError}}},
-		"7.2.1 unfinished":                   {deflateFailures[MessageDeflateUnfinished], []happening{{kind: EventFail, rule: MessageDeflateUnfinished, code: CloseInvalidPayload}}},
-		"text":                               {deflateFailures[MessageTextNotUTF8], []happening{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
-		"text, unfinished":                   {"c1 07 00 01 00 fe ff e2 00", []happening{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
-		"text, before what is corrupt":       {"c1 07 00 01 00 fe ff ff 06", []happening{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
-		"as soon as it shows":                {"41 7e 03e8 06", []happening{{kind: EventFail, rule: MessageDeflateBlockType, code: CloseInvalidPayload}}},
+		"7.2.3.1 one frame":              {"c1 07 f2 48 cd c9 c9 07 00", []happening{hello}},
+		"7.2.3.1 two frames":             {"41 03 f2 48 cd 80 04 c9 c9 07 00", []happening{hello}},
+		"7.2.3.2 takeover":               {"c1 07 f2 48 cd c9 c9 07 00 c1 05 f2 00 11 00 00", []happening{hello, hello}},
+		"7.2.3.3 stored":                 {"c1 0b 00 05 00 fa ff 48 65 6c 6c 6f 00", []happening{hello}},
+		"7.2.3.4 BFINAL":                 {"c1 08 f3 48 cd c9 c9 07 00 00", []happening{hello}},
+		"7.2.3.5 two blocks":             {"c1 0d f2 48 05 00 00 00 ff ff ca c9 c9 07 00", []happening{hello}},
+		"7.2.3.6 an empty last fragment": {"41 0b f2 48 cd c9 c9 07 00 00 00 ff ff 80 01 00", []happening{hello}},
+		"an empty message":               {"c1 01 00", []happening{{kind: EventMessage, op: OpText}}},
+		"6.2 not compressed":             {"81 05 48 65 6c 6c 6f", []happening{hello}},
+		"6.2 one compressed, one not":    {"c1 07 f2 48 cd c9 c9 07 00 81 05 48 65 6c 6c 6f c1 05 f2 00 11 00 00", []happening{hello, hello, hello}},
+		"a ping between fragments":       {"41 03 f2 48 cd 89 01 70 80 04 c9 c9 07 00", []happening{{kind: EventPing, op: OpPing, data: "p"}, hello}},
+		"empty fragments":                {"41 00 00 00 00 07 f2 48 cd c9 c9 07 00 80 00", []happening{hello}},
+		"a character over fragments":     {"41 06 00 01 00 fe ff e2 80 08 00 02 00 fd ff 82 ac 00", []happening{{kind: EventMessage, op: OpText, data: "€"}}},
+		"BFINAL, and more":               {"c2 0e f3 48 cd c9 c9 07 00 f2 48 cd c9 c9 07 00", []happening{{kind: EventMessage, op: OpBinary, data: "HelloHello"}}},
+		"6.1 RSV1 on a ping":             {"c9 00", []happening{{kind: EventFail, rule: FrameRSV1NotFirst, code: CloseProtocolError}}},
+		"6.1 RSV1 on a continuation":     {"41 03 f2 48 cd c0 04 c9 c9 07 00", []happening{{kind: EventFail, rule: FrameRSV1NotFirst, code: CloseProtocolError}}},
+		"6.1 RSV1 on the last frame of an uncompressed message": {"01 01 61 c0 00", []happening{{kind: EventFail, rule: FrameRSV1NotFirst, code: CloseProtocolError}}},
+		"7.2.1 unfinished":            {deflateFailures[MessageDeflateUnfinished], []happening{{kind: EventFail, rule: MessageDeflateUnfinished, code: CloseInvalidPayload}}},
+		"text":                        {deflateFailures[MessageTextNotUTF8], []happening{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
+		"text, unfinished":            {"c1 07 00 01 00 fe ff e2 00", []happening{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
+		"bad text before a bad block": {"c1 07 00 01 00 fe ff ff 06", []happening{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
+		"a bad block fails before the message is complete": {"41 7e 03e8 06", []happening{{kind: EventFail, rule: MessageDeflateBlockType, code: CloseInvalidPayload}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			wire := unhex(tt.wire)
@@ -81,7 +82,7 @@ func TestConnInflates(t *testing.T) {
 	}
 }
 
-// masked masks the frames of a stream, as far as they are there.
+// masked masks the frames of a stream, the last of which may be incomplete.
 func masked(stream []byte) (out []byte) {
 	for len(stream) > 0 {
 		h, n := ParseHeader(stream)
@@ -98,8 +99,8 @@ func masked(stream []byte) (out []byte) {
 	return out
 }
 
-// Fault 7: with permessage-deflate RSV1 may stand on the first frame of a data
-// message, and nowhere else.
+// With permessage-deflate, RSV1 is legal on the first frame of a data message and nowhere
+// else.
 func TestConnDeflateRSV(t *testing.T) {
 	for rsv := range RSV(8) {
 		for op := range Opcode(16) {
@@ -143,11 +144,11 @@ func TestConnDeflateRSV(t *testing.T) {
 	}
 }
 
-// §6: a message that would be more than five bytes longer goes out as it is, also
-// one that takes several frames' worth of blocks; those after it are compressed
-// again and refer to the ones that were.
+// §6: a message that compression would lengthen by more than five bytes is sent
+// uncompressed, even if it has several blocks. Later messages are compressed again and
+// refer only to the compressed ones.
 func TestConnSendsAsItIs(t *testing.T) {
-	pieces := string(randomBytes(deflatePiece+10_000, 3)) // a window of which is in both
+	pieces := string(randomBytes(deflatePiece+10_000, 3)) // the two messages that follow are parts of this one
 	for _, d := range []Deflate{{}, {ServerNoContextTakeover: true}, {ServerMaxWindowBits: 8}} {
 		c, peer := newDeflateConn(t, Server, Limits{}, d), newDeflateConn(t, Client, Limits{}, d)
 		for i, tt := range []struct {
@@ -164,7 +165,7 @@ func TestConnSendsAsItIs(t *testing.T) {
 			c.Wrote(len(out))
 			h, _ := ParseHeader(out)
 			assert.Equal(t, tt.compressed, h.RSV == RSV1, i)
-			assert.LessOrEqual(t, h.Length, uint64(len(tt.payload)+mostLonger), i)
+			assert.LessOrEqual(t, h.Length, uint64(len(tt.payload)+maxExpansion), i)
 			if !tt.compressed {
 				assert.Equal(t, uint64(len(tt.payload)), h.Length)
 			}
@@ -173,8 +174,8 @@ func TestConnSendsAsItIs(t *testing.T) {
 	}
 }
 
-// §6.1, §7.2.1: what is sent. RSV1 stands on the first frame, control frames are
-// never compressed, and the message lacks its tail.
+// §6.1, §7.2.1: RSV1 is set on the first frame of each compressed message, control frames
+// are never compressed, and each message omits its tail.
 func TestConnDeflates(t *testing.T) {
 	c := newDeflateConn(t, Server, Limits{}, Deflate{ServerNoContextTakeover: true})
 	require.NoError(t, c.Send(OpText, []byte("Hello")))
@@ -202,7 +203,7 @@ func TestConnDeflates(t *testing.T) {
 		{kind: EventPong, op: OpPong, data: "Hello"}, hello, {kind: EventClose, op: OpClose, code: CloseNormal, data: "bye"}}, receive(t, peer, out))
 }
 
-// §7.1.1, §7.1.2: both directions, every window, with and without takeover.
+// §7.1.1, §7.1.2: both directions, every window, with and without context takeover.
 func TestConnDeflateBothWays(t *testing.T) {
 	texts := []string{"Hello", "Hello", "", strings.Repeat("가나다라", 3000), "Hello", string(bytes.Repeat([]byte("x"), 70_000))}
 	for bits := uint8(0); bits <= MaxWindowBits; bits++ {
@@ -226,8 +227,8 @@ func TestConnDeflateBothWays(t *testing.T) {
 	}
 }
 
-// A Conn without a Deflater sends as it is what a peer may compress; one without
-// an Inflater uses neither.
+// A Conn without a Deflater sends uncompressed messages, although its peer may compress;
+// one without an Inflater uses neither.
 func TestConnInflaterOnly(t *testing.T) {
 	c, err := NewConn(Config{Role: Server, Inflater: NewInflater(15, true)})
 	require.NoError(t, err)
@@ -239,8 +240,8 @@ func TestConnInflaterOnly(t *testing.T) {
 	assert.Equal(t, unhex("8105 48656c6c6f"), c.Output())
 }
 
-// Fault 21: the limit is one of the inflated message: exactly, over fragments,
-// with takeover, and whatever the compressed size.
+// The limit holds for the inflated size: exactly, over fragments, with takeover, and
+// whatever the compressed size.
 func TestConnInflatedLimit(t *testing.T) {
 	tooBig := happening{kind: EventFail, rule: MessageTooBig, code: CloseMessageTooBig}
 	for _, text := range []string{strings.Repeat("a", 1000), string(randomBytes(1000, 5))} {
@@ -282,7 +283,7 @@ func TestConnInflatedLimit(t *testing.T) {
 	runtime.ReadMemStats(&after)
 	assert.Equal(t, tooBig, keepEvent(ev))
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(512<<10))
-	// Empty blocks without end inflate to nothing and take nothing.
+	// Endless empty blocks inflate to nothing and need no memory.
 	c = newDeflateConn(t, Client, Limits{MaxMessage: 1}, Deflate{})
 	c.Receive(AppendHeader(nil, Header{RSV: RSV1, Opcode: OpBinary, Length: 1 << 40}), new(Event))
 	blocks := bytes.Repeat(unhex("000000ffff"), 1000)
@@ -295,7 +296,7 @@ func TestConnInflatedLimit(t *testing.T) {
 	assert.Zero(t, cap(c.message))
 }
 
-// A compressed echo settles down to no allocation.
+// A compressed echo stops allocating once its buffers are large enough.
 func TestConnDeflateAllocatesNothing(t *testing.T) {
 	d := Deflate{}
 	client, server := newDeflateConn(t, Client, Limits{}, d), newDeflateConn(t, Server, Limits{}, d)

@@ -7,8 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A tableState is a way for a connection to have come to a column of the table in
-// State's documentation.
+// A tableState is one way to reach a column of the table in State's documentation.
 type tableState struct {
 	name   string
 	column string
@@ -22,20 +21,20 @@ type tableInput struct {
 	want [9]tableCell // by state
 }
 
-// A tableCell says what comes of it: the event or error, the frames that go out,
-// the state after, and whether to close the transport once they are written.
+// A tableCell is the outcome of an input: the event or error, the frames in the output,
+// the state after it, and who has to close the transport once they are written.
 type tableCell struct {
 	event  EventKind
 	code   CloseCode
 	err    error
 	frames []string
 	state  State
-	close  Role // who is to close the transport: this role, both with 0xff, none with 0
+	close  Role // the role that has to close the transport: 0xff means both, 0 means none
 }
 
 const both = Role(0xff)
 
-// connStates are the states that make a difference, for either role.
+// connStates are the states that behave differently, for either role.
 func connStates() []tableState {
 	return []tableState{
 		{"open", "Open", func(*testing.T, *Conn, Role) {}},
@@ -68,8 +67,7 @@ func connStates() []tableState {
 	}
 }
 
-// connInputs are the things that can happen, with what comes of them in each of
-// connStates.
+// connInputs are the inputs, each with its outcome in each of connStates.
 func connInputs() []tableInput {
 	event := func(stream func(Role) []byte) func(t *testing.T, c *Conn, role Role) (happening, error) {
 		return func(t *testing.T, c *Conn, role Role) (h happening, _ error) {
@@ -102,7 +100,7 @@ func connInputs() []tableInput {
 		}},
 		{"ping comes", event(peer(OpPing, "p")), [9]tableCell{
 			{event: EventPing, frames: []string{"pong p"}, state: StateOpen},
-			{event: EventPing, state: StateClosing}, // nothing follows our Close
+			{event: EventPing, state: StateClosing}, // this side sends nothing after its Close frame
 			{state: StateClosing, close: Server},
 			{state: StateClosing, close: Server},
 			{state: StateClosing, close: both},
@@ -190,7 +188,7 @@ func connInputs() []tableInput {
 		{"Close", func(c *Conn) error { return c.Close(4999, []byte("r")) }, "close \x13\x87r"},
 	}
 	for _, s := range sends {
-		// Once a Close frame has gone or come, nothing more is sent.
+		// After either side has sent a Close frame, nothing more can be sent.
 		row := inputs[0]
 		row.name, row.do = s.name, call(s.send)
 		for i := range row.want {
@@ -206,8 +204,7 @@ func connInputs() []tableInput {
 	return inputs
 }
 
-// Fault 16: every state × everything that can happen to a connection (§5.5.1,
-// §7.1), both roles.
+// Every state × every input (§5.5.1, §7.1), in both roles.
 func TestConnStateTable(t *testing.T) {
 	for _, role := range []Role{Client, Server} {
 		for _, in := range connInputs() {
@@ -230,8 +227,8 @@ func TestConnStateTable(t *testing.T) {
 	}
 }
 
-// §5.5.1, §7.1.1: the closing handshake between two Conns, from either side and
-// from both at once.
+// §5.5.1, §7.1.1: the closing handshake between two Conns, started by either side or by
+// both at the same time.
 func TestConnClosingHandshake(t *testing.T) {
 	for _, first := range []Role{Client, Server, 0} {
 		client, server := newConn(t, Client, Limits{}), newConn(t, Server, Limits{})
@@ -270,7 +267,7 @@ func TestConnClosingHandshake(t *testing.T) {
 	}
 }
 
-// §5.5.3: a pong that is due when a Close frame is answered goes before it.
+// §5.5.3: when a Close frame is answered, a pending pong goes before the answer.
 func TestConnPongBeforeClose(t *testing.T) {
 	c := newConn(t, Server, Limits{})
 	stream := append(whole(Server, OpPing, "p"), whole(Server, OpClose, "\x03\xe8")...)
@@ -278,7 +275,8 @@ func TestConnPongBeforeClose(t *testing.T) {
 	assert.Equal(t, []string{"pong p", "close \x03\xe8"}, sent(t, c))
 }
 
-// §7.1.5: a connection that ends inside a frame, or before any Close, is 1006.
+// §7.1.5: a connection that ends inside a frame, or before any Close frame, ends with
+// 1006.
 func TestConnEndsInsideFrame(t *testing.T) {
 	stream := append(whole(Server, OpText, "Hello"), whole(Server, OpClose, "\x03\xe8why")...)
 	for cut := range len(stream) + 1 {

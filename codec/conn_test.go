@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// countedKeys returns a source of keys and the count of those it gave.
+// countedKeys returns a source of keys and a counter of the keys it returned.
 func countedKeys() (keys func() MaskKey, given *int) {
 	given = new(int)
 	return func() MaskKey { *given++; return MaskKey(*given * 0x01010101) }, given
@@ -25,7 +25,7 @@ func newConn(t testing.TB, role Role, limits Limits) *Conn {
 	return c
 }
 
-// A happening is an Event that outlives the next Receive.
+// A happening is a copy of an Event that stays valid after the next Receive.
 type happening struct {
 	kind EventKind
 	op   Opcode
@@ -38,7 +38,7 @@ func keepEvent(ev Event) happening {
 	return happening{ev.Kind, ev.Opcode, string(ev.Data), ev.Code, ev.Rule}
 }
 
-// receive gives c the pieces of a stream, which stay as they are.
+// receive passes copies of the pieces of a stream to c.
 func receive(t testing.TB, c *Conn, pieces ...[]byte) (events []happening) {
 	for _, piece := range pieces {
 		p := bytes.Clone(piece)
@@ -57,7 +57,7 @@ func receive(t testing.TB, c *Conn, pieces ...[]byte) (events []happening) {
 	return events
 }
 
-// sent takes what c has to write, as frames: the peer's Decoder must accept it.
+// sent returns c's output as frames: the peer's Decoder must accept it.
 func sent(t testing.TB, c *Conn) (frames []string) {
 	out := bytes.Clone(c.Output())
 	c.Wrote(len(out))
@@ -78,7 +78,7 @@ func sent(t testing.TB, c *Conn) (frames []string) {
 	return frames
 }
 
-// frame writes a frame as the peer of role would.
+// frame returns a frame as the peer of role writes it.
 func frame(role Role, h Header, payload string) []byte {
 	if role == Server {
 		h.Masked, h.Key = true, 0x37fa213d
@@ -90,8 +90,8 @@ func whole(role Role, op Opcode, payload string) []byte {
 	return frame(role, Header{Fin: true, Opcode: op}, payload)
 }
 
-// Faults 8 and 10, §5.1, §5.3: a client needs a source of keys and asks it once a
-// frame; a server never does.
+// §5.1, §5.3: a client needs a source of keys and takes one key for each frame; a server
+// takes none.
 func TestConnMaskKeys(t *testing.T) {
 	_, err := NewConn(Config{Role: Client})
 	require.Equal(t, Misuse(MaskEntropyMissing), err)
@@ -125,7 +125,7 @@ func TestConnMaskKeys(t *testing.T) {
 	assert.Equal(t, unhex("8101 61"), s.Output())
 }
 
-// §5.4, §6.2: messages whole, in fragments and in pieces.
+// §5.4, §6.2: messages in one frame, in fragments and in pieces.
 func TestConnMessages(t *testing.T) {
 	for _, role := range []Role{Client, Server} {
 		var stream []byte
@@ -150,8 +150,8 @@ func TestConnMessages(t *testing.T) {
 	}
 }
 
-// A message in one frame is not copied; one in fragments lies in memory that a
-// large message does not keep.
+// A message in one frame is not copied. One in fragments is collected in a buffer, which
+// is dropped after a large message.
 func TestConnMessageMemory(t *testing.T) {
 	c := newConn(t, Server, Limits{})
 	p := whole(Server, OpText, "Hello")
@@ -161,9 +161,9 @@ func TestConnMessageMemory(t *testing.T) {
 	assert.Equal(t, 5, cap(ev.Data))
 	assert.Nil(t, c.message)
 
-	big := strings.Repeat("x", 2*keep)
+	big := strings.Repeat("x", 2*maxSpare)
 	receive(t, c, frame(Server, Header{Opcode: OpBinary}, big), frame(Server, Header{Fin: true}, ""))
-	assert.GreaterOrEqual(t, cap(c.message), 2*keep)
+	assert.GreaterOrEqual(t, cap(c.message), 2*maxSpare)
 	c.Receive(nil, new(Event))
 	assert.Zero(t, cap(c.message))
 	require.NoError(t, c.Send(OpBinary, []byte(big)))
@@ -175,10 +175,11 @@ func TestConnMessageMemory(t *testing.T) {
 	assert.Zero(t, cap(c.message))
 	receive(t, c, frame(Server, Header{Opcode: OpBinary}, "abc"))
 	c.Release()
-	assert.Equal(t, "abc", receive(t, c, frame(Server, Header{Fin: true}, ""))[0].data, "a message under way is kept")
+	assert.Equal(t, "abc", receive(t, c, frame(Server, Header{Fin: true}, ""))[0].data, "a message in progress is kept")
 }
 
-// Fault 2: what is announced takes no memory; a message takes what has come of it.
+// An announced length allocates nothing: only the received bytes of a message need
+// memory.
 func TestConnAnnouncedLength(t *testing.T) {
 	header := AppendHeader(nil, Header{Fin: true, Opcode: OpBinary, Masked: true, Length: 1<<63 - 1})
 	conns := make([]*Conn, 1000)
@@ -198,8 +199,8 @@ func TestConnAnnouncedLength(t *testing.T) {
 	}
 }
 
-// Fault 20: a megabyte byte by byte costs as many steps as bytes. Time would say
-// so unreliably; memory that is copied over and over shows in its allocation.
+// Receiving a megabyte byte by byte takes linear time. Elapsed time would be an unreliable
+// measure, but copying the bytes again and again shows as allocated memory.
 func TestConnByteByByte(t *testing.T) {
 	const n = 1 << 20
 	stream := whole(Server, OpBinary, strings.Repeat("x", n))
@@ -211,7 +212,7 @@ func TestConnByteByByte(t *testing.T) {
 		var ev Event
 		rest := c.Receive(stream[i:i+1], &ev)
 		if len(rest) > 0 {
-			t.Fatal("a byte was left")
+			t.Fatal("a byte was not consumed")
 		}
 		got += len(ev.Data)
 	}
@@ -221,7 +222,7 @@ func TestConnByteByByte(t *testing.T) {
 	assert.Less(t, after.Mallocs-before.Mallocs, uint64(200))
 }
 
-// Fault 17: a million empty fragments take no memory, and a limit ends them with 1008.
+// A million empty fragments need no memory, and a limit ends them with 1008.
 func TestConnTinyFragments(t *testing.T) {
 	c := newConn(t, Client, Limits{})
 	var before, after runtime.MemStats
@@ -240,7 +241,7 @@ func TestConnTinyFragments(t *testing.T) {
 	assert.Equal(t, []string{"close \x03\xf0"}, sent(t, c))
 }
 
-// Fault 18: exactly at the limit, one over, in one frame and over fragments.
+// Messages exactly at the limit and one byte over, in one frame and over fragments.
 func TestConnMessageLimit(t *testing.T) {
 	limits := Limits{MaxFrame: 100, MaxMessage: 150}
 	for _, tt := range []struct {
@@ -278,7 +279,7 @@ func TestConnMessageLimit(t *testing.T) {
 	}
 }
 
-// Fault 8: an event of a frame never precedes its failure, and nothing follows it.
+// No event precedes a frame's failure, and nothing follows it.
 func TestConnFails(t *testing.T) {
 	for rule, stream := range failures() {
 		for _, cut := range []bool{false, true} {
@@ -304,8 +305,8 @@ func TestConnFails(t *testing.T) {
 	}
 }
 
-// failures has a stream for each rule that fails a connection (unmasked but for
-// FrameMaskForbidden): it has no event but the failure.
+// failures has, for each rule that fails a connection, a stream whose only event is the
+// failure. The frames are unmasked, except the one for FrameMaskForbidden.
 func failures() map[Rule][]byte {
 	return map[Rule][]byte{
 		FrameControlFragmented:  unhex("0900"),
@@ -330,7 +331,7 @@ func failures() map[Rule][]byte {
 	}
 }
 
-// Every rule of frames can be broken: by bytes, or by asking a Conn to send.
+// Every rule of frames can be broken: by received bytes, or by a call that sends.
 func TestFrameRulesReachable(t *testing.T) {
 	reached := map[Rule]bool{}
 	for rule, stream := range failures() {

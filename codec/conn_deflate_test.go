@@ -45,33 +45,33 @@ var deflateFailures = map[Rule]string{
 
 // RFC 7692 §6.2, §7.2.3: the examples' frames.
 func TestConnInflates(t *testing.T) {
-	hello := happening{kind: EventMessage, op: OpText, data: "Hello"}
+	hello := eventCopy{kind: EventMessage, op: OpText, data: "Hello"}
 	for name, tt := range map[string]struct {
 		wire string
-		want []happening
+		want []eventCopy
 	}{
-		"7.2.3.1 one frame":              {"c1 07 f2 48 cd c9 c9 07 00", []happening{hello}},
-		"7.2.3.1 two frames":             {"41 03 f2 48 cd 80 04 c9 c9 07 00", []happening{hello}},
-		"7.2.3.2 takeover":               {"c1 07 f2 48 cd c9 c9 07 00 c1 05 f2 00 11 00 00", []happening{hello, hello}},
-		"7.2.3.3 stored":                 {"c1 0b 00 05 00 fa ff 48 65 6c 6c 6f 00", []happening{hello}},
-		"7.2.3.4 BFINAL":                 {"c1 08 f3 48 cd c9 c9 07 00 00", []happening{hello}},
-		"7.2.3.5 two blocks":             {"c1 0d f2 48 05 00 00 00 ff ff ca c9 c9 07 00", []happening{hello}},
-		"7.2.3.6 an empty last fragment": {"41 0b f2 48 cd c9 c9 07 00 00 00 ff ff 80 01 00", []happening{hello}},
-		"an empty message":               {"c1 01 00", []happening{{kind: EventMessage, op: OpText}}},
-		"6.2 not compressed":             {"81 05 48 65 6c 6c 6f", []happening{hello}},
-		"6.2 one compressed, one not":    {"c1 07 f2 48 cd c9 c9 07 00 81 05 48 65 6c 6c 6f c1 05 f2 00 11 00 00", []happening{hello, hello, hello}},
-		"a ping between fragments":       {"41 03 f2 48 cd 89 01 70 80 04 c9 c9 07 00", []happening{{kind: EventPing, op: OpPing, data: "p"}, hello}},
-		"empty fragments":                {"41 00 00 00 00 07 f2 48 cd c9 c9 07 00 80 00", []happening{hello}},
-		"a character over fragments":     {"41 06 00 01 00 fe ff e2 80 08 00 02 00 fd ff 82 ac 00", []happening{{kind: EventMessage, op: OpText, data: "€"}}},
-		"BFINAL, and more":               {"c2 0e f3 48 cd c9 c9 07 00 f2 48 cd c9 c9 07 00", []happening{{kind: EventMessage, op: OpBinary, data: "HelloHello"}}},
-		"6.1 RSV1 on a ping":             {"c9 00", []happening{{kind: EventFail, rule: FrameRSV1NotFirst, code: CloseProtocolError}}},
-		"6.1 RSV1 on a continuation":     {"41 03 f2 48 cd c0 04 c9 c9 07 00", []happening{{kind: EventFail, rule: FrameRSV1NotFirst, code: CloseProtocolError}}},
-		"6.1 RSV1 on the last frame of an uncompressed message": {"01 01 61 c0 00", []happening{{kind: EventFail, rule: FrameRSV1NotFirst, code: CloseProtocolError}}},
-		"7.2.1 unfinished":            {deflateFailures[MessageDeflateUnfinished], []happening{{kind: EventFail, rule: MessageDeflateUnfinished, code: CloseInvalidPayload}}},
-		"text":                        {deflateFailures[MessageTextNotUTF8], []happening{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
-		"text, unfinished":            {"c1 07 00 01 00 fe ff e2 00", []happening{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
-		"bad text before a bad block": {"c1 07 00 01 00 fe ff ff 06", []happening{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
-		"a bad block fails before the message is complete": {"41 7e 03e8 06", []happening{{kind: EventFail, rule: MessageDeflateBlockType, code: CloseInvalidPayload}}},
+		"7.2.3.1 one frame":              {"c1 07 f2 48 cd c9 c9 07 00", []eventCopy{hello}},
+		"7.2.3.1 two frames":             {"41 03 f2 48 cd 80 04 c9 c9 07 00", []eventCopy{hello}},
+		"7.2.3.2 takeover":               {"c1 07 f2 48 cd c9 c9 07 00 c1 05 f2 00 11 00 00", []eventCopy{hello, hello}},
+		"7.2.3.3 stored":                 {"c1 0b 00 05 00 fa ff 48 65 6c 6c 6f 00", []eventCopy{hello}},
+		"7.2.3.4 BFINAL":                 {"c1 08 f3 48 cd c9 c9 07 00 00", []eventCopy{hello}},
+		"7.2.3.5 two blocks":             {"c1 0d f2 48 05 00 00 00 ff ff ca c9 c9 07 00", []eventCopy{hello}},
+		"7.2.3.6 an empty last fragment": {"41 0b f2 48 cd c9 c9 07 00 00 00 ff ff 80 01 00", []eventCopy{hello}},
+		"an empty message":               {"c1 01 00", []eventCopy{{kind: EventMessage, op: OpText}}},
+		"6.2 not compressed":             {"81 05 48 65 6c 6c 6f", []eventCopy{hello}},
+		"6.2 one compressed, one not":    {"c1 07 f2 48 cd c9 c9 07 00 81 05 48 65 6c 6c 6f c1 05 f2 00 11 00 00", []eventCopy{hello, hello, hello}},
+		"a ping between fragments":       {"41 03 f2 48 cd 89 01 70 80 04 c9 c9 07 00", []eventCopy{{kind: EventPing, op: OpPing, data: "p"}, hello}},
+		"empty fragments":                {"41 00 00 00 00 07 f2 48 cd c9 c9 07 00 80 00", []eventCopy{hello}},
+		"a character over fragments":     {"41 06 00 01 00 fe ff e2 80 08 00 02 00 fd ff 82 ac 00", []eventCopy{{kind: EventMessage, op: OpText, data: "€"}}},
+		"BFINAL, and more":               {"c2 0e f3 48 cd c9 c9 07 00 f2 48 cd c9 c9 07 00", []eventCopy{{kind: EventMessage, op: OpBinary, data: "HelloHello"}}},
+		"6.1 RSV1 on a ping":             {"c9 00", []eventCopy{{kind: EventFail, rule: FrameRSV1NotFirst, code: CloseProtocolError}}},
+		"6.1 RSV1 on a continuation":     {"41 03 f2 48 cd c0 04 c9 c9 07 00", []eventCopy{{kind: EventFail, rule: FrameRSV1NotFirst, code: CloseProtocolError}}},
+		"6.1 RSV1 on the last frame of an uncompressed message": {"01 01 61 c0 00", []eventCopy{{kind: EventFail, rule: FrameRSV1NotFirst, code: CloseProtocolError}}},
+		"7.2.1 unfinished":            {deflateFailures[MessageDeflateUnfinished], []eventCopy{{kind: EventFail, rule: MessageDeflateUnfinished, code: CloseInvalidPayload}}},
+		"text":                        {deflateFailures[MessageTextNotUTF8], []eventCopy{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
+		"text, unfinished":            {"c1 07 00 01 00 fe ff e2 00", []eventCopy{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
+		"bad text before a bad block": {"c1 07 00 01 00 fe ff ff 06", []eventCopy{{kind: EventFail, rule: MessageTextNotUTF8, code: CloseInvalidPayload}}},
+		"a bad block fails before the message is complete": {"41 7e 03e8 06", []eventCopy{{kind: EventFail, rule: MessageDeflateBlockType, code: CloseInvalidPayload}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			wire := unhex(tt.wire)
@@ -169,7 +169,7 @@ func TestConnSendsAsItIs(t *testing.T) {
 			if !tt.compressed {
 				assert.Equal(t, uint64(len(tt.payload)), h.Length)
 			}
-			assert.Equal(t, []happening{{kind: EventMessage, op: OpBinary, data: tt.payload}}, receive(t, peer, out), i)
+			assert.Equal(t, []eventCopy{{kind: EventMessage, op: OpBinary, data: tt.payload}}, receive(t, peer, out), i)
 		}
 	}
 }
@@ -198,8 +198,8 @@ func TestConnDeflates(t *testing.T) {
 	}
 	assert.Equal(t, []string{"true 4 text", "true 4 text", "true 4 binary", "true 0 ping", "false 4 text",
 		"false 0 continuation", "true 0 pong", "true 0 continuation", "true 0 close"}, firsts)
-	hello := happening{kind: EventMessage, op: OpText, data: "Hello"}
-	assert.Equal(t, []happening{hello, hello, {kind: EventMessage, op: OpBinary}, {kind: EventPing, op: OpPing, data: "Hello"},
+	hello := eventCopy{kind: EventMessage, op: OpText, data: "Hello"}
+	assert.Equal(t, []eventCopy{hello, hello, {kind: EventMessage, op: OpBinary}, {kind: EventPing, op: OpPing, data: "Hello"},
 		{kind: EventPong, op: OpPong, data: "Hello"}, hello, {kind: EventClose, op: OpClose, code: CloseNormal, data: "bye"}}, receive(t, peer, out))
 }
 
@@ -220,7 +220,7 @@ func TestConnDeflateBothWays(t *testing.T) {
 					require.NoError(t, c.SendFragment(OpContinuation, true, []byte(text)))
 					got := receive(t, ends[role.Peer()], c.Output())
 					c.Wrote(len(c.Output()))
-					require.Equal(t, []happening{{kind: EventMessage, op: OpText, data: text}, {kind: EventMessage, op: OpText, data: text + text}}, got)
+					require.Equal(t, []eventCopy{{kind: EventMessage, op: OpText, data: text}, {kind: EventMessage, op: OpText, data: text + text}}, got)
 				}
 			}
 		}
@@ -243,7 +243,7 @@ func TestConnInflaterOnly(t *testing.T) {
 // The limit holds for the inflated size: exactly, over fragments, with takeover, and
 // whatever the compressed size.
 func TestConnInflatedLimit(t *testing.T) {
-	tooBig := happening{kind: EventFail, rule: MessageTooBig, code: CloseMessageTooBig}
+	tooBig := eventCopy{kind: EventFail, rule: MessageTooBig, code: CloseMessageTooBig}
 	for _, text := range []string{strings.Repeat("a", 1000), string(randomBytes(1000, 5))} {
 		for _, takeover := range []bool{false, true} {
 			for _, fragments := range []int{1, 3} {
@@ -265,8 +265,8 @@ func TestConnInflatedLimit(t *testing.T) {
 				over := send(1000)
 				for _, cut := range [][][]byte{{stream, over}, append(single(stream), single(over)...)} {
 					c := newDeflateConn(t, Client, Limits{MaxMessage: 999}, d)
-					want := happening{kind: EventMessage, op: OpBinary, data: text[:999]}
-					assert.Equal(t, []happening{want, want, tooBig}, receive(t, c, cut...))
+					want := eventCopy{kind: EventMessage, op: OpBinary, data: text[:999]}
+					assert.Equal(t, []eventCopy{want, want, tooBig}, receive(t, c, cut...))
 					assert.Equal(t, []string{"close \x03\xf1"}, sent(t, c))
 				}
 			}
@@ -281,7 +281,7 @@ func TestConnInflatedLimit(t *testing.T) {
 	var ev Event
 	c.Receive(stream, &ev)
 	runtime.ReadMemStats(&after)
-	assert.Equal(t, tooBig, keepEvent(ev))
+	assert.Equal(t, tooBig, copyEvent(ev))
 	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(512<<10))
 	// Endless empty blocks inflate to nothing and need no memory.
 	c = newDeflateConn(t, Client, Limits{MaxMessage: 1}, Deflate{})

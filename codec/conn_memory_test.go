@@ -176,7 +176,7 @@ func TestConnMemoryIsRefused(t *testing.T) {
 		})
 		require.NoError(t, err)
 		got := receive(t, c, bomb)
-		require.Equal(t, []happening{{kind: EventFail, code: CloseTryAgainLater}}, got)
+		require.Equal(t, []eventCopy{{kind: EventFail, code: CloseTryAgainLater}}, got)
 		require.Equal(t, after+1, asked)
 		require.Equal(t, []string{"close \x03\xf5"}, sent(t, c))
 		require.Zero(t, cap(c.message))

@@ -82,7 +82,7 @@ func TestConnReasonLengths(t *testing.T) {
 				continue
 			}
 			require.NoError(t, err)
-			require.Equal(t, []happening{{kind: EventClose, op: OpClose, code: CloseNormal, data: reason}},
+			require.Equal(t, []eventCopy{{kind: EventClose, op: OpClose, code: CloseNormal, data: reason}},
 				receive(t, peer, single(c.Output())...))
 		}
 	}
@@ -101,7 +101,7 @@ func TestConnPong(t *testing.T) {
 				at := cut * len(p) / 3
 				c := newConn(t, role, Limits{})
 				events := receive(t, c, p[:at], p[at:])
-				require.Equal(t, []happening{{kind: EventPing, op: OpPing, data: string(payload)}}, events)
+				require.Equal(t, []eventCopy{{kind: EventPing, op: OpPing, data: string(payload)}}, events)
 				require.Equal(t, []string{"pong " + string(payload)}, sent(t, c))
 			}
 		}

@@ -25,8 +25,8 @@ func newConn(t testing.TB, role Role, limits Limits) *Conn {
 	return c
 }
 
-// A happening is a copy of an Event that stays valid after the next Receive.
-type happening struct {
+// An eventCopy is a copy of an Event that stays valid after the next Receive.
+type eventCopy struct {
 	kind EventKind
 	op   Opcode
 	data string
@@ -34,12 +34,12 @@ type happening struct {
 	rule Rule
 }
 
-func keepEvent(ev Event) happening {
-	return happening{ev.Kind, ev.Opcode, string(ev.Data), ev.Code, ev.Rule}
+func copyEvent(ev Event) eventCopy {
+	return eventCopy{ev.Kind, ev.Opcode, string(ev.Data), ev.Code, ev.Rule}
 }
 
 // receive passes copies of the pieces of a stream to c.
-func receive(t testing.TB, c *Conn, pieces ...[]byte) (events []happening) {
+func receive(t testing.TB, c *Conn, pieces ...[]byte) (events []eventCopy) {
 	for _, piece := range pieces {
 		p := bytes.Clone(piece)
 		for len(p) > 0 {
@@ -49,7 +49,7 @@ func receive(t testing.TB, c *Conn, pieces ...[]byte) (events []happening) {
 				t.Fatalf("%v, %d of %d bytes left", ev, len(rest), len(p))
 			}
 			if ev.Kind != EventNone {
-				events = append(events, keepEvent(ev))
+				events = append(events, copyEvent(ev))
 			}
 			p = rest
 		}
@@ -137,7 +137,7 @@ func TestConnMessages(t *testing.T) {
 		stream = append(stream, frame(role, Header{Fin: true}, "\xac")...)
 		stream = append(stream, whole(role, OpBinary, strings.Repeat("x", 70000))...)
 		stream = append(stream, whole(role, OpBinary, "")...)
-		want := []happening{
+		want := []eventCopy{
 			{kind: EventMessage, op: OpText, data: "one"},
 			{kind: EventPing, op: OpPing, data: "p"},
 			{kind: EventPong, op: OpPong, data: "q"},
@@ -237,7 +237,7 @@ func TestConnTinyFragments(t *testing.T) {
 
 	c = newConn(t, Client, Limits{MaxFragments: 4096})
 	events := receive(t, c, unhex("0100"), bytes.Repeat(empty, 5))
-	assert.Equal(t, []happening{{kind: EventFail, rule: MessageTooManyFragments, code: ClosePolicyViolation}}, events)
+	assert.Equal(t, []eventCopy{{kind: EventFail, rule: MessageTooManyFragments, code: ClosePolicyViolation}}, events)
 	assert.Equal(t, []string{"close \x03\xf0"}, sent(t, c))
 }
 
@@ -273,7 +273,7 @@ func TestConnMessageLimit(t *testing.T) {
 				require.Len(t, events[0].data, total)
 				continue
 			}
-			require.Equal(t, []happening{{kind: EventFail, rule: tt.rule, code: CloseMessageTooBig}}, events)
+			require.Equal(t, []eventCopy{{kind: EventFail, rule: tt.rule, code: CloseMessageTooBig}}, events)
 			require.Equal(t, []string{"close \x03\xf1"}, sent(t, c))
 		}
 	}
@@ -292,7 +292,7 @@ func TestConnFails(t *testing.T) {
 				pieces = append(single(stream), pieces[1])
 			}
 			events := receive(t, c, pieces...)
-			want := []happening{{kind: EventFail, rule: rule, code: rule.CloseCode()}}
+			want := []eventCopy{{kind: EventFail, rule: rule, code: rule.CloseCode()}}
 			require.Equal(t, want, events, rule.Name())
 			assert.Equal(t, StateClosing, c.State())
 			assert.False(t, c.ShouldCloseTransport(), "the Close frame is not written yet")
@@ -300,7 +300,7 @@ func TestConnFails(t *testing.T) {
 			require.Equal(t, []string{"close " + string([]byte{byte(code >> 8), byte(code)})}, sent(t, c), rule.Name())
 			assert.True(t, c.ShouldCloseTransport())
 			assert.Equal(t, Misuse(SendAfterClose), c.Send(OpText, nil))
-			assert.Equal(t, happening{kind: EventClose, op: OpClose, code: CloseAbnormal}, keepEvent(c.EOF()))
+			assert.Equal(t, eventCopy{kind: EventClose, op: OpClose, code: CloseAbnormal}, copyEvent(c.EOF()))
 		}
 	}
 }

@@ -147,7 +147,7 @@ func FuzzConnDeflate(f *testing.F) {
 			limits.MaxMessage = 1 << 16
 		}
 		d := Deflate{params&1 != 0, params&2 != 0, MinWindowBits + params>>2&7, MinWindowBits + params>>5&7}
-		run := func(pieces ...[]byte) (events []happening, out []byte) {
+		run := func(pieces ...[]byte) (events []eventCopy, out []byte) {
 			c := newDeflateConn(t, r, limits, d)
 			_ = c.Send(OpText, []byte("Hello"))
 			for _, p := range pieces {
@@ -178,7 +178,7 @@ func FuzzConnDeflate(f *testing.F) {
 		}
 		checkInflated(t, stream, Context{Role: r, Limits: limits, Deflate: &d}, want)
 		peer := receive(t, newDeflateConn(t, r.Peer(), Limits{}, d), wantOut)
-		hello := happening{kind: EventMessage, op: OpText, data: "Hello"}
+		hello := eventCopy{kind: EventMessage, op: OpText, data: "Hello"}
 		if !slices.Contains(peer, hello) || peer[len(peer)-1].kind == EventFail {
 			t.Fatalf("it sent % x: %v", wantOut, peer)
 		}

@@ -169,7 +169,7 @@ func TestDeflateSizes(t *testing.T) {
 					h, _ := ParseHeader(out)
 					require.LessOrEqual(t, h.Length, uint64(len(m)+maxExpansion), "%s %d", c.name, i)
 					total += int(h.Length)
-					require.Equal(t, []happening{{kind: EventMessage, op: OpText, data: string(m)}}, receive(t, client, out), "%s %d", c.name, i)
+					require.Equal(t, []eventCopy{{kind: EventMessage, op: OpText, data: string(m)}}, receive(t, client, out), "%s %d", c.name, i)
 				}
 				name := fmt.Sprintf("%s %d %t", c.name, bits, takeover)
 				require.NotZero(t, sizes[name], name)

@@ -111,7 +111,7 @@ func TestDeflateDissection(t *testing.T) {
 	assert.Equal(t, PartPong, AppendDeflateDissection([]Span{{Part: PartPong}}, unhex("00"), 15, 0)[0].Part)
 }
 
-// A block with codes of its own (RFC 1951 §3.2.7).
+// A block with its own codes (RFC 1951 §3.2.7).
 func TestDeflateDissectionDynamic(t *testing.T) {
 	wire := dynamicOneDistance()
 	checkDeflateSpans(t, wire, 15, 0)
@@ -126,9 +126,9 @@ func TestDeflateDissectionDynamic(t *testing.T) {
 		"literal 97", "length 3", "distance 1", "end 0", "block 0", "bfinal 0", "btype 0", "padding 0", "tail 65535"}, got)
 }
 
-// checkDeflateSpans checks what AppendDeflateDissection promises of any message:
-// it is tiled, what the spans say is what it inflates to, and an Inflater's
-// verdict is the same, at the same place.
+// checkDeflateSpans checks what AppendDeflateDissection promises for any message: its
+// spans tile the message, they show what it inflates to, and an Inflater has the same
+// verdict at the same place.
 func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) {
 	spans := AppendDeflateDissection(nil, message, bits, before)
 	history := randomBytes(int(before), 9)
@@ -154,7 +154,7 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 			blockEnd = s.Start + s.Bits
 		}
 		at += s.Bits
-		whole := at < 8*uint64(len(message)) // not cut by the message's end
+		whole := at < 8*uint64(len(message)) // except a span that the message's end cuts
 		switch s.Part {
 		case PartDeflateLiteral:
 			out = append(out, byte(s.Value))
@@ -219,7 +219,7 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 	}
 }
 
-// tailData is what the removed bytes add when they are a stored block's.
+// tailData returns what the removed bytes inflate to when they belong to a stored block.
 func tailData(message []byte, spans []Span) string {
 	for _, s := range spans {
 		if s.Part == PartDeflateLen && s.Start/8+4+s.Value > uint64(len(message)) {
@@ -229,8 +229,8 @@ func tailData(message []byte, spans []Span) string {
 	return ""
 }
 
-// codesInTail reports whether the message ends inside a block of codes, so that
-// the removed bytes, which no span shows, are codes of it too.
+// codesInTail reports whether the message ends inside a block of codes. The removed
+// bytes, which have no span, are then codes of that block.
 func codesInTail(spans []Span) (inside bool) {
 	for _, s := range spans {
 		switch s.Part {
@@ -243,7 +243,7 @@ func codesInTail(spans []Span) (inside bool) {
 	return inside
 }
 
-// compressedByFlate is text as the standard library compresses a message.
+// compressedByFlate returns text as the standard library compresses it.
 func compressedByFlate(t testing.TB, text string) []byte {
 	var b bytes.Buffer
 	w, err := flate.NewWriter(&b, flate.BestCompression)
@@ -254,7 +254,8 @@ func compressedByFlate(t testing.TB, text string) []byte {
 	return bytes.TrimSuffix(b.Bytes(), tail)
 }
 
-// Every message of the tables is dissected as it inflates, and every field comes up.
+// Every message of the tables has the same verdict dissected and inflated, and every part
+// occurs.
 func TestDeflateDissectionAgrees(t *testing.T) {
 	seen := map[Part]bool{PartDeflated: true, PartDeflatedReach: true} // TestDissectionInflates, TestDissectionMidway
 	look := func(wire []byte) {

@@ -26,7 +26,7 @@ func firstFault(spans []Span) Fault {
 	return Fault{}
 }
 
-// checkSpans checks what AppendDissection promises of any bytes.
+// checkSpans checks what AppendDissection promises for any bytes.
 func checkSpans(t testing.TB, b []byte, spans []Span) {
 	var end, frameEnd, payload, unmaskedEnd uint64
 	for i, s := range spans {
@@ -73,7 +73,7 @@ func checkSpans(t testing.TB, b []byte, spans []Span) {
 	}
 }
 
-// A row is a span as the tables below write it.
+// A row is a span in the notation of the tables below.
 type row struct {
 	depth   uint8
 	field   string
@@ -189,8 +189,8 @@ func TestDissection(t *testing.T) {
 	}
 }
 
-// parts returns the spans of a stream below depth 0 and above the bits of the
-// first two bytes, as field names with rule names.
+// parts returns the spans of a stream below depth 0 and after the bits of the first two
+// bytes, as part names with rule names.
 func parts(stream string, ctx Context) (out []string) {
 	for _, s := range AppendDissection(nil, unhex(stream), ctx) {
 		name := s.Part.Name()
@@ -204,7 +204,7 @@ func parts(stream string, ctx Context) (out []string) {
 	return out
 }
 
-// What the payload says depends on the message, and what is wrong on the stream.
+// The part for a payload depends on the message, and the broken rule on the stream.
 func TestDissectionParts(t *testing.T) {
 	client := Context{Role: Client}
 	for _, tt := range []struct {
@@ -227,7 +227,7 @@ func TestDissectionParts(t *testing.T) {
 		{"after an unread Close", client, "c100 8800 8100", []string{"frame", "rsv1!frame.rsv1.not-negotiated", "unread", "unread"}},
 		{"after half a Close", client, "8804 03e861", []string{"frame", "close.code", "close.reason"}},
 		{"half a code", client, "8802 03", []string{"frame", "close.code"}},
-		{"half an impossible code", client, "8802 00", []string{"frame", "close.code!close.code.not-sendable"}},
+		{"half a code that must not be sent", client, "8802 00", []string{"frame", "close.code!close.code.not-sendable"}},
 		{"one byte", client, "8801 00", []string{"frame", "length!close.body.one-byte", "close.code"}},
 		{"MASK pressed off", Context{Role: Server}, "8105 37fa213d7f 9f4d5158", []string{"frame", "mask!frame.mask.missing", "text", "text!message.text.not-utf8",
 			"unread", "rsv3!frame.rsv3.not-negotiated", "opcode!frame.opcode.reserved", "mask!frame.mask.missing"}},
@@ -243,7 +243,7 @@ func TestDissectionParts(t *testing.T) {
 	}
 }
 
-// The dissection changes nothing, appends, and takes no memory but for its result.
+// Dissecting does not change the bytes; it appends, and allocates only for the result.
 func TestDissectionAppends(t *testing.T) {
 	b := AppendFrame(nil, Header{Fin: true, Opcode: OpText, Masked: true, Key: 0x01020304}, bytes.Repeat([]byte("글"), 1000))
 	before := bytes.Clone(b)
@@ -254,7 +254,7 @@ func TestDissectionAppends(t *testing.T) {
 	assert.Zero(t, testing.AllocsPerRun(10, func() { spans = AppendDissection(spans[:0], b, Context{Role: Server}) }))
 }
 
-// Every field of frames comes up in some dissection, under a name of its own.
+// Every part of frames occurs in a dissection, and has its own name.
 func TestFrameFieldsReachable(t *testing.T) {
 	seen := map[Part]bool{}
 	names := map[string]bool{}

@@ -115,7 +115,7 @@ func TestDissectionInflates(t *testing.T) {
 					got = append(got, inflatedRow{s.Depth, s.Part.Name(), s.Source.Name(), s.Start, s.Bits, s.Value, s.Rule})
 				}
 			}
-			if tt.name == "unfinished" { // what the tail adds to the last symbols is not of interest
+			if tt.name == "unfinished" { // spans of the last symbols, which the tail completes, do not matter here
 				require.Equal(t, tt.want[:2], got[:2])
 				require.Equal(t, tt.want[3], got[len(got)-1])
 				return
@@ -125,8 +125,9 @@ func TestDissectionInflates(t *testing.T) {
 	}
 }
 
-// RFC 7692 §7.1.1: from the middle of a connection on, a message may refer to
-// messages that are not here. What refers to it then is as little known.
+// RFC 7692 §7.1.1: in the middle of a connection, a message may refer to messages that
+// are not here. Its content is then unknown, and so is that of later messages that refer
+// to it.
 func TestDissectionMidway(t *testing.T) {
 	const hello, helloValue = "c1 07 f2 48 cd c9 c9 07 00", 0xf248cdc9c90700
 	const again, againValue = "c1 05 f2 00 11 00 00", 0xf200110000
@@ -136,11 +137,11 @@ func TestDissectionMidway(t *testing.T) {
 		stream  string
 		want    []inflatedRow
 	}{
-		{"what is not here", Deflate{}, again, []inflatedRow{
+		{"a reference to an unknown message", Deflate{}, again, []inflatedRow{
 			{2, "deflated", "unmasked", 0, 40, againValue, 0},
 			{2, "deflated.reach", "unmasked", 40, 0, 4, 0},
 		}},
-		{"and then what is", Deflate{}, again + hello + again, []inflatedRow{
+		{"then to a known one", Deflate{}, again + hello + again, []inflatedRow{
 			{2, "deflated", "unmasked", 0, 40, againValue, 0},
 			{2, "deflated.reach", "unmasked", 40, 0, 4, 0},
 			{2, "deflated", "unmasked", 0, 56, helloValue, 0},
@@ -148,7 +149,7 @@ func TestDissectionMidway(t *testing.T) {
 			{2, "deflated", "unmasked", 0, 40, againValue, 0},
 			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
 		}},
-		{"and what refers to it", Deflate{}, again + again, []inflatedRow{
+		{"then to one with unknown parts", Deflate{}, again + again, []inflatedRow{
 			{2, "deflated", "unmasked", 0, 40, againValue, 0},
 			{2, "deflated.reach", "unmasked", 40, 0, 4, 0},
 			{2, "deflated", "unmasked", 0, 40, againValue, 0},
@@ -191,7 +192,7 @@ func TestDissectionMidway(t *testing.T) {
 	}
 }
 
-// Without a limit of its own a dissection inflates 16 MiB and then looks no further.
+// Without a limit for messages, a dissection inflates 16 MiB and then stops.
 func TestDissectionOfABomb(t *testing.T) {
 	bomb := NewDeflater(15, true).Deflate(nil, make([]byte, maxDissected+1), true)
 	frame := AppendFrame(nil, Header{Fin: true, RSV: RSV1, Opcode: OpText}, bomb[:len(bomb)-4])
@@ -208,9 +209,9 @@ func TestDissectionOfABomb(t *testing.T) {
 	}
 }
 
-// checkInflated checks that the dissection of a stream finds what a Conn makes
-// of it: the same rule. What it gives as inflated is what its spans say.
-func checkInflated(t testing.TB, stream []byte, ctx Context, events []happening) {
+// checkInflated checks that the dissection of a stream and a Conn find the same rule, and
+// that the bytes given to Inflated match the spans.
+func checkInflated(t testing.TB, stream []byte, ctx Context, events []eventCopy) {
 	var rule Rule
 	var wire, payload uint64
 	var shown []byte

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A decoded is what a Decoder made of a stream: its complete frames and its end.
+// A decoded is the result of decoding a stream: its complete frames and its end.
 type decoded struct {
 	frames []decodedFrame
 	fault  Fault
@@ -22,8 +22,8 @@ type decodedFrame struct {
 	payload string
 }
 
-// decode gives d the pieces of a stream, which stay as they are, and checks on
-// the way what Decode promises of each chunk.
+// decode passes copies of the pieces of a stream to d, and checks each chunk against the
+// documentation of Decode.
 func decode(t testing.TB, d *Decoder, pieces ...[]byte) (got decoded) {
 	var c Chunk
 	var payload []byte
@@ -37,7 +37,7 @@ func decode(t testing.TB, d *Decoder, pieces ...[]byte) (got decoded) {
 					t.Fatalf("%v with %v, %d bytes, %+v", err, got.fault, n, c)
 				}
 				if n, again := d.Decode(p, &c); again != err || n != 0 || d.Fault() != got.fault {
-					t.Fatal("a failed decoder went on")
+					t.Fatal("a failed decoder continued")
 				}
 				return got
 			}
@@ -49,7 +49,7 @@ func decode(t testing.TB, d *Decoder, pieces ...[]byte) (got decoded) {
 					t.Fatalf("chunk at %d after %d bytes", c.Offset, len(payload))
 				}
 				if cap(c.Payload) != len(c.Payload) || len(c.Payload) > 0 && &c.Payload[0] != &p[n-len(c.Payload)] {
-					t.Fatal("the payload does not lie in what was given")
+					t.Fatal("the payload is not part of the input")
 				}
 				payload = append(payload, c.Payload...)
 				if c.Last() != (uint64(len(payload)) == c.Header.Length) || c.Final() != (c.Last() && c.Header.Fin) {
@@ -66,7 +66,7 @@ func decode(t testing.TB, d *Decoder, pieces ...[]byte) (got decoded) {
 	return got
 }
 
-// single cuts b into bytes.
+// single splits b into single bytes.
 func single(b []byte) (pieces [][]byte) {
 	for i := range b {
 		pieces = append(pieces, b[i:i+1])
@@ -74,9 +74,9 @@ func single(b []byte) (pieces [][]byte) {
 	return pieces
 }
 
-// checkFault gives a stream whole, byte by byte and cut in two, to a Decoder and
-// to the dissection: rule and place are the same. The verdict comes with the
-// stream's last byte, not before.
+// checkFault gives a stream to a Decoder and to the dissection: whole, byte by byte and
+// cut in two. Rule and place are always the same, and the verdict comes with the stream's
+// last byte, not before.
 func checkFault(t *testing.T, ctx Context, stream []byte, rule Rule, bit uint64) {
 	t.Helper()
 	want := Fault{Rule: rule, Bit: bit}
@@ -97,8 +97,8 @@ func newDecoder(ctx Context) *Decoder {
 	return &Decoder{Role: ctx.Role, RSV: ctx.RSV, Limits: ctx.Limits}
 }
 
-// Every rule of frames, by section: the shortest stream that breaks it, which
-// means that the verdict comes as early as the bytes allow, and its place.
+// Every rule of frames, by section: the shortest stream that breaks it and the place. The
+// verdict comes as early as the bytes allow.
 func TestDecoderRules(t *testing.T) {
 	const key = "00000000"
 	for _, tt := range []struct {
@@ -110,7 +110,7 @@ func TestDecoderRules(t *testing.T) {
 		rule   Rule
 		bit    uint64
 	}{
-		// §5.1: who masks.
+		// §5.1: which side masks.
 		{"5.1 unmasked to a server", Server, 0, Limits{}, "81 05", FrameMaskMissing, 8},
 		{"5.1 masked to a client", Client, 0, Limits{}, "81 85", FrameMaskForbidden, 8},
 		{"5.1 second frame unmasked", Server, 0, Limits{}, "8280" + key + "8200", FrameMaskMissing, 56},
@@ -199,7 +199,7 @@ func TestDecoderRules(t *testing.T) {
 	}
 }
 
-// What is legal, and close to what is not.
+// Legal streams that are close to illegal ones.
 func TestDecoderAccepts(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -217,7 +217,7 @@ func TestDecoderAccepts(t *testing.T) {
 		{"5.5 control frames of 0 and 125 bytes", Context{Role: Client}, "8900 8a7d" + strings.Repeat("61", 125), "|" + strings.Repeat("a", 125)},
 		{"5.5.1 empty Close", Context{Role: Client}, "8800", ""},
 		{"5.5.1 Close with code and reason", Context{Role: Client}, "8805 03e8 e282ac", "\x03\xe8€"},
-		{"5.5.1 what follows a Close is not read", Context{Role: Client}, "8800 ffffff", ""},
+		{"5.5.1 bytes after a Close frame are ignored", Context{Role: Client}, "8800 ffffff", ""},
 		{"8.1 characters cut between fragments", Context{Role: Client}, "0101e2 000182 8001ac", "\xe2|\x82|\xac"},
 		{"8.1 binary needs no UTF-8", Context{Role: Client}, "8202ffff 0201ff 8001fe", "\xff\xff|\xff|\xfe"},
 		{"10.4 at the limits", Context{Role: Client, Limits: Limits{MaxFrame: 3, MaxMessage: 5, MaxFragments: 2}}, "0203616161 89043031 3233 80026262 8203 636363", "aaa|0123|bb|ccc"},
@@ -239,8 +239,8 @@ func TestDecoderAccepts(t *testing.T) {
 	}
 }
 
-// Fault 2: a header alone takes no memory, whatever it announces, and neither do
-// whole frames, or partial ones.
+// A header allocates nothing, whatever length it announces, and neither do whole or
+// partial frames.
 func TestDecoderAllocatesNothing(t *testing.T) {
 	header := AppendHeader(nil, Header{Fin: true, Opcode: OpBinary, Masked: true, Length: 1<<63 - 1})
 	require.Len(t, header, MaxHeader)
@@ -267,8 +267,8 @@ func TestDecoderAllocatesNothing(t *testing.T) {
 
 var unhex89fe = []byte{0x89, 0xfe}
 
-// A text larger than what is validated in one go, with the fault in every part
-// of it, whole and in pieces.
+// A text longer than one block of validation, with a fault in every part of it, whole and
+// in pieces.
 func TestDecoderLargeText(t *testing.T) {
 	text := bytes.Repeat([]byte("한글 and ascii "), 3*textBlock/15)
 	for _, at := range []int{-1, 0, textBlock - 1, textBlock, 2*textBlock + 1, len(text) - 1} {
@@ -285,8 +285,8 @@ func TestDecoderLargeText(t *testing.T) {
 	}
 }
 
-// firstImpossibleFast is firstImpossible for long texts: bytes of the valid
-// runes at the front are skipped.
+// firstImpossibleFast is firstImpossible for long texts: it skips the valid runes at the
+// front.
 func firstImpossibleFast(p []byte) (n int) {
 	for _, r := range string(p) {
 		if r == '\uFFFD' {

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// unhex reads hexadecimal digits, spaces between them as one likes.
+// unhex reads hexadecimal digits, with any spaces between them.
 func unhex(s string) []byte {
 	b, err := hex.DecodeString(strings.ReplaceAll(s, " ", ""))
 	if err != nil {
@@ -52,8 +52,8 @@ func TestFrameExamples(t *testing.T) {
 	}
 }
 
-// §5.2: every first two bytes, with every extended length that matters, decode
-// and encode to the same bytes; a shorter prefix is no header.
+// §5.2: headers with every first two bytes, and every extended length that matters,
+// decode and encode to the same bytes. A prefix of a header is not a header.
 func TestHeaderEveryTwoBytes(t *testing.T) {
 	lengths := map[int][]uint64{
 		0: {0},
@@ -111,7 +111,7 @@ func TestHeaderBits(t *testing.T) {
 	}
 }
 
-// A form may be longer than needed, but never too small for the length.
+// A longer form than needed is kept, but never one that is too small for the length.
 func TestAppendHeaderForms(t *testing.T) {
 	for _, tt := range []struct {
 		form   LengthForm
@@ -136,7 +136,7 @@ func TestAppendHeaderForms(t *testing.T) {
 	assert.Equal(t, unhex("7f00"), AppendHeader(nil, Header{RSV: 0xff, Opcode: 0xff}), "the low bits count")
 }
 
-// A header goes into the room there is, and not a byte behind its end is touched.
+// A header is written into the free capacity, and no byte after it changes.
 func TestAppendHeaderRoom(t *testing.T) {
 	for _, length := range []uint64{5, 126, 65536} {
 		for _, masked := range []bool{false, true} {
@@ -148,7 +148,7 @@ func TestAppendHeaderRoom(t *testing.T) {
 				require.Equal(t, AppendHeader(nil, h), got)
 				written := 0
 				if room >= size {
-					require.Same(t, &memory[0], &got[0], "there is room for it")
+					require.Same(t, &memory[0], &got[0], "the header fits")
 					written = size
 				}
 				require.Equal(t, bytes.Repeat([]byte{0xee}, 2*MaxHeader-written), memory[written:])
@@ -157,7 +157,7 @@ func TestAppendHeaderRoom(t *testing.T) {
 	}
 }
 
-// Fault 15: memory that was used before leaves nothing behind.
+// A buffer that was used before leaves no trace in the frame.
 func TestAppendFrameDirtyBuffer(t *testing.T) {
 	dirty := bytes.Repeat([]byte{0xee}, 300)
 	for _, masked := range []bool{false, true} {
@@ -193,16 +193,16 @@ func FuzzHeaderRoundTrip(f *testing.F) {
 	})
 }
 
-// sendable is the table of §7.4 and of the IANA WebSocket Close Code Number
-// registry, as of 2026-11: first and last code of each run that a Close frame may hold.
+// sendable is the table of §7.4 and of the IANA WebSocket Close Code Number registry, as
+// of 2026-11: the first and last code of each range that a Close frame may contain.
 var sendable = [][2]int{
-	{1000, 1003}, // 1004 is reserved, 1005 and 1006 never stand in a frame
-	{1007, 1014}, // 1012 to 1014 by the registry; 1015 never stands in a frame
+	{1000, 1003}, // 1004 is reserved; 1005 and 1006 are never in a frame
+	{1007, 1014}, // 1012 to 1014 by the registry; 1015 is never in a frame
 	{3000, 3999}, // registered by libraries and frameworks
 	{4000, 4999}, // private
 }
 
-// Fault 14: all codes, through CloseCode, a Decoder and a Conn that sends.
+// All codes, through CloseCode, a Decoder and a Conn that sends.
 func TestCloseCodeAll(t *testing.T) {
 	for code := range 1 << 16 {
 		want, firstByte := false, false

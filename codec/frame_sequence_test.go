@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Streams of masked frames that come whole, as many at once: what the fast way
-// through a Decoder leaves to be judged must not be lost to it.
+// Streams of several masked frames in one piece. The fast path of a Decoder must leave
+// every fault to the slow path.
 var maskedStreams = []struct {
 	name   string
 	stream string // in hex, masked with zeros
@@ -27,7 +27,7 @@ var maskedStreams = []struct {
 	{"§8.1: ASCII inside a cut character, 40 bytes, the last fragment", "0182 00000000 e282 80a8 00000000" +
 		"41414141414141414141414141414141414141414141414141414141414141414141414141414141", MessageTextNotUTF8, 8 * (8 + 6), 1},
 	{"§8.1: ASCII inside a cut character, 3 bytes", "0182 00000000 e282 8083 00000000 414141", MessageTextNotUTF8, 8 * (8 + 6), 1},
-	{"§8.1: a cut character goes on after a ping", "0182 00000000 e282 8988 00000000 4141414141414141 8089 00000000 ac41414141 41414141", 0, 0, 3},
+	{"§8.1: a cut character continues after a ping", "0182 00000000 e282 8988 00000000 4141414141414141 8089 00000000 ac41414141 41414141", 0, 0, 3},
 }
 
 func TestDecoderMaskedFragments(t *testing.T) {
@@ -44,8 +44,8 @@ func TestDecoderMaskedFragments(t *testing.T) {
 	}
 }
 
-// Fault 7: 8 RSV values × 16 opcodes × FIN × inside a message or not × RSV1
-// negotiated or not, against the rules written out once more.
+// 8 RSV values × 16 opcodes × FIN × inside a message or not × RSV1 negotiated or not,
+// against a second, independent statement of the rules.
 func TestDecoderFirstByteTable(t *testing.T) {
 	for b0 := range 256 {
 		for _, inside := range []bool{false, true} {
@@ -91,8 +91,8 @@ func TestDecoderFirstByteTable(t *testing.T) {
 	}
 }
 
-// Faults 1 to 4: every length at which something changes, in every form, both
-// roles, with and without a limit; against big numbers and no cleverness.
+// Every length at which something changes, in every form, for both roles, with and
+// without a limit, against arithmetic with big numbers.
 func TestDecoderLengths(t *testing.T) {
 	lengths := []uint64{0, 1, 124, 125, 126, 127, 0xfffe, 0xffff, 0x10000, 1<<31 - 1, 1 << 31, 1<<31 + 1,
 		1<<32 - 1, 1 << 32, 1<<32 + 1, 1 << 53, 1<<63 - 1, 1 << 63, math.MaxUint64}
@@ -124,8 +124,7 @@ func TestDecoderLengths(t *testing.T) {
 	}
 }
 
-// Fault 12: a ping, a pong and a Close at every fragment boundary leave the
-// message alone.
+// A ping, a pong and a Close frame at every fragment boundary do not affect the message.
 func TestDecoderControlBetweenFragments(t *testing.T) {
 	fragments := []string{"0101e2", "000182", "0000", "8001ac"}
 	for at := 1; at < len(fragments); at++ {

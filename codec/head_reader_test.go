@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// faultOf returns the first fault of a request: Parse's, then CheckUpgrade's.
+// faultOf returns the first fault of a request: Parse's, or else CheckUpgrade's.
 func faultOf(t *testing.T, head string) Fault {
 	t.Helper()
 	var r Request
@@ -25,7 +25,7 @@ func faultOf(t *testing.T, head string) Fault {
 	return r.Fault()
 }
 
-// edit returns plainRequest with one text replaced by another.
+// edit returns plainRequest with one text replaced.
 func edit(old, new string) string {
 	if !strings.Contains(plainRequest, old) {
 		panic("no " + old)
@@ -33,12 +33,12 @@ func edit(old, new string) string {
 	return strings.Replace(plainRequest, old, new, 1)
 }
 
-// add returns plainRequest with field lines added at its end.
+// add returns plainRequest with more field lines at its end.
 func add(lines string) string { return edit("13\r\n\r\n", "13\r\n"+lines+"\r\n") }
 
-// Heads that cannot be read, with the text that begins where the fault is. No
-// byte after the first of it is needed for the verdict, but for a lone CR,
-// which the byte after it shows.
+// Heads that cannot be read, each with the text that begins at its fault. The verdict
+// needs no byte after the first one of it, except for a lone CR, which the next byte
+// shows.
 var brokenHeads = []struct {
 	name, head string
 	rule       Rule
@@ -67,7 +67,7 @@ var brokenHeads = []struct {
 	{"tab before the colon", edit("Upgrade: w", "Upgrade\t: w"), HeadSpaceBeforeColon, "\t: w"},
 	{"no name", edit("Upgrade: w", ": w"), HeadNameEmpty, ": websocket"},
 	{"parentheses in a name", edit("Upgrade: w", "Up(grade): w"), HeadNameNotToken, "(grade"},
-	{"a name that begins with no token character", edit("Upgrade: w", "@Upgrade: w"), HeadNameNotToken, "@"},
+	{"a name whose first character is not legal", edit("Upgrade: w", "@Upgrade: w"), HeadNameNotToken, "@"},
 	{"a name that is not ASCII", edit("Upgrade: w", "Upgra\xc3\xa9: w"), HeadNameNotToken, "\xc3"},
 	{"no colon", edit("Upgrade: websocket", "Upgrade"), HeadColonMissing, "\r\nConnection"},
 	{"no method", " / HTTP/1.1\r\n\r\n", RequestMethodNotToken, " /"},
@@ -92,8 +92,8 @@ var brokenHeads = []struct {
 	{"HTTP/0.9 by name", edit("HTTP/1.1", "HTTP/0.9"), RequestVersionMajor, "0.9"},
 }
 
-// §4.2.1, RFC 9112 §2.2, §3, §5: a head is refused at the first impossible
-// byte, however it is cut, and not a byte before.
+// §4.2.1, RFC 9112 §2.2, §3, §5: however a head is cut, it is refused at the first
+// impossible byte and not before.
 func TestABrokenHeadIsRefusedAtItsFirstImpossibleByte(t *testing.T) {
 	for _, c := range brokenHeads {
 		t.Run(c.name, func(t *testing.T) {
@@ -120,8 +120,8 @@ func TestABrokenHeadIsRefusedAtItsFirstImpossibleByte(t *testing.T) {
 	}
 }
 
-// A head in which nothing is wrong is read alike however it is cut, each time
-// from a buffer of its own, and its size is exactly the head's.
+// However a valid head is cut, and if each part is in a new buffer, the result is the
+// same, and its size is exactly the head's.
 func TestEverySplitOfAHeadIsReadAlike(t *testing.T) { // §4.1
 	frames := "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"
 	for _, head := range []string{plainRequest, browserRequest, edit("/chat", "http://server.example.com/chat?x"), "\r\n\r\n\r\n" + plainRequest} {
@@ -144,7 +144,7 @@ func TestEverySplitOfAHeadIsReadAlike(t *testing.T) { // §4.1
 			require.Equal(t, whole.Fields, r.Fields)
 			require.NoError(t, r.CheckUpgrade())
 			for k := range moved {
-				moved[k] = 'x' // whatever was read must now say x: it aliases this buffer
+				moved[k] = 'x' // every field must now be full of x: it aliases this buffer
 			}
 			require.Equal(t, "xxx", string(r.Method))
 			require.Equal(t, strings.Repeat("x", len(whole.Target)), string(r.Target))
@@ -171,7 +171,7 @@ func TestTheNextHeadBeginsAnew(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, len(plainRequest), n)
 	require.NoError(t, r.CheckUpgrade())
-	// One given up half way.
+	// A head that is abandoned half way.
 	_, err = r.Parse([]byte("GET / HTTP/1.1\r\nHo"), HeadLimits{})
 	require.NoError(t, err)
 	r.Reset()
@@ -191,7 +191,7 @@ func TestHeadLimits(t *testing.T) { // RFC 6585 §5
 	require.Equal(t, HeadTooBig, err)
 	require.Equal(t, Fault{HeadTooBig, uint64(len(in)-1) * 8}, r.Fault())
 	_, err = r.Parse(in[:len(in)-1], HeadLimits{MaxBytes: len(in) - 1})
-	require.Equal(t, HeadTooBig, err, "no byte more is waited for")
+	require.Equal(t, HeadTooBig, err, "no further byte is needed")
 	_, err = r.Parse(in[:len(in)-2], HeadLimits{MaxBytes: len(in) - 1})
 	require.NoError(t, err)
 	r.Reset()
@@ -228,7 +228,7 @@ func TestTwoMegabytesOfHeadersAreRefusedBeforeTheyAreRead(t *testing.T) {
 	require.LessOrEqual(t, read, 16<<10+1000)
 }
 
-// Time grows with the bytes, not with their square, however the head comes.
+// Time is linear in the size of the head, however it arrives.
 func TestHeadCostIsLinear(t *testing.T) {
 	const size = 1 << 20
 	lim := HeadLimits{MaxBytes: 2 * size, MaxFields: size}
@@ -266,7 +266,7 @@ func TestHeadCostIsLinear(t *testing.T) {
 	}
 }
 
-// numbers returns n different tokens as a list.
+// numbers returns a list of n different tokens.
 func numbers(n int) string {
 	list := make([]byte, 0, 8*n)
 	for i := range n {
@@ -275,7 +275,8 @@ func numbers(n int) string {
 	return string(list)
 }
 
-// A head that is too long is refused for the part that is (RFC 9112 §3, RFC 6585 §5).
+// A head that is too long is refused with the rule for the part that is too long (RFC
+// 9112 §3, RFC 6585 §5).
 func TestWhatIsTooLong(t *testing.T) {
 	const most = 64
 	for name, c := range map[string]struct {
@@ -307,8 +308,8 @@ func TestWhatIsTooLong(t *testing.T) {
 	}
 }
 
-// The empty lines before a request are its own, and its parts begin after them
-// (RFC 9112 §2.2).
+// The empty lines before a request belong to it, and its parts begin after them (RFC 9112
+// §2.2).
 func TestEmptyLinesFirst(t *testing.T) {
 	head := "\r\n\r\n" + plainRequest
 	var r Request

@@ -29,8 +29,8 @@ func answer(old, new string) string {
 
 func more(lines string) string { return answer("xOo=\r\n", "xOo=\r\n"+lines) }
 
-// Answers that a client must not take, with the text that begins where the
-// fault is ("" for the head's end). The heads that cannot be read come first.
+// Responses that a client must refuse, each with the text that begins at its fault (""
+// means the end of the head). Heads that cannot be read come first.
 var brokenResponses = []struct {
 	name, head string
 	rule       Rule
@@ -61,17 +61,17 @@ var brokenResponses = []struct {
 	// Step 2.
 	{"no Upgrade", answer("Upgrade: websocket\r\n", ""), ResponseUpgradeMissing, ""},
 	{"two Upgrades", more("Upgrade: x\r\n"), ResponseUpgradeDuplicate, "x\r\n\r\n"},
-	{"another Upgrade", answer("websocket", "h2c"), ResponseUpgrade, "h2c"},
+	{"a different Upgrade", answer("websocket", "h2c"), ResponseUpgrade, "h2c"},
 	{"a list in Upgrade", answer("websocket", "websocket, h2c"), ResponseUpgrade, "websocket, h2c"},
 	// Step 3.
 	{"no Connection", answer("Connection: Upgrade\r\n", ""), ResponseConnectionMissing, ""},
-	{"Connection that is no list of tokens", answer("Connection: Upgrade", "Connection: Upgrade, a b"), ResponseConnectionMalformed, "Upgrade, a"},
+	{"Connection that is not a list of tokens", answer("Connection: Upgrade", "Connection: Upgrade, a b"), ResponseConnectionMalformed, "Upgrade, a"},
 	{"Connection without Upgrade", answer("Connection: Upgrade", "Connection: upgraded"), ResponseConnectionNoUpgrade, "upgraded"},
 	// Step 4.
 	{"no accept", answer("Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n", ""), ResponseAcceptMissing, ""},
 	{"two accepts", more("Sec-WebSocket-Accept: X3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"), ResponseAcceptDuplicate, "X3pP"},
 	{"a wrong accept", answer("s3pP", "s3pQ"), ResponseAcceptWrong, "s3pQ"},
-	{"an accept in another case", answer("s3pP", "S3pP"), ResponseAcceptWrong, "S3pP"},
+	{"an accept in a different case", answer("s3pP", "S3pP"), ResponseAcceptWrong, "S3pP"},
 	{"an empty accept", answer(": s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", ":"), ResponseAcceptWrong, "\r\n\r\n"},
 	// Step 5.
 	{"two lines of extensions", more("Sec-WebSocket-Extensions: foo\r\nSec-WebSocket-Extensions: bar\r\n"), ResponseExtensionsDuplicate, "bar\r\n\r\n"},
@@ -118,7 +118,7 @@ func TestCheckAcceptRefuses(t *testing.T) { // §4.1
 				require.Equal(t, c.rule, resp.CheckAccept(sentRequest(t)))
 				require.Equal(t, want, resp.Fault())
 			}
-			// However it is cut, the verdict is the same.
+			// However the head is cut, the verdict is the same.
 			var slow Response
 			var size int
 			var err error
@@ -137,7 +137,7 @@ func TestCheckAcceptRefuses(t *testing.T) { // §4.1
 	}
 }
 
-// What only the server must not do a client ignores, and says so.
+// A client ignores what only the server must not do, and reports it.
 func TestCheckAcceptIgnores(t *testing.T) { // RFC 9112 §5.2, §6.1, §6.3, RFC 9110 §8.6
 	for _, c := range []struct {
 		head string
@@ -181,7 +181,7 @@ func TestCheckAcceptIgnores(t *testing.T) { // RFC 9112 §5.2, §6.1, §6.3, RFC
 		}
 		require.True(t, marked, "%q", c.head)
 	}
-	// The value of a folded field is one line, and a request is not unfolded.
+	// The value of a folded field becomes one line; a request's fields are not unfolded.
 	var resp Response
 	_, err := resp.Parse([]byte(more("X: a\r\n b\r\n\tc\r\n")), HeadLimits{})
 	require.NoError(t, err)
@@ -190,7 +190,7 @@ func TestCheckAcceptIgnores(t *testing.T) { // RFC 9112 §5.2, §6.1, §6.3, RFC
 	require.Equal(t, DutyChoose, HeadObsFold.Duty(Server))
 }
 
-// A client skips interim responses, however many come.
+// A client skips any number of interim responses.
 func TestInterimResponses(t *testing.T) { // RFC 9110 §15.2
 	before := "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 \r\nLink: </x>\r\nContent-Length: 3\r\n\r\n"
 	for _, c := range []struct {
@@ -224,9 +224,9 @@ func TestInterimResponses(t *testing.T) { // RFC 9110 §15.2
 	require.False(t, resp.Interim())
 }
 
-// A rule asks of a client what its RFC asks, and no more.
+// A rule requires of a client exactly what its RFC requires.
 func TestDuties(t *testing.T) {
-	for rule, want := range map[Rule][2]Duty{ // of a client, of a server
+	for rule, want := range map[Rule][2]Duty{ // the duties of a client and of a server
 		FrameMaskMissing: {DutyFail, DutyFail}, FrameTooBig: {DutyChoose, DutyChoose},
 		HeadBareLF: {DutyChoose, DutyChoose}, HeadObsFold: {DutyIgnore, DutyChoose},
 		HeadSpaceBeforeColon: {DutyChoose, DutyFail}, HeadTooManyFields: {DutyChoose, DutyChoose},
@@ -296,7 +296,7 @@ func TestResponseParse(t *testing.T) {
 	require.Equal(t, HeadTooBig, err)
 }
 
-// Of a request without a key no accept is right, not even that of an empty one.
+// For a request without a key no accept is right, not even that of an empty key.
 func TestCheckAcceptWithoutAKey(t *testing.T) { // §4.1
 	var req Request
 	_, err := req.Parse([]byte(edit("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", "")), HeadLimits{})

@@ -156,7 +156,11 @@ func connInputs() []tableInput {
 func TestConnStateTable(t *testing.T) {
 	for _, role := range []Role{Client, Server} {
 		for _, in := range connInputs() {
+			used := 0
 			for _, st := range connStates() {
+				if _, ok := in.want[st.name]; ok {
+					used++
+				}
 				t.Run(role.String()+"/"+in.name+"/"+st.name, func(t *testing.T) {
 					c := newConn(t, role, Limits{})
 					st.reach(t, c, role)
@@ -175,6 +179,7 @@ func TestConnStateTable(t *testing.T) {
 					assert.Equal(t, want.close == both || want.close == role, c.ShouldCloseTransport())
 				})
 			}
+			assert.Len(t, in.want, used, "%s: a cell for an unknown state", in.name)
 		}
 	}
 }

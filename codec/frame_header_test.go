@@ -3,7 +3,10 @@ package codec
 import (
 	"bytes"
 	"encoding/hex"
+	"fmt"
 	"math"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -11,14 +14,24 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// unhex reads hexadecimal digits, with any spaces between them.
+// unhex reads hexadecimal digits, and bytes written as bits in brackets, with any spaces
+// between them: "[1 000 0001][0 0000101] 48656c6c6f".
 func unhex(s string) []byte {
+	s = bitsInBrackets.ReplaceAllStringFunc(s, func(bits string) string {
+		b, err := strconv.ParseUint(strings.NewReplacer("[", "", "]", "", " ", "").Replace(bits), 2, 8)
+		if err != nil {
+			panic(err)
+		}
+		return fmt.Sprintf("%02x", b)
+	})
 	b, err := hex.DecodeString(strings.ReplaceAll(s, " ", ""))
 	if err != nil {
 		panic(err)
 	}
 	return b
 }
+
+var bitsInBrackets = regexp.MustCompile(`\[[01 ]+\]`)
 
 // §5.7, the examples.
 func TestFrameExamples(t *testing.T) {
@@ -30,14 +43,14 @@ func TestFrameExamples(t *testing.T) {
 		payload []byte
 		wire    string
 	}{
-		{"single unmasked text", Header{Fin: true, Opcode: OpText}, hello, "81 05 48656c6c6f"},
-		{"single masked text", Header{Fin: true, Opcode: OpText, Masked: true, Key: key}, hello, "81 85 37fa213d 7f9f4d5158"},
-		{"first fragment", Header{Opcode: OpText}, hello[:3], "01 03 48656c"},
-		{"last fragment", Header{Fin: true}, hello[3:], "80 02 6c6f"},
-		{"ping", Header{Fin: true, Opcode: OpPing}, hello, "89 05 48656c6c6f"},
-		{"masked pong", Header{Fin: true, Opcode: OpPong, Masked: true, Key: key}, hello, "8a 85 37fa213d 7f9f4d5158"},
-		{"256 bytes", Header{Fin: true, Opcode: OpBinary}, make([]byte, 256), "82 7e 0100" + strings.Repeat("00", 256)},
-		{"64 KiB", Header{Fin: true, Opcode: OpBinary}, make([]byte, 65536), "82 7f 0000000000010000" + strings.Repeat("00", 65536)},
+		{"single unmasked text", Header{Fin: true, Opcode: OpText}, hello, "[1 000 0001][0 0000101] 48656c6c6f"},
+		{"single masked text", Header{Fin: true, Opcode: OpText, Masked: true, Key: key}, hello, "[1 000 0001][1 0000101] 37fa213d 7f9f4d5158"},
+		{"first fragment", Header{Opcode: OpText}, hello[:3], "[0 000 0001][0 0000011] 48656c"},
+		{"last fragment", Header{Fin: true}, hello[3:], "[1 000 0000][0 0000010] 6c6f"},
+		{"ping", Header{Fin: true, Opcode: OpPing}, hello, "[1 000 1001][0 0000101] 48656c6c6f"},
+		{"masked pong", Header{Fin: true, Opcode: OpPong, Masked: true, Key: key}, hello, "[1 000 1010][1 0000101] 37fa213d 7f9f4d5158"},
+		{"256 bytes", Header{Fin: true, Opcode: OpBinary}, make([]byte, 256), "[1 000 0010][0 1111110] 0100" + strings.Repeat("00", 256)},
+		{"64 KiB", Header{Fin: true, Opcode: OpBinary}, make([]byte, 65536), "[1 000 0010][0 1111111] 0000000000010000" + strings.Repeat("00", 65536)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			before := bytes.Clone(tt.payload)

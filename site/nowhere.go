@@ -9,9 +9,9 @@ import (
 	"framelab/site/words"
 )
 
-// A nowhere is the page for an address that is none. A host shows it at any depth,
-// so it cannot name a file of the site: its style and its script stand in it, and
-// its policy allows these two by their hashes and nothing else.
+// A notFound is the page for an unknown address. A host shows it at any depth, so it
+// cannot refer to files of the site: it contains its style and its script, and its policy
+// allows only these two, by their hashes.
 type nowhere struct {
 	view
 	Style  template.CSS
@@ -34,7 +34,7 @@ func nowherePage(templates *template.Template, v view) (file, error) {
 	return file{"404.html", data}, err
 }
 
-// hashOf names a text as a policy does (CSP3 §2.3.1).
+// hashOf returns the hash of a text as a policy writes it (CSP3 §2.3.1).
 func hashOf(text []byte) string {
 	sum := sha256.Sum256(text)
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"

@@ -95,7 +95,7 @@ func methodRule(method []byte) Rule {
 	return RequestMethodUnknown
 }
 
-// KnowsMethod reports whether web servers know the method, although they may not allow
+// KnowsMethod reports whether web servers know the method, although they need not allow
 // it: it is one of RFC 9110 §9.3, or PATCH (RFC 5789). Methods are case-sensitive (RFC
 // 9110 §9.1).
 func KnowsMethod(method []byte) bool {

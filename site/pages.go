@@ -171,7 +171,7 @@ func render(assets assetNames) ([]file, error) {
 	if err := add("index.html", "root.html", root); err != nil {
 		return nil, err
 	}
-	lost, err := nowherePage(templates, root)
+	lost, err := notFoundPage(templates, root)
 	return append(files, lost), err
 }
 

@@ -1,7 +1,7 @@
 package bench
 
-// Under js coder/websocket wraps the browser's WebSocket: there is no frame and
-// no handshake of its own to time, only its masking.
+// Under js coder/websocket wraps the browser's WebSocket: it has no code for frames and
+// handshakes to time, only for masking.
 
 func coderEncodeArms() []arm                { return nil }
 func coderDecodeArms() []arm                { return nil }

@@ -15,7 +15,7 @@ import (
 	"github.com/coder/websocket"
 )
 
-// coderHeader has the layout of coder/websocket's header.
+// coderHeader has the same memory layout as coder/websocket's header.
 type coderHeader struct {
 	fin, rsv1, rsv2, rsv3 bool
 	opcode                int
@@ -59,7 +59,7 @@ func coderDecodeArms() []arm {
 	})}
 }
 
-// coderServer is a server's connection that reads from r.
+// coderServer returns a server's connection that reads from r.
 func coderServer(r io.Reader) *websocket.Conn {
 	c := must(websocket.Accept(newHijackable(fakeConn{r, io.Discard}), upgradeRequest(), nil))
 	c.SetReadLimit(-1)

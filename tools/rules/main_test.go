@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The Go form of the table is that of the table as it is now.
+// The Go form of the table is up to date.
 func TestCodeIsThatOfTheTable(t *testing.T) {
 	table, err := os.ReadFile(filepath.Join("..", "..", tablePath))
 	require.NoError(t, err)

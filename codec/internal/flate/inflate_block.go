@@ -50,6 +50,7 @@ func (z *Inflater) symbols(dst, src []byte, limit uint64) (out, rest []byte, ful
 		last -= MaxMatch
 	}
 	for {
+		dst, src = z.plentySymbols(dst, src, limit)
 		if len(dst) > last {
 			return dst, src, true, 0
 		}
@@ -119,6 +120,59 @@ func (z *Inflater) symbols(dst, src []byte, limit uint64) (out, rest []byte, ful
 		}
 		z.take(n + extra)
 	}
+}
+
+// plentySymbols decodes literals and matches while src has eight bytes and dst has room
+// for the longest match, so that neither can run out. It stops before the end of the block
+// and before anything else that needs judgement. It keeps the state in variables, so that
+// registers hold it.
+func (z *Inflater) plentySymbols(dst, src []byte, limit uint64) (out, rest []byte) {
+	literal, distance := z.literal, z.distance
+	bits, n, at, room := z.bits, z.n, 0, cap(dst)
+	if limit > 0 && uint64(room) > limit {
+		room = int(limit)
+	}
+	for at+8 <= len(src) && len(dst)+MaxMatch <= room {
+		// A byte that does not fit completely is read again next time: its bits are the same.
+		bits |= binary.LittleEndian.Uint64(src[at:]) << n
+		size := (63 - n) / 8
+		at += int(size)
+		n += 8 * size
+		symbol, used := literal.Decode(bits, n)
+		if used-1 < MaxCodeBits && symbol < EndOfBlock {
+			dst = append(dst, byte(symbol))
+			bits >>= used
+			n -= used
+			continue
+		}
+		if used-1 >= MaxCodeBits || symbol == EndOfBlock || symbol >= MaxLiteral {
+			break
+		}
+		base, extra := LengthCode(symbol)
+		length := int(base + uint(bits>>used)&(1<<extra-1))
+		used += extra
+		symbol, size = distance.Decode(bits>>used, n-used)
+		if size-1 >= MaxCodeBits || symbol >= MaxDistance {
+			break
+		}
+		used += size
+		base, extra = DistanceCode(symbol)
+		back := int(base + uint(bits>>used)&(1<<extra-1))
+		if back > z.window || back > len(dst) {
+			break
+		}
+		used += extra
+		bits >>= used
+		n -= used
+		if from := len(dst) - back; back >= length {
+			dst = append(dst, dst[from:from+length]...)
+		} else {
+			dst = z.match(dst, length, back)
+		}
+	}
+	z.taken += uint64(at)
+	z.bits, z.n = bits&(1<<n-1), n
+	return dst, src[at:]
 }
 
 // match appends length bytes from distance back before the end of dst, if necessary out

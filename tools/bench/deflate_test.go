@@ -113,7 +113,7 @@ func (closingBuffer) Close() error { return nil }
 // messages of up to 512 bytes uncompressed; here it compresses them too.
 func deflateArms(messages []string) []arm {
 	a := func(library string, fresh func() compressor) arm { return deflateArm(library, messages, false, fresh) }
-	return []arm{
+	return append(coderDeflateArms(messages), []arm{
 		a("framelab", func() compressor { return framelabCompressor(false) }),
 		a("gobwas", func() compressor {
 			w := wsflate.NewWriter(nil, wsflate.DefaultHelper.Compressor)
@@ -123,15 +123,6 @@ func deflateArms(messages []string) []arm {
 				if err := w.Flush(); err != nil {
 					panic(err)
 				}
-			}
-		}),
-		a("coder", func() compressor {
-			return func(dst *bytes.Buffer, message []byte) {
-				w := coderFlateWriter(dst)
-				must(w.Write(message))
-				w.Flush()
-				coderPutFlateWriter(w)
-				trimmed(dst)
 			}
 		}),
 		a("gorilla", func() compressor {
@@ -152,7 +143,7 @@ func deflateArms(messages []string) []arm {
 				trimmed(dst)
 			}
 		}),
-	}
+	}...)
 }
 
 // takeoverArms compress messages that refer to earlier ones. gobwas leaves that to its
@@ -160,18 +151,8 @@ func deflateArms(messages []string) []arm {
 // of 1.2 MB for each connection; gws keeps a window, as this server does.
 func takeoverArms(messages []string) []arm {
 	a := func(library string, fresh func() compressor) arm { return deflateArm(library, messages, true, fresh) }
-	return []arm{
+	return append(coderTakeoverArms(messages), []arm{
 		a("framelab", func() compressor { return framelabCompressor(true) }),
-		a("coder", func() compressor {
-			var out switchable
-			w := coderFlateWriter(&out)
-			return func(dst *bytes.Buffer, message []byte) {
-				out.Writer = dst
-				must(w.Write(message))
-				w.Flush()
-				trimmed(dst)
-			}
-		}),
 		a("gws", func() compressor {
 			w, window := must(kflate.NewWriter(nil, flate.BestSpeed)), []byte(nil)
 			return func(dst *bytes.Buffer, message []byte) {
@@ -185,10 +166,11 @@ func takeoverArms(messages []string) []arm {
 				}
 			}
 		}),
-	}
+	}...)
 }
 
-type switchable struct{ io.Writer }
+// An inflateFunc inflates the message that it reads from in, into dst.
+type inflateFunc func(in *bytes.Reader, dst []byte) ([]byte, error)
 
 // inflateArms inflate one message repeatedly; its blocks are like zlib's.
 func inflateArms(message string) []arm {
@@ -200,7 +182,7 @@ func inflateArms(message string) []arm {
 	// The libraries' readers get a last block to stop at, which each of them appends
 	// itself.
 	ended := append(bytes.Clone(wire), tail+"\x01"+tail...)
-	a := func(library string, inflate func(in *bytes.Reader, dst []byte) ([]byte, error)) arm {
+	a := func(library string, inflate inflateFunc) arm {
 		in, got := bytes.NewReader(nil), make([]byte, 0, len(message)+bytes.MinRead)
 		var err error
 		run := func() {
@@ -237,8 +219,8 @@ func inflateArms(message string) []arm {
 		}
 	}
 	z := deflate.NewInflater(15, false)
-	coder, gws := io.Reader(nil), kflate.NewReader(nil)
-	return []arm{
+	gws := kflate.NewReader(nil)
+	return append(coderInflateArms(a, all), []arm{
 		a("framelab", func(_ *bytes.Reader, dst []byte) ([]byte, error) {
 			dst, rule := z.Inflate(dst, wire, true, 1<<20)
 			if rule != 0 {
@@ -250,11 +232,6 @@ func inflateArms(message string) []arm {
 			in.Reset(wire) // its reader adds the tail
 			return all(wsflate.NewReader(in, wsflate.DefaultHelper.Decompressor), dst)
 		}),
-		a("coder", func(in *bytes.Reader, dst []byte) ([]byte, error) {
-			coder = coderFlateReader(in, nil)
-			defer coderPutFlateReader(coder)
-			return all(coder, dst)
-		}),
 		a("gorilla", func(in *bytes.Reader, dst []byte) ([]byte, error) {
 			in.Reset(wire) // likewise
 			return all(gorillaDecompress(in), dst)
@@ -265,7 +242,7 @@ func inflateArms(message string) []arm {
 			}
 			return all(gws, dst)
 		}),
-	}
+	}...)
 }
 
 // The readers of the standard library and of klauspost/compress inflate this codec's

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"compress/flate"
 	"io"
 	_ "unsafe" // for go:linkname
 
@@ -42,18 +41,6 @@ func gwsRead(c *gws.Conn) error
 
 //go:linkname gorillaAdvance github.com/gorilla/websocket.(*Conn).advanceFrame
 func gorillaAdvance(c *gorilla.Conn) (int, error)
-
-//go:linkname coderFlateWriter github.com/coder/websocket.getFlateWriter
-func coderFlateWriter(w io.Writer) *flate.Writer
-
-//go:linkname coderPutFlateWriter github.com/coder/websocket.putFlateWriter
-func coderPutFlateWriter(w *flate.Writer)
-
-//go:linkname coderFlateReader github.com/coder/websocket.getFlateReader
-func coderFlateReader(r io.Reader, dict []byte) io.Reader
-
-//go:linkname coderPutFlateReader github.com/coder/websocket.putFlateReader
-func coderPutFlateReader(r io.Reader)
 
 //go:linkname gorillaCompress github.com/gorilla/websocket.compressNoContextTakeover
 func gorillaCompress(w io.WriteCloser, level int) io.WriteCloser

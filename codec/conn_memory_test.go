@@ -34,7 +34,7 @@ func TestConnOutputNeverEmpty(t *testing.T) {
 
 // The place of a pong that was written is forgotten. If it were counted down forever, it
 // would overflow after two gigabytes where int has 32 bits.
-func TestConnPongPlaceIsForgotten(t *testing.T) {
+func TestConnForgetsPongPlace(t *testing.T) {
 	c := newConn(t, Server, Limits{})
 	var wire []byte
 	write := func(n int) {
@@ -102,7 +102,7 @@ func TestConnBuffered(t *testing.T) {
 // Memory is asked before every allocation: a Conn never has more than it had plus what
 // the last call allowed, except for control frames. A message that inflates asks in
 // steps.
-func TestConnMemoryIsAskedFor(t *testing.T) {
+func TestConnAsksForMemory(t *testing.T) {
 	const little = 4 << 10 // allowance for control frames, and for a piece that the Deflater holds back
 	zeros := make([]byte, 4<<20)
 	noise := randomBytes(1<<20, 3)
@@ -156,7 +156,7 @@ func TestConnMemoryIsAskedFor(t *testing.T) {
 
 // When Memory returns false, the Conn fails with 1013, drops the message and allocates
 // nothing.
-func TestConnMemoryIsRefused(t *testing.T) {
+func TestConnMemoryRefused(t *testing.T) {
 	zeros := make([]byte, 4<<20)
 	bomb := NewDeflater(15, false).Deflate(nil, zeros, true)
 	bomb = AppendFrame(nil, Header{Fin: true, RSV: RSV1, Opcode: OpBinary, Masked: true}, bomb[:len(bomb)-4])

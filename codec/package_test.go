@@ -54,7 +54,7 @@ func TestImports(t *testing.T) {
 
 // A zero Rule never becomes a non-nil error: a Rule that is not a constant is converted
 // to an error only by Err, and to a Misuse only by misuse.
-func TestZeroRuleIsNoError(t *testing.T) {
+func TestZeroRuleIsNotAnError(t *testing.T) {
 	require.NoError(t, Rule(0).Err())
 	require.Equal(t, error(FrameRSV1), FrameRSV1.Err())
 	require.Empty(t, ruleConversions(t, ".", nil))

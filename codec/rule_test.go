@@ -45,7 +45,7 @@ func TestRuleCloseCodes(t *testing.T) {
 }
 
 // Using a Rule as an error allocates nothing.
-func TestRuleIsCheapError(t *testing.T) {
+func TestRuleErrorAllocatesNothing(t *testing.T) {
 	var err error
 	assert.Zero(t, testing.AllocsPerRun(100, func() {
 		for r := Rule(1); r < numRules; r++ {

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestTheTinyCourseIsGood(t *testing.T) {
+func TestTheTinyCourseIsValid(t *testing.T) {
 	c, err := Load(tiny(t))
 	require.NoError(t, err)
 	l := c.Lesson("en", "tiny")

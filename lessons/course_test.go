@@ -64,9 +64,9 @@ func TestExercisesAreProved(t *testing.T) {
 // ofTheWhole are findings without a place.
 var ofTheWhole = regexp.MustCompile(`^(rule\.none|unchanged|(match|sort)\.none)$`)
 
-// TestRepairsBeginWithNothingSaid: an unchanged head to repair gets no finding, because
+// TestUnchangedRepairsGetNoFinding: an unchanged head to repair gets no finding, because
 // its fault is the task.
-func TestRepairsBeginWithNothingSaid(t *testing.T) {
+func TestUnchangedRepairsGetNoFinding(t *testing.T) {
 	names, err := fs.Glob(Files, "exercises/*repair*.json")
 	require.NoError(t, err)
 	require.GreaterOrEqual(t, len(names), 7)

@@ -133,7 +133,7 @@ func TestLinksLeadWhereTheyShould(t *testing.T) {
 	assert.ErrorContains(t, err, `no lab "none"`)
 }
 
-func TestWhatCannotBeDrawnIsRefused(t *testing.T) {
+func TestInvalidBlocksAreRefused(t *testing.T) {
 	d := draws(t)
 	_, err := d.Term("nothing")
 	assert.ErrorContains(t, err, `no term "nothing"`)

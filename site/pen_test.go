@@ -28,7 +28,7 @@ func TestPenDrawsEveryFrame(t *testing.T) {
 }
 
 // An exception in a script fails the build.
-func TestWhatAScriptThrowsEndsTheBuild(t *testing.T) {
+func TestScriptErrorsFailTheBuild(t *testing.T) {
 	p, err := newPen("en")
 	require.NoError(t, err)
 	_, err = p.vm.RunString(`drawing.fails = () => { throw new Error("no words for opcode.99"); }`)

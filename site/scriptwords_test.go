@@ -32,7 +32,7 @@ func TestEveryWordIsUsed(t *testing.T) {
 	}
 }
 
-func TestWordsThatNobodySaysAreFound(t *testing.T) {
+func TestUnusedWordsAreFound(t *testing.T) {
 	all := words.Words{"lang": "en", "nobody.says": "this"}
 	assert.Equal(t, words.Words{"lang": "en"}, scriptWords(all, everySource(t)))
 }

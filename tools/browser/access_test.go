@@ -118,7 +118,7 @@ func TestAnAnswerDoesNotSayWhatIsBroken(t *testing.T) {
 }
 
 // The lines below a masked payload are rows of a table with names: ⊕ key, = unmasked.
-func TestTheLinesOfAPayloadAreHeard(t *testing.T) {
+func TestPayloadRowsHaveNames(t *testing.T) {
 	p := builder(t, "#v1/c/818637fa213ddb6fa9d6b26f")
 	p.find("table", "The payload line by line")
 	p.axe()
@@ -135,7 +135,7 @@ func TestTheLinesOfAPayloadAreHeard(t *testing.T) {
 
 // The arrow keys move from the header's last bit to the bytes after it, and back; and
 // from the bits of a selected byte to those of its neighbour.
-func TestArrowsGoOnBehindTheHeader(t *testing.T) {
+func TestArrowsContinueAfterTheHeader(t *testing.T) {
 	p := builder(t, "")
 	name := func() string { _, name := p.focused(); return name }
 	p.find("button", "FIN 1, byte 0, bit 7").focus()
@@ -163,7 +163,7 @@ func TestArrowsGoOnBehindTheHeader(t *testing.T) {
 
 // The meaning of a payload byte: a whole character, one byte of several, or part of a
 // Close code.
-func TestABytesPartOfACharacter(t *testing.T) {
+func TestMeaningOfAPayloadByte(t *testing.T) {
 	for _, c := range []struct{ fragment, byte, says string }{
 		{"", "payload, byte 7: 9f", "9f on the wire ⊕ fa, byte 1 of the key, = 65, “e” (§5.3)."},
 		{"#v1/s/8106ec9588eb8595", "payload, byte 3: 95", "95, byte 2 of 3 of “안”, unchanged"},
@@ -205,7 +205,7 @@ func TestTheFigureTellsTheLength(t *testing.T) {
 }
 
 // Placing a card is announced, whether by mouse, by keys, or by taking it back.
-func TestPlacingACardIsSaid(t *testing.T) {
+func TestPlacingACardIsAnnounced(t *testing.T) {
 	for _, lang := range languages {
 		p := open(t, serveFolder(t, siteFolder(t))+lang+"/lessons/byte-0/", view{language: lang, stillness: true})
 		settled(p)
@@ -226,7 +226,7 @@ func TestPlacingACardIsSaid(t *testing.T) {
 }
 
 // The live region speaks the sentence about an echo first, without figure and bytes.
-func TestTheEchoIsSaidSentenceFirst(t *testing.T) {
+func TestEchoIsAnnouncedSentenceFirst(t *testing.T) {
 	p := home(t, serveFolder(t, siteFolder(t))+"en/", view{stillness: true})
 	p.hush()
 	p.find("button", "Send").click()

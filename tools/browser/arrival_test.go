@@ -39,7 +39,7 @@ func isMain(name string) bool {
 }
 
 // A page requests its module and script before its style sheet has arrived.
-func TestNothingWaitsInLine(t *testing.T) {
+func TestFilesLoadAtTheSameTime(t *testing.T) {
 	for _, path := range pagePaths(t, "en") {
 		t.Run(path, func(t *testing.T) {
 			module, script := make(chan struct{}), make(chan struct{})

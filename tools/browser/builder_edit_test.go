@@ -40,7 +40,7 @@ func TestTypingALengthKeepsThePayload(t *testing.T) {
 }
 
 // Pressing a box twice makes two steps to undo.
-func TestABoxIsAStepOfItsOwn(t *testing.T) {
+func TestABoxIsOneUndoStep(t *testing.T) {
 	p := builder(t, "")
 	p.find("checkbox", "FIN").click()
 	p.sentence("the first fragment")
@@ -50,7 +50,7 @@ func TestABoxIsAStepOfItsOwn(t *testing.T) {
 	p.sentence("the first fragment")
 }
 
-func TestHowMuchIsAwaitedIsExact(t *testing.T) {
+func TestMissingBytesAreExact(t *testing.T) {
 	p := builder(t, "#v1/s/827f7fffffffffffffff0102")
 	p.sentence("waits for 9,223,372,036,854,775,805 more bytes of the payload")
 	p = builder(t, "#v1/c/82ff7fffffffffffffff")
@@ -179,7 +179,7 @@ func TestLargeFramesAreFilledWhenNeeded(t *testing.T) {
 }
 
 // Undo goes back 200 steps, and the memory for them is bounded.
-func TestHowFarBackOneCanGo(t *testing.T) {
+func TestUndoLimit(t *testing.T) {
 	p := builder(t, "")
 	eval[bool](p, `(async () => { for (let i = 0; i < 230; i++) { document.querySelector('[data-bit="0"]').click(); await null; await null; await null; } return true; })()`)
 	assert.Equal(t, 200, eval[int](p, "document.querySelector('frame-builder').store.past.length"))

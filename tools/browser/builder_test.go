@@ -40,7 +40,7 @@ const (
 
 // The build and the page draw every frame the same, with the codec as Go and with the
 // module.
-func TestFramesAreDrawnBeforeTheModuleAsAfterIt(t *testing.T) {
+func TestFramesLookTheSameBeforeTheModule(t *testing.T) {
 	for _, lang := range languages {
 		drawn := 0
 		for _, path := range pagePaths(t, lang) {
@@ -160,7 +160,7 @@ func TestCloseHasItsOwnFields(t *testing.T) {
 	p.sentence("and the reason “안녕”")
 }
 
-func TestHexTakesAnyBytes(t *testing.T) {
+func TestHexAcceptsAnyBytes(t *testing.T) {
 	p := builder(t, "")
 	p.find("tab", "Hex").click()
 	field := p.find("textbox", "All bytes in hexadecimal")

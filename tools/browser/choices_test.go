@@ -65,7 +65,7 @@ func TestOneChoiceIsExplained(t *testing.T) {
 
 // Check on an empty or unchanged answer does not count as a try, so it does not offer a
 // solution.
-func TestEmptyAnswersAreNoTry(t *testing.T) {
+func TestEmptyAnswersDoNotCount(t *testing.T) {
 	for lesson, exercises := range exerciseFiles(t) {
 		p := lessonPage(t, lesson)
 		for _, e := range exercises {

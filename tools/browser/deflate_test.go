@@ -89,7 +89,7 @@ func TestCompressedMessageRefersBack(t *testing.T) {
 
 // A message that refers to earlier ones is legal even if they were not pasted: the bytes
 // may come from the middle of a connection. On a fresh connection it cannot be inflated.
-func TestCompressedMessageRefersToWhatIsNotHere(t *testing.T) {
+func TestCompressedMessageRefersToUnknownBytes(t *testing.T) {
 	p := builder(t, "#v1/c/deflate/"+deflateAgain)
 	p.sentence("The server accepts this: one whole text message, compressed to 5 bytes, masked. This is legal under context takeover: it refers to 4 bytes before it, in a message that this page does not have.")
 	assert.Contains(t, p.facts(), "No rule broken")

@@ -142,7 +142,7 @@ func TestARemovedLineComesBack(t *testing.T) {
 // An untouched exercise does not count as a try, and the solution is shown by itself.
 // After a pass the verdict and the reason are shown together until the exercise is
 // started again.
-func TestVerdictAndWhatStandsAroundIt(t *testing.T) {
+func TestVerdictAndItsReason(t *testing.T) {
 	p := lessonPage(t, "handshake")
 	tries := func(id string) int {
 		return eval[int](p, fmt.Sprintf("JSON.parse(localStorage.getItem('framelab.progress') ?? '{}').exercises?.[%s]?.tries ?? 0", quote(id)))
@@ -166,7 +166,7 @@ func TestVerdictAndWhatStandsAroundIt(t *testing.T) {
 	assert.True(t, x.shown(".finding p"))
 	x.use(`[data-do="solution"]`)
 	x.eventually(x.section() + `.querySelector('.solved').innerText !== ''`)
-	assert.False(t, x.shown(".finding p"), "a finding stands there as if of the solution")
+	assert.False(t, x.shown(".finding p"), "a finding is shown with the solution")
 	assert.False(t, x.shown(".control .found"))
 
 	x.lines(append([]string{"GET /chat HTTP/1.1"}, solution[1:]...))
@@ -188,7 +188,7 @@ func TestVerdictAndWhatStandsAroundIt(t *testing.T) {
 
 // A value is extracted from pasted text, and a typing error in it is shown with its
 // place.
-func TestAcceptAsItIsPasted(t *testing.T) {
+func TestPastedAccept(t *testing.T) {
 	p := lessonPage(t, "accept")
 	x := exerciseOf(p, "accept-derive")
 	for _, c := range []struct {

@@ -82,7 +82,7 @@ func TestFocusStays(t *testing.T) {
 }
 
 // When the focused field disappears, the focus moves to the rest of its form.
-func TestFocusRestsWhereAFieldIsGone(t *testing.T) {
+func TestFocusWhenAFieldDisappears(t *testing.T) {
 	p := builder(t, "")
 	p.tabTo("[name=key]")
 	eval[bool](p, "(document.querySelector('[data-bit=\"8\"]').click(), true)")
@@ -187,7 +187,7 @@ func TestUndoInAField(t *testing.T) {
 
 // A copy is announced and shown, and moves nothing; if it fails, the text is shown for
 // copying by hand.
-func TestCopyIsSaid(t *testing.T) {
+func TestCopyIsAnnounced(t *testing.T) {
 	for _, path := range []string{"labs/frame/", "labs/handshake/"} {
 		for _, lang := range languages {
 			w := words.In(lang)

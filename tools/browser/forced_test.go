@@ -16,7 +16,7 @@ const drawn = `(e) => ['', '::before'].map((pseudo) => {
 
 // Under forced colours each state is visible: of bits, tabs, directions, switches, cards,
 // the current page, and the selected byte.
-func TestStatesAreSeenWithForcedColours(t *testing.T) {
+func TestStatesAreVisibleWithForcedColours(t *testing.T) {
 	for _, c := range []struct{ what, path, act, on, off string }{
 		{"a bit", "labs/frame/", "", ".bit[data-bit='0']", ".bit[data-bit='1']"},
 		{"a tab", "labs/frame/", "", "[role=tab][aria-selected=true]", "[role=tab][aria-selected=false]"},

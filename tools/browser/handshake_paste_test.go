@@ -168,7 +168,7 @@ func TestHandshakeClear(t *testing.T) {
 
 // The names that every JavaScript object has work as fields in either head, as a path and
 // as a subprotocol.
-func TestHandshakeTakesEveryName(t *testing.T) {
+func TestHandshakeAcceptsEveryName(t *testing.T) {
 	p := bench(t, "en", "", view{})
 	names := eval[[]string](p, "Object.getOwnPropertyNames(Object.prototype)")
 	assert.Contains(t, names, "__proto__")

@@ -55,7 +55,7 @@ const (
 		"Sec-WebSocket-Accept: HSmrc0sMlYUkAGmm5OPpG2HaGWk=\r\n\r\n"
 )
 
-func TestHandshakeIsDrawnBeforeTheModuleAsAfterIt(t *testing.T) {
+func TestHandshakeLooksTheSameBeforeTheModule(t *testing.T) {
 	for _, lang := range languages {
 		p := bench(t, lang, "", view{})
 		for _, part := range []string{"request", "steps", "response", "outcome"} {

@@ -239,7 +239,7 @@ func TestDraftsAreKept(t *testing.T) {
 }
 
 // Restarting an exercise can be undone after a reload too, and its hints stay open.
-func TestWhatStandsAroundADraftIsKept(t *testing.T) {
+func TestRestartAndHintsAreKept(t *testing.T) {
 	p := lessonPage(t, "masking")
 	x := exerciseOf(p, "unmask-hello")
 	x.fillIn("textarea", "48 65 6")

@@ -182,7 +182,7 @@ func TestNoScript(t *testing.T) {
 
 // The build and the page draw the masking lab the same, with the codec as Go and with the
 // module.
-func TestMaskingIsDrawnBeforeTheModuleAsAfterIt(t *testing.T) {
+func TestMaskingLooksTheSameBeforeTheModule(t *testing.T) {
 	for _, lang := range languages {
 		p := open(t, serveFolder(t, siteFolder(t))+lang+"/lessons/masking/", view{language: lang})
 		settled(p)

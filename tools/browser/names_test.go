@@ -21,7 +21,7 @@ func (p *page) objectNames() []string {
 
 // Exercises with such names are stored like any others: in storage, as a draft, on export
 // and on import.
-func TestStorageTakesEveryName(t *testing.T) {
+func TestStorageAcceptsEveryName(t *testing.T) {
 	url := serveFolder(t, siteFolder(t)) + "en/lessons/"
 	p := open(t, url, view{})
 	names := p.objectNames()

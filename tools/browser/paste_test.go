@@ -100,7 +100,7 @@ func TestPasteRefuses(t *testing.T) {
 }
 
 // Every form in which bytes can be copied can be pasted again.
-func TestPasteWhatWasCopied(t *testing.T) {
+func TestPasteOfCopies(t *testing.T) {
 	for _, hex := range []string{helloMasked, "00", "8180000000000a0d5c27220941c3a9ff"} {
 		p := builder(t, "#v1/c/"+hex)
 		eval[bool](p, "(navigator.clipboard.writeText = async (text) => { window.copied = text; }, true)")

@@ -167,7 +167,7 @@ func TestTheme(t *testing.T) {
 
 // The page says whether there is a local server. A page from a different host always says
 // so too.
-func TestWhoTheLabsTalkTo(t *testing.T) {
+func TestLabsNameTheirServer(t *testing.T) {
 	static := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/", view{})
 	static.eventually(`document.querySelector('[data-server]').textContent === 'Server in this page'`)
 	local := open(t, serve(t, "-site", siteFolder(t))+"en/labs/frame/", view{})

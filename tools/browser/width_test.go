@@ -143,7 +143,7 @@ func TestNoNoticeWidensAPage(t *testing.T) {
 		for _, width := range widths {
 			p.look(view{language: lang, width: width, stillness: true})
 			out := eval[[]float64](p, "(({ left, right }) => [left, innerWidth - right])(document.querySelector('dialog').getBoundingClientRect())")
-			assert.True(t, out[0] >= 0 && out[1] >= 0, "%s: the dialog stands out of %d pixels: %v", lang, width, out)
+			assert.True(t, out[0] >= 0 && out[1] >= 0, "%s: the dialog extends beyond %d pixels: %v", lang, width, out)
 			assert.LessOrEqual(t, eval[int](p, "(d => d.scrollWidth - d.clientWidth)(document.querySelector('dialog'))"), 0, "%s %d", lang, width)
 		}
 	}

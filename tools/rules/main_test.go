@@ -11,7 +11,7 @@ import (
 )
 
 // The Go form of the table is up to date.
-func TestCodeIsThatOfTheTable(t *testing.T) {
+func TestGeneratedCodeIsCurrent(t *testing.T) {
 	table, err := os.ReadFile(filepath.Join("..", "..", tablePath))
 	require.NoError(t, err)
 	groups, err := readTable(strings.NewReader(string(table)))

@@ -16,95 +16,95 @@ func TestDeflateDissection(t *testing.T) {
 	for _, tt := range []struct {
 		name, wire string
 		before     uint64
-		want       []row
+		want       []string
 	}{
-		{"7.2.3.1 one block", "f2 48 cd c9 c9 07 00", 0, []row{
-			{0, "deflate.block", 0, 50, 0, 0, 0},
-			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
-			{1, "deflate.btype", 1, 2, 0, 1, 0},
-			{1, "deflate.literal", 3, 8, 0, 'H', 0},
-			{1, "deflate.literal", 11, 8, 0, 'e', 0},
-			{1, "deflate.literal", 19, 8, 0, 'l', 0},
-			{1, "deflate.literal", 27, 8, 0, 'l', 0},
-			{1, "deflate.literal", 35, 8, 0, 'o', 0},
-			{1, "deflate.end", 43, 7, 0, 0, 0},
-			{0, "deflate.block", 50, 6, 0, 0, 0},
-			{1, "deflate.bfinal", 50, 1, 0, 0, 0},
-			{1, "deflate.btype", 51, 2, 0, 0, 0},
-			{1, "deflate.padding", 53, 3, 0, 0, 0},
-			{1, "deflate.tail", 56, 0, 0, 0xffff, 0},
+		{"7.2.3.1 one block", "f2 48 cd c9 c9 07 00", 0, []string{
+			"deflate.block 0+50",
+			"  deflate.bfinal 0+1",
+			"  deflate.btype 1+2=0x1",
+			"  deflate.literal 3+8=0x48",
+			"  deflate.literal 11+8=0x65",
+			"  deflate.literal 19+8=0x6c",
+			"  deflate.literal 27+8=0x6c",
+			"  deflate.literal 35+8=0x6f",
+			"  deflate.end 43+7",
+			"deflate.block 50+6",
+			"  deflate.bfinal 50+1",
+			"  deflate.btype 51+2",
+			"  deflate.padding 53+3",
+			"  deflate.tail 56+0=0xffff",
 		}},
-		{"7.2.3.2 takeover", "f2 00 11 00 00", 5, []row{
-			{0, "deflate.block", 0, 31, 0, 0, 0},
-			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
-			{1, "deflate.btype", 1, 2, 0, 1, 0},
-			{1, "deflate.literal", 3, 8, 0, 'H', 0},
-			{1, "deflate.length", 11, 7, 0, 4, 0},
-			{1, "deflate.distance", 18, 6, 0, 5, 0},
-			{1, "deflate.end", 24, 7, 0, 0, 0},
-			{0, "deflate.block", 31, 9, 0, 0, 0},
-			{1, "deflate.bfinal", 31, 1, 0, 0, 0},
-			{1, "deflate.btype", 32, 2, 0, 0, 0},
-			{1, "deflate.padding", 34, 6, 0, 0, 0},
-			{1, "deflate.tail", 40, 0, 0, 0xffff, 0},
+		{"7.2.3.2 takeover", "f2 00 11 00 00", 5, []string{
+			"deflate.block 0+31",
+			"  deflate.bfinal 0+1",
+			"  deflate.btype 1+2=0x1",
+			"  deflate.literal 3+8=0x48",
+			"  deflate.length 11+7=0x4",
+			"  deflate.distance 18+6=0x5",
+			"  deflate.end 24+7",
+			"deflate.block 31+9",
+			"  deflate.bfinal 31+1",
+			"  deflate.btype 32+2",
+			"  deflate.padding 34+6",
+			"  deflate.tail 40+0=0xffff",
 		}},
-		{"7.2.3.2 without takeover", "f2 00 11 00 00", 0, []row{
-			{0, "deflate.block", 0, 40, 0, 0, 0},
-			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
-			{1, "deflate.btype", 1, 2, 0, 1, 0},
-			{1, "deflate.literal", 3, 8, 0, 'H', 0},
-			{1, "deflate.fault", 11, 29, 0, 0, MessageDeflateNotHere},
+		{"7.2.3.2 without takeover", "f2 00 11 00 00", 0, []string{
+			"deflate.block 0+40",
+			"  deflate.bfinal 0+1",
+			"  deflate.btype 1+2=0x1",
+			"  deflate.literal 3+8=0x48",
+			"  deflate.fault 11+29 !message.deflate.not-here",
 		}},
-		{"7.2.3.3 stored", "00 05 00 fa ff 48 65 6c 6c 6f 00", 0, []row{
-			{0, "deflate.block", 0, 80, 0, 0, 0},
-			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
-			{1, "deflate.btype", 1, 2, 0, 0, 0},
-			{1, "deflate.padding", 3, 5, 0, 0, 0},
-			{1, "deflate.len", 8, 16, 0, 5, 0},
-			{1, "deflate.nlen", 24, 16, 0, 0xfffa, 0},
-			{1, "deflate.stored", 40, 40, 0, 0x48656c6c6f, 0},
-			{0, "deflate.block", 80, 8, 0, 0, 0},
-			{1, "deflate.bfinal", 80, 1, 0, 0, 0},
-			{1, "deflate.btype", 81, 2, 0, 0, 0},
-			{1, "deflate.padding", 83, 5, 0, 0, 0},
-			{1, "deflate.tail", 88, 0, 0, 0xffff, 0},
+		{"7.2.3.3 stored", "00 05 00 fa ff 48 65 6c 6c 6f 00", 0, []string{
+			"deflate.block 0+80",
+			"  deflate.bfinal 0+1",
+			"  deflate.btype 1+2",
+			"  deflate.padding 3+5",
+			"  deflate.len 8+16=0x5",
+			"  deflate.nlen 24+16=0xfffa",
+			"  deflate.stored 40+40=0x48656c6c6f",
+			"deflate.block 80+8",
+			"  deflate.bfinal 80+1",
+			"  deflate.btype 81+2",
+			"  deflate.padding 83+5",
+			"  deflate.tail 88+0=0xffff",
 		}},
-		{"7.2.3.4 BFINAL", "03 00 00", 0, []row{
-			{0, "deflate.block", 0, 16, 0, 0, 0},
-			{1, "deflate.bfinal", 0, 1, 0, 1, 0},
-			{1, "deflate.btype", 1, 2, 0, 1, 0},
-			{1, "deflate.end", 3, 7, 0, 0, 0},
-			{1, "deflate.padding", 10, 6, 0, 0, 0},
-			{0, "deflate.block", 16, 8, 0, 0, 0},
-			{1, "deflate.bfinal", 16, 1, 0, 0, 0},
-			{1, "deflate.btype", 17, 2, 0, 0, 0},
-			{1, "deflate.padding", 19, 5, 0, 0, 0},
-			{1, "deflate.tail", 24, 0, 0, 0xffff, 0},
+		{"7.2.3.4 BFINAL", "03 00 00", 0, []string{
+			"deflate.block 0+16",
+			"  deflate.bfinal 0+1=0x1",
+			"  deflate.btype 1+2=0x1",
+			"  deflate.end 3+7",
+			"  deflate.padding 10+6",
+			"deflate.block 16+8",
+			"  deflate.bfinal 16+1",
+			"  deflate.btype 17+2",
+			"  deflate.padding 19+5",
+			"  deflate.tail 24+0=0xffff",
 		}},
-		{"nothing", "", 0, []row{{0, "deflate.fault", 0, 0, 0, 0, MessageDeflateEmpty}}},
-		{"BTYPE 3", "06", 0, []row{{0, "deflate.fault", 0, 8, 0, 0, MessageDeflateBlockType}}},
-		{"NLEN", "00 05 00 fa fe", 0, []row{
-			{0, "deflate.block", 0, 40, 0, 0, 0},
-			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
-			{1, "deflate.btype", 1, 2, 0, 0, 0},
-			{1, "deflate.padding", 3, 5, 0, 0, 0},
-			{1, "deflate.fault", 8, 32, 0, 0, MessageDeflateStoredLength},
+		{"nothing", "", 0, []string{"deflate.fault 0+0 !message.deflate.empty"}},
+		{"BTYPE 3", "06", 0, []string{"deflate.fault 0+8 !message.deflate.block-type"}},
+		{"NLEN", "00 05 00 fa fe", 0, []string{
+			"deflate.block 0+40",
+			"  deflate.bfinal 0+1",
+			"  deflate.btype 1+2",
+			"  deflate.padding 3+5",
+			"  deflate.fault 8+32 !message.deflate.stored-length",
 		}},
-		{"inside a stored block", "00 09 00 f6 ff 48", 0, []row{
-			{0, "deflate.block", 0, 48, 0, 0, 0},
-			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
-			{1, "deflate.btype", 1, 2, 0, 0, 0},
-			{1, "deflate.padding", 3, 5, 0, 0, 0},
-			{1, "deflate.len", 8, 16, 0, 9, 0},
-			{1, "deflate.nlen", 24, 16, 0, 0xfff6, 0},
-			{1, "deflate.stored", 40, 8, 0, 'H', 0},
-			{1, "deflate.fault", 48, 0, 0, 0, MessageDeflateUnfinished},
+		{"inside a stored block", "00 09 00 f6 ff 48", 0, []string{
+			"deflate.block 0+48",
+			"  deflate.bfinal 0+1",
+			"  deflate.btype 1+2",
+			"  deflate.padding 3+5",
+			"  deflate.len 8+16=0x9",
+			"  deflate.nlen 24+16=0xfff6",
+			"  deflate.stored 40+8=0x48",
+			"  deflate.fault 48+0 !message.deflate.unfinished",
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			wire := unhex(tt.wire)
 			spans := AppendDeflateDissection(nil, wire, 15, tt.before)
-			assert.Equal(t, tt.want, rows(spans))
+			assert.Equal(t, tt.want, lines(spans...))
 			checkDeflateSpans(t, wire, 15, tt.before)
 		})
 	}
@@ -116,9 +116,9 @@ func TestDeflateDissectionDynamic(t *testing.T) {
 	wire := dynamicOneDistance()
 	checkDeflateSpans(t, wire, 15, 0)
 	var got []string
-	for _, r := range rows(AppendDeflateDissection(nil, wire, 15, 0)) {
-		if r.field != "deflate.code" {
-			got = append(got, strings.TrimPrefix(r.field, "deflate.")+" "+strconv.FormatUint(r.value, 10))
+	for _, s := range AppendDeflateDissection(nil, wire, 15, 0) {
+		if name := s.Part.Name(); name != "deflate.code" {
+			got = append(got, strings.TrimPrefix(name, "deflate.")+" "+strconv.FormatUint(s.Value, 10))
 		}
 	}
 	assert.Equal(t, []string{"block 0", "bfinal 0", "btype 2", "hlit 258", "hdist 1", "hclen 18",

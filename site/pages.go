@@ -171,8 +171,8 @@ func render(assets assetNames) ([]file, error) {
 	if err := add("index.html", "root.html", root); err != nil {
 		return nil, err
 	}
-	lost, err := notFoundPage(templates, root)
-	return append(files, lost), err
+	notFound, err := notFoundPage(templates, root)
+	return append(files, notFound), err
 }
 
 func execute(templates *template.Template, name string, data any) ([]byte, error) {

@@ -13,7 +13,7 @@ import (
 // §10.1, §10.2: a page from another origin, or one that bent a name onto this
 // server, can open none of the WebSockets: it reads no tap, starts no raw run,
 // echoes nothing, chats with nobody, and takes nothing by trying.
-func TestPagesFromADifferentOrigin(t *testing.T) {
+func TestPagesFromElsewhere(t *testing.T) {
 	s := start(t)
 	_, port, err := net.SplitHostPort(s.addr)
 	require.NoError(t, err)

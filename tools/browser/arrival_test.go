@@ -38,8 +38,8 @@ func isMain(name string) bool {
 	return strings.HasPrefix(name, "main") && strings.HasSuffix(name, ".js")
 }
 
-// A page requests its module and script before its style sheet has arrived.
-func TestFilesLoadAtTheSameTime(t *testing.T) {
+// A page's module and script are asked for before its style has come.
+func TestNothingWaitsInLine(t *testing.T) {
 	for _, path := range pagePaths(t, "en") {
 		t.Run(path, func(t *testing.T) {
 			module, script := make(chan struct{}), make(chan struct{})

@@ -204,8 +204,8 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 	}
 	if rule == 0 {
 		place = 0
-		said := string(out[before:]) + tailData(message, spans)
-		if string(inflated) != said && !(codesInTail(spans) && strings.HasPrefix(string(inflated), said)) {
+		shown := string(out[before:]) + tailData(message, spans)
+		if string(inflated) != shown && !(codesInTail(spans) && strings.HasPrefix(string(inflated), shown)) {
 			t.Fatalf("inflates to %q, the spans say %q", inflated, out[before:])
 		}
 		if last := spans[len(spans)-1]; last.Part != PartDeflateTail {

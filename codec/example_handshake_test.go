@@ -22,8 +22,8 @@ func Example_openingHandshake() {
 
 	// The server reads the request from bytes that arrive in any pieces: 0 asks for more.
 	var request codec.Request
-	for came := range len(sent) + 1 {
-		n, err := request.Parse(sent[:came], codec.HeadLimits{})
+	for received := range len(sent) + 1 {
+		n, err := request.Parse(sent[:received], codec.HeadLimits{})
 		if err != nil {
 			panic(err)
 		}

@@ -97,11 +97,11 @@ func script(entry, lang string) ([]byte, error) {
 	if _, err := js.build("assets/js/" + entry); err != nil {
 		return nil, err
 	}
-	said, err := json.Marshal(scriptWords(words.In(lang), js.text.String()))
+	used, err := json.Marshal(scriptWords(words.In(lang), js.text.String()))
 	if err != nil {
 		return nil, err
 	}
-	js.words = said
+	js.words = used
 	return js.build("assets/js/" + entry)
 }
 

@@ -15,7 +15,7 @@ var wordKeys = regexp.MustCompile("['\"`]([0-9A-Za-z._-]+)(['\"`]|\\$\\{)")
 // string in it, or begins with a string that is followed by a value. It may return a few
 // too many, but never too few.
 func scriptWords(all words.Words, source string) words.Words {
-	said := words.Words{"lang": all["lang"]}
+	used := words.Words{"lang": all["lang"]}
 	exact, fronts := map[string]bool{}, map[string]bool{}
 	for _, m := range wordKeys.FindAllStringSubmatch(source, -1) {
 		if m[2] == "${" || strings.HasSuffix(m[1], ".") {
@@ -30,8 +30,8 @@ func scriptWords(all words.Words, source string) words.Words {
 			keep = keep || strings.HasPrefix(key, front)
 		}
 		if keep {
-			said[key] = text
+			used[key] = text
 		}
 	}
-	return said
+	return used
 }

@@ -26,9 +26,9 @@ func TestScriptWords(t *testing.T) {
 // a string there that is followed by a value.
 func TestEveryWordIsUsed(t *testing.T) {
 	all := words.In(words.Languages[0])
-	said := scriptWords(all, everySource(t))
+	used := scriptWords(all, everySource(t))
 	for _, key := range slices.Sorted(maps.Keys(all)) {
-		assert.Contains(t, said, key, "unused words")
+		assert.Contains(t, used, key, "unused words")
 	}
 }
 

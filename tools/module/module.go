@@ -43,13 +43,13 @@ func tinyGo(root string) (Compiler, error) {
 			return Compiler{}, errors.New("TinyGo is not installed: `make tinygo` builds it")
 		}
 	}
-	said, err := exec.Command(path, "version").CombinedOutput()
+	output, err := exec.Command(path, "version").CombinedOutput()
 	if err != nil {
-		return Compiler{}, fmt.Errorf("%s does not run (`make tinygo` builds another): %w\n%s", path, err, said)
+		return Compiler{}, fmt.Errorf("%s does not run (`make tinygo` builds another): %w\n%s", path, err, output)
 	}
-	if !strings.HasPrefix(string(said), "tinygo version "+TinyGoVersion+" ") {
+	if !strings.HasPrefix(string(output), "tinygo version "+TinyGoVersion+" ") {
 		return Compiler{}, fmt.Errorf("%s is %s, and the module needs TinyGo %s: `make tinygo` builds it",
-			path, strings.TrimSpace(string(said)), TinyGoVersion)
+			path, strings.TrimSpace(string(output)), TinyGoVersion)
 	}
 	return Compiler{path}, nil
 }
@@ -74,8 +74,8 @@ func (c Compiler) Build(folder string) error {
 	}
 	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, "framelab/wasm")
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
-	if said, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("compiling the module: %w\n%s", err, said)
+	if output, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("compiling the module: %w\n%s", err, output)
 	}
 	goroot, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
@@ -99,17 +99,17 @@ func (c Compiler) compileTiny(out string) error {
 	build := exec.Command(c.tinygo, "build", "-target", filepath.Join(root, "tools", "tinygo", "target.json"),
 		"-opt=z", "-no-debug", "-panic=trap", "-o", out, "./wasm")
 	build.Dir = root
-	if said, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("compiling the module with TinyGo: %w\n%s", err, said)
+	if output, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("compiling the module with TinyGo: %w\n%s", err, output)
 	}
 	return nil
 }
 
 // moduleRoot returns the folder of framelab's go.mod.
 func moduleRoot() (string, error) {
-	said, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "framelab").Output()
+	output, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "framelab").Output()
 	if err != nil {
 		return "", fmt.Errorf("finding framelab's folder: %w", err)
 	}
-	return strings.TrimSpace(string(said)), nil
+	return strings.TrimSpace(string(output)), nil
 }

@@ -68,7 +68,7 @@ func TestBuildTinyGoSaysWhatIsMissing(t *testing.T) {
 	}
 	build := exec.Command(filepath.Join(bin, "bash"), "../tinygo/build.sh", t.TempDir())
 	build.Env = []string{"PATH=" + bin}
-	said, err := build.CombinedOutput()
+	output, err := build.CombinedOutput()
 	require.Error(t, err)
-	assert.Equal(t, "TinyGo cannot be built here. Install these (the names are Debian's): llvm-19-dev lld-19 binaryen g++\n", string(said))
+	assert.Equal(t, "TinyGo cannot be built here. Install these (the names are Debian's): llvm-19-dev lld-19 binaryen g++\n", string(output))
 }

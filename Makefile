@@ -1,4 +1,4 @@
-# Framelab. `make` lists the targets; what each needs is at its head.
+# Framelab. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -61,7 +61,7 @@ screenshots: site ## take the README's picture, and pictures of every page in bu
 	$(GO) run ./tools/screenshots -site build/site -out build/screenshots
 
 .PHONY: test
-test: tools-installed ## run all checks and tests; install what is missing where that is possible
+test: tools-installed ## run all checks and tests, after installing what they need if possible
 	@$(MAKE) --no-print-directory tinygo || { [ -z "$$CI" ] && echo "The tests run without TinyGo's module."; }
 	@$(MAKE) --no-print-directory lint test-go test-js test-scripts test-386 test-bench test-clients test-browser
 

@@ -2,40 +2,39 @@ package codec
 
 // A Config says how one side of a connection behaves. Sizes are in bytes.
 type Config struct {
-	Role   Role   // this side's
-	Limits Limits // what it accepts
-	// Keys returns an unpredictable masking key (RFC 6455 §5.3, §10.3). A client
-	// asks it once for every frame that it writes; a server never does.
+	Role   Role   // the role of this side
+	Limits Limits // what this side accepts
+	// Keys returns an unpredictable masking key (RFC 6455 §5.3, §10.3). A client calls it
+	// once for every frame that it writes; a server never calls it.
 	Keys func() MaskKey
-	// MaxPending is how many bytes may wait to be written before Send and the
-	// like return a Misuse of PendingFull; 0 means no limit. A single message may
-	// exceed it.
+	// MaxPending is how many bytes may wait to be written before Send and the other
+	// sending methods return a Misuse of PendingFull; 0 means no limit. A single message
+	// may exceed it.
 	MaxPending int
-	// Inflater puts permessage-deflate in use: RSV1 then marks a compressed
-	// message (RFC 7692 §6). Deflater compresses every message that is sent; when
-	// it is nil they go out as they are, which is legal too. Both are this
-	// connection's own, of the windows agreed on: UseDeflate sets both.
+	// Inflater enables permessage-deflate: RSV1 then marks a compressed message (RFC 7692
+	// §6). Deflater compresses every message that is sent; when it is nil, messages are
+	// sent uncompressed, which is legal too. Neither may be shared with another
+	// connection. UseDeflate sets both, with the negotiated windows.
 	Inflater Inflater
 	Deflater Deflater
-	// Memory, when it is set, is called before the connection allocates n bytes in
-	// addition to what Buffered returns: for a message that is received, for what it
-	// inflates to, or for what is sent. When it returns false, the connection fails
-	// with CloseTryAgainLater: Receive returns an EventFail whose Rule is 0, and Send
-	// and the like return a Misuse of PendingFull.
+	// Memory, if set, is called before the connection allocates n bytes in addition to
+	// what Buffered returns: for a received message, for the inflated bytes of one, or
+	// for what is sent. When it returns false, the connection fails with
+	// CloseTryAgainLater: Receive returns an EventFail whose Rule is 0, and the sending
+	// methods return a Misuse of PendingFull.
 	Memory func(n int) bool
 }
 
-// UseDeflate sets Inflater and Deflater to this package's own, as the handshake agreed:
-// with the d that ChooseDeflate or Response.Deflate returned. Role must be set before.
+// UseDeflate sets Inflater and Deflater to this package's own, with the negotiated
+// parameters d: those that ChooseDeflate or Response.Deflate returned. Set Role first.
 func (c *Config) UseDeflate(d Deflate) {
 	c.Inflater = NewInflater(d.Compression(c.Role.Peer()))
 	c.Deflater = NewDeflater(d.Compression(c.Role))
 }
 
-// A Conn is one side of an open connection. It does no I/O: give it the bytes
-// that came with Receive, and write what Output returns. It answers pings and
-// Close frames and fails the connection by itself. It is not safe for concurrent
-// use.
+// A Conn is one side of an open connection. It does no I/O: pass received bytes to
+// Receive, and write the bytes that Output returns. It answers pings and Close frames and
+// fails the connection by itself. It is not safe for concurrent use.
 type Conn struct {
 	decoder Decoder
 	keys    func() MaskKey
@@ -43,40 +42,39 @@ type Conn struct {
 	limit   int
 
 	// Receiving.
-	message   []byte // the payload up to now of a message that does not lie in one piece
-	delivered bool   // message was handed out and can go
-	inflating bool   // the message under way is compressed
-	inflated  UTF8   // how far the text of a compressed message has come
+	message   []byte // payload so far of a message that needs more than one piece
+	delivered bool   // message was returned in an event, so its memory can be reused
+	inflating bool   // the current message is compressed
+	inflated  UTF8   // UTF-8 state of the inflated text
 	inflater  Inflater
-	control   []byte // of a control frame's payload that does not come in one piece, what has come
+	control   []byte // payload so far of a control frame that needs more than one piece
 
 	// The closing handshake.
 	closeSent     bool
 	closeReceived bool
 	failed        bool
 	ended         bool      // the transport has ended
-	code          CloseCode // of the peer's Close frame
+	code          CloseCode // from the peer's Close frame
 
 	// Sending.
-	sending    Opcode // of the fragmented message under way, 0 when there is none
-	text       UTF8   // how far its text has come
+	sending    Opcode // opcode of the current fragmented message, 0 if there is none
+	text       UTF8   // UTF-8 state of its text
 	out        []byte // whole frames
 	written    int    // bytes of out that have been written
 	deflater   Deflater
-	compressed []byte // where deflater writes
-	boundary   int    // a frame in out begins here, or out ends
+	compressed []byte // the deflater's output
+	boundary   int    // offset in out of the start of a frame, or len(out)
 	pong       []byte // payload of the pong that is due
-	pongDue    bool   // a pong is not yet in out
-	pongFrom   int    // the pong that Output placed last
+	pongDue    bool   // there is a pong that is not yet in out
+	pongFrom   int    // offsets in out of the last pong that Output placed
 	pongTo     int
 }
 
-// keep is the largest spare buffer that a connection keeps between messages, in bytes.
-const keep = 64 << 10
+// maxSpare is the size in bytes of the largest buffer that a connection keeps for reuse.
+const maxSpare = 64 << 10
 
-// NewConn returns an open connection, as it is right after the opening
-// handshake (RFC 6455 §4.1, §4.2.2). A client without Keys is a Misuse of
-// MaskEntropyMissing (§5.3).
+// NewConn returns an open connection, in the state right after the opening handshake (RFC
+// 6455 §4.1, §4.2.2). A client without Keys is a Misuse of MaskEntropyMissing (§5.3).
 func NewConn(cfg Config) (*Conn, error) {
 	if cfg.Role != Server && cfg.Keys == nil {
 		return nil, Misuse(MaskEntropyMissing)
@@ -94,7 +92,7 @@ func NewConn(cfg Config) (*Conn, error) {
 	return c, nil
 }
 
-// State returns how far the connection has come (§7.1.3, §7.1.4).
+// State returns the state of the connection (§7.1.3, §7.1.4).
 func (c *Conn) State() State {
 	switch {
 	case c.ended:
@@ -105,18 +103,18 @@ func (c *Conn) State() State {
 	return StateOpen
 }
 
-// Receive takes bytes as they came from the peer, consumes some, and sets ev to
-// what they amount to: one event at most, of the kind EventNone when there is
-// none. Call it again with rest until that is empty, then with what comes next.
-// Payloads are unmasked in p; a message that lies in p as one frame is not
-// copied. After a Close frame or a failure bytes are discarded (§1.4, §7.1.7).
+// Receive reads bytes from the peer and sets ev to the first event in them, or to one of
+// kind EventNone if they complete none. Call it again with rest until rest is empty, then
+// with the next bytes. Payloads are unmasked in p; a message that is one whole frame in p
+// is not copied. After a Close frame or a failure, Receive discards all bytes (§1.4,
+// §7.1.7).
 //
-// ev is set, not returned, for the reason that Decode's chunk is.
+// ev is a parameter, not a result, for the same reason as Decode's chunk.
 func (c *Conn) Receive(p []byte, ev *Event) (rest []byte) {
 	*ev = Event{}
 	if c.delivered {
 		c.delivered = false
-		c.message = spare(c.message)
+		c.message = emptied(c.message)
 	}
 	var chunk Chunk
 	for len(p) > 0 {
@@ -125,7 +123,7 @@ func (c *Conn) Receive(p []byte, ev *Event) (rest []byte) {
 		}
 		n, err := c.decoder.Decode(p, &chunk)
 		if err != nil {
-			*ev = c.broken(c.decoder.Fault().Rule)
+			*ev = c.failRule(c.decoder.Fault().Rule)
 			return nil
 		}
 		p = p[n:]
@@ -146,7 +144,7 @@ func (c *Conn) Receive(p []byte, ev *Event) (rest []byte) {
 	return p
 }
 
-// receiveData takes a piece of a message (RFC 6455 §5.4).
+// receiveData handles a chunk of a data message (RFC 6455 §5.4).
 func (c *Conn) receiveData(chunk *Chunk) Event {
 	if chunk.First() && chunk.Header.Opcode != OpContinuation {
 		c.begin(chunk.Header.RSV)
@@ -155,7 +153,7 @@ func (c *Conn) receiveData(chunk *Chunk) Event {
 	if c.inflating {
 		var rule Rule
 		if rule, ok = c.inflate(chunk); rule != 0 {
-			return c.broken(rule)
+			return c.failRule(rule)
 		}
 	} else if ok = c.makeRoom(len(chunk.Payload)); ok {
 		c.message = append(c.message, chunk.Payload...)
@@ -170,7 +168,7 @@ func (c *Conn) receiveData(chunk *Chunk) Event {
 	return Event{Kind: EventMessage, Opcode: chunk.Message, Data: c.message}
 }
 
-// receiveControl takes a piece of a control frame (§5.5).
+// receiveControl handles a chunk of a control frame (§5.5).
 func (c *Conn) receiveControl(chunk *Chunk) Event {
 	data := chunk.Payload
 	if !chunk.First() || !chunk.Last() {
@@ -198,15 +196,15 @@ func (c *Conn) receiveControl(chunk *Chunk) Event {
 		reason = data[2:]
 	}
 	if !c.closeSent {
-		c.appendClose(c.code, nil) // §5.5.1: the same code, none for none
+		c.appendClose(c.code, nil) // §5.5.1: answer with the same code, or with an empty body if there was none
 	}
 	c.message = nil
 	return Event{Kind: EventClose, Opcode: OpClose, Code: c.code, Data: reason}
 }
 
-// EOF says that the transport has ended, and returns how: EventClose with the
-// code of the peer's Close frame, or CloseAbnormal when none came (§7.1.5). What
-// was still to be written is dropped. A second call returns EventNone.
+// EOF records the end of the transport and returns how the connection closed: EventClose
+// with the code of the peer's Close frame, or with CloseAbnormal if there was none
+// (§7.1.5). It drops unwritten output. A second call returns EventNone.
 func (c *Conn) EOF() Event {
 	if c.ended {
 		return Event{}
@@ -219,10 +217,10 @@ func (c *Conn) EOF() Event {
 	return Event{Kind: EventClose, Opcode: OpClose, Code: c.code}
 }
 
-// Fail fails the connection for a cause of this side's own (§7.1.7): one Close frame
-// with code and reason goes out, unless one did already, and nothing more is received.
-// The error is a Misuse, as Close's is: of CloseCodeNotSendable, FrameControlTooLong or
-// CloseReasonNotUTF8.
+// Fail fails the connection for a reason of this side's own (§7.1.7): it sends one Close
+// frame with code and reason, unless this side already sent one, and receives nothing
+// more. The error is a Misuse, as for Close: of CloseCodeNotSendable, FrameControlTooLong
+// or CloseReasonNotUTF8.
 func (c *Conn) Fail(code CloseCode, reason []byte) error {
 	if err := closeMisuse(code, reason); err != nil {
 		return err
@@ -233,8 +231,8 @@ func (c *Conn) Fail(code CloseCode, reason []byte) error {
 	return nil
 }
 
-// broken fails the connection for what the peer broke.
-func (c *Conn) broken(rule Rule) Event {
+// failRule fails the connection because the peer broke rule.
+func (c *Conn) failRule(rule Rule) Event {
 	c.fail(rule.CloseCode(), nil)
 	return Event{Kind: EventFail, Rule: rule, Code: rule.CloseCode()}
 }
@@ -247,9 +245,10 @@ func (c *Conn) fail(code CloseCode, reason []byte) {
 	}
 }
 
-// ShouldCloseTransport reports whether this side has to close the transport now: everything is written, and the connection has failed or, for a
-// server, both Close frames have passed. A client waits for the server, and
-// closes after a time of its own choosing (§5.5.1, §7.1.1).
+// ShouldCloseTransport reports whether this side has to close the transport now: all
+// output is written, and either the connection has failed or, for a server, both Close
+// frames are through. A client waits for the server to close the transport, and closes it
+// after a timeout of its own (§5.5.1, §7.1.1).
 func (c *Conn) ShouldCloseTransport() bool {
 	switch {
 	case c.ended:
@@ -260,9 +259,9 @@ func (c *Conn) ShouldCloseTransport() bool {
 	return c.failed || c.closeSent && c.closeReceived && c.decoder.Role == Server
 }
 
-// spare returns b emptied, to be used again, unless it is too large to be kept.
-func spare(b []byte) []byte {
-	if cap(b) > keep {
+// emptied returns b with length 0 for reuse, or nil if b is too large to keep.
+func emptied(b []byte) []byte {
+	if cap(b) > maxSpare {
 		return nil
 	}
 	return b[:0]

@@ -2,16 +2,16 @@ package codec
 
 import "framelab/codec/internal/flate"
 
-// begin begins a message that does not lie in one piece, or is compressed, as
-// RSV1 on its first frame says (RFC 7692 §6).
+// begin starts a message that is compressed or needs more than one piece. RSV1 on its
+// first frame says whether it is compressed (RFC 7692 §6).
 func (c *Conn) begin(rsv RSV) {
 	c.inflating = rsv != 0
 	c.inflated.Reset()
 }
 
-// inflate takes a piece of a compressed message (RFC 7692 §6.2, §7.2.2), and
-// returns the rule that the message breaks, if any. ok is false when there is no
-// memory for what the piece inflates to.
+// inflate inflates a chunk of a compressed message (RFC 7692 §6.2, §7.2.2) and returns
+// the rule that the message breaks, if any. ok is false if there was no memory for the
+// result.
 func (c *Conn) inflate(chunk *Chunk) (rule Rule, ok bool) {
 	from, final := len(c.message), chunk.Final()
 	rule, ok = c.inflateBytes(chunk.Payload, final)
@@ -24,8 +24,8 @@ func (c *Conn) inflate(chunk *Chunk) (rule Rule, ok bool) {
 	return rule, true
 }
 
-// inflateBytes appends to the message what src inflates to. It asks for memory
-// whenever the message is full.
+// inflateBytes inflates src and appends the result to the message. It asks for memory
+// whenever the message's buffer is full.
 func (c *Conn) inflateBytes(src []byte, fin bool) (rule Rule, ok bool) {
 	for {
 		var full bool
@@ -39,13 +39,13 @@ func (c *Conn) inflateBytes(src []byte, fin bool) (rule Rule, ok bool) {
 	}
 }
 
-// mostLonger is by how many bytes a compressed message may be longer than it was
-// to be sent compressed.
-const mostLonger = 5
+// maxExpansion is the most bytes by which compression may lengthen a message; one that
+// would grow more is sent uncompressed.
+const maxExpansion = 5
 
-// appendCompressed appends one frame of a compressed message to the output
-// (§6.1, §7.2.1): RSV1 is set on its first, and its last lacks the tail. A whole
-// message that does not gain by it goes out as it is, which is legal too (§6).
+// appendCompressed appends one frame of a compressed message to the output (§6.1,
+// §7.2.1). The message's first frame has RSV1 set, and its last one omits the tail. A
+// whole message that would grow is sent uncompressed, which is legal too (§6).
 func (c *Conn) appendCompressed(op Opcode, fin bool, payload []byte) error {
 	if !c.compress(payload, fin) {
 		return Misuse(PendingFull)
@@ -53,7 +53,7 @@ func (c *Conn) appendCompressed(op Opcode, fin bool, payload []byte) error {
 	b := c.compressed
 	if fin {
 		b = b[:len(b)-len(flate.Tail)]
-		if op != OpContinuation && len(b) > len(payload)+mostLonger {
+		if op != OpContinuation && len(b) > len(payload)+maxExpansion {
 			c.deflater.Drop()
 			return c.appendPlain(op, fin, payload)
 		}
@@ -68,17 +68,17 @@ func (c *Conn) appendCompressed(op Opcode, fin bool, payload []byte) error {
 	return nil
 }
 
-// deflatePiece is how many bytes of a message are compressed before the connection
-// asks for more memory.
+// deflatePiece is how many bytes of a message are compressed before the connection asks
+// for more memory.
 const deflatePiece = 256 << 10
 
-// compress compresses a frame's payload, and reports whether there was memory for it.
+// compress compresses a frame's payload and reports whether there was memory for it.
 func (c *Conn) compress(payload []byte, fin bool) bool {
-	c.compressed = spare(c.compressed)
+	c.compressed = emptied(c.compressed)
 	for {
 		piece := payload[:min(len(payload), deflatePiece)]
 		payload = payload[len(piece):]
-		if !c.mayAppend(c.compressed, len(piece)+len(piece)/64+64) {
+		if !c.askToAppend(c.compressed, len(piece)+len(piece)/64+64) {
 			return false
 		}
 		c.compressed = c.deflater.Deflate(c.compressed, piece, fin && len(payload) == 0)

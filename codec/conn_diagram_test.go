@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The table in State's documentation is what a Conn does, in both roles and
-// however it came to its state.
+// The table in State's documentation says what a Conn does, in both roles and by every
+// path to a state.
 func TestStateDiagram(t *testing.T) {
 	file, err := parser.ParseFile(token.NewFileSet(), "conn_state.go", nil, parser.ParseComments)
 	require.NoError(t, err)
@@ -24,7 +24,7 @@ func TestStateDiagram(t *testing.T) {
 	assert.Equal(t, strings.Join(drawDiagram(t), "\n"), strings.Join(drawn, "\n"))
 }
 
-// drawDiagram draws the table from what Conns do.
+// drawDiagram draws the table from the behaviour of Conns.
 func drawDiagram(t *testing.T) (lines []string) {
 	columns := []string{"Open", "Sent", "Passed", "Failed", "Ended"}
 	widths := []int{19, 21, 15, 14, 14, 0}
@@ -38,7 +38,7 @@ func drawDiagram(t *testing.T) (lines []string) {
 		}
 		lines = append(lines, strings.TrimRight(line, " "))
 	}
-	// of asks every Conn that a column stands for, in both roles; they must agree.
+	// of asks every Conn in a column's state, in both roles; their answers must agree.
 	of := func(ask func(c *Conn, role Role) string) func(column string) string {
 		return func(column string) string {
 			answer := ""
@@ -86,7 +86,7 @@ func drawDiagram(t *testing.T) (lines []string) {
 	return lines
 }
 
-// cellOf returns the cell for what comes of an input.
+// cellOf returns the cell for the outcome of an input.
 func cellOf(t *testing.T, in tableInput, c *Conn, role Role) string {
 	before := columnOf(c)
 	event, err := in.do(t, c, role)
@@ -112,8 +112,8 @@ func cellOf(t *testing.T, in tableInput, c *Conn, role Role) string {
 	return strings.Join(words, " ")
 }
 
-// §5.4: what a fragmented message under way, in both directions, changes in the
-// table's first column, and nothing else.
+// §5.4: a fragmented message in both directions changes these cells of the table's first
+// column and no others.
 func TestStateDiagramInsideMessages(t *testing.T) {
 	changed := map[string]string{
 		"message comes": "fail +close >Failed",
@@ -135,7 +135,7 @@ func TestStateDiagramInsideMessages(t *testing.T) {
 	}
 }
 
-// columnOf returns the column in which a connection stands.
+// columnOf returns the column for a connection's state.
 func columnOf(c *Conn) string {
 	switch {
 	case c.ended:

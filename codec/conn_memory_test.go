@@ -9,12 +9,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Output that is never written to its end is not kept for ever: what was written
-// goes, and what waits stays in order.
+// Output that is never empty is not kept forever: written bytes are dropped, and the rest
+// stays in order.
 func TestConnOutputNeverEmpty(t *testing.T) {
 	c := newConn(t, Server, Limits{})
 	decoder := Decoder{Role: Client}
-	var next byte // of the messages that come out
+	var next byte // sizes of the received messages
 	message := func(i int) []byte { return bytes.Repeat([]byte{byte(i)}, 1000) }
 	for i := range 300 {
 		require.NoError(t, c.Send(OpBinary, message(i)))
@@ -32,9 +32,9 @@ func TestConnOutputNeverEmpty(t *testing.T) {
 	require.Zero(t, decoder.Fault())
 }
 
-// A pong whose place is written and gone is no place any more: one that counts
-// down for ever would overflow after two gigabytes where int is of 32 bits.
-func TestConnPongPlaceIsForgotten(t *testing.T) {
+// The place of a pong that was written is forgotten. If it were counted down forever, it
+// would overflow after two gigabytes where int has 32 bits.
+func TestConnForgetsPongPlace(t *testing.T) {
 	c := newConn(t, Server, Limits{})
 	var wire []byte
 	write := func(n int) {
@@ -42,7 +42,7 @@ func TestConnPongPlaceIsForgotten(t *testing.T) {
 		c.Wrote(n)
 	}
 	receive(t, c, whole(Server, OpPing, "first"))
-	write(len(c.Output()) - 1) // placed, and all but written
+	write(len(c.Output()) - 1) // the pong is placed, and all but the end is written
 	for range 300 {
 		require.NoError(t, c.Send(OpBinary, make([]byte, 1000)))
 	}
@@ -61,11 +61,11 @@ func TestConnPongPlaceIsForgotten(t *testing.T) {
 	assert.Equal(t, "second", got.frames[201].payload)
 }
 
-// What had come of a message is dropped with the connection that fails.
+// The received part of a message is dropped when the connection fails.
 func TestConnFailureDropsTheMessage(t *testing.T) {
 	for name, fail := range map[string]func(c *Conn){
-		"for what the peer broke": func(c *Conn) { receive(t, c, []byte{0x83}) },
-		"for a reason of its own": func(c *Conn) { require.NoError(t, c.Fail(CloseInternalError, nil)) },
+		"because the peer broke a rule": func(c *Conn) { receive(t, c, []byte{0x83}) },
+		"for a reason of its own":       func(c *Conn) { require.NoError(t, c.Fail(CloseInternalError, nil)) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newConn(t, Server, Limits{})
@@ -77,8 +77,8 @@ func TestConnFailureDropsTheMessage(t *testing.T) {
 	}
 }
 
-// Buffered is all that a message being received and what is sent take: nothing
-// once they are let go.
+// Buffered counts the memory of the message being received and of the output, and is zero
+// once both are released.
 func TestConnBuffered(t *testing.T) {
 	c, err := NewConn(Config{Role: Server, Inflater: NewInflater(15, false), Deflater: NewDeflater(15, false)})
 	require.NoError(t, err)
@@ -99,11 +99,11 @@ func TestConnBuffered(t *testing.T) {
 	require.Zero(t, c.Buffered())
 }
 
-// Memory is asked for before it is taken, whatever takes it: what a Conn has is
-// never more than what it had and was allowed at the last time it asked, but for
-// control frames. A message that inflates is asked for in steps.
-func TestConnMemoryIsAskedFor(t *testing.T) {
-	const little = 4 << 10 // control frames, and what a Deflater keeps of a piece
+// Memory is asked before every allocation: a Conn never has more than it had plus what
+// the last call allowed, except for control frames. A message that inflates asks in
+// steps.
+func TestConnAsksForMemory(t *testing.T) {
+	const little = 4 << 10 // allowance for control frames, and for a piece that the Deflater holds back
 	zeros := make([]byte, 4<<20)
 	noise := randomBytes(1<<20, 3)
 	bomb := NewDeflater(15, false).Deflate(nil, zeros, true)
@@ -154,12 +154,13 @@ func TestConnMemoryIsAskedFor(t *testing.T) {
 	}
 }
 
-// A Conn that is told no fails with 1013, drops the message, and has taken nothing.
-func TestConnMemoryIsRefused(t *testing.T) {
+// When Memory returns false, the Conn fails with 1013, drops the message and allocates
+// nothing.
+func TestConnMemoryRefused(t *testing.T) {
 	zeros := make([]byte, 4<<20)
 	bomb := NewDeflater(15, false).Deflate(nil, zeros, true)
 	bomb = AppendFrame(nil, Header{Fin: true, RSV: RSV1, Opcode: OpBinary, Masked: true}, bomb[:len(bomb)-4])
-	for after := range 6 { // that many times it says yes
+	for after := range 6 { // how many times Memory returns true
 		var c *Conn
 		allowed := 0
 		asked := 0
@@ -175,7 +176,7 @@ func TestConnMemoryIsRefused(t *testing.T) {
 		})
 		require.NoError(t, err)
 		got := receive(t, c, bomb)
-		require.Equal(t, []happening{{kind: EventFail, code: CloseTryAgainLater}}, got)
+		require.Equal(t, []eventCopy{{kind: EventFail, code: CloseTryAgainLater}}, got)
 		require.Equal(t, after+1, asked)
 		require.Equal(t, []string{"close \x03\xf5"}, sent(t, c))
 		require.Zero(t, cap(c.message))
@@ -191,10 +192,10 @@ func TestConnMemoryIsRefused(t *testing.T) {
 	require.Equal(t, Misuse(SendAfterClose), c.Send(OpBinary, nil))
 }
 
-// The tail that is put back may need room too: it is the end of a message that was
-// cut inside a stored block or inside a symbol, and its cause stays the same.
+// Restoring the tail may need room too, at the end of a message that was cut inside a
+// stored block or inside a symbol. The rule that it breaks stays the same.
 func TestInflateIntoTail(t *testing.T) {
-	stored := append(unhex("00 0c 00 f3 ff"), "abcd"...) // 12 bytes, of which 4 came
+	stored := append(unhex("00 0c 00 f3 ff"), "abcd"...) // 12 bytes, of which 4 arrived
 	zeros := NewDeflater(15, false).Deflate(nil, make([]byte, 10_000), true)
 	for _, wire := range [][]byte{stored, unhex("02 ff"), unhex("4b ff"), zeros[:len(zeros)-6], {}} {
 		want, wantRule := NewInflater(15, false).Inflate(nil, wire, true, 0)
@@ -212,8 +213,8 @@ func TestInflateIntoTail(t *testing.T) {
 	}
 }
 
-// Inflating into what there is room for gives what inflating at once gives,
-// however little room there is, and never takes memory.
+// Inflating in steps, with however little room, gives the same result as inflating
+// everything in one call, and never allocates.
 func TestInflateInto(t *testing.T) {
 	texts := map[string][]byte{"zeros": make([]byte, 100_000), "noise": randomBytes(70_000, 1), "text": bytes.Repeat([]byte("Hello, "), 5000), "nothing": nil}
 	for name, text := range texts {

@@ -2,11 +2,11 @@ package codec
 
 import "unicode/utf8"
 
-// Send appends a whole message in one frame to the output (RFC 6455 §6.1). op is
-// OpText or OpBinary; a text has to be UTF-8. payload is copied. The error is a Misuse:
-// of MessageTextNotUTF8, of SendAfterClose when the connection is not open, of
+// Send appends a whole message in one frame to the output (RFC 6455 §6.1). op is OpText
+// or OpBinary; a text must be UTF-8. payload is copied. The error is a Misuse: of
+// MessageTextNotUTF8, of SendAfterClose if the connection is not open, of
 // FrameMessageInterleaved inside a fragmented message, of FrameOpcodeReserved or
-// FrameContinuationOrphan for another opcode, of PendingFull when too much waits to be
+// FrameContinuationOrphan for a different opcode, of PendingFull if too much waits to be
 // sent.
 func (c *Conn) Send(op Opcode, payload []byte) error {
 	switch {
@@ -26,10 +26,10 @@ func (c *Conn) Send(op Opcode, payload []byte) error {
 	return c.appendMessage(op, true, payload)
 }
 
-// SendFragment appends one frame of a fragmented message to the output (§5.4):
-// first OpText or OpBinary, then OpContinuation, fin with the last. A character
-// of a text may be cut between fragments. The error is a Misuse as Send's is, and of
-// FrameContinuationOrphan when there is nothing to continue.
+// SendFragment appends one frame of a fragmented message to the output (§5.4): first
+// OpText or OpBinary, then OpContinuation, the last with fin. A fragment may end inside a
+// character of a text. The error is a Misuse as for Send, or of FrameContinuationOrphan
+// if there is no message to continue.
 func (c *Conn) SendFragment(op Opcode, fin bool, payload []byte) error {
 	message, text := c.sending, c.text
 	switch {
@@ -61,8 +61,8 @@ func (c *Conn) SendFragment(op Opcode, fin bool, payload []byte) error {
 	return c.appendMessage(op, fin, payload)
 }
 
-// appendMessage appends one frame of a message to the output, compressed where
-// that is agreed on. It refuses with PendingFull when there is no memory for it.
+// appendMessage appends one frame of a message to the output, compressed if that was
+// negotiated. The error is a Misuse of PendingFull if there is no memory for it.
 func (c *Conn) appendMessage(op Opcode, fin bool, payload []byte) error {
 	if c.deflater != nil {
 		return c.appendCompressed(op, fin, payload)
@@ -70,22 +70,23 @@ func (c *Conn) appendMessage(op Opcode, fin bool, payload []byte) error {
 	return c.appendPlain(op, fin, payload)
 }
 
-// appendPlain appends one frame to the output, unless there is no memory for it.
+// appendPlain appends one uncompressed frame to the output, unless there is no memory for
+// it.
 func (c *Conn) appendPlain(op Opcode, fin bool, payload []byte) error {
-	if !c.mayAppend(c.out, MaxHeader+len(payload)) {
+	if !c.askToAppend(c.out, MaxHeader+len(payload)) {
 		return Misuse(PendingFull)
 	}
 	c.append(op, fin, payload)
 	return nil
 }
 
-// Ping appends a ping to the output (§5.5.2). The error is a Misuse: of SendAfterClose
-// when the connection is not open, of FrameControlTooLong when payload has more than
-// MaxControl bytes, of PendingFull when too much waits to be sent.
+// Ping appends a ping to the output (§5.5.2). The error is a Misuse: of SendAfterClose if
+// the connection is not open, of FrameControlTooLong if payload has more than MaxControl
+// bytes, of PendingFull if too much waits to be sent.
 func (c *Conn) Ping(payload []byte) error { return c.sendControl(OpPing, payload) }
 
-// Pong appends an unsolicited pong to the output (§5.5.3); pings are answered
-// without it. The error is as Ping's.
+// Pong appends an unsolicited pong to the output (§5.5.3). A Conn answers pings by
+// itself. The error is as for Ping.
 func (c *Conn) Pong(payload []byte) error { return c.sendControl(OpPong, payload) }
 
 func (c *Conn) sendControl(op Opcode, payload []byte) error {
@@ -101,11 +102,12 @@ func (c *Conn) sendControl(op Opcode, payload []byte) error {
 	return nil
 }
 
-// Close starts the closing handshake (§7.1.2) with a code and a reason, as a Close frame
-// has them: CloseNoStatus sends an empty body; other codes must be sendable
-// (CloseCodeNotSendable), and reason UTF-8 (CloseReasonNotUTF8) of at most MaxReason
-// bytes (FrameControlTooLong). The error is a Misuse of one of these, or of
-// SendAfterClose when the connection is not open. Nothing can be sent after it; messages may still be received.
+// Close starts the closing handshake (§7.1.2) with the code and reason of a Close frame.
+// CloseNoStatus sends an empty body; other codes must be sendable (CloseCodeNotSendable),
+// and reason must be UTF-8 (CloseReasonNotUTF8) of at most MaxReason bytes
+// (FrameControlTooLong). The error is a Misuse of one of these, or of SendAfterClose if
+// the connection is not open. After Close nothing can be sent; messages may still be
+// received.
 func (c *Conn) Close(code CloseCode, reason []byte) error {
 	if c.State() != StateOpen {
 		return Misuse(SendAfterClose)
@@ -119,8 +121,8 @@ func (c *Conn) Close(code CloseCode, reason []byte) error {
 	return nil
 }
 
-// closeMisuse says why a Close frame cannot have this code and reason (§5.5.1, §7.4), or
-// returns nil.
+// closeMisuse returns a Misuse if a Close frame cannot have this code and reason (§5.5.1,
+// §7.4), or nil.
 func closeMisuse(code CloseCode, reason []byte) error {
 	switch {
 	case !code.Sendable():
@@ -133,8 +135,8 @@ func closeMisuse(code CloseCode, reason []byte) error {
 	return nil
 }
 
-// appendClose appends this side's Close frame, the last of its frames: a pong
-// that is due goes before it, because no part of it was Output yet.
+// appendClose appends this side's Close frame, its last frame. A pending pong goes before
+// it, because no part of the Close frame was Output yet.
 func (c *Conn) appendClose(code CloseCode, reason []byte) {
 	var body [MaxControl]byte
 	n := 0
@@ -151,7 +153,8 @@ func (c *Conn) append(op Opcode, fin bool, payload []byte) {
 	c.out = c.appendFrame(c.out, op, fin, payload)
 }
 
-// appendFrame appends one frame that this side sends to dst: a client's has a fresh key (§5.3).
+// appendFrame appends one frame of this side to dst; a client's frame gets a fresh key
+// (§5.3).
 func (c *Conn) appendFrame(dst []byte, op Opcode, fin bool, payload []byte) []byte {
 	h := Header{Fin: fin, Opcode: op}
 	if c.decoder.Role != Server {

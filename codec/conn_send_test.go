@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// §6.1, §5.5: what a Conn refuses to send leaves the output as it was.
+// §6.1, §5.5: a refused call leaves the output unchanged.
 func TestConnRefusesToSend(t *testing.T) {
 	long := bytes.Repeat([]byte("x"), 126)
 	for _, tt := range []struct {
@@ -38,19 +38,19 @@ func TestConnRefusesToSend(t *testing.T) {
 		{"long reason", func(c *Conn) error { return c.Close(1000, long[:124]) }, FrameControlTooLong},
 		{"failing with no code", func(c *Conn) error { return c.Fail(CloseAbnormal, nil) }, CloseCodeNotSendable},
 		{"failing with a long reason", func(c *Conn) error { return c.Fail(1008, long[:124]) }, FrameControlTooLong},
-		{"failing with a reason that is not UTF-8", func(c *Conn) error { return c.Fail(1008, []byte("\xff")) }, CloseReasonNotUTF8},
+		{"failing with invalid UTF-8", func(c *Conn) error { return c.Fail(1008, []byte("\xff")) }, CloseReasonNotUTF8},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := newConn(t, Client, Limits{})
 			assert.Equal(t, Misuse(tt.want), tt.send(c))
 			assert.Empty(t, c.Output())
 			assert.Equal(t, StateOpen, c.State())
-			require.NoError(t, c.Send(OpText, []byte("fine")), "it can go on")
+			require.NoError(t, c.Send(OpText, []byte("fine")), "the connection still works")
 		})
 	}
 }
 
-// §5.4: a fragmented message that this side sends.
+// §5.4: sending a fragmented message.
 func TestConnSendFragments(t *testing.T) {
 	c := newConn(t, Client, Limits{})
 	require.NoError(t, c.SendFragment(OpText, false, []byte("\xe2")))
@@ -64,12 +64,12 @@ func TestConnSendFragments(t *testing.T) {
 	assert.Equal(t, Misuse(FrameContinuationOrphan), c.SendFragment(OpContinuation, true, nil))
 	require.NoError(t, c.SendFragment(OpBinary, false, []byte("\xff")))
 	require.NoError(t, c.SendFragment(OpContinuation, true, []byte("\xff")))
-	require.NoError(t, c.SendFragment(OpText, true, []byte("a")), "a last fragment alone")
+	require.NoError(t, c.SendFragment(OpText, true, []byte("a")), "a last fragment without a first")
 	assert.Equal(t, []string{"text+ \xe2", "ping p", "continuation+ \x82", "continuation \xac",
 		"binary+ \xff", "continuation \xff", "text a"}, sent(t, c))
 }
 
-// Fault 15: reasons of characters of 2 to 4 bytes at the longest length.
+// The longest reasons, of characters of 2 to 4 bytes.
 func TestConnReasonLengths(t *testing.T) {
 	for _, char := range []string{"a", "é", "글", "𝄞"} {
 		for n := 119; n <= 127; n++ {
@@ -82,13 +82,13 @@ func TestConnReasonLengths(t *testing.T) {
 				continue
 			}
 			require.NoError(t, err)
-			require.Equal(t, []happening{{kind: EventClose, op: OpClose, code: CloseNormal, data: reason}},
+			require.Equal(t, []eventCopy{{kind: EventClose, op: OpClose, code: CloseNormal, data: reason}},
 				receive(t, peer, single(c.Output())...))
 		}
 	}
 }
 
-// Fault 34: pings of every length come back as they were, in pieces too.
+// Pings of every length, whole and in pieces, are answered with the same payload.
 func TestConnPong(t *testing.T) {
 	for _, role := range []Role{Client, Server} {
 		for n := range MaxControl + 1 {
@@ -101,15 +101,15 @@ func TestConnPong(t *testing.T) {
 				at := cut * len(p) / 3
 				c := newConn(t, role, Limits{})
 				events := receive(t, c, p[:at], p[at:])
-				require.Equal(t, []happening{{kind: EventPing, op: OpPing, data: string(payload)}}, events)
+				require.Equal(t, []eventCopy{{kind: EventPing, op: OpPing, data: string(payload)}}, events)
 				require.Equal(t, []string{"pong " + string(payload)}, sent(t, c))
 			}
 		}
 	}
 }
 
-// Pings are answered before what is queued, but never inside a frame, whatever
-// part of it was written.
+// Pings are answered before queued messages, but never inside a frame, however much of it
+// was written.
 func TestConnPongGoesFirst(t *testing.T) {
 	for _, role := range []Role{Client, Server} {
 		probe := newConn(t, role, Limits{})
@@ -142,8 +142,8 @@ func TestConnPongGoesFirst(t *testing.T) {
 	}
 }
 
-// Fault 19: pings against a writer that is stuck do not make the output grow,
-// and only the newest pong is kept.
+// A flood of pings to a writer that is stuck does not make the output grow, and only the
+// newest pong is kept.
 func TestConnPingFlood(t *testing.T) {
 	c := newConn(t, Server, Limits{})
 	require.NoError(t, c.Send(OpText, []byte("queued")))
@@ -157,7 +157,7 @@ func TestConnPingFlood(t *testing.T) {
 	receive(t, c, whole(Server, OpPing, "newest"))
 	assert.Equal(t, []string{"pong newest", "text queued"}, sent(t, c))
 
-	// The same when the pong before is half written.
+	// The same with the previous pong half written.
 	receive(t, c, whole(Server, OpPing, "old"))
 	half := bytes.Clone(c.Output()[:2])
 	c.Wrote(2)
@@ -172,8 +172,8 @@ func TestConnPingFlood(t *testing.T) {
 	assert.Equal(t, "x", got.frames[2].payload)
 }
 
-// The output, written in portions of any size with pings in between, is a legal stream
-// of all messages in order, and the memory for it does not grow.
+// Output that is written in portions of any size, with pings in between, is a legal
+// stream of all messages in order, and its buffer does not grow.
 func TestConnOutputPortions(t *testing.T) {
 	for _, role := range []Role{Client, Server} {
 		random := rand.New(rand.NewPCG(1, uint64(role)))
@@ -210,12 +210,12 @@ func TestConnOutputPortions(t *testing.T) {
 		require.True(t, bytes.Equal(want, messages))
 		require.NotEmpty(t, pongs)
 		require.Subset(t, pings, pongs)
-		require.LessOrEqual(t, cap(c.out), keep)
+		require.LessOrEqual(t, cap(c.out), maxSpare)
 	}
 }
 
-// The limit on what waits counts before each frame, and pings and Close frames
-// are answered all the same.
+// The limit on pending output is checked before each frame. Pings and Close frames are
+// answered even above it.
 func TestConnMaxPending(t *testing.T) {
 	c, err := NewConn(Config{Role: Server, MaxPending: 10})
 	require.NoError(t, err)
@@ -247,7 +247,7 @@ func TestConnWroteClamps(t *testing.T) {
 	assert.Equal(t, unhex("8101 62"), c.Output())
 }
 
-// Lent memory is used, and comes back when nothing waits in it.
+// A lent buffer is used, and is returned when no bytes wait in it.
 func TestConnLendRelease(t *testing.T) {
 	c := newConn(t, Server, Limits{})
 	buf := make([]byte, 0, 512)
@@ -271,7 +271,7 @@ func TestConnLendRelease(t *testing.T) {
 	}))
 }
 
-// An echo takes no memory once its buffer is there.
+// An echo allocates nothing once its buffer exists.
 func TestConnEchoAllocatesNothing(t *testing.T) {
 	c := newConn(t, Server, Limits{})
 	p := whole(Server, OpBinary, strings.Repeat("x", 100))

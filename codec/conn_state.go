@@ -1,11 +1,11 @@
 package codec
 
-// A State is how far a connection has come (RFC 6455 §4.1, §7.1.3, §7.1.4).
+// A State is the state of a connection (RFC 6455 §4.1, §7.1.3, §7.1.4).
 //
-// This is all that a [Conn] can do. A column is a place that it has come to: in
-// Sent its Close frame has gone, in Passed one has gone each way, in Failed it has
-// failed the connection (§7.1.7), in Ended the transport is no more. A row is
-// something that comes from the peer, with Receive, or a call.
+// The table shows everything that a [Conn] does. Its columns are the states of a Conn: in
+// Sent this side has sent its Close frame, in Passed both sides have, in Failed this side
+// has failed the connection (§7.1.7), in Ended the transport has ended. Its rows are
+// bytes from the peer, given to Receive, and calls.
 //
 //	                   Open                 Sent           Passed        Failed        Ended
 //	State              open                 closing        closing       closing       closed
@@ -24,20 +24,19 @@ package codec
 //	Pong               +pong                refused        refused       refused       refused
 //	Close              +close >Sent         refused        refused       refused       refused
 //
-// A cell has the event that Receive or EOF returns, the frame that is put among
-// the output (+), and the column that it leads to (>) when that is another. A call
-// that is refused returns a Misuse of SendAfterClose and changes nothing; - is nothing at all.
-// The event of EOF is EventClose with the code of the peer's Close frame, or with
-// CloseAbnormal when none came (§7.1.5). The transport is to be ended by this side
-// when it plays the role in the third line, and has written everything: that is
-// ShouldCloseTransport (§5.5.1, §7.1.1).
+// A cell has the event that Receive or EOF returns, the frame that is added to the output
+// (+), and the next column if it changes (>); - means that nothing happens. A refused
+// call returns a Misuse of SendAfterClose and changes nothing. The event of EOF is
+// EventClose with the code of the peer's Close frame, or with CloseAbnormal if there was
+// none (§7.1.5). The third line names the roles that must end the transport once
+// everything is written: ShouldCloseTransport (§5.5.1, §7.1.1).
 //
-// In Open a fragmented message may be under way in either direction (§5.4). Then
-// another message that comes breaks a rule, and Send and SendFragment, but with
-// OpContinuation, return a Misuse of FrameMessageInterleaved; no other cell changes.
+// In Open, a fragmented message may be in progress in either direction (§5.4). A new
+// message from the peer then breaks a rule, and Send and SendFragment return a Misuse of
+// FrameMessageInterleaved, except with OpContinuation. No other cell changes.
 type State uint8
 
-// The states. A Conn begins Open: Connecting is the opening handshake's.
+// The states. A Conn begins Open: Connecting is the state during the opening handshake.
 const (
 	StateConnecting State = iota
 	StateOpen
@@ -60,15 +59,15 @@ func (s State) String() string {
 	return "no state"
 }
 
-// An EventKind says what has happened on a connection.
+// An EventKind is the kind of an event on a connection.
 type EventKind uint8
 
 // The kinds of events.
 const (
-	EventNone    EventKind = iota // nothing yet: more bytes are needed
+	EventNone    EventKind = iota // no event: more bytes are needed
 	EventMessage                  // a whole message (RFC 6455 §6.2)
-	EventPing                     // a ping; the pong is already among the output (§5.5.2)
-	EventPong                     // a pong, asked for or not (§5.5.3)
+	EventPing                     // a ping; the pong is already in the output (§5.5.2)
+	EventPong                     // a pong, solicited or not (§5.5.3)
 	EventClose                    // the peer's Close frame, or the end of the transport
 	EventFail                     // this side failed the connection (§7.1.7)
 )
@@ -92,11 +91,11 @@ func (k EventKind) String() string {
 	return "no kind"
 }
 
-// An Event is what received bytes amount to (RFC 6455 §6.2, §7.1.5, §7.1.6).
+// An Event is what happened on a connection (RFC 6455 §6.2, §7.1.5, §7.1.6).
 type Event struct {
-	Data   []byte    // a message, a ping's or pong's payload, a Close frame's reason; valid until the next Receive
-	Code   CloseCode // EventClose: the peer's, CloseNoStatus when it gave none, CloseAbnormal when no Close frame came; EventFail: ours
+	Data   []byte    // the message, a ping's or pong's payload, or a Close frame's reason; valid until the next Receive
+	Code   CloseCode // EventClose: the peer's code, CloseNoStatus for an empty body, CloseAbnormal without a Close frame; EventFail: this side's code
 	Kind   EventKind
 	Opcode Opcode // of the message or control frame
-	Rule   Rule   // EventFail: what the peer broke, or 0 when Config.Memory returned false
+	Rule   Rule   // EventFail: the rule that the peer broke, or 0 when Config.Memory returned false
 }

@@ -2,15 +2,13 @@ package codec
 
 import (
 	"bytes"
-	"runtime"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// countedKeys returns a source of keys and the count of those it gave.
+// countedKeys returns a source of keys and a counter of the keys it returned.
 func countedKeys() (keys func() MaskKey, given *int) {
 	given = new(int)
 	return func() MaskKey { *given++; return MaskKey(*given * 0x01010101) }, given
@@ -25,8 +23,8 @@ func newConn(t testing.TB, role Role, limits Limits) *Conn {
 	return c
 }
 
-// A happening is an Event that outlives the next Receive.
-type happening struct {
+// An eventCopy is a copy of an Event that stays valid after the next Receive.
+type eventCopy struct {
 	kind EventKind
 	op   Opcode
 	data string
@@ -34,12 +32,12 @@ type happening struct {
 	rule Rule
 }
 
-func keepEvent(ev Event) happening {
-	return happening{ev.Kind, ev.Opcode, string(ev.Data), ev.Code, ev.Rule}
+func copyEvent(ev Event) eventCopy {
+	return eventCopy{ev.Kind, ev.Opcode, string(ev.Data), ev.Code, ev.Rule}
 }
 
-// receive gives c the pieces of a stream, which stay as they are.
-func receive(t testing.TB, c *Conn, pieces ...[]byte) (events []happening) {
+// receive passes copies of the pieces of a stream to c.
+func receive(t testing.TB, c *Conn, pieces ...[]byte) (events []eventCopy) {
 	for _, piece := range pieces {
 		p := bytes.Clone(piece)
 		for len(p) > 0 {
@@ -49,7 +47,7 @@ func receive(t testing.TB, c *Conn, pieces ...[]byte) (events []happening) {
 				t.Fatalf("%v, %d of %d bytes left", ev, len(rest), len(p))
 			}
 			if ev.Kind != EventNone {
-				events = append(events, keepEvent(ev))
+				events = append(events, copyEvent(ev))
 			}
 			p = rest
 		}
@@ -57,7 +55,7 @@ func receive(t testing.TB, c *Conn, pieces ...[]byte) (events []happening) {
 	return events
 }
 
-// sent takes what c has to write, as frames: the peer's Decoder must accept it.
+// sent returns c's output as frames: the peer's Decoder must accept it.
 func sent(t testing.TB, c *Conn) (frames []string) {
 	out := bytes.Clone(c.Output())
 	c.Wrote(len(out))
@@ -78,7 +76,7 @@ func sent(t testing.TB, c *Conn) (frames []string) {
 	return frames
 }
 
-// frame writes a frame as the peer of role would.
+// frame returns a frame as the peer of role writes it.
 func frame(role Role, h Header, payload string) []byte {
 	if role == Server {
 		h.Masked, h.Key = true, 0x37fa213d
@@ -90,8 +88,8 @@ func whole(role Role, op Opcode, payload string) []byte {
 	return frame(role, Header{Fin: true, Opcode: op}, payload)
 }
 
-// Faults 8 and 10, §5.1, §5.3: a client needs a source of keys and asks it once a
-// frame; a server never does.
+// §5.1, §5.3: a client needs a source of keys and takes one key for each frame; a server
+// takes none.
 func TestConnMaskKeys(t *testing.T) {
 	_, err := NewConn(Config{Role: Client})
 	require.Equal(t, Misuse(MaskEntropyMissing), err)
@@ -125,160 +123,7 @@ func TestConnMaskKeys(t *testing.T) {
 	assert.Equal(t, unhex("8101 61"), s.Output())
 }
 
-// §5.4, §6.2: messages whole, in fragments and in pieces.
-func TestConnMessages(t *testing.T) {
-	for _, role := range []Role{Client, Server} {
-		var stream []byte
-		stream = append(stream, whole(role, OpText, "one")...)
-		stream = append(stream, frame(role, Header{Opcode: OpText}, "t\xe2")...)
-		stream = append(stream, whole(role, OpPing, "p")...)
-		stream = append(stream, frame(role, Header{}, "\x82")...)
-		stream = append(stream, whole(role, OpPong, "q")...)
-		stream = append(stream, frame(role, Header{Fin: true}, "\xac")...)
-		stream = append(stream, whole(role, OpBinary, strings.Repeat("x", 70000))...)
-		stream = append(stream, whole(role, OpBinary, "")...)
-		want := []happening{
-			{kind: EventMessage, op: OpText, data: "one"},
-			{kind: EventPing, op: OpPing, data: "p"},
-			{kind: EventPong, op: OpPong, data: "q"},
-			{kind: EventMessage, op: OpText, data: "t€"},
-			{kind: EventMessage, op: OpBinary, data: strings.Repeat("x", 70000)},
-			{kind: EventMessage, op: OpBinary},
-		}
-		assert.Equal(t, want, receive(t, newConn(t, role, Limits{}), stream))
-		assert.Equal(t, want, receive(t, newConn(t, role, Limits{}), single(stream)...))
-	}
-}
-
-// A message in one frame is not copied; one in fragments lies in memory that a
-// large message does not keep.
-func TestConnMessageMemory(t *testing.T) {
-	c := newConn(t, Server, Limits{})
-	p := whole(Server, OpText, "Hello")
-	var ev Event
-	c.Receive(p, &ev)
-	assert.Same(t, &p[6], &ev.Data[0])
-	assert.Equal(t, 5, cap(ev.Data))
-	assert.Nil(t, c.message)
-
-	big := strings.Repeat("x", 2*keep)
-	receive(t, c, frame(Server, Header{Opcode: OpBinary}, big), frame(Server, Header{Fin: true}, ""))
-	assert.GreaterOrEqual(t, cap(c.message), 2*keep)
-	c.Receive(nil, new(Event))
-	assert.Zero(t, cap(c.message))
-	require.NoError(t, c.Send(OpBinary, []byte(big)))
-	c.Wrote(len(c.Output()))
-	assert.Zero(t, cap(c.out))
-
-	receive(t, c, frame(Server, Header{Opcode: OpBinary}, "abc"), frame(Server, Header{Fin: true}, ""))
-	c.Release()
-	assert.Zero(t, cap(c.message))
-	receive(t, c, frame(Server, Header{Opcode: OpBinary}, "abc"))
-	c.Release()
-	assert.Equal(t, "abc", receive(t, c, frame(Server, Header{Fin: true}, ""))[0].data, "a message under way is kept")
-}
-
-// Fault 2: what is announced takes no memory; a message takes what has come of it.
-func TestConnAnnouncedLength(t *testing.T) {
-	header := AppendHeader(nil, Header{Fin: true, Opcode: OpBinary, Masked: true, Length: 1<<63 - 1})
-	conns := make([]*Conn, 1000)
-	for i := range conns {
-		conns[i] = newConn(t, Server, Limits{})
-	}
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	for _, c := range conns {
-		c.Receive(header, new(Event))
-	}
-	runtime.ReadMemStats(&after)
-	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(100_000), "for 1000 headers that announce 2^63-1 bytes")
-	for _, c := range conns {
-		c.Receive(make([]byte, 100), new(Event))
-		require.LessOrEqual(t, cap(c.message), 200)
-	}
-}
-
-// Fault 20: a megabyte byte by byte costs as many steps as bytes. Time would say
-// so unreliably; memory that is copied over and over shows in its allocation.
-func TestConnByteByByte(t *testing.T) {
-	const n = 1 << 20
-	stream := whole(Server, OpBinary, strings.Repeat("x", n))
-	c := newConn(t, Server, Limits{})
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	var got int
-	for i := range stream {
-		var ev Event
-		rest := c.Receive(stream[i:i+1], &ev)
-		if len(rest) > 0 {
-			t.Fatal("a byte was left")
-		}
-		got += len(ev.Data)
-	}
-	runtime.ReadMemStats(&after)
-	assert.Equal(t, n, got)
-	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(8*n))
-	assert.Less(t, after.Mallocs-before.Mallocs, uint64(200))
-}
-
-// Fault 17: a million empty fragments take no memory, and a limit ends them with 1008.
-func TestConnTinyFragments(t *testing.T) {
-	c := newConn(t, Client, Limits{})
-	var before, after runtime.MemStats
-	c.Receive(unhex("0100"), new(Event))
-	empty := bytes.Repeat([]byte{0, 0}, 1000)
-	runtime.ReadMemStats(&before)
-	for range 1000 {
-		c.Receive(empty, new(Event))
-	}
-	runtime.ReadMemStats(&after)
-	assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(10_000))
-
-	c = newConn(t, Client, Limits{MaxFragments: 4096})
-	events := receive(t, c, unhex("0100"), bytes.Repeat(empty, 5))
-	assert.Equal(t, []happening{{kind: EventFail, rule: MessageTooManyFragments, code: ClosePolicyViolation}}, events)
-	assert.Equal(t, []string{"close \x03\xf0"}, sent(t, c))
-}
-
-// Fault 18: exactly at the limit, one over, in one frame and over fragments.
-func TestConnMessageLimit(t *testing.T) {
-	limits := Limits{MaxFrame: 100, MaxMessage: 150}
-	for _, tt := range []struct {
-		sizes []int
-		rule  Rule
-	}{
-		{[]int{100}, 0},
-		{[]int{101}, FrameTooBig},
-		{[]int{100, 50}, 0},
-		{[]int{100, 51}, MessageTooBig},
-		{[]int{50, 50, 50}, 0},
-		{[]int{50, 50, 0, 51}, MessageTooBig},
-	} {
-		for _, role := range []Role{Client, Server} {
-			c := newConn(t, role, limits)
-			var stream []byte
-			total := 0
-			for i, n := range tt.sizes {
-				h := Header{Fin: i == len(tt.sizes)-1}
-				if i == 0 {
-					h.Opcode = OpBinary
-				}
-				stream = append(stream, frame(role, h, strings.Repeat("x", n))...)
-				total += n
-			}
-			events := receive(t, c, stream)
-			if tt.rule == 0 {
-				require.Len(t, events, 1)
-				require.Len(t, events[0].data, total)
-				continue
-			}
-			require.Equal(t, []happening{{kind: EventFail, rule: tt.rule, code: CloseMessageTooBig}}, events)
-			require.Equal(t, []string{"close \x03\xf1"}, sent(t, c))
-		}
-	}
-}
-
-// Fault 8: an event of a frame never precedes its failure, and nothing follows it.
+// No event precedes a frame's failure, and nothing follows it.
 func TestConnFails(t *testing.T) {
 	for rule, stream := range failures() {
 		for _, cut := range []bool{false, true} {
@@ -291,7 +136,7 @@ func TestConnFails(t *testing.T) {
 				pieces = append(single(stream), pieces[1])
 			}
 			events := receive(t, c, pieces...)
-			want := []happening{{kind: EventFail, rule: rule, code: rule.CloseCode()}}
+			want := []eventCopy{{kind: EventFail, rule: rule, code: rule.CloseCode()}}
 			require.Equal(t, want, events, rule.Name())
 			assert.Equal(t, StateClosing, c.State())
 			assert.False(t, c.ShouldCloseTransport(), "the Close frame is not written yet")
@@ -299,13 +144,13 @@ func TestConnFails(t *testing.T) {
 			require.Equal(t, []string{"close " + string([]byte{byte(code >> 8), byte(code)})}, sent(t, c), rule.Name())
 			assert.True(t, c.ShouldCloseTransport())
 			assert.Equal(t, Misuse(SendAfterClose), c.Send(OpText, nil))
-			assert.Equal(t, happening{kind: EventClose, op: OpClose, code: CloseAbnormal}, keepEvent(c.EOF()))
+			assert.Equal(t, eventCopy{kind: EventClose, op: OpClose, code: CloseAbnormal}, copyEvent(c.EOF()))
 		}
 	}
 }
 
-// failures has a stream for each rule that fails a connection (unmasked but for
-// FrameMaskForbidden): it has no event but the failure.
+// failures has, for each rule that fails a connection, a stream whose only event is the
+// failure. The frames are unmasked, except the one for FrameMaskForbidden.
 func failures() map[Rule][]byte {
 	return map[Rule][]byte{
 		FrameControlFragmented:  unhex("0900"),
@@ -330,7 +175,7 @@ func failures() map[Rule][]byte {
 	}
 }
 
-// Every rule of frames can be broken: by bytes, or by asking a Conn to send.
+// Every rule of frames can be broken: by received bytes, or by a call that sends.
 func TestFrameRulesReachable(t *testing.T) {
 	reached := map[Rule]bool{}
 	for rule, stream := range failures() {

@@ -9,22 +9,23 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The limits of one block: bytes, and literals and matches.
+// The limits of one block: its bytes, and its literals and matches.
 const (
 	maxBlock    = 1<<16 - 1
 	maxElements = 1 << 14
 )
 
-// RFC 7692 §7.2.3: the examples that leave no choice.
+// RFC 7692 §7.2.3: the examples for which a compressor has no choice.
 func TestDeflateExamples(t *testing.T) {
 	z := NewDeflater(15, true)
 	assert.Equal(t, unhex("f2 48 cd c9 c9 07 00 0000ffff"), z.Deflate(nil, []byte("Hello"), true))
-	assert.Equal(t, unhex("02 13 00 00 0000ffff"), z.Deflate(nil, []byte("Hello"), true), "the second one refers to the first (§7.2.3.2), all of it")
+	assert.Equal(t, unhex("02 13 00 00 0000ffff"), z.Deflate(nil, []byte("Hello"), true), "the second message is one match into the first (§7.2.3.2)")
 	assert.Equal(t, unhex("00 0000ffff"), z.Deflate(nil, nil, true))
 }
 
-// What is compressed inflates to itself, in both implementations: with every
-// window, with and without takeover, in pieces, and is never much longer.
+// Compressed messages inflate to the original, with this package and with the standard
+// library: with every window, with and without takeover, in pieces. No message grows
+// much.
 func TestDeflateRoundTrip(t *testing.T) {
 	texts := []string{
 		"", "a", "ab", "Hello", strings.Repeat("x", 300), strings.Repeat("Hello, ", 5000), "Hello",
@@ -55,17 +56,17 @@ func TestDeflateRoundTrip(t *testing.T) {
 	}
 }
 
-// A message that is dropped leaves what came before it, as far as that is there,
-// and is referred to by none after it.
+// Dropping a message keeps as much of the messages before it as is still in memory, and
+// later messages never refer to the dropped one.
 func TestDeflateDrop(t *testing.T) {
 	before, noise := string(randomBytes(200, 5)), string(randomBytes(300, 6))
 	for _, tt := range []struct {
 		dropped string
-		refers  bool // to what came before
+		refers  bool // refers to the message before
 	}{
 		{noise, true}, {"", true}, {"Hello", true},
 		{string(randomBytes(maxBlock, 7)), true},
-		{string(randomBytes(8*maxBlock, 7)), false}, // the workspace no longer has it
+		{string(randomBytes(8*maxBlock, 7)), false}, // the workspace no longer holds the message before
 	} {
 		z, inf := NewDeflater(15, true), NewInflater(15, true)
 		send := func(text string) int {
@@ -84,7 +85,7 @@ func TestDeflateDrop(t *testing.T) {
 	}
 }
 
-// So it is with one that comes in pieces, wherever the workspace changes hands.
+// The same for a message that arrives in pieces, wherever the workspace changes owners.
 func TestDeflateDropInPieces(t *testing.T) {
 	before, noise := string(randomBytes(200, 5)), string(randomBytes(300, 6))
 	for rests := range 1 << 4 {

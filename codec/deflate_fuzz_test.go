@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Any bytes inflate as with the standard library, or not at all as there; the
-// limit holds, and no cut makes a difference.
+// Any bytes inflate to the same result as with the standard library, or fail as they do
+// there. The limit holds, and cutting the input makes no difference.
 func FuzzInflate(f *testing.F) {
 	for _, m := range deflateMessages {
 		f.Add(unhex(m.wire), []byte{1, 3}, []byte("Hello"))
@@ -52,8 +52,8 @@ func FuzzInflate(f *testing.F) {
 	})
 }
 
-// What is compressed inflates to itself in both implementations, also when two
-// Compressors share a workspace, and after messages that were dropped.
+// Compressed messages inflate to the original, with this package and with the standard
+// library, also when two Compressors share a workspace and after dropped messages.
 func FuzzDeflate(f *testing.F) {
 	f.Add([]byte("Hello"), []byte("Hello, Hello"), byte(15), true, uint16(0))
 	f.Add(bytes.Repeat([]byte("ab"), 300), randomBytes(300, 1), byte(8), false, uint16(0x1234))
@@ -108,7 +108,7 @@ func FuzzDeflate(f *testing.F) {
 	})
 }
 
-// Any message is tiled, and says what it inflates to or where it does not.
+// Spans tile any message, and show what it inflates to or where it fails.
 func FuzzDeflateDissection(f *testing.F) {
 	for _, m := range deflateMessages {
 		f.Add(unhex(m.wire), byte(15), uint16(0))
@@ -125,9 +125,9 @@ func FuzzDeflateDissection(f *testing.F) {
 	})
 }
 
-// However a stream of compressed messages is cut, a Conn has the same events and
-// output; memory stays within the limit; the dissection finds what it finds; and
-// what it sends its peer accepts.
+// However a stream of compressed messages is cut, a Conn has the same events and output.
+// Memory stays within the limit, the dissection agrees with the Conn, and the peer
+// accepts what the Conn sends.
 func FuzzConnDeflate(f *testing.F) {
 	addStreams(func(s []byte) { f.Add(s, []byte{1, 1, 3}, byte(0), byte(0), byte(0)) })
 	for i, m := range deflateMessages {
@@ -147,7 +147,7 @@ func FuzzConnDeflate(f *testing.F) {
 			limits.MaxMessage = 1 << 16
 		}
 		d := Deflate{params&1 != 0, params&2 != 0, MinWindowBits + params>>2&7, MinWindowBits + params>>5&7}
-		run := func(pieces ...[]byte) (events []happening, out []byte) {
+		run := func(pieces ...[]byte) (events []eventCopy, out []byte) {
 			c := newDeflateConn(t, r, limits, d)
 			_ = c.Send(OpText, []byte("Hello"))
 			for _, p := range pieces {
@@ -178,7 +178,7 @@ func FuzzConnDeflate(f *testing.F) {
 		}
 		checkInflated(t, stream, Context{Role: r, Limits: limits, Deflate: &d}, want)
 		peer := receive(t, newDeflateConn(t, r.Peer(), Limits{}, d), wantOut)
-		hello := happening{kind: EventMessage, op: OpText, data: "Hello"}
+		hello := eventCopy{kind: EventMessage, op: OpText, data: "Hello"}
 		if !slices.Contains(peer, hello) || peer[len(peer)-1].kind == EventFail {
 			t.Fatalf("it sent % x: %v", wantOut, peer)
 		}

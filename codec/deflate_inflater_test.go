@@ -3,9 +3,7 @@ package codec
 import (
 	"bytes"
 	"compress/flate"
-	"fmt"
 	"io"
-	"math/bits"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -14,14 +12,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// codeLengthOrder is the order in which a block gives the lengths of the codes for
-// code lengths (RFC 1951 §3.2.7).
-var codeLengthOrder = [19]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
-
-// tail is the end of an empty stored block, which a message is sent without.
+// tail is the end of an empty stored block, which the sender of a message removes.
 var tail = []byte{0x00, 0x00, 0xff, 0xff}
 
-// inflateAll inflates one message, given in pieces and without its tail, after others.
+// inflateAll inflates one message, given in pieces and without its tail, after earlier
+// messages.
 func inflateAll(z Inflater, limit uint64, pieces ...[]byte) (out []byte, rule Rule) {
 	for _, p := range pieces {
 		if out, rule = z.Inflate(out, p, false, limit); rule != 0 {
@@ -31,7 +26,7 @@ func inflateAll(z Inflater, limit uint64, pieces ...[]byte) (out []byte, rule Ru
 	return z.Inflate(out, nil, true, limit)
 }
 
-// RFC 7692 §7.2.3: the examples, and what §7.2.1 and RFC 1951 allow beyond them.
+// RFC 7692 §7.2.3: the examples, and other messages that §7.2.1 and RFC 1951 allow.
 var deflateMessages = []struct {
 	name, wire, want string
 }{
@@ -61,93 +56,6 @@ func hexOf(b []byte) string {
 	return s.String()
 }
 
-// A handWritten writes DEFLATE by hand: "3:5" is the number 3 in five bits, lowest
-// first; a bare string of bits stands as it is written.
-func handWritten(fields ...string) (out []byte) {
-	n := 0
-	put := func(bit byte) {
-		if n%8 == 0 {
-			out = append(out, 0)
-		}
-		out[n/8] |= bit << (n % 8)
-		n++
-	}
-	for _, f := range fields {
-		value, width, number := strings.Cut(f, ":")
-		if !number {
-			for i := range len(value) {
-				put(value[i] - '0')
-			}
-			continue
-		}
-		v, w := 0, 0
-		for i := range len(value) {
-			v = v*10 + int(value[i]-'0')
-		}
-		for i := range len(width) {
-			w = w*10 + int(width[i]-'0')
-		}
-		for i := range w {
-			put(byte(v >> i & 1))
-		}
-	}
-	return out
-}
-
-// codeLengthCodes writes the lengths of the codes for code lengths, which are
-// 1 for symbol 18, 2 for symbol 1, 3 for symbols 2 and 0.
-func codeLengthCodes() string {
-	var s strings.Builder
-	for _, symbol := range codeLengthOrder[:18] {
-		n := map[uint8]string{18: "100", 1: "010", 2: "110", 0: "110"}[symbol]
-		if n == "" {
-			n = "000"
-		}
-		s.WriteString(n)
-	}
-	return s.String()
-}
-
-// dynamicOneDistance is a dynamic block: "a", then three more by a match, its
-// only distance code of one bit (RFC 1951 §3.2.7). Codes for lengths: 18 is 0, 1 is 10, 0 is 110, 2 is 111.
-func dynamicOneDistance() []byte {
-	return handWritten("0", "2:2", "1:5", "0:5", "14:4", codeLengthCodes(),
-		"0", "86:7", "10", // 97 times 0, then a 1 for 'a'
-		"0", "127:7", "0", "9:7", // 138 and 20 times 0
-		"111", "111", // 256 and 257 have two bits: codes 10 and 11
-		"10",      // distance 1 has one
-		"0", "11", // 'a', length 3
-		"0",             // distance 1
-		"10", "0", "00") // the end, and the tail's header
-}
-
-// dynamicOnlyEnd is a dynamic block whose only code is that of its end.
-func dynamicOnlyEnd() []byte {
-	return handWritten("0", "2:2", "0:5", "0:5", "14:4", codeLengthCodes(),
-		"0", "127:7", "0", "107:7", "10", // 138 and 118 times 0, and a 1
-		"110",          // no distance
-		"0", "0", "00") // the end, and the tail's header
-}
-
-// dynamicEndsInTail is a dynamic block whose end is 14 bits of 1 and which
-// otherwise has a symbol of one bit, 0: with the tail it ends two bits too early.
-// Its lengths are 1 to 14 for the symbols 242 to 255, and 14 for the end; those
-// are written in four bits each, 18 as 1111.
-func dynamicEndsInTail() []byte {
-	fields := []string{"0", "2:2", "0:5", "0:5", "15:4"}
-	for _, symbol := range codeLengthOrder {
-		if symbol == 15 || symbol == 16 || symbol == 17 {
-			fields = append(fields, "0:3")
-		} else {
-			fields = append(fields, "4:3")
-		}
-	}
-	fields = append(fields, "1111", "127:7", "1111", "93:7",
-		"0001", "0010", "0011", "0100", "0101", "0110", "0111", "1000", "1001", "1010", "1011", "1100", "1101", "1110",
-		"1110", "0000")
-	return handWritten(fields...)
-}
-
 func TestInflate(t *testing.T) {
 	for _, tt := range deflateMessages {
 		t.Run(tt.name, func(t *testing.T) {
@@ -165,7 +73,7 @@ func TestInflate(t *testing.T) {
 	}
 }
 
-// Messages that are no DEFLATE, by section of RFC 1951, or end too early. The
+// Messages that are not DEFLATE, by section of RFC 1951, or that end too early. The
 // verdict is the same however they are cut.
 var brokenDeflate = []struct {
 	name, wire string
@@ -187,9 +95,9 @@ var brokenDeflate = []struct {
 	{"3.2.7 a match without distances", hexOf(handWritten("0", "2:2", "1:5", "0:5", "14:4", codeLengthCodes(),
 		"0", "86:7", "10", "0", "127:7", "0", "9:7", "111", "111", "110", "0", "11", "000000000000000")), MessageDeflateSymbol},
 
-	{"7.2.3.6 nothing at all", "", MessageDeflateEmpty},
-	{"7.2.3.4 BFINAL without a byte more", "f3 48 cd c9 c9 07 00", MessageDeflateFinal},
-	{"7.2.3.4 a stored block with BFINAL, without a byte more", "01 05 00 fa ff 48 65 6c 6c 6f", MessageDeflateFinal},
+	{"7.2.3.6 no bytes", "", MessageDeflateEmpty},
+	{"7.2.3.4 BFINAL without the byte after it", "f3 48 cd c9 c9 07 00", MessageDeflateFinal},
+	{"7.2.3.4 a stored block with BFINAL, without the byte after it", "01 05 00 fa ff 48 65 6c 6c 6f", MessageDeflateFinal},
 	{"7.2.1 inside a fixed block", "f2 48 cd", MessageDeflateUnfinished},
 	{"7.2.1 inside LEN", "00 05", MessageDeflateUnfinished},
 	{"7.2.1 inside a stored block", "00 ff 00 00 ff 48", MessageDeflateUnfinished},
@@ -199,7 +107,7 @@ var brokenDeflate = []struct {
 	{"7.2.1 only the tail", "00 00 00 ff ff", MessageDeflateTail},
 	{"7.2.1 with its tail, and BFINAL in it", "00 05 00 fa ff 48 65 6c 6c 6f 01 00 00 ff ff", MessageDeflateTail},
 	{"7.2.1 BFINAL, then its tail", "f3 48 cd c9 c9 07 00 00 00 00 ff ff", MessageDeflateTail},
-	{"7.2.1 a stored block, and no more", "00 05 00 fa ff 48 65 6c 6c 6f", MessageDeflateUnfinished},
+	{"7.2.1 a stored block without an end", "00 05 00 fa ff 48 65 6c 6c 6f", MessageDeflateUnfinished},
 }
 
 func TestInflateRefuses(t *testing.T) {
@@ -232,7 +140,8 @@ func TestInflateTakeover(t *testing.T) {
 	require.Equal(t, MessageDeflateNotHere, rule)
 }
 
-// §7.1.2: a match reaches back a window, not a byte more, over messages and in one.
+// §7.1.2: a match reaches back a window and not a byte more, within a message and across
+// messages.
 func TestInflateWindow(t *testing.T) {
 	for bits := uint8(MinWindowBits); bits <= MaxWindowBits; bits++ {
 		window := 1 << bits
@@ -240,7 +149,7 @@ func TestInflateWindow(t *testing.T) {
 		stored := storedMessage(text)
 		for back, want := range map[int]Rule{window: 0, window + 1: MessageDeflateWindow} {
 			if back > 1<<MaxWindowBits {
-				continue // DEFLATE has no such distance
+				continue // DEFLATE has no distance this long
 			}
 			match := matchMessage(back)
 
@@ -260,31 +169,6 @@ func TestInflateWindow(t *testing.T) {
 	}
 }
 
-// matchMessage writes a match of three bytes, back bytes back, in a block of fixed
-// codes (RFC 1951 §3.2.5, §3.2.6), then Tail.
-func matchMessage(back int) []byte {
-	symbol, extra := back-1, 0
-	if symbol >= 4 {
-		extra = bits.Len(uint(symbol)) - 2
-		symbol = 2*extra + symbol>>extra
-	}
-	rest := (back - 1) & (1<<extra - 1)
-	return append(handWritten("0", "1:2",
-		"0000001", fmt.Sprintf("%05b", symbol), fmt.Sprintf("%d:%d", rest, extra), // a length of 3, the distance
-		"0000000", "0", "00"), tail...) // the end, and the tail's header
-}
-
-// storedMessage writes b as stored blocks, without the tail.
-func storedMessage(b []byte) (out []byte) {
-	for len(b) > 0 {
-		n := min(len(b), 0xffff)
-		out = append(out, 0, byte(n), byte(n>>8), byte(^n), byte(^n>>8))
-		out = append(out, b[:n]...)
-		b = b[n:]
-	}
-	return append(out, 0)
-}
-
 func randomBytes(n int, seed uint64) []byte {
 	r, b := rand.New(rand.NewPCG(seed, 1)), make([]byte, n)
 	for i := range b {
@@ -293,8 +177,8 @@ func randomBytes(n int, seed uint64) []byte {
 	return b
 }
 
-// Fault 21: exactly at the limit passes; one over fails, with no more than the
-// limit produced, in literals, in matches and in stored blocks.
+// A result exactly at the limit passes. One byte over fails, with no more than the limit
+// produced: in literals, in matches and in stored blocks.
 func TestInflateLimit(t *testing.T) {
 	for name, text := range map[string]string{
 		"literals": "Hello",
@@ -318,9 +202,8 @@ func TestInflateLimit(t *testing.T) {
 	}
 }
 
-// referenceInflate inflates with the standard library. That stops at BFINAL, and
-// cannot tell the end of a message from its being cut; so blocks of known
-// content are put after it.
+// referenceInflate inflates with the standard library. The library stops at BFINAL and
+// cannot tell a complete message from a cut one, so blocks of known content are appended.
 func referenceInflate(message, dict []byte) (out []byte, ok bool) {
 	for i, end := range []struct{ block, text string }{
 		{"\x01\x00\x00\xff\xff", ""}, {"\x03\x00", ""}, {"\x01\x01\x00\xfe\xffA", "A"}, {"\x01\x02\x00\xfd\xffAB", "AB"},

@@ -2,7 +2,7 @@ package codec
 
 import "iter"
 
-// deflateName is the extension's name in Sec-WebSocket-Extensions (RFC 7692 §7).
+// deflateName is the name of the extension in Sec-WebSocket-Extensions (RFC 7692 §7).
 const deflateName = "permessage-deflate"
 
 // The sizes of an LZ77 window, as base-2 logarithms of bytes (RFC 7692 §7.1.2).
@@ -11,22 +11,23 @@ const (
 	MaxWindowBits = 15
 )
 
-// A Deflate is what the parameters of permessage-deflate say (RFC 7692 §7.1): in
-// an offer, in an answer, and then for the connection. The zero Deflate is the
-// extension without parameters.
+// A Deflate holds the parameters of permessage-deflate (RFC 7692 §7.1) in an offer, in an
+// answer, or as negotiated for a connection. The zero Deflate is the extension without
+// parameters.
 type Deflate struct {
 	ServerNoContextTakeover bool // the server compresses each message by itself (§7.1.1.1)
-	ClientNoContextTakeover bool // the client does (§7.1.1.2)
-	// ServerMaxWindowBits bounds the window with which the server compresses
-	// (§7.1.2.1): 8 to 15, 0 where the parameter is absent, which means 15.
+	ClientNoContextTakeover bool // the client compresses each message by itself (§7.1.1.2)
+	// ServerMaxWindowBits bounds the window with which the server compresses (§7.1.2.1):
+	// 8 to 15, or 0 if the parameter is absent, which means 15.
 	ServerMaxWindowBits uint8
-	// ClientMaxWindowBits does so for the client (§7.1.2.2). An offer says with
-	// it that the answer may; 15 is then an offer of the parameter without a value.
+	// ClientMaxWindowBits is the same for the client (§7.1.2.2). In an offer it also
+	// allows the answer to have the parameter; 15 then stands for the parameter without a
+	// value.
 	ClientMaxWindowBits uint8
 }
 
-// Compression returns how the endpoint of that role compresses: bits is its
-// window, 8 to 15, and takeover whether a message may refer to the ones before.
+// Compression returns how the endpoint of that role compresses: bits is its window, 8 to
+// 15; with takeover, a message may refer to earlier ones.
 func (d Deflate) Compression(sender Role) (bits uint8, takeover bool) {
 	bits, takeover = d.ServerMaxWindowBits, !d.ServerNoContextTakeover
 	if sender != Server {
@@ -38,8 +39,8 @@ func (d Deflate) Compression(sender Role) (bits uint8, takeover bool) {
 	return bits, takeover
 }
 
-// AppendDeflateOffer appends d as an element of a client's
-// Sec-WebSocket-Extensions. Offers separated by ", " are alternatives, the best first (§5).
+// AppendDeflateOffer appends d as an element of a client's Sec-WebSocket-Extensions.
+// Offers that are separated by ", " are alternatives, the preferred one first (§5).
 func AppendDeflateOffer(dst []byte, d Deflate) []byte {
 	dst = d.appendTo(dst)
 	switch bits := d.ClientMaxWindowBits; {
@@ -60,7 +61,7 @@ func appendDeflateAnswer(dst []byte, d Deflate) []byte {
 	return dst
 }
 
-// appendTo appends what offers and answers write alike.
+// appendTo appends the parameters that offers and answers write alike.
 func (d Deflate) appendTo(dst []byte) []byte {
 	dst = append(dst, deflateName...)
 	if d.ServerNoContextTakeover {
@@ -83,9 +84,9 @@ func appendBits(dst []byte, parameter string, bits uint8) []byte {
 	return append(dst, '0'+bits%10)
 }
 
-// DeflateOffers returns what the request offers of permessage-deflate, in the
-// client's order of preference, each with the Rule for which a server has to
-// decline it (RFC 7692 §7.1), or 0.
+// DeflateOffers returns the request's offers of permessage-deflate, in the client's order
+// of preference, each with the Rule because of which a server has to decline it (RFC 7692
+// §7.1), or 0.
 func (r *Request) DeflateOffers() iter.Seq2[Deflate, Rule] {
 	return func(yield func(Deflate, Rule) bool) {
 		for i := range r.Fields {
@@ -110,12 +111,12 @@ func (r *Request) DeflateOffers() iter.Seq2[Deflate, Rule] {
 }
 
 // ChooseDeflate negotiates permessage-deflate for a server: it accepts the first offer of
-// the request that it need not decline. agreed is for Config.UseDeflate, extensions is
-// what AppendSwitchingProtocols writes; without such an offer both are zero, and the
-// extension is not in use. want is what the server would have: its no_context_takeover
-// flags are in every response, its window bits where they are less than 15 and, for the
-// client's, where the offer allows it (RFC 7692 §7.1.1, §7.1.2). If the offer does not
-// allow it, the client's window may be any.
+// the request that the server need not decline. agreed is for Config.UseDeflate,
+// extensions is for AppendSwitchingProtocols; if there is no such offer both are zero and
+// the extension is not used. want has the server's preferences: its no_context_takeover
+// flags are in every response, and its window bits where they are less than 15 and, for
+// the client's window, where the offer allows them (RFC 7692 §7.1.1, §7.1.2). If the
+// offer does not allow them, the client's window can have any size.
 func ChooseDeflate(r *Request, want Deflate) (agreed Deflate, extensions string) {
 	for offer, rule := range r.DeflateOffers() {
 		if rule == 0 {
@@ -145,8 +146,8 @@ func (d Deflate) answer(want Deflate) Deflate {
 	return a
 }
 
-// parseDeflate reads the parameters of one permessage-deflate, from a well-formed
-// list of extensions. rule is the first that they break (RFC 7692 §7.1).
+// parseDeflate reads the parameters of one permessage-deflate element in a well-formed
+// list of extensions. rule is the first rule that they break (RFC 7692 §7.1).
 func parseDeflate(params []byte, offer bool) (d Deflate, rule Rule) {
 	var serverTakeover, clientTakeover, serverBits, clientBits bool
 	for {
@@ -169,7 +170,7 @@ func parseDeflate(params []byte, offer bool) (d Deflate, rule Rule) {
 		case "client_max_window_bits":
 			seen, d.ClientMaxWindowBits = &clientBits, windowBits(value)
 			if offer && !valued {
-				d.ClientMaxWindowBits = MaxWindowBits // §7.1.2.2: any window that the answer allows
+				d.ClientMaxWindowBits = MaxWindowBits // §7.1.2.2: any window that the answer names
 			}
 			if d.ClientMaxWindowBits == 0 {
 				rule = ResponseDeflateWindowBits
@@ -189,14 +190,14 @@ func parseDeflate(params []byte, offer bool) (d Deflate, rule Rule) {
 	}
 }
 
-// windowBits reads a window size: a decimal number from 8 to 15 without leading
-// zeros (RFC 7692 §7.1.2), quoted or not. It is 0 for anything else.
+// windowBits reads a window size: a decimal number from 8 to 15 without leading zeros
+// (RFC 7692 §7.1.2), quoted or not. It returns 0 for anything else.
 func windowBits(value []byte) uint8 {
 	var digits [2]byte
 	n := 0
 	for _, c := range value {
 		if c == '"' || c == '\\' {
-			continue // a quoted value is a token in disguise (RFC 6455 §9.1)
+			continue // a quoted value must be a token too (RFC 6455 §9.1)
 		}
 		if n == len(digits) {
 			return 0
@@ -213,8 +214,8 @@ func windowBits(value []byte) uint8 {
 	return 0
 }
 
-// nextParameter reads the first of the parameters that nextExtension found well
-// formed: its name, its value, and whether it has one.
+// nextParameter reads the first of the parameters that nextExtension has checked: its
+// name, its value, and whether it has one.
 func nextParameter(params []byte) (name, value []byte, valued bool, rest []byte, more bool) {
 	i := skipOWS(params, 0)
 	if i == len(params) {
@@ -230,11 +231,11 @@ func nextParameter(params []byte) (name, value []byte, valued bool, rest []byte,
 	return name, value, valued, rest, true
 }
 
-// Deflate negotiates permessage-deflate for a client, whose request offered it
-// (AppendDeflateOffer): d is what a response that CheckAccept has found good agrees on,
-// for Config.UseDeflate; ok is false when the extension is not in use. req is the request
-// that was sent. The client's window is never larger than it offered: its offer is a
-// hint, so a response may name a larger window or none (RFC 7692 §7.1.2.2).
+// Deflate negotiates permessage-deflate for a client that offered it
+// (AppendDeflateOffer). req is the request that was sent, and the response must have
+// passed CheckAccept. d has the agreed parameters, for Config.UseDeflate; ok is false if
+// the extension is not used. The client's window is never larger than in its offer: the
+// offer is a hint, so a response may name a larger window or none (RFC 7692 §7.1.2.2).
 func (resp *Response) Deflate(req *Request) (d Deflate, ok bool) {
 	list, _ := resp.Get(fieldNameStrings[nameExtensions])
 	for {
@@ -250,9 +251,9 @@ func (resp *Response) Deflate(req *Request) (d Deflate, ok bool) {
 	}
 }
 
-// judgeDeflate judges the parameters of an answer (RFC 7692 §7.1). One of the
-// offers has to be what it answers; if none is, the rule is that which it breaks
-// as an answer to the first.
+// judgeDeflate judges the parameters of an answer (RFC 7692 §7.1). The answer must fit
+// one of the offers; if it fits none, judgeDeflate returns the rule that it breaks as an
+// answer to the first.
 func (r *Request) judgeDeflate(params []byte) (agreed Deflate, rule Rule) {
 	answer, rule := parseDeflate(params, false)
 	if rule != 0 {
@@ -277,7 +278,7 @@ func (r *Request) judgeDeflate(params []byte) (agreed Deflate, rule Rule) {
 	return Deflate{}, rule
 }
 
-// answerRule judges d as the answer to an offer.
+// answerRule judges d as the answer to one offer.
 func (d Deflate) answerRule(offer Deflate) Rule {
 	switch {
 	case offer.ServerNoContextTakeover && !d.ServerNoContextTakeover:

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// offering is a request whose Sec-WebSocket-Extensions has the lines given.
+// offering returns a request with the given Sec-WebSocket-Extensions lines.
 func offering(t testing.TB, lines ...string) *Request {
 	var fields strings.Builder
 	for _, line := range lines {
@@ -23,7 +23,8 @@ func offering(t testing.TB, lines ...string) *Request {
 
 const pmd = "permessage-deflate"
 
-// RFC 7692 §7.1: each offer by itself, with what it says or why it is declined.
+// RFC 7692 §7.1: single offers, each with its parameters or with the rule because of
+// which it is declined.
 var deflateOffers = []struct {
 	params string
 	want   Deflate
@@ -98,7 +99,7 @@ func TestDeflateOffers(t *testing.T) {
 		assert.Equal(t, RequestExtensionsMalformed, faultOf(t, add("Sec-WebSocket-Extensions: "+pmd+params+"\r\n")).Rule, params)
 	}
 	for range offering(t, "foo, bar; baz=2").DeflateOffers() {
-		t.Fatal("nobody offered it")
+		t.Fatal("permessage-deflate was not offered")
 	}
 	offers := offering(t, "foo, "+pmd, pmd+"; x").DeflateOffers()
 	for range offers {
@@ -106,8 +107,8 @@ func TestDeflateOffers(t *testing.T) {
 	}
 }
 
-// §5, §7.1.3: the first offer that need not be declined is answered, with what
-// the server wants where it may.
+// §5, §7.1.3: the server answers the first offer that it need not decline, with its
+// preferences where the offer allows them.
 func TestChooseDeflate(t *testing.T) {
 	for _, tt := range []struct {
 		name, want string
@@ -116,20 +117,20 @@ func TestChooseDeflate(t *testing.T) {
 	}{
 		{"none", "", Deflate{}, nil},
 		{"another", "", Deflate{}, []string{"x-webkit-deflate-frame"}},
-		{"in another case", "", Deflate{}, []string{"Permessage-Deflate"}},
+		{"in a different case", "", Deflate{}, []string{"Permessage-Deflate"}},
 		{"plain", pmd, Deflate{}, []string{pmd}},
 		{"a browser", pmd, Deflate{}, []string{pmd + "; client_max_window_bits"}},
 		{"a browser, takeover refused", pmd + "; server_no_context_takeover; client_no_context_takeover", Deflate{ServerNoContextTakeover: true, ClientNoContextTakeover: true}, []string{pmd + "; client_max_window_bits"}},
 		{"a browser, small windows", pmd + "; server_max_window_bits=9; client_max_window_bits=10", Deflate{ServerMaxWindowBits: 9, ClientMaxWindowBits: 10}, []string{pmd + "; client_max_window_bits"}},
 		{"the client's window not to be limited", pmd + "; server_max_window_bits=9", Deflate{ServerMaxWindowBits: 9, ClientMaxWindowBits: 10}, []string{pmd}},
-		{"asked for no takeover", pmd + "; server_no_context_takeover", Deflate{}, []string{pmd + "; server_no_context_takeover"}},
-		{"hinted at none of its own", pmd + "; client_no_context_takeover", Deflate{}, []string{pmd + "; client_no_context_takeover"}},
-		{"asked for a small window", pmd + "; server_max_window_bits=10", Deflate{}, []string{pmd + "; server_max_window_bits=10"}},
-		{"a smaller one still", pmd + "; server_max_window_bits=8", Deflate{ServerMaxWindowBits: 8}, []string{pmd + "; server_max_window_bits=10"}},
-		{"not a larger one", pmd + "; server_max_window_bits=10", Deflate{ServerMaxWindowBits: 12}, []string{pmd + "; server_max_window_bits=10"}},
-		{"asked for the largest window", pmd + "; server_max_window_bits=15", Deflate{}, []string{pmd + "; server_max_window_bits=15"}},
-		{"hinted at a small window of its own", pmd + "; client_max_window_bits=9", Deflate{}, []string{pmd + "; client_max_window_bits=9"}},
-		{"hinted at a larger one than is wanted", pmd + "; client_max_window_bits=9", Deflate{ClientMaxWindowBits: 9}, []string{pmd + "; client_max_window_bits=11"}},
+		{"takeover refused in the offer", pmd + "; server_no_context_takeover", Deflate{}, []string{pmd + "; server_no_context_takeover"}},
+		{"the client hints that it uses no takeover", pmd + "; client_no_context_takeover", Deflate{}, []string{pmd + "; client_no_context_takeover"}},
+		{"a small window requested", pmd + "; server_max_window_bits=10", Deflate{}, []string{pmd + "; server_max_window_bits=10"}},
+		{"the server wants a smaller window", pmd + "; server_max_window_bits=8", Deflate{ServerMaxWindowBits: 8}, []string{pmd + "; server_max_window_bits=10"}},
+		{"the server wants a larger window", pmd + "; server_max_window_bits=10", Deflate{ServerMaxWindowBits: 12}, []string{pmd + "; server_max_window_bits=10"}},
+		{"the largest window requested", pmd + "; server_max_window_bits=15", Deflate{}, []string{pmd + "; server_max_window_bits=15"}},
+		{"the client hints at a small window", pmd + "; client_max_window_bits=9", Deflate{}, []string{pmd + "; client_max_window_bits=9"}},
+		{"the client hints at a larger window than the server wants", pmd + "; client_max_window_bits=9", Deflate{ClientMaxWindowBits: 9}, []string{pmd + "; client_max_window_bits=11"}},
 		{"the fallback of §7.1.3", pmd + "; server_max_window_bits=10", Deflate{}, []string{pmd + "; client_max_window_bits; server_max_window_bits=10, " + pmd + "; client_max_window_bits"}},
 		{"the first declined", pmd, Deflate{}, []string{pmd + "; server_max_window_bits=7, " + pmd}},
 		{"all declined", "", Deflate{}, []string{pmd + "; x, " + pmd + "; server_max_window_bits"}},
@@ -143,7 +144,7 @@ func TestChooseDeflate(t *testing.T) {
 				require.Zero(t, answer)
 				return
 			}
-			// The client agrees, and both sides mean the same.
+			// The client agrees, and both sides read the same parameters.
 			head, err := AppendSwitchingProtocols(nil, r, "", list)
 			require.NoError(t, err)
 			var resp Response
@@ -162,7 +163,7 @@ func TestChooseDeflate(t *testing.T) {
 	}
 }
 
-// §7.1: answers for which a client fails the handshake, and a server sends none of them.
+// §7.1: answers for which a client fails the handshake, and which a server never sends.
 var brokenDeflateAnswers = []struct {
 	offer, answer string
 	rule          Rule
@@ -184,7 +185,7 @@ var brokenDeflateAnswers = []struct {
 	{"; server_max_window_bits=10", "; server_max_window_bits=11", ResponseDeflateServerWindowLarger},
 	{"", "; client_max_window_bits=10", ResponseDeflateClientWindowNotOffered},
 	{"", ", permessage-deflate", ResponseDeflateTwice},
-	{"; x", "", ResponseExtensionNotOffered}, // no offer that a server may accept
+	{"; x", "", ResponseExtensionNotOffered}, // no offer that a server could accept
 	{", permessage-deflate; server_no_context_takeover", "; x", ResponseDeflateParameterUnknown},
 	{"; server_max_window_bits=9, permessage-deflate; server_no_context_takeover", "", ResponseDeflateServerWindowMissing},
 }
@@ -213,7 +214,7 @@ func TestDeflateAnswerRefused(t *testing.T) {
 	}
 }
 
-// §7.1: answers that go beyond what was asked for, as they may.
+// §7.1: answers that are allowed although the client did not ask for them.
 func TestDeflateAnswerAgreed(t *testing.T) {
 	for _, tt := range []struct {
 		offer, answer string

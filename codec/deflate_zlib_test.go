@@ -17,9 +17,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-var recordZlib = flag.Bool("record-zlib", false, "write testdata/zlib.tsv again, from python3's zlib")
+var recordZlib = flag.Bool("record-zlib", false, "rewrite testdata/zlib.tsv with the sizes of python3's zlib")
 
-// zlibScript reads corpora as JSON, their messages in base64, and writes the lines of zlib.tsv.
+// zlibScript reads corpora as JSON, with messages in base64, and writes the lines of
+// zlib.tsv.
 const zlibScript = `
 import base64, json, sys, zlib
 for corpus in json.load(sys.stdin):
@@ -35,12 +36,12 @@ for corpus in json.load(sys.stdin):
             print(corpus["name"], bits, str(takeover).lower(), end="\t%d\n" % total)
 `
 
-// The recorded sizes are what a zlib makes of the corpora: within 10 per cent,
-// because some systems come with a zlib of their own.
+// The recorded sizes agree with the local zlib within 10 per cent. Some systems have a
+// different zlib.
 func TestZlibSizes(t *testing.T) {
 	python, err := exec.LookPath("python3")
 	if err != nil {
-		t.Skip("no python3, which has a zlib")
+		t.Skip("this test needs python3 for its zlib")
 	}
 	var in []map[string]any
 	for _, c := range corpora() {

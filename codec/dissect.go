@@ -1,20 +1,20 @@
 package codec
 
-// A Span is one part of dissected bytes: where it stands, what its bits say,
-// and which rule they break. The spans with Source SourceWire and no children
-// tile the input without gap or overlap.
+// A Span is one part of dissected bytes: its place, its value, and the rule that it
+// breaks. The spans with Source SourceWire and no children tile the input without gap or
+// overlap.
 type Span struct {
-	Start   uint64 // in bits: from the input's first bit (SourceWire), or from the first bit of the enclosing frame's unmasked payload (SourceUnmasked), or as the Source says
-	Bits    uint64 // length in bits; 0 for a part of which nothing has arrived or that is absent
-	Missing uint64 // bytes that the part still awaits
-	Value   uint64 // the bits as a number, most significant first, where there are at most 64; of SourceDeflate, what the bits stand for
+	Start   uint64 // first bit, counted from the input's first bit (SourceWire), from the first bit of the enclosing frame's unmasked payload (SourceUnmasked), or as the Source says
+	Bits    uint64 // length in bits; 0 for a part that has not begun to arrive or is absent
+	Missing uint64 // how many bytes of the part are still to come
+	Value   uint64 // the bits as a number, most significant first, if there are at most 64; for SourceDeflate, what the bits mean
 	Part    Part   // what the bits are
 	Source  Source // which bytes Start and Bits count in
 	Rule    Rule   // the rule that these bits break, or 0
-	Depth   uint8  // 0 for a frame or a head; a child stands after its parent, one deeper
+	Depth   uint8  // 0 for a frame or a head; a child follows its parent and is one deeper
 }
 
-// A Source says which bytes a span points into.
+// A Source says which bytes a span's offsets count in.
 type Source uint8
 
 // The sources of a span.
@@ -26,7 +26,7 @@ const (
 	numSources
 )
 
-// NumSources is one more than the last Source.
+// NumSources is the number of sources, counting from 0.
 const NumSources = int(numSources)
 
 // Name returns the source's stable name: "wire", "unmasked", "inflated" or "deflate".
@@ -44,14 +44,14 @@ func (s Source) Name() string {
 	return "unknown"
 }
 
-// A Part says what a span's bits are. Names are stable, like those of rules.
+// A Part says what a span is. Names are stable, like those of rules.
 type Part uint8
 
 // The parts.
 const (
 	// Parts of frames (RFC 6455 §5.2, §5.5.1).
 
-	PartFrame       Part = iota + 1 // a whole frame; its parts follow one deeper
+	PartFrame       Part = iota + 1 // a whole frame; its parts follow, one deeper
 	PartFin                         // 1 bit
 	PartRSV1                        // 1 bit
 	PartRSV2                        // 1 bit
@@ -61,23 +61,23 @@ const (
 	PartLength                      // 7 bits
 	PartExtended                    // the extended payload length: 16 or 64 bits
 	PartKey                         // the masking key: 32 bits
-	PartPayload                     // the payload as it stands on the wire
+	PartPayload                     // the payload on the wire
 	PartText                        // the payload of a text message's frame, unmasked
 	PartBinary                      // likewise, binary
 	PartCloseCode                   // the first two bytes of a Close frame's body
-	PartCloseReason                 // what follows them
+	PartCloseReason                 // the reason of a Close frame: the rest of its body
 	PartPing                        // a ping's payload, unmasked
 	PartPong                        // a pong's payload, unmasked
-	PartAfterClose                  // bytes after a Close frame, which nobody reads
-	PartUnread                      // a whole frame after the one that failed the connection: its parts follow, but nobody reads it
+	PartAfterClose                  // bytes after a Close frame, which are not read
+	PartUnread                      // a whole frame after the one that failed the connection; its parts follow, but they are not judged
 
 	// Parts of heads (RFC 9112 §3, §4, §5; RFC 6455 §4.1, §4.2).
 
-	PartHead         // a whole head; its parts follow one deeper
-	PartEmptyLines   // the empty lines before a request line, which a server ignores
+	PartHead         // a whole head; its parts follow, one deeper
+	PartEmptyLines   // empty lines before a request line, which a server ignores
 	PartMethod       // the request's method
 	PartTarget       // the request's target
-	PartVersion      // HTTP-version of either head
+	PartVersion      // the HTTP-version in a request or a response
 	PartStatus       // the response's status code
 	PartReason       // the response's reason phrase
 	PartSpace        // the one space between parts of the first line
@@ -86,40 +86,40 @@ const (
 	PartColon        // its colon
 	PartOWS          // optional white space before or after its value
 	PartValue        // its value
-	PartValueIgnored // the value of Host where the target names the server: it must be a host, but counts for nothing
+	PartValueIgnored // the value of Host if the target is a URI: it must be a host, but is ignored
 	PartHeadEnd      // the CR LF of the blank line that ends a head
-	PartHeadFault    // the byte at which a head cannot be read on
-	PartHeadUnread   // what follows that byte, which nobody reads
+	PartHeadFault    // the byte that makes the rest of a head unreadable
+	PartHeadUnread   // the bytes after it, which are not read
 	PartAfterHead    // bytes after a head: a body, or the first frames
 
 	numHeadParts // rule_table.go continues with the parts for absent fields
 )
 
-// Parts of compressed messages (RFC 7692 §7.2; RFC 1951 §3.2). But for
-// PartDeflated their spans are of SourceDeflate.
+// Parts of compressed messages (RFC 7692 §7.2; RFC 1951 §3.2). Except for PartDeflated,
+// their spans are of SourceDeflate.
 const (
-	PartDeflated          Part = iota + numMissingParts // the payload of a compressed message's frame, unmasked; what it inflates to follows one deeper
-	PartDeflatedReach                                   // no bits: the value is how many bytes before the message it refers to, up to here, and they are not known
-	PartDeflateBlock                                    // a whole block; its parts follow one deeper
+	PartDeflated          Part = iota + numMissingParts // the payload of a compressed message's frame, unmasked; what it inflates to follows, one deeper
+	PartDeflatedReach                                   // no bits: the value is how many unknown bytes before the message it has referred to so far
+	PartDeflateBlock                                    // a whole block; its parts follow, one deeper
 	PartDeflateFinal                                    // BFINAL: 1 bit
-	PartDeflateType                                     // BTYPE: 2 bits; 0 stored, 1 fixed codes, 2 codes of its own
-	PartDeflatePadding                                  // bits up to the next whole byte, which say nothing
+	PartDeflateType                                     // BTYPE: 2 bits; 0 stored, 1 fixed codes, 2 its own codes
+	PartDeflatePadding                                  // padding up to the next whole byte
 	PartDeflateLen                                      // LEN of a stored block: 16 bits
 	PartDeflateNLen                                     // NLEN, the complement of LEN: 16 bits
 	PartDeflateStored                                   // the bytes of a stored block
-	PartDeflateLiterals                                 // HLIT: 5 bits; the value is how many lengths of literal codes follow, 257 to 286
-	PartDeflateDistances                                // HDIST: 5 bits; the value is how many lengths of distance codes follow, 1 to 30
-	PartDeflateCodes                                    // HCLEN: 4 bits; the value is how many lengths of codes for lengths follow, 4 to 19
+	PartDeflateLiterals                                 // HLIT: 5 bits; the value is the number of literal/length code lengths that follow, 257 to 286
+	PartDeflateDistances                                // HDIST: 5 bits; the value is the number of distance code lengths that follow, 1 to 30
+	PartDeflateCodes                                    // HCLEN: 4 bits; the value is the number of lengths of codes for lengths that follow, 4 to 19
 	PartDeflateCode                                     // the length of one code for lengths: 3 bits
-	PartDeflateCodeLength                               // the code of one code's length; the value is that length, 0 to 15
-	PartDeflateRepeat                                   // the code that repeats the length before, with its extra bits; the value is how often, 3 to 6
-	PartDeflateZeros                                    // the code of several lengths of 0, with its extra bits; the value is how many, 3 to 138
+	PartDeflateCodeLength                               // the code of one code length; the value is that length, 0 to 15
+	PartDeflateRepeat                                   // the code that repeats the previous length, with its extra bits; the value is how often, 3 to 6
+	PartDeflateZeros                                    // the code for several lengths of 0, with its extra bits; the value is how many, 3 to 138
 	PartDeflateLiteral                                  // the code of a literal; the value is the byte
 	PartDeflateLength                                   // the code of a match's length, with its extra bits; the value is the length in bytes, 3 to 258
 	PartDeflateDistance                                 // the code of its distance, with its extra bits; the value is the distance in bytes, 1 to 32768
 	PartDeflateEnd                                      // the code of a block's end
-	PartDeflateTail                                     // no bits: the four bytes 00 00 ff ff that the sender took away
-	PartDeflateFault                                    // from the first thing that DEFLATE has not to the message's end
+	PartDeflateTail                                     // no bits: the four bytes 00 00 ff ff that the sender removed
+	PartDeflateFault                                    // from the first bits that are not DEFLATE to the end of the message
 	numParts
 )
 
@@ -190,10 +190,10 @@ var partNames = [numParts]string{
 	PartDeflateFault:      "deflate.fault",
 }
 
-// NumParts is one more than the last Part.
+// NumParts is the number of parts, counting from 0.
 const NumParts = int(numParts)
 
-// Name returns the field's stable name, such as "length.extended".
+// Name returns the part's stable name, such as "length.extended".
 func (p Part) Name() string {
 	if p >= numParts {
 		return "unknown"

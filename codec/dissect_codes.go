@@ -31,7 +31,7 @@ func (d *deflateDissector) symbols(literal, distance *flate.Huffman) {
 	}
 }
 
-// match dissects a match, whose length is symbol with a code of n bits.
+// match dissects a match; symbol is its length symbol, with a code of n bits.
 func (d *deflateDissector) match(symbol uint16, n uint, distance *flate.Huffman) bool {
 	bits, have := d.peek()
 	base, extra := flate.LengthCode(symbol)
@@ -73,7 +73,7 @@ func (d *deflateDissector) match(symbol uint16, n uint, distance *flate.Huffman)
 	return true
 }
 
-// dynamic dissects a block that brings its own codes (RFC 1951 §3.2.7).
+// dynamic dissects the header of a block that has its own codes (RFC 1951 §3.2.7).
 func (d *deflateDissector) dynamic() {
 	bits, have := d.peek()
 	if have < 14 || bits&31+257 > flate.MaxLiteral || bits>>5&31+1 > flate.MaxDistance {
@@ -104,8 +104,8 @@ func (d *deflateDissector) dynamic() {
 	d.symbols(&first, &second)
 }
 
-// codeLengths dissects the lengths of a block's own codes; done is asked with
-// the last one whether they are good.
+// codeLengths dissects the lengths of a block's own codes. It calls done with the last of
+// them, to judge them all.
 func (d *deflateDissector) codeLengths(code *flate.Huffman, lengths []uint8, done func() bool) bool {
 	for have := 0; have < len(lengths); {
 		bits, left := d.peek()

@@ -2,20 +2,20 @@ package codec
 
 import "framelab/codec/internal/flate"
 
-// AppendDeflateDissection appends the spans of a whole compressed message: its
-// frames' payloads together, unmasked, without the four bytes that the sender
-// took away (RFC 7692 §7.2.2). It is for small messages: there are as many spans
-// as codes. bits is the sender's window, 8 to 15, and before how many bytes of
-// the messages before a match may refer to.
+// AppendDeflateDissection appends the spans of a whole compressed message: the unmasked
+// payloads of its frames, joined, without the four bytes that the sender removed (RFC
+// 7692 §7.2.2). It is for small messages, because there is a span for each code. bits is
+// the sender's window, 8 to 15; before is how many bytes of earlier messages a match may
+// refer to.
 //
-// Blocks are PartDeflateBlock, with the parts of RFC 1951 §3.2 one deeper, which
-// tile the message. All are of SourceDeflate: bit 0 is the lowest of the first
-// byte, bit 7 its highest, as DEFLATE fills bytes (§3.1.1), so that a number
-// stands with its lowest bit first and a Huffman code with its first. Values are
-// what the bits stand for: see the parts.
+// Blocks are PartDeflateBlock, with the parts of RFC 1951 §3.2 one deeper, which tile the
+// message. All spans are of SourceDeflate: bit 0 is the lowest bit of the first byte and
+// bit 7 its highest, as DEFLATE fills bytes (§3.1.1). So a number comes with its lowest
+// bit first, and a Huffman code with its first bit. The values of spans are what the bits
+// mean: see the parts.
 //
-// PartDeflateTail, without bits, ends a good message. A message that breaks a
-// Rule ends with PartDeflateFault and that Rule, where an Inflater finds it.
+// PartDeflateTail, without bits, ends a valid message. A message that breaks a Rule ends
+// with PartDeflateFault and that Rule, at the place where an Inflater finds it.
 func AppendDeflateDissection(dst []Span, message []byte, bits uint8, before uint64) []Span {
 	d := deflateDissector{
 		spans:  dst,
@@ -30,19 +30,19 @@ func AppendDeflateDissection(dst []Span, message []byte, bits uint8, before uint
 	return d.spans
 }
 
-// A deflateDissector goes through the blocks of a message, its tail restored.
+// A deflateDissector walks through the blocks of a message whose tail was restored.
 type deflateDissector struct {
 	spans  []Span
 	b      []byte
-	pos    uint64 // bits of b that have spans
-	end    uint64 // bits of the message without its tail
+	pos    uint64 // how many bits of b have spans
+	end    uint64 // length of the message in bits, without its tail
 	window uint64
-	before uint64 // bytes that a match may refer to before the message's
-	out    uint64 // bytes of the message up to now
+	before uint64 // how many bytes before the message a match may refer to
+	out    uint64 // how many bytes of the message there are so far
 	broken bool
-	parent int  // index of the block's span; less than 0 for a block that begins in the tail
-	final  bool // the message ended with the block before, and that has BFINAL
-	empty  bool // it is a stored one without bytes
+	parent int  // index of the block's span; negative for a block that begins in the tail
+	final  bool // the previous block ends the message, and has BFINAL
+	empty  bool // the block is a stored one without bytes
 }
 
 // peek returns the next bits, at most 48, and how many there are.
@@ -55,8 +55,7 @@ func (d *deflateDissector) peek() (bits uint64, n uint) {
 	return bits >> (d.pos % 8), uint(min(left, 48))
 }
 
-// add appends a span of the next n bits, as far as they are the message's, and
-// goes past them.
+// add appends a span of the next n bits, without those of the tail, and moves past them.
 func (d *deflateDissector) add(part Part, n, value uint64, rule Rule, depth uint8) {
 	if d.pos < d.end || rule != 0 {
 		d.spans = append(d.spans, Span{
@@ -72,9 +71,8 @@ func (d *deflateDissector) add(part Part, n, value uint64, rule Rule, depth uint
 	d.pos += n
 }
 
-// fail ends the dissection where it is, for a broken rule. The bits that show it
-// are the next n: with some that are no longer the message's it is its end that
-// is wrong.
+// fail ends the dissection here because of a broken rule, which the next n bits show. If
+// some of them belong to the tail, the message ends too early, and that is the rule.
 func (d *deflateDissector) fail(rule Rule, n uint) {
 	if d.pos+uint64(n) > d.end {
 		rule = d.unfinished()
@@ -87,7 +85,7 @@ func (d *deflateDissector) fail(rule Rule, n uint) {
 	d.add(PartDeflateFault, 8*uint64(len(d.b))-d.pos, 0, rule, depth)
 }
 
-// unfinished is the rule that an end breaks which is not that of a block.
+// unfinished returns the rule of a message that does not end with a block.
 func (d *deflateDissector) unfinished() Rule {
 	switch {
 	case d.end == 0:
@@ -100,7 +98,7 @@ func (d *deflateDissector) unfinished() Rule {
 	return MessageDeflateUnfinished
 }
 
-// number adds a number of n bits to which base is added, and returns the sum.
+// number adds a span for a number of n bits, and returns the number plus base.
 func (d *deflateDissector) number(part Part, n uint, base uint64) (v uint64, ok bool) {
 	bits, have := d.peek()
 	if have < n {
@@ -147,7 +145,7 @@ func (d *deflateDissector) block() {
 	}
 }
 
-// align adds the bits up to the next whole byte.
+// align adds the padding up to the next whole byte.
 func (d *deflateDissector) align() {
 	if n := (8 - d.pos%8) % 8; n > 0 {
 		bits, _ := d.peek()
@@ -155,7 +153,7 @@ func (d *deflateDissector) align() {
 	}
 }
 
-// stored dissects a stored block after its type (RFC 1951 §3.2.4).
+// stored dissects a stored block, after its type (RFC 1951 §3.2.4).
 func (d *deflateDissector) stored() {
 	d.align()
 	bits, n := d.peek()

@@ -16,109 +16,109 @@ func TestDeflateDissection(t *testing.T) {
 	for _, tt := range []struct {
 		name, wire string
 		before     uint64
-		want       []row
+		want       []string
 	}{
-		{"7.2.3.1 one block", "f2 48 cd c9 c9 07 00", 0, []row{
-			{0, "deflate.block", 0, 50, 0, 0, 0},
-			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
-			{1, "deflate.btype", 1, 2, 0, 1, 0},
-			{1, "deflate.literal", 3, 8, 0, 'H', 0},
-			{1, "deflate.literal", 11, 8, 0, 'e', 0},
-			{1, "deflate.literal", 19, 8, 0, 'l', 0},
-			{1, "deflate.literal", 27, 8, 0, 'l', 0},
-			{1, "deflate.literal", 35, 8, 0, 'o', 0},
-			{1, "deflate.end", 43, 7, 0, 0, 0},
-			{0, "deflate.block", 50, 6, 0, 0, 0},
-			{1, "deflate.bfinal", 50, 1, 0, 0, 0},
-			{1, "deflate.btype", 51, 2, 0, 0, 0},
-			{1, "deflate.padding", 53, 3, 0, 0, 0},
-			{1, "deflate.tail", 56, 0, 0, 0xffff, 0},
+		{"7.2.3.1 one block", "f2 48 cd c9 c9 07 00", 0, []string{
+			"deflate.block 0+50",
+			"  deflate.bfinal 0+1",
+			"  deflate.btype 1+2=0x1",
+			"  deflate.literal 3+8=0x48",
+			"  deflate.literal 11+8=0x65",
+			"  deflate.literal 19+8=0x6c",
+			"  deflate.literal 27+8=0x6c",
+			"  deflate.literal 35+8=0x6f",
+			"  deflate.end 43+7",
+			"deflate.block 50+6",
+			"  deflate.bfinal 50+1",
+			"  deflate.btype 51+2",
+			"  deflate.padding 53+3",
+			"  deflate.tail 56+0=0xffff",
 		}},
-		{"7.2.3.2 takeover", "f2 00 11 00 00", 5, []row{
-			{0, "deflate.block", 0, 31, 0, 0, 0},
-			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
-			{1, "deflate.btype", 1, 2, 0, 1, 0},
-			{1, "deflate.literal", 3, 8, 0, 'H', 0},
-			{1, "deflate.length", 11, 7, 0, 4, 0},
-			{1, "deflate.distance", 18, 6, 0, 5, 0},
-			{1, "deflate.end", 24, 7, 0, 0, 0},
-			{0, "deflate.block", 31, 9, 0, 0, 0},
-			{1, "deflate.bfinal", 31, 1, 0, 0, 0},
-			{1, "deflate.btype", 32, 2, 0, 0, 0},
-			{1, "deflate.padding", 34, 6, 0, 0, 0},
-			{1, "deflate.tail", 40, 0, 0, 0xffff, 0},
+		{"7.2.3.2 takeover", "f2 00 11 00 00", 5, []string{
+			"deflate.block 0+31",
+			"  deflate.bfinal 0+1",
+			"  deflate.btype 1+2=0x1",
+			"  deflate.literal 3+8=0x48",
+			"  deflate.length 11+7=0x4",
+			"  deflate.distance 18+6=0x5",
+			"  deflate.end 24+7",
+			"deflate.block 31+9",
+			"  deflate.bfinal 31+1",
+			"  deflate.btype 32+2",
+			"  deflate.padding 34+6",
+			"  deflate.tail 40+0=0xffff",
 		}},
-		{"7.2.3.2 without takeover", "f2 00 11 00 00", 0, []row{
-			{0, "deflate.block", 0, 40, 0, 0, 0},
-			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
-			{1, "deflate.btype", 1, 2, 0, 1, 0},
-			{1, "deflate.literal", 3, 8, 0, 'H', 0},
-			{1, "deflate.fault", 11, 29, 0, 0, MessageDeflateNotHere},
+		{"7.2.3.2 without takeover", "f2 00 11 00 00", 0, []string{
+			"deflate.block 0+40",
+			"  deflate.bfinal 0+1",
+			"  deflate.btype 1+2=0x1",
+			"  deflate.literal 3+8=0x48",
+			"  deflate.fault 11+29 !message.deflate.not-here",
 		}},
-		{"7.2.3.3 stored", "00 05 00 fa ff 48 65 6c 6c 6f 00", 0, []row{
-			{0, "deflate.block", 0, 80, 0, 0, 0},
-			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
-			{1, "deflate.btype", 1, 2, 0, 0, 0},
-			{1, "deflate.padding", 3, 5, 0, 0, 0},
-			{1, "deflate.len", 8, 16, 0, 5, 0},
-			{1, "deflate.nlen", 24, 16, 0, 0xfffa, 0},
-			{1, "deflate.stored", 40, 40, 0, 0x48656c6c6f, 0},
-			{0, "deflate.block", 80, 8, 0, 0, 0},
-			{1, "deflate.bfinal", 80, 1, 0, 0, 0},
-			{1, "deflate.btype", 81, 2, 0, 0, 0},
-			{1, "deflate.padding", 83, 5, 0, 0, 0},
-			{1, "deflate.tail", 88, 0, 0, 0xffff, 0},
+		{"7.2.3.3 stored", "00 05 00 fa ff 48 65 6c 6c 6f 00", 0, []string{
+			"deflate.block 0+80",
+			"  deflate.bfinal 0+1",
+			"  deflate.btype 1+2",
+			"  deflate.padding 3+5",
+			"  deflate.len 8+16=0x5",
+			"  deflate.nlen 24+16=0xfffa",
+			"  deflate.stored 40+40=0x48656c6c6f",
+			"deflate.block 80+8",
+			"  deflate.bfinal 80+1",
+			"  deflate.btype 81+2",
+			"  deflate.padding 83+5",
+			"  deflate.tail 88+0=0xffff",
 		}},
-		{"7.2.3.4 BFINAL", "03 00 00", 0, []row{
-			{0, "deflate.block", 0, 16, 0, 0, 0},
-			{1, "deflate.bfinal", 0, 1, 0, 1, 0},
-			{1, "deflate.btype", 1, 2, 0, 1, 0},
-			{1, "deflate.end", 3, 7, 0, 0, 0},
-			{1, "deflate.padding", 10, 6, 0, 0, 0},
-			{0, "deflate.block", 16, 8, 0, 0, 0},
-			{1, "deflate.bfinal", 16, 1, 0, 0, 0},
-			{1, "deflate.btype", 17, 2, 0, 0, 0},
-			{1, "deflate.padding", 19, 5, 0, 0, 0},
-			{1, "deflate.tail", 24, 0, 0, 0xffff, 0},
+		{"7.2.3.4 BFINAL", "03 00 00", 0, []string{
+			"deflate.block 0+16",
+			"  deflate.bfinal 0+1=0x1",
+			"  deflate.btype 1+2=0x1",
+			"  deflate.end 3+7",
+			"  deflate.padding 10+6",
+			"deflate.block 16+8",
+			"  deflate.bfinal 16+1",
+			"  deflate.btype 17+2",
+			"  deflate.padding 19+5",
+			"  deflate.tail 24+0=0xffff",
 		}},
-		{"nothing", "", 0, []row{{0, "deflate.fault", 0, 0, 0, 0, MessageDeflateEmpty}}},
-		{"BTYPE 3", "06", 0, []row{{0, "deflate.fault", 0, 8, 0, 0, MessageDeflateBlockType}}},
-		{"NLEN", "00 05 00 fa fe", 0, []row{
-			{0, "deflate.block", 0, 40, 0, 0, 0},
-			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
-			{1, "deflate.btype", 1, 2, 0, 0, 0},
-			{1, "deflate.padding", 3, 5, 0, 0, 0},
-			{1, "deflate.fault", 8, 32, 0, 0, MessageDeflateStoredLength},
+		{"nothing", "", 0, []string{"deflate.fault 0+0 !message.deflate.empty"}},
+		{"BTYPE 3", "06", 0, []string{"deflate.fault 0+8 !message.deflate.block-type"}},
+		{"NLEN", "00 05 00 fa fe", 0, []string{
+			"deflate.block 0+40",
+			"  deflate.bfinal 0+1",
+			"  deflate.btype 1+2",
+			"  deflate.padding 3+5",
+			"  deflate.fault 8+32 !message.deflate.stored-length",
 		}},
-		{"inside a stored block", "00 09 00 f6 ff 48", 0, []row{
-			{0, "deflate.block", 0, 48, 0, 0, 0},
-			{1, "deflate.bfinal", 0, 1, 0, 0, 0},
-			{1, "deflate.btype", 1, 2, 0, 0, 0},
-			{1, "deflate.padding", 3, 5, 0, 0, 0},
-			{1, "deflate.len", 8, 16, 0, 9, 0},
-			{1, "deflate.nlen", 24, 16, 0, 0xfff6, 0},
-			{1, "deflate.stored", 40, 8, 0, 'H', 0},
-			{1, "deflate.fault", 48, 0, 0, 0, MessageDeflateUnfinished},
+		{"inside a stored block", "00 09 00 f6 ff 48", 0, []string{
+			"deflate.block 0+48",
+			"  deflate.bfinal 0+1",
+			"  deflate.btype 1+2",
+			"  deflate.padding 3+5",
+			"  deflate.len 8+16=0x9",
+			"  deflate.nlen 24+16=0xfff6",
+			"  deflate.stored 40+8=0x48",
+			"  deflate.fault 48+0 !message.deflate.unfinished",
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			wire := unhex(tt.wire)
 			spans := AppendDeflateDissection(nil, wire, 15, tt.before)
-			assert.Equal(t, tt.want, rows(spans))
+			assert.Equal(t, tt.want, lines(spans...))
 			checkDeflateSpans(t, wire, 15, tt.before)
 		})
 	}
 	assert.Equal(t, PartPong, AppendDeflateDissection([]Span{{Part: PartPong}}, unhex("00"), 15, 0)[0].Part)
 }
 
-// A block with codes of its own (RFC 1951 §3.2.7).
+// A block with its own codes (RFC 1951 §3.2.7).
 func TestDeflateDissectionDynamic(t *testing.T) {
 	wire := dynamicOneDistance()
 	checkDeflateSpans(t, wire, 15, 0)
 	var got []string
-	for _, r := range rows(AppendDeflateDissection(nil, wire, 15, 0)) {
-		if r.field != "deflate.code" {
-			got = append(got, strings.TrimPrefix(r.field, "deflate.")+" "+strconv.FormatUint(r.value, 10))
+	for _, s := range AppendDeflateDissection(nil, wire, 15, 0) {
+		if name := s.Part.Name(); name != "deflate.code" {
+			got = append(got, strings.TrimPrefix(name, "deflate.")+" "+strconv.FormatUint(s.Value, 10))
 		}
 	}
 	assert.Equal(t, []string{"block 0", "bfinal 0", "btype 2", "hlit 258", "hdist 1", "hclen 18",
@@ -126,9 +126,9 @@ func TestDeflateDissectionDynamic(t *testing.T) {
 		"literal 97", "length 3", "distance 1", "end 0", "block 0", "bfinal 0", "btype 0", "padding 0", "tail 65535"}, got)
 }
 
-// checkDeflateSpans checks what AppendDeflateDissection promises of any message:
-// it is tiled, what the spans say is what it inflates to, and an Inflater's
-// verdict is the same, at the same place.
+// checkDeflateSpans checks what AppendDeflateDissection promises for any message: its
+// spans tile the message, they show what it inflates to, and an Inflater has the same
+// verdict at the same place.
 func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) {
 	spans := AppendDeflateDissection(nil, message, bits, before)
 	history := randomBytes(int(before), 9)
@@ -154,7 +154,7 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 			blockEnd = s.Start + s.Bits
 		}
 		at += s.Bits
-		whole := at < 8*uint64(len(message)) // not cut by the message's end
+		whole := at < 8*uint64(len(message)) // except a span that the message's end cuts
 		switch s.Part {
 		case PartDeflateLiteral:
 			out = append(out, byte(s.Value))
@@ -204,8 +204,8 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 	}
 	if rule == 0 {
 		place = 0
-		said := string(out[before:]) + tailData(message, spans)
-		if string(inflated) != said && !(codesInTail(spans) && strings.HasPrefix(string(inflated), said)) {
+		shown := string(out[before:]) + tailData(message, spans)
+		if string(inflated) != shown && !(codesInTail(spans) && strings.HasPrefix(string(inflated), shown)) {
 			t.Fatalf("inflates to %q, the spans say %q", inflated, out[before:])
 		}
 		if last := spans[len(spans)-1]; last.Part != PartDeflateTail {
@@ -219,7 +219,7 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 	}
 }
 
-// tailData is what the removed bytes add when they are a stored block's.
+// tailData returns what the removed bytes inflate to when they belong to a stored block.
 func tailData(message []byte, spans []Span) string {
 	for _, s := range spans {
 		if s.Part == PartDeflateLen && s.Start/8+4+s.Value > uint64(len(message)) {
@@ -229,8 +229,8 @@ func tailData(message []byte, spans []Span) string {
 	return ""
 }
 
-// codesInTail reports whether the message ends inside a block of codes, so that
-// the removed bytes, which no span shows, are codes of it too.
+// codesInTail reports whether the message ends inside a block of codes. The removed
+// bytes, which have no span, are then codes of that block.
 func codesInTail(spans []Span) (inside bool) {
 	for _, s := range spans {
 		switch s.Part {
@@ -243,7 +243,7 @@ func codesInTail(spans []Span) (inside bool) {
 	return inside
 }
 
-// compressedByFlate is text as the standard library compresses a message.
+// compressedByFlate returns text as the standard library compresses it.
 func compressedByFlate(t testing.TB, text string) []byte {
 	var b bytes.Buffer
 	w, err := flate.NewWriter(&b, flate.BestCompression)
@@ -254,7 +254,8 @@ func compressedByFlate(t testing.TB, text string) []byte {
 	return bytes.TrimSuffix(b.Bytes(), tail)
 }
 
-// Every message of the tables is dissected as it inflates, and every field comes up.
+// Every message of the tables has the same verdict dissected and inflated, and every part
+// occurs.
 func TestDeflateDissectionAgrees(t *testing.T) {
 	seen := map[Part]bool{PartDeflated: true, PartDeflatedReach: true} // TestDissectionInflates, TestDissectionMidway
 	look := func(wire []byte) {

@@ -1,40 +1,40 @@
 package codec
 
-// A Context says how frames are to be judged: as in [Decoder].
+// A Context says how frames are judged: its fields mean the same as in [Decoder].
 type Context struct {
-	Role   Role // of the endpoint that receives them; the zero Role judges no masks
+	Role   Role // role of the endpoint that receives the frames; the zero Role does not judge masks
 	RSV    RSV
 	Limits Limits
-	// Deflate, when it is not nil, puts permessage-deflate in use with these
-	// parameters, as a Conn's Inflater does: compressed messages are inflated.
+	// Deflate, if not nil, enables permessage-deflate with these parameters, as a Conn's
+	// Inflater does: compressed messages are inflated.
 	Deflate *Deflate
-	// Midway says that b may begin in the middle of a connection: a compressed
-	// message may then refer to messages that came before b (RFC 7692 §7.1.1). A
-	// PartDeflatedReach says how far it does, in place of what it inflates to.
+	// Midway means that b may begin in the middle of a connection: a compressed message
+	// may then refer to messages before b (RFC 7692 §7.1.1). A PartDeflatedReach then
+	// takes the place of the inflated bytes, and says how far back the message refers.
 	Midway bool
-	// Inflated, when it is not nil, gets the bytes of each span of
-	// SourceInflated, in the order of the spans. It must not keep them.
+	// Inflated, if not nil, is called with the bytes of each span of SourceInflated, in
+	// the order of the spans. It must not keep them.
 	Inflated func([]byte)
 }
 
-// AppendDissection appends the spans of b, a stream of frames from its first
-// one, and returns the extended slice. b is not changed.
+// AppendDissection appends the spans of b, a stream of frames, and returns the extended
+// slice. b is not changed.
 //
-// Spans stand in the order of their bits, parents before children. A frame is
-// PartFrame with the fields of RFC 6455 §5.2 one deeper; what the payload says
-// stands below it with SourceUnmasked. A span of no bits with Missing more than
-// 0 is a part of which nothing has come yet, but which the bytes that have
-// come require. A text is cut where its first impossible byte stands.
+// Spans are in the order of their bits, parents before children. A frame is PartFrame,
+// with the fields of RFC 6455 §5.2 one deeper; the meaning of its payload is below the
+// payload, with SourceUnmasked. A span of no bits with Missing more than 0 is a part that
+// has not begun to arrive, but that the bytes so far require. A text is split at its
+// first impossible byte.
 //
-// With Deflate in the Context a compressed payload is PartDeflated, and what it
-// inflates to stands below it with SourceInflated. The first Rule is then that
-// with which a Conn fails; one that inflated text breaks has its place there.
-// Without a limit for messages inflating ends after 16 MiB.
+// With Deflate in the Context, a compressed payload is PartDeflated, and its inflated
+// bytes are below it with SourceInflated. The first Rule is then the one with which a
+// Conn fails; a rule that inflated text breaks has its place there. If messages have no
+// limit, inflating ends after 16 MiB.
 //
-// Every span bears the first rule that its bits break, in the order of Decoder's
-// verdicts: the first Rule in the result and its place are Decoder's Fault.
-// Frames after the one with that Rule are PartUnread in place of PartFrame,
-// dissected all the same; bytes after a Close frame are one PartAfterClose.
+// Every span has the first rule that its bits break, in the order in which a Decoder
+// judges: the first Rule in the result and its place are Decoder's Fault. Frames after
+// the one with that Rule are PartUnread, not PartFrame, and are dissected in the same
+// way; bytes after a Close frame are one PartAfterClose.
 func AppendDissection(dst []Span, b []byte, ctx Context) []Span {
 	d := dissector{
 		spans: dst,
@@ -55,15 +55,15 @@ func AppendDissection(dst []Span, b []byte, ctx Context) []Span {
 	return d.spans
 }
 
-// A dissector goes through a stream of frames once.
+// A dissector walks through a stream of frames once.
 type dissector struct {
 	spans     []Span
 	b         []byte
-	pos       uint64 // bytes of b that have spans
+	pos       uint64 // how many bytes of b have spans
 	judge     judge
-	inflation *inflation // of the message under way; nil when compressed messages are not inflated
+	inflation *inflation // state of the current message; nil if compressed messages are not inflated
 	failed    bool       // a rule was broken
-	closed    bool       // a Close frame came before that
+	closed    bool       // there was a Close frame before that
 }
 
 // frame dissects the frame at pos.
@@ -96,8 +96,8 @@ func (d *dissector) frame() {
 	frame.Missing = missing
 }
 
-// header dissects as much of a header as is there. missing is what the frame
-// still awaits by that, when the header is not complete.
+// header dissects the bytes of a header that are there. missing is how many bytes of the
+// frame are still to come, as far as an incomplete header tells.
 func (d *dissector) header(b []byte) (missing uint64) {
 	b0 := b[0]
 	d.bits(PartFin, 0, 1, b0, d.judge.fin(b0))
@@ -141,7 +141,7 @@ func (d *dissector) header(b []byte) (missing uint64) {
 	return addSaturating(missing, length)
 }
 
-// payload dissects what is there of a payload, after a complete header.
+// payload dissects the bytes of a payload that are there, after a complete header.
 func (d *dissector) payload(h Header, wire []byte, missing uint64) {
 	if h.Length > 0 {
 		d.wire(PartPayload, 1, len(wire), missing, 0)
@@ -155,7 +155,7 @@ func (d *dissector) payload(h Header, wire []byte, missing uint64) {
 	case op == OpPong:
 		d.unmasked(PartPong, h, wire, rest)
 	case op.IsReserved(), d.judge.message == 0:
-		// nobody knows what these bytes mean
+		// the meaning of these bits is unknown
 	case d.judge.compressed:
 		if d.inflation != nil && !d.failed {
 			d.inflate(h, wire, rest)
@@ -172,8 +172,8 @@ func (d *dissector) payload(h Header, wire []byte, missing uint64) {
 	}
 }
 
-// closeBody dissects a Close frame's body (§5.5.1). That a body must not be of
-// one byte was judged with its length.
+// closeBody dissects a Close frame's body (§5.5.1). A body of one byte was already judged
+// with its length.
 func (d *dissector) closeBody(h Header, wire []byte, rest Span) {
 	if len(wire) == 0 {
 		return
@@ -199,9 +199,9 @@ func (d *dissector) closeBody(h Header, wire []byte, rest Span) {
 	d.text(PartCloseReason, h, wire, rest, &reason, true)
 }
 
-// text dissects the unmasked bytes of s as the next piece of the text u, which
-// ends with the frame when last, and reports whether it is UTF-8. s.Rule is the
-// rule to break.
+// text dissects the unmasked bytes of s as the next piece of the text u, and reports
+// whether they are UTF-8. last means that the text ends with this frame. s.Rule is the
+// rule that a text breaks if it is not UTF-8.
 func (d *dissector) text(part Part, h Header, wire []byte, s Span, u *UTF8, last bool) bool {
 	var block [512]byte
 	end := uint64(len(wire))
@@ -224,7 +224,7 @@ func (d *dissector) text(part Part, h Header, wire []byte, s Span, u *UTF8, last
 	if !last || s.Missing > 0 || u.Complete() {
 		return true
 	}
-	// The text ends inside a character: what is broken is the end.
+	// The text ends inside a character: its end breaks the rule.
 	if h.Length == 0 {
 		d.wire(PartPayload, 1, 0, 0, 0)
 	}
@@ -244,7 +244,7 @@ func (d *dissector) bits(part Part, from, n uint64, b byte, rule Rule) {
 	})
 }
 
-// wire appends a span of n bytes at pos and goes past them.
+// wire appends a span of n bytes at pos and moves past them.
 func (d *dissector) wire(part Part, depth uint8, n int, missing uint64, rule Rule) {
 	d.add(Span{
 		Start:   8 * d.pos,
@@ -258,8 +258,8 @@ func (d *dissector) wire(part Part, depth uint8, n int, missing uint64, rule Rul
 	d.pos += uint64(n)
 }
 
-// unmasked appends s, which counts in the unmasked payload, with its value,
-// unless it stands for nothing.
+// unmasked appends s, whose offsets count in the unmasked payload, with its value, unless
+// s is empty.
 func (d *dissector) unmasked(part Part, h Header, wire []byte, s Span) {
 	if s.Bits == 0 && s.Rule == 0 {
 		return
@@ -281,7 +281,7 @@ func (d *dissector) add(s Span) {
 	}
 }
 
-// value returns b, unmasked with key, as a number, or 0 when it is longer than 64 bits.
+// value returns b, unmasked with key, as a number, or 0 if it is longer than 64 bits.
 func value(b []byte, key MaskKey) (v uint64) {
 	if len(b) > 8 {
 		return 0

@@ -2,6 +2,8 @@ package codec
 
 import (
 	"bytes"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -26,7 +28,7 @@ func firstFault(spans []Span) Fault {
 	return Fault{}
 }
 
-// checkSpans checks what AppendDissection promises of any bytes.
+// checkSpans checks what AppendDissection promises for any bytes.
 func checkSpans(t testing.TB, b []byte, spans []Span) {
 	var end, frameEnd, payload, unmaskedEnd uint64
 	for i, s := range spans {
@@ -73,20 +75,26 @@ func checkSpans(t testing.TB, b []byte, spans []Span) {
 	}
 }
 
-// A row is a span as the tables below write it.
-type row struct {
-	depth   uint8
-	field   string
-	start   uint64
-	bits    uint64
-	missing uint64
-	value   uint64
-	rule    Rule
-}
-
-func rows(spans []Span) (out []row) {
+// lines writes spans as the tables below have them: indented by depth, the part, its
+// source unless that is the wire or DEFLATE, start+bits, the value unless it is 0, the
+// missing bytes, and the broken rule.
+func lines(spans ...Span) (out []string) {
 	for _, s := range spans {
-		out = append(out, row{s.Depth, s.Part.Name(), s.Start, s.Bits, s.Missing, s.Value, s.Rule})
+		line := strings.Repeat("  ", int(s.Depth)) + s.Part.Name()
+		if s.Source == SourceUnmasked || s.Source == SourceInflated {
+			line += " " + s.Source.Name()
+		}
+		line += fmt.Sprintf(" %d+%d", s.Start, s.Bits)
+		if s.Value != 0 {
+			line += fmt.Sprintf("=%#x", s.Value)
+		}
+		if s.Missing != 0 {
+			line += fmt.Sprintf(" missing %d", s.Missing)
+		}
+		if s.Rule != 0 {
+			line += " !" + s.Rule.Name()
+		}
+		out = append(out, line)
 	}
 	return out
 }
@@ -96,101 +104,101 @@ func TestDissection(t *testing.T) {
 		name   string
 		ctx    Context
 		stream string
-		want   []row
+		want   []string
 	}{
-		{"5.7 masked Hello", Context{Role: Server}, "8185 37fa213d 7f9f4d5158", []row{
-			{0, "frame", 0, 88, 0, 0, 0},
-			{1, "fin", 0, 1, 0, 1, 0},
-			{1, "rsv1", 1, 1, 0, 0, 0},
-			{1, "rsv2", 2, 1, 0, 0, 0},
-			{1, "rsv3", 3, 1, 0, 0, 0},
-			{1, "opcode", 4, 4, 0, 1, 0},
-			{1, "mask", 8, 1, 0, 1, 0},
-			{1, "length", 9, 7, 0, 5, 0},
-			{1, "key", 16, 32, 0, 0x37fa213d, 0},
-			{1, "payload", 48, 40, 0, 0x7f9f4d5158, 0},
-			{2, "text", 0, 40, 0, 0x48656c6c6f, 0},
+		{"5.7 masked Hello", Context{Role: Server}, "8185 37fa213d 7f9f4d5158", []string{
+			"frame 0+88",
+			"  fin 0+1=0x1",
+			"  rsv1 1+1",
+			"  rsv2 2+1",
+			"  rsv3 3+1",
+			"  opcode 4+4=0x1",
+			"  mask 8+1=0x1",
+			"  length 9+7=0x5",
+			"  key 16+32=0x37fa213d",
+			"  payload 48+40=0x7f9f4d5158",
+			"    text unmasked 0+40=0x48656c6c6f",
 		}},
-		{"one byte", Context{Role: Server}, "ff", []row{
-			{0, "frame", 0, 8, 1, 0xff, 0},
-			{1, "fin", 0, 1, 0, 1, 0},
-			{1, "rsv1", 1, 1, 0, 1, FrameRSV1},
-			{1, "rsv2", 2, 1, 0, 1, FrameRSV2},
-			{1, "rsv3", 3, 1, 0, 1, FrameRSV3},
-			{1, "opcode", 4, 4, 0, 15, FrameOpcodeReserved},
+		{"one byte", Context{Role: Server}, "ff", []string{
+			"frame 0+8=0xff missing 1",
+			"  fin 0+1=0x1",
+			"  rsv1 1+1=0x1 !frame.rsv1.not-negotiated",
+			"  rsv2 2+1=0x1 !frame.rsv2.not-negotiated",
+			"  rsv3 3+1=0x1 !frame.rsv3.not-negotiated",
+			"  opcode 4+4=0xf !frame.opcode.reserved",
 		}},
-		{"awaited key and payload", Context{Role: Server}, "8285 37fa", []row{
-			{0, "frame", 0, 32, 7, 0x828537fa, 0},
-			{1, "fin", 0, 1, 0, 1, 0},
-			{1, "rsv1", 1, 1, 0, 0, 0},
-			{1, "rsv2", 2, 1, 0, 0, 0},
-			{1, "rsv3", 3, 1, 0, 0, 0},
-			{1, "opcode", 4, 4, 0, 2, 0},
-			{1, "mask", 8, 1, 0, 1, 0},
-			{1, "length", 9, 7, 0, 5, 0},
-			{1, "key", 16, 16, 2, 0x37fa, 0},
-			{1, "payload", 32, 0, 5, 0, 0},
+		{"awaited key and payload", Context{Role: Server}, "8285 37fa", []string{
+			"frame 0+32=0x828537fa missing 7",
+			"  fin 0+1=0x1",
+			"  rsv1 1+1",
+			"  rsv2 2+1",
+			"  rsv3 3+1",
+			"  opcode 4+4=0x2",
+			"  mask 8+1=0x1",
+			"  length 9+7=0x5",
+			"  key 16+16=0x37fa missing 2",
+			"  payload 32+0 missing 5",
 		}},
-		{"awaited extended length", Context{Role: Server}, "82fe 01", []row{
-			{0, "frame", 0, 24, 5, 0x82fe01, 0},
-			{1, "fin", 0, 1, 0, 1, 0},
-			{1, "rsv1", 1, 1, 0, 0, 0},
-			{1, "rsv2", 2, 1, 0, 0, 0},
-			{1, "rsv3", 3, 1, 0, 0, 0},
-			{1, "opcode", 4, 4, 0, 2, 0},
-			{1, "mask", 8, 1, 0, 1, 0},
-			{1, "length", 9, 7, 0, 126, 0},
-			{1, "length.extended", 16, 8, 1, 1, 0},
-			{1, "key", 24, 0, 4, 0, 0},
+		{"awaited extended length", Context{Role: Server}, "82fe 01", []string{
+			"frame 0+24=0x82fe01 missing 5",
+			"  fin 0+1=0x1",
+			"  rsv1 1+1",
+			"  rsv2 2+1",
+			"  rsv3 3+1",
+			"  opcode 4+4=0x2",
+			"  mask 8+1=0x1",
+			"  length 9+7=0x7e",
+			"  length.extended 16+8=0x1 missing 1",
+			"  key 24+0 missing 4",
 		}},
-		{"extended length without its key", Context{Role: Server}, "82ff ffffffffffffffff", []row{
-			{0, "frame", 0, 80, 1<<64 - 1, 0, 0},
-			{1, "fin", 0, 1, 0, 1, 0},
-			{1, "rsv1", 1, 1, 0, 0, 0},
-			{1, "rsv2", 2, 1, 0, 0, 0},
-			{1, "rsv3", 3, 1, 0, 0, 0},
-			{1, "opcode", 4, 4, 0, 2, 0},
-			{1, "mask", 8, 1, 0, 1, 0},
-			{1, "length", 9, 7, 0, 127, 0},
-			{1, "length.extended", 16, 64, 0, 1<<64 - 1, FrameLengthTopBit},
-			{1, "key", 80, 0, 4, 0, 0},
-			{1, "payload", 80, 0, 1<<64 - 1, 0, 0},
+		{"extended length without its key", Context{Role: Server}, "82ff ffffffffffffffff", []string{
+			"frame 0+80 missing 18446744073709551615",
+			"  fin 0+1=0x1",
+			"  rsv1 1+1",
+			"  rsv2 2+1",
+			"  rsv3 3+1",
+			"  opcode 4+4=0x2",
+			"  mask 8+1=0x1",
+			"  length 9+7=0x7f",
+			"  length.extended 16+64=0xffffffffffffffff !frame.length.top-bit",
+			"  key 80+0 missing 4",
+			"  payload 80+0 missing 18446744073709551615",
 		}},
-		{"Close, and after it", Context{Role: Client}, "8805 03e8 61ff62 1234", []row{
-			{0, "frame", 0, 56, 0, 0x880503e861ff62, 0},
-			{1, "fin", 0, 1, 0, 1, 0},
-			{1, "rsv1", 1, 1, 0, 0, 0},
-			{1, "rsv2", 2, 1, 0, 0, 0},
-			{1, "rsv3", 3, 1, 0, 0, 0},
-			{1, "opcode", 4, 4, 0, 8, 0},
-			{1, "mask", 8, 1, 0, 0, 0},
-			{1, "length", 9, 7, 0, 5, 0},
-			{1, "payload", 16, 40, 0, 0x03e861ff62, 0},
-			{2, "close.code", 0, 16, 0, 1000, 0},
-			{2, "close.reason", 16, 8, 0, 'a', 0},
-			{2, "close.reason", 24, 16, 0, 0xff62, CloseReasonNotUTF8},
-			{0, "unread", 56, 16, 52, 0x1234, 0},
-			{1, "fin", 56, 1, 0, 0, 0},
-			{1, "rsv1", 57, 1, 0, 0, 0},
-			{1, "rsv2", 58, 1, 0, 0, 0},
-			{1, "rsv3", 59, 1, 0, 1, FrameRSV3},
-			{1, "opcode", 60, 4, 0, 2, 0},
-			{1, "mask", 64, 1, 0, 0, 0},
-			{1, "length", 65, 7, 0, 0x34, 0},
-			{1, "payload", 72, 0, 52, 0, 0},
+		{"Close, and after it", Context{Role: Client}, "8805 03e8 61ff62 1234", []string{
+			"frame 0+56=0x880503e861ff62",
+			"  fin 0+1=0x1",
+			"  rsv1 1+1",
+			"  rsv2 2+1",
+			"  rsv3 3+1",
+			"  opcode 4+4=0x8",
+			"  mask 8+1",
+			"  length 9+7=0x5",
+			"  payload 16+40=0x3e861ff62",
+			"    close.code unmasked 0+16=0x3e8",
+			"    close.reason unmasked 16+8=0x61",
+			"    close.reason unmasked 24+16=0xff62 !close.reason.not-utf8",
+			"unread 56+16=0x1234 missing 52",
+			"  fin 56+1",
+			"  rsv1 57+1",
+			"  rsv2 58+1",
+			"  rsv3 59+1=0x1 !frame.rsv3.not-negotiated",
+			"  opcode 60+4=0x2",
+			"  mask 64+1",
+			"  length 65+7=0x34",
+			"  payload 72+0 missing 52",
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			b := unhex(tt.stream)
 			spans := AppendDissection(nil, b, tt.ctx)
 			checkSpans(t, b, spans)
-			assert.Equal(t, tt.want, rows(spans))
+			assert.Equal(t, tt.want, lines(spans...))
 		})
 	}
 }
 
-// parts returns the spans of a stream below depth 0 and above the bits of the
-// first two bytes, as field names with rule names.
+// parts returns the spans of a stream below depth 0 and after the bits of the first two
+// bytes, as part names with rule names.
 func parts(stream string, ctx Context) (out []string) {
 	for _, s := range AppendDissection(nil, unhex(stream), ctx) {
 		name := s.Part.Name()
@@ -204,7 +212,7 @@ func parts(stream string, ctx Context) (out []string) {
 	return out
 }
 
-// What the payload says depends on the message, and what is wrong on the stream.
+// The part for a payload depends on the message, and the broken rule on the stream.
 func TestDissectionParts(t *testing.T) {
 	client := Context{Role: Client}
 	for _, tt := range []struct {
@@ -227,7 +235,7 @@ func TestDissectionParts(t *testing.T) {
 		{"after an unread Close", client, "c100 8800 8100", []string{"frame", "rsv1!frame.rsv1.not-negotiated", "unread", "unread"}},
 		{"after half a Close", client, "8804 03e861", []string{"frame", "close.code", "close.reason"}},
 		{"half a code", client, "8802 03", []string{"frame", "close.code"}},
-		{"half an impossible code", client, "8802 00", []string{"frame", "close.code!close.code.not-sendable"}},
+		{"half a code that must not be sent", client, "8802 00", []string{"frame", "close.code!close.code.not-sendable"}},
 		{"one byte", client, "8801 00", []string{"frame", "length!close.body.one-byte", "close.code"}},
 		{"MASK pressed off", Context{Role: Server}, "8105 37fa213d7f 9f4d5158", []string{"frame", "mask!frame.mask.missing", "text", "text!message.text.not-utf8",
 			"unread", "rsv3!frame.rsv3.not-negotiated", "opcode!frame.opcode.reserved", "mask!frame.mask.missing"}},
@@ -243,7 +251,7 @@ func TestDissectionParts(t *testing.T) {
 	}
 }
 
-// The dissection changes nothing, appends, and takes no memory but for its result.
+// Dissecting does not change the bytes; it appends, and allocates only for the result.
 func TestDissectionAppends(t *testing.T) {
 	b := AppendFrame(nil, Header{Fin: true, Opcode: OpText, Masked: true, Key: 0x01020304}, bytes.Repeat([]byte("글"), 1000))
 	before := bytes.Clone(b)
@@ -254,7 +262,7 @@ func TestDissectionAppends(t *testing.T) {
 	assert.Zero(t, testing.AllocsPerRun(10, func() { spans = AppendDissection(spans[:0], b, Context{Role: Server}) }))
 }
 
-// Every field of frames comes up in some dissection, under a name of its own.
+// Every part of frames occurs in a dissection, and has its own name.
 func TestFrameFieldsReachable(t *testing.T) {
 	seen := map[Part]bool{}
 	names := map[string]bool{}

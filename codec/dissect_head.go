@@ -1,12 +1,11 @@
 package codec
 
-// A headDissection turns a head that has been read, as far as it could be, into
-// spans that tile the bytes.
+// A headDissection turns a head, read as far as possible, into spans that tile the bytes.
 type headDissection struct {
 	dst  []Span
 	b    []byte
-	at   int // offset of the first byte that no span covers yet
-	end  int // offset at which the reading of the head ended
+	at   int // offset of the first byte without a span
+	end  int // offset at which reading the head ended
 	head *headReader
 
 	hostIgnored bool // the target names the server
@@ -23,13 +22,13 @@ func dissectHead(dst []Span, b []byte, h *headReader, n int) *headDissection {
 	case h.fault.Rule != 0:
 		d.end = min(int(h.fault.Bit/8), len(b))
 	default:
-		head.Missing = 1 // at least: only the blank line tells how many
+		head.Missing = 1 // at least: only the blank line shows how many are missing
 	}
 	d.dst = append(d.dst, head)
 	return d
 }
 
-// part appends a span up to the offset to, or as far as the head was read.
+// part appends a span up to the offset to, or up to the end of what was read.
 func (d *headDissection) part(p Part, to int, rule Rule) {
 	to = min(to, d.end)
 	s := Span{Start: uint64(d.at) * 8, Bits: uint64(to-d.at) * 8, Part: p, Rule: rule, Depth: 1}
@@ -42,70 +41,70 @@ func (d *headDissection) part(p Part, to int, rule Rule) {
 	d.at = to
 }
 
-// some appends a span unless it would be empty.
-func (d *headDissection) some(p Part, to int) {
+// partIfAny appends a span unless it is empty.
+func (d *headDissection) partIfAny(p Part, to int) {
 	if min(to, d.end) > d.at {
 		d.part(p, to, 0)
 	}
 }
 
-// emptyLines appends the empty lines before a request line, the last of which may
-// have only begun.
+// emptyLines appends the empty lines before a request line. The last of them may be
+// incomplete.
 func (d *headDissection) emptyLines() {
 	end := d.head.first
 	if d.head.stage == stageFirst && d.head.fault.Rule == 0 && end < len(d.b) && d.b[end] == '\r' {
 		end++
 	}
-	d.some(PartEmptyLines, end)
+	d.partIfAny(PartEmptyLines, end)
 }
 
-// firstLine appends the parts of the first line, each with the rule it breaks.
-// ends are the offsets after each part that was read to its end.
+// firstLine appends the parts of the first line, each with the rule that it breaks. ends
+// are the offsets after each part that was read to its end.
 func (d *headDissection) firstLine(parts [3]Part, sizes []int, rules [3]Rule) {
 	for i, size := range sizes {
 		d.part(parts[i], d.at+size, rules[i])
 		if i < 2 {
-			d.some(PartSpace, d.at+1)
+			d.partIfAny(PartSpace, d.at+1)
 		}
 	}
 	if d.head.stage < stageFirstLF && len(sizes) < 3 {
-		d.some(parts[len(sizes)], d.end) // begun, not ended
+		d.partIfAny(parts[len(sizes)], d.end) // the part has begun but not ended
 	}
 	if d.head.stage >= stageFirstLF {
-		d.some(PartLineEnd, d.at+2)
+		d.partIfAny(PartLineEnd, d.at+2)
 	}
 }
 
-// fieldLines appends the parts of each field line, the blank line, the absent
-// fields, and what follows.
+// fieldLines appends the parts of each field line, the blank line, the absent fields, and
+// the bytes after the head.
 func (d *headDissection) fieldLines(fs []Field, check *headCheck) {
 	h := d.head
 	for i := range fs {
 		f := &fs[i]
 		d.part(PartName, f.Start+len(f.Name), 0)
 		d.part(PartColon, d.at+1, 0)
-		d.some(PartOWS, f.ValueStart)
+		d.partIfAny(PartOWS, f.ValueStart)
 		value := PartValue
 		if d.hostIgnored && f.name == nameHost {
 			value = PartValueIgnored
 		}
 		d.part(value, f.ValueStart+len(f.Value), check.field[i])
-		d.some(PartOWS, skipFolds(d.b, d.at, f.folded))
-		d.some(PartLineEnd, d.at+2)
+		d.partIfAny(PartOWS, skipFolds(d.b, d.at, f.folded))
+		d.partIfAny(PartLineEnd, d.at+2)
 	}
 	switch h.stage {
 	case stageName:
-		d.some(PartName, d.end)
+		d.partIfAny(PartName, d.end)
 	case stageSpace, stageValue:
 		d.part(PartName, h.colon, 0)
 		d.part(PartColon, d.at+1, 0)
 		if h.stage == stageValue {
-			d.some(PartOWS, h.value)
-			d.some(PartValue, d.end)
+			d.partIfAny(PartOWS, h.value)
+			d.partIfAny(PartValue, d.end)
 		}
-		d.some(PartOWS, d.end)
+		d.partIfAny(PartOWS, d.end)
 	case stageEndLF, stageComplete:
-		d.some(PartHeadEnd, d.end)
+		d.partIfAny(PartHeadEnd, d.end)
 	}
 	for _, rule := range check.missing {
 		d.dst = append(d.dst, Span{Start: uint64(d.at) * 8, Part: rules[rule].missing, Rule: rule, Depth: 1})
@@ -113,15 +112,15 @@ func (d *headDissection) fieldLines(fs []Field, check *headCheck) {
 	if h.stage != stageComplete && h.fault.Rule != 0 {
 		d.end = len(d.b)
 		d.part(PartHeadFault, d.at+1, h.fault.Rule)
-		d.some(PartHeadUnread, d.end)
+		d.partIfAny(PartHeadUnread, d.end)
 	}
 	if d.at < len(d.b) {
 		d.dst = append(d.dst, Span{Start: uint64(d.at) * 8, Bits: uint64(len(d.b)-d.at) * 8, Part: PartAfterHead})
 	}
 }
 
-// skipFolds returns the offset after white space, and in a folded field after line
-// ends that white space follows.
+// skipFolds returns the offset after white space. In a folded field it also skips line
+// ends that are followed by white space.
 func skipFolds(b []byte, at int, folded bool) int {
 	at = skipOWS(b, at)
 	for folded && at+2 < len(b) && b[at] == '\r' && b[at+1] == '\n' && (b[at+2] == ' ' || b[at+2] == '\t') {
@@ -130,25 +129,24 @@ func skipFolds(b []byte, at int, folded bool) int {
 	return at
 }
 
-// checkAll prepares a headCheck that takes every broken rule.
+// checkAll prepares a headCheck that collects every broken rule.
 func checkAll(receiver Role, h *headReader, fs []Field) *headCheck {
 	check := &headCheck{all: true, field: make([]Rule, len(fs))}
 	check.begin(receiver, h, fs)
 	return check
 }
 
-// AppendRequestDissection appends the spans of a request's head (RFC 6455
-// §4.2.1): PartHead, its parts one deeper, and PartAfterHead for the bytes after
-// it. The parts and PartAfterHead tile b. Every rule that the head breaks is
-// marked on its part. PartHeadFault marks where reading ended for good; the bytes
-// after it are not read. A required field that is absent is an empty span at the
-// head's end.
+// AppendRequestDissection appends the spans of a request's head (RFC 6455 §4.2.1):
+// PartHead, its parts one deeper, and PartAfterHead for the bytes after it. The parts and
+// PartAfterHead tile b. Each rule that the head breaks is on the part that breaks it.
+// PartHeadFault is the byte that makes the rest unreadable; the bytes after it are not
+// read. A required field that is absent is an empty span at the end of the head.
 //
-// The verdict that Parse with UpgradeOnly gives is the first span marked before
-// any field's value, or PartHeadFault. If no such span exists, the verdict of
-// CheckUpgrade is the span with the lowest Rule.
+// The verdict of Parse with UpgradeOnly is on the first span before any field's value
+// that has a Rule, or on PartHeadFault. If there is none, the verdict of CheckUpgrade is
+// the span with the lowest Rule.
 func AppendRequestDissection(dst []Span, b []byte, lim HeadLimits) []Span {
-	lim.UpgradeOnly = false // read on, and mark
+	lim.UpgradeOnly = false // read on, and mark every rule
 	var r Request
 	n, _ := r.Parse(b, lim)
 	check := checkAll(Server, &r.head, r.Fields)
@@ -167,13 +165,13 @@ func AppendRequestDissection(dst []Span, b []byte, lim HeadLimits) []Span {
 	return d.dst
 }
 
-// AppendResponseDissection appends the spans of a response's head as the answer
-// to req (RFC 6455 §4.1), in the manner of AppendRequestDissection, with
-// CheckAccept for CheckUpgrade; a Rule that a client has to ignore is marked too.
-// Of a response other than 101 only the status is marked. Interim responses that
-// come before it have a PartHead each, with their parts, and are not judged.
+// AppendResponseDissection appends the spans of a response's head as the answer to req
+// (RFC 6455 §4.1), like AppendRequestDissection but with CheckAccept; a Rule that a
+// client has to ignore is marked too. In a response other than 101 only the status is
+// marked. Each interim response before it has its own PartHead, with parts, and is not
+// judged.
 func AppendResponseDissection(dst []Span, b []byte, req *Request, lim HeadLimits) []Span {
-	lim.UpgradeOnly = false // read on, and mark
+	lim.UpgradeOnly = false // read on, and mark every rule
 	for base := 0; ; {
 		var resp Response
 		from := len(dst)
@@ -190,8 +188,8 @@ func AppendResponseDissection(dst []Span, b []byte, req *Request, lim HeadLimits
 	}
 }
 
-// appendResponse appends the spans of one head of n bytes, and of what follows it
-// unless that is another head.
+// appendResponse appends the spans of one head of n bytes, and of the bytes after it
+// unless they are another head.
 func appendResponse(dst []Span, b []byte, resp *Response, req *Request, n int, skip bool) []Span {
 	check := checkAll(Client, &resp.head, resp.Fields)
 	if skip {

@@ -7,36 +7,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// firstOf returns the first fault that the spans of a head mark, as Parse with
-// UpgradeOnly and then CheckUpgrade or CheckAccept judge.
-func firstOf(spans []Span) (first Fault) {
-	for _, s := range spans {
-		if s.Rule == 0 {
-			continue
-		}
-		switch s.Part {
-		case PartMethod, PartTarget, PartVersion, PartStatus, PartHeadFault:
-			return Fault{s.Rule, s.Start}
-		}
-	}
-	for _, s := range spans {
-		ignored := s.Part == PartValue && s.Rule.Duty(Client) == DutyIgnore
-		if s.Rule != 0 && !ignored && (first.Rule == 0 || s.Rule < first.Rule) {
-			first = Fault{s.Rule, s.Start}
-		}
-	}
-	return first
-}
-
-// requireTiled checks that the parts of a head and what follows it cover every
-// bit once, in order, and that values are what the bytes say.
+// requireTiled checks that the parts of a head and the part after it cover every bit
+// once, in order, and that values match the bytes.
 func requireTiled(t *testing.T, b []byte, spans []Span) {
 	t.Helper()
 	require.Equal(t, PartHead, spans[0].Part)
 	require.Zero(t, spans[0].Start)
 	at, head := uint64(0), spans[0]
 	for _, s := range spans[1:] {
-		if s.Part == PartHead { // that of an interim response has come before
+		if s.Part == PartHead { // those of an earlier interim response
 			require.Equal(t, head.Start+head.Bits, s.Start)
 			head = s
 			continue
@@ -101,8 +80,8 @@ func TestRequestDissection(t *testing.T) {
 		"field.name Host", "head.fault   !head.space-before-colon", "head.unread : a\r\n\r\n",
 	}, describe(in, spans))
 
-	// A server ignores empty lines first (RFC 9112 §2.2), and which host Host names
-	// where the target is a URI (§3.2.2).
+	// A server ignores empty lines first (RFC 9112 §2.2). If the target is a URI, it also
+	// ignores which host Host names (§3.2.2).
 	in = "\r\n\r\nGET http://a/ HTTP/1.1\r\nHost: b\r\nX: b\r\n\r\n"
 	spans = AppendRequestDissection(nil, []byte(in), HeadLimits{})
 	requireTiled(t, []byte(in), spans)
@@ -141,12 +120,12 @@ func TestResponseDissection(t *testing.T) {
 	requireTiled(t, []byte(head+"no"), spans)
 	require.Equal(t, Fault{ResponseStatus, 9 * 8}, firstOf(spans))
 	for _, s := range spans {
-		require.True(t, s.Rule == 0 || s.Part == PartStatus, "nothing else is about a handshake")
+		require.True(t, s.Rule == 0 || s.Part == PartStatus, "only the status is judged")
 	}
 }
 
-// While a head is not whole, another line may still bring what a list lacks.
-func TestIncompleteHeadLacksNothing(t *testing.T) {
+// While a head is incomplete, a later line may still add what a list lacks.
+func TestIncompleteHeadLacksNoField(t *testing.T) {
 	for head, dissect := range map[string]func(b []byte) []Span{
 		"GET / HTTP/1.1\r\nConnection: keep-alive\r\nUpgrade: websocket\r\n": func(b []byte) []Span {
 			return AppendRequestDissection(nil, b, HeadLimits{})
@@ -178,8 +157,8 @@ func TestEveryBrokenRuleOfAHeadIsMarked(t *testing.T) {
 	}, got)
 }
 
-// A field that a rule requires has a part of its own, which stands for it where it
-// is absent. A head without fields breaks every such rule.
+// Each required field has a part for its absence. A head without fields breaks every such
+// rule.
 func TestEveryMissingFieldHasItsPart(t *testing.T) {
 	for _, c := range []struct {
 		spans []Span
@@ -194,7 +173,7 @@ func TestEveryMissingFieldHasItsPart(t *testing.T) {
 		for _, s := range c.spans {
 			if s.Rule != 0 {
 				require.Zero(t, s.Bits)
-				require.NotZero(t, s.Part, "no part stands for the field that %s requires", s.Rule.Name())
+				require.NotZero(t, s.Part, "no part for the absent field of %s", s.Rule.Name())
 				parts = append(parts, s.Part.Name())
 			}
 		}
@@ -202,107 +181,12 @@ func TestEveryMissingFieldHasItsPart(t *testing.T) {
 	}
 }
 
-// Every head of the tables, whole and cut anywhere: tiled, and its first fault
-// that of the fast path.
-func TestHeadDissectionAgreesWithParse(t *testing.T) {
-	heads := []string{plainRequest, browserRequest, "\r\n\r\n" + edit("/chat", "http://other.example.com/chat")}
-	for _, c := range brokenHeads {
-		heads = append(heads, c.head)
-	}
-	for _, c := range brokenRequests {
-		heads = append(heads, c.head)
-	}
-	for _, head := range heads {
-		for i := 0; i <= len(head); i++ {
-			checkRequest(t, []byte(head[:i]), HeadLimits{})
-		}
-		checkRequest(t, []byte(head), HeadLimits{MaxBytes: 40})
-		checkRequest(t, []byte(head), HeadLimits{MaxFields: 2})
-	}
-	heads = []string{plainResponse}
-	for _, c := range brokenResponses {
-		heads = append(heads, c.head)
-	}
-	req := sentRequest(t)
-	for _, head := range heads {
-		for i := 0; i <= len(head); i++ {
-			checkResponse(t, []byte(head[:i]), req, HeadLimits{})
-		}
-		checkResponse(t, []byte(head), req, HeadLimits{MaxBytes: 40})
-	}
-}
-
-func checkRequest(t *testing.T, b []byte, lim HeadLimits) {
-	t.Helper()
-	spans := AppendRequestDissection(nil, b, lim)
-	requireTiled(t, b, spans)
-	lim.UpgradeOnly = true
-	var r Request
-	n, err := r.Parse(b, lim)
-	switch {
-	case err != nil:
-		require.Equal(t, r.Fault(), firstOf(spans), "%q", b)
-	case n > 0:
-		err = r.CheckUpgrade()
-		require.Equal(t, r.Fault(), firstOf(spans), "%q", b)
-		require.Equal(t, uint64(n)*8, spans[0].Bits)
-	default:
-		for _, s := range spans {
-			require.True(t, s.Rule == 0 || s.Part == PartValue, "%q: %s", b, s.Rule.Name())
-		}
-	}
-	if err != nil {
-		require.Equal(t, err, r.Fault().Rule)
-	}
-}
-
-// lastHead returns the span of the head that counts.
-func lastHead(spans []Span) (head Span) {
-	for _, s := range spans {
-		if s.Part == PartHead {
-			head = s
-		}
-	}
-	return head
-}
-
-func checkResponse(t *testing.T, b []byte, req *Request, lim HeadLimits) {
-	t.Helper()
-	spans := AppendResponseDissection(nil, b, req, lim)
-	requireTiled(t, b, spans)
-	lim.UpgradeOnly = true
-	var resp Response
-	base := 0
-	n, err := resp.Parse(b, lim)
-	for n > 0 && resp.Interim() {
-		base += n
-		n, err = resp.Parse(b[base:], lim)
-	}
-	placed := func(f Fault) Fault {
-		if f.Rule != 0 {
-			f.Bit += uint64(base) * 8
-		}
-		return f
-	}
-	switch {
-	case err != nil:
-		require.Equal(t, placed(resp.Fault()), firstOf(spans), "%q", b)
-	case n > 0:
-		err = resp.CheckAccept(req)
-		require.Equal(t, placed(resp.Fault()), firstOf(spans), "%q", b)
-		require.Equal(t, uint64(n)*8, lastHead(spans).Bits)
-	}
-	if err != nil {
-		require.Equal(t, err, resp.Fault().Rule)
-	}
-}
-
-// Every rule of the handshake has a head that breaks it, a name, a section, and
-// a status just if it is about requests.
+// Every rule of the handshake has a head that breaks it, a name and a section, and it has
+// a status if and only if it is about requests.
 func TestEveryHandshakeRuleIsReached(t *testing.T) {
 	reached := map[Rule]bool{
 		HeadTooBig: true, HeadTooManyFields: true, // TestHeadLimits
-		RequestTargetTooLong:     true,                              // TestWhatIsTooLong
+		RequestTargetTooLong:     true,                              // TestTooLongParts
 		HeadIncomplete:           true,                              // TestCheckUpgradeOfAnIncompleteHead
 		ResponseTransferEncoding: true, ResponseContentLength: true, // TestCheckAcceptIgnores
 	}

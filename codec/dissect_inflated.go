@@ -2,24 +2,24 @@ package codec
 
 import "framelab/codec/internal/flate"
 
-// maxDissected is how much of a message is inflated for a dissection without a
-// limit of its own, in bytes.
+// maxDissected is how many bytes of a message a dissection inflates if messages have no
+// limit.
 const maxDissected = 16 << 20
 
-// An inflation is what a dissection knows of a compressed message besides its frames.
+// An inflation is the state of a dissection for compressed messages.
 type inflation struct {
 	engine  *flate.Inflater
 	limit   uint64
-	limited bool   // the limit is the context's
-	plain   []byte // the present frame's payload, unmasked
-	message []byte // inflated
+	limited bool   // its limit is the context's
+	plain   []byte // payload of the current frame, unmasked
+	message []byte // the message so far, inflated
 	text    UTF8
-	before  uint64 // bytes of the message in the frames before
+	before  uint64 // size in bytes of the message in earlier frames
 	show    func([]byte)
 }
 
 func newInflation(ctx Context) *inflation {
-	bits, takeover := uint8(MaxWindowBits), true // of an unknown sender
+	bits, takeover := uint8(MaxWindowBits), true // the sender is unknown
 	if ctx.Role != 0 {
 		bits, takeover = ctx.Deflate.Compression(ctx.Role.Peer())
 	}
@@ -33,8 +33,8 @@ func newInflation(ctx Context) *inflation {
 	return z
 }
 
-// inflate dissects a compressed message's payload (RFC 7692 §6.2): as it stands
-// unmasked, and below what it inflates to. rest covers it.
+// inflate dissects the payload of a compressed message (RFC 7692 §6.2): the unmasked
+// bytes, and below them the inflated ones. rest is the span of the payload.
 func (d *dissector) inflate(h Header, wire []byte, rest Span) {
 	z := d.inflation
 	if h.Opcode != OpContinuation {
@@ -82,9 +82,9 @@ func (d *dissector) inflate(h Header, wire []byte, rest Span) {
 	}
 }
 
-// inflated appends what a frame has inflated to: the message from the byte from
-// on, and reports whether that is UTF-8 where it has to be. A text is cut where
-// its first impossible byte stands; last says that it ends here.
+// inflated appends spans for the inflated bytes of a frame, which are the message from
+// offset from on, and reports whether they are UTF-8 if they must be. A text is split at
+// its first impossible byte; last means that it ends here.
 func (d *dissector) inflated(from int, last bool) bool {
 	z := d.inflation
 	part, end, cut := PartBinary, len(z.message), len(z.message)
@@ -104,7 +104,7 @@ func (d *dissector) inflated(from int, last bool) bool {
 	return !broken
 }
 
-// addInflated appends a span of the inflated message's bytes from from to to.
+// addInflated appends a span of the inflated message, from offset from up to to.
 func (d *dissector) addInflated(part Part, from, to int, rule Rule) {
 	bytes := d.inflation.message[from:to]
 	if show := d.inflation.show; show != nil {

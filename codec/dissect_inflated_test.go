@@ -7,115 +7,105 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-type inflatedRow struct {
-	depth  uint8
-	field  string
-	source string
-	start  uint64
-	bits   uint64
-	value  uint64
-	rule   Rule
-}
-
 // RFC 7692 §6.2: on the wire, unmasked, inflated.
 func TestDissectionInflates(t *testing.T) {
 	client := Context{Role: Client, Deflate: &Deflate{}}
-	const hello, helloValue = "f2 48 cd c9 c9 07 00", 0xf248cdc9c90700
+	const hello = "f2 48 cd c9 c9 07 00"
 	for _, tt := range []struct {
 		name   string
 		ctx    Context
 		stream string
-		want   []inflatedRow
+		want   []string
 	}{
-		{"three views", Context{Role: Server, Deflate: &Deflate{}}, "c187 37fa213d c5b2ecf4fefd21", []inflatedRow{
-			{1, "payload", "wire", 48, 56, 0xc5b2ecf4fefd21, 0},
-			{2, "deflated", "unmasked", 0, 56, helloValue, 0},
-			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
+		{"three views", Context{Role: Server, Deflate: &Deflate{}}, "c187 37fa213d c5b2ecf4fefd21", []string{
+			"  payload 48+56=0xc5b2ecf4fefd21",
+			"    deflated unmasked 0+56=0xf248cdc9c90700",
+			"      text inflated 0+40=0x48656c6c6f",
 		}},
-		{"fragments", client, "42 03 f2 48 cd 80 04 c9 c9 07 00", []inflatedRow{
-			{1, "payload", "wire", 16, 24, 0xf248cd, 0},
-			{2, "deflated", "unmasked", 0, 24, 0xf248cd, 0},
-			{3, "binary", "inflated", 0, 16, 0x4865, 0},
-			{1, "payload", "wire", 56, 32, 0xc9c90700, 0},
-			{2, "deflated", "unmasked", 0, 32, 0xc9c90700, 0},
-			{3, "binary", "inflated", 16, 24, 0x6c6c6f, 0},
+		{"fragments", client, "42 03 f2 48 cd 80 04 c9 c9 07 00", []string{
+			"  payload 16+24=0xf248cd",
+			"    deflated unmasked 0+24=0xf248cd",
+			"      binary inflated 0+16=0x4865",
+			"  payload 56+32=0xc9c90700",
+			"    deflated unmasked 0+32=0xc9c90700",
+			"      binary inflated 16+24=0x6c6c6f",
 		}},
-		{"not compressed", client, "81 01 61", []inflatedRow{
-			{1, "payload", "wire", 16, 8, 'a', 0},
-			{2, "text", "unmasked", 0, 8, 'a', 0},
+		{"not compressed", client, "81 01 61", []string{
+			"  payload 16+8=0x61",
+			"    text unmasked 0+8=0x61",
 		}},
-		{"takeover", client, "c1 07 " + hello + "c1 05 f2 00 11 00 00", []inflatedRow{
-			{1, "payload", "wire", 16, 56, helloValue, 0},
-			{2, "deflated", "unmasked", 0, 56, helloValue, 0},
-			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
-			{1, "payload", "wire", 88, 40, 0xf200110000, 0},
-			{2, "deflated", "unmasked", 0, 40, 0xf200110000, 0},
-			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
+		{"takeover", client, "c1 07 " + hello + "c1 05 f2 00 11 00 00", []string{
+			"  payload 16+56=0xf248cdc9c90700",
+			"    deflated unmasked 0+56=0xf248cdc9c90700",
+			"      text inflated 0+40=0x48656c6c6f",
+			"  payload 88+40=0xf200110000",
+			"    deflated unmasked 0+40=0xf200110000",
+			"      text inflated 0+40=0x48656c6c6f",
 		}},
-		{"no takeover", Context{Role: Client, Deflate: &Deflate{ServerNoContextTakeover: true}}, "c1 07 " + hello + "c1 05 f2 00 11 00 00", []inflatedRow{
-			{1, "payload", "wire", 16, 56, helloValue, 0},
-			{2, "deflated", "unmasked", 0, 56, helloValue, 0},
-			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
-			{1, "payload", "wire", 88, 40, 0xf200110000, 0},
-			{2, "deflated", "unmasked", 0, 8, 0xf2, 0},
-			{3, "text", "inflated", 0, 8, 'H', 0},
-			{2, "deflated", "unmasked", 8, 32, 0x00110000, MessageDeflateNotHere},
+		{"no takeover", Context{Role: Client, Deflate: &Deflate{ServerNoContextTakeover: true}}, "c1 07 " + hello + "c1 05 f2 00 11 00 00", []string{
+			"  payload 16+56=0xf248cdc9c90700",
+			"    deflated unmasked 0+56=0xf248cdc9c90700",
+			"      text inflated 0+40=0x48656c6c6f",
+			"  payload 88+40=0xf200110000",
+			"    deflated unmasked 0+8=0xf2",
+			"      text inflated 0+8=0x48",
+			"    deflated unmasked 8+32=0x110000 !message.deflate.not-here",
 		}},
-		{"awaited", client, "c1 07 f2 48 cd", []inflatedRow{
-			{1, "payload", "wire", 16, 24, 0xf248cd, 0},
-			{2, "deflated", "unmasked", 0, 24, 0xf248cd, 0},
-			{3, "text", "inflated", 0, 16, 0x4865, 0},
+		{"awaited", client, "c1 07 f2 48 cd", []string{
+			"  payload 16+24=0xf248cd missing 4",
+			"    deflated unmasked 0+24=0xf248cd missing 4",
+			"      text inflated 0+16=0x4865",
 		}},
-		{"unfinished", client, "c1 03 f2 48 cd", []inflatedRow{
-			{1, "payload", "wire", 16, 24, 0xf248cd, 0},
-			{2, "deflated", "unmasked", 0, 24, 0xf248cd, 0},
-			{3, "text", "inflated", 0, 32, 0x48656c60, 0},
-			{2, "deflated", "unmasked", 24, 0, 0, MessageDeflateUnfinished},
+		{"unfinished", client, "c1 03 f2 48 cd", []string{
+			"  payload 16+24=0xf248cd",
+			"    deflated unmasked 0+24=0xf248cd",
+			"      text inflated 0+32=0x48656c60",
+			"    deflated unmasked 24+0 !message.deflate.unfinished",
 		}},
-		{"nothing", client, "c1 00", []inflatedRow{
-			{1, "payload", "wire", 16, 0, 0, 0},
-			{2, "deflated", "unmasked", 0, 0, 0, MessageDeflateEmpty},
+		{"nothing", client, "c1 00", []string{
+			"  payload 16+0",
+			"    deflated unmasked 0+0 !message.deflate.empty",
 		}},
-		{"not UTF-8", client, "c1 08 00 02 00 fd ff 61 ff 00", []inflatedRow{
-			{1, "payload", "wire", 16, 64, 0x000200fdff61ff00, 0},
-			{2, "deflated", "unmasked", 0, 64, 0x000200fdff61ff00, 0},
-			{3, "text", "inflated", 0, 8, 'a', 0},
-			{3, "text", "inflated", 8, 8, 0xff, MessageTextNotUTF8},
+		{"not UTF-8", client, "c1 08 00 02 00 fd ff 61 ff 00", []string{
+			"  payload 16+64=0x200fdff61ff00",
+			"    deflated unmasked 0+64=0x200fdff61ff00",
+			"      text inflated 0+8=0x61",
+			"      text inflated 8+8=0xff !message.text.not-utf8",
 		}},
-		{"UTF-8 cut short", client, "c1 08 00 02 00 fd ff 61 e2 00", []inflatedRow{
-			{1, "payload", "wire", 16, 64, 0x000200fdff61e200, 0},
-			{2, "deflated", "unmasked", 0, 64, 0x000200fdff61e200, 0},
-			{3, "text", "inflated", 0, 16, 0x61e2, 0},
-			{3, "text", "inflated", 16, 0, 0, MessageTextNotUTF8},
+		{"UTF-8 cut short", client, "c1 08 00 02 00 fd ff 61 e2 00", []string{
+			"  payload 16+64=0x200fdff61e200",
+			"    deflated unmasked 0+64=0x200fdff61e200",
+			"      text inflated 0+16=0x61e2",
+			"      text inflated 16+0 !message.text.not-utf8",
 		}},
-		{"too big", Context{Role: Client, Deflate: &Deflate{}, Limits: Limits{MaxMessage: 4}}, "c1 07 " + hello, []inflatedRow{
-			{1, "payload", "wire", 16, 56, helloValue, 0},
-			{2, "deflated", "unmasked", 0, 32, 0xf248cdc9, 0},
-			{3, "text", "inflated", 0, 32, 0x48656c6c, 0},
-			{2, "deflated", "unmasked", 32, 24, 0xc90700, MessageTooBig},
+		{"too big", Context{Role: Client, Deflate: &Deflate{}, Limits: Limits{MaxMessage: 4}}, "c1 07 " + hello, []string{
+			"  payload 16+56=0xf248cdc9c90700",
+			"    deflated unmasked 0+32=0xf248cdc9",
+			"      text inflated 0+32=0x48656c6c",
+			"    deflated unmasked 32+24=0xc90700 !message.too-big",
 		}},
-		{"not read, not inflated", client, "c1 01 06 c1 07 " + hello, []inflatedRow{
-			{1, "payload", "wire", 16, 8, 6, 0},
-			{2, "deflated", "unmasked", 0, 8, 6, MessageDeflateBlockType},
-			{1, "payload", "wire", 40, 56, helloValue, 0},
+		{"not read, not inflated", client, "c1 01 06 c1 07 " + hello, []string{
+			"  payload 16+8=0x6",
+			"    deflated unmasked 0+8=0x6 !message.deflate.block-type",
+			"  payload 40+56=0xf248cdc9c90700",
 		}},
-		{"an unknown sender", Context{Deflate: &Deflate{true, true, 8, 8}}, "c1 07 " + hello + "c1 05 f2 00 11 00 00", []inflatedRow{
-			{1, "payload", "wire", 16, 56, helloValue, 0},
-			{2, "deflated", "unmasked", 0, 56, helloValue, 0},
-			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
-			{1, "payload", "wire", 88, 40, 0xf200110000, 0},
-			{2, "deflated", "unmasked", 0, 40, 0xf200110000, 0},
-			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
+		{"an unknown sender", Context{Deflate: &Deflate{true, true, 8, 8}}, "c1 07 " + hello + "c1 05 f2 00 11 00 00", []string{
+			"  payload 16+56=0xf248cdc9c90700",
+			"    deflated unmasked 0+56=0xf248cdc9c90700",
+			"      text inflated 0+40=0x48656c6c6f",
+			"  payload 88+40=0xf200110000",
+			"    deflated unmasked 0+40=0xf200110000",
+			"      text inflated 0+40=0x48656c6c6f",
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			var got []inflatedRow
+			var got []string
 			for _, s := range AppendDissection(nil, unhex(tt.stream), tt.ctx) {
 				if s.Depth > 1 || s.Part == PartPayload {
-					got = append(got, inflatedRow{s.Depth, s.Part.Name(), s.Source.Name(), s.Start, s.Bits, s.Value, s.Rule})
+					got = append(got, lines(s)...)
 				}
 			}
-			if tt.name == "unfinished" { // what the tail adds to the last symbols is not of interest
+			if tt.name == "unfinished" { // spans of the last symbols, which the tail completes, do not matter here
 				require.Equal(t, tt.want[:2], got[:2])
 				require.Equal(t, tt.want[3], got[len(got)-1])
 				return
@@ -125,56 +115,56 @@ func TestDissectionInflates(t *testing.T) {
 	}
 }
 
-// RFC 7692 §7.1.1: from the middle of a connection on, a message may refer to
-// messages that are not here. What refers to it then is as little known.
+// RFC 7692 §7.1.1: in the middle of a connection, a message may refer to messages that
+// are not here. Its content is then unknown, and so is that of later messages that refer
+// to it.
 func TestDissectionMidway(t *testing.T) {
-	const hello, helloValue = "c1 07 f2 48 cd c9 c9 07 00", 0xf248cdc9c90700
-	const again, againValue = "c1 05 f2 00 11 00 00", 0xf200110000
+	const hello, again = "c1 07 f2 48 cd c9 c9 07 00", "c1 05 f2 00 11 00 00"
 	for _, tt := range []struct {
 		name    string
 		deflate Deflate
 		stream  string
-		want    []inflatedRow
+		want    []string
 	}{
-		{"what is not here", Deflate{}, again, []inflatedRow{
-			{2, "deflated", "unmasked", 0, 40, againValue, 0},
-			{2, "deflated.reach", "unmasked", 40, 0, 4, 0},
+		{"a reference to an unknown message", Deflate{}, again, []string{
+			"    deflated unmasked 0+40=0xf200110000",
+			"    deflated.reach unmasked 40+0=0x4",
 		}},
-		{"and then what is", Deflate{}, again + hello + again, []inflatedRow{
-			{2, "deflated", "unmasked", 0, 40, againValue, 0},
-			{2, "deflated.reach", "unmasked", 40, 0, 4, 0},
-			{2, "deflated", "unmasked", 0, 56, helloValue, 0},
-			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
-			{2, "deflated", "unmasked", 0, 40, againValue, 0},
-			{3, "text", "inflated", 0, 40, 0x48656c6c6f, 0},
+		{"then to a known one", Deflate{}, again + hello + again, []string{
+			"    deflated unmasked 0+40=0xf200110000",
+			"    deflated.reach unmasked 40+0=0x4",
+			"    deflated unmasked 0+56=0xf248cdc9c90700",
+			"      text inflated 0+40=0x48656c6c6f",
+			"    deflated unmasked 0+40=0xf200110000",
+			"      text inflated 0+40=0x48656c6c6f",
 		}},
-		{"and what refers to it", Deflate{}, again + again, []inflatedRow{
-			{2, "deflated", "unmasked", 0, 40, againValue, 0},
-			{2, "deflated.reach", "unmasked", 40, 0, 4, 0},
-			{2, "deflated", "unmasked", 0, 40, againValue, 0},
-			{2, "deflated.reach", "unmasked", 40, 0, 4, 0},
+		{"then to one with unknown parts", Deflate{}, again + again, []string{
+			"    deflated unmasked 0+40=0xf200110000",
+			"    deflated.reach unmasked 40+0=0x4",
+			"    deflated unmasked 0+40=0xf200110000",
+			"    deflated.reach unmasked 40+0=0x4",
 		}},
-		{"in fragments", Deflate{}, "41 01 f2 80 04 00 11 00 00", []inflatedRow{
-			{2, "deflated", "unmasked", 0, 8, 0xf2, 0},
-			{2, "deflated", "unmasked", 0, 32, 0x00110000, 0},
-			{2, "deflated.reach", "unmasked", 32, 0, 4, 0},
+		{"in fragments", Deflate{}, "41 01 f2 80 04 00 11 00 00", []string{
+			"    deflated unmasked 0+8=0xf2",
+			"    deflated unmasked 0+32=0x110000",
+			"    deflated.reach unmasked 32+0=0x4",
 		}},
-		{"broken after that", Deflate{}, "c1 05 f2 00 11 00 03", []inflatedRow{
-			{2, "deflated", "unmasked", 0, 24, 0xf20011, 0},
-			{2, "deflated.reach", "unmasked", 24, 0, 4, 0},
-			{2, "deflated", "unmasked", 24, 16, 0x0003, MessageDeflateBlockType},
+		{"broken after that", Deflate{}, "c1 05 f2 00 11 00 03", []string{
+			"    deflated unmasked 0+24=0xf20011",
+			"    deflated.reach unmasked 24+0=0x4",
+			"    deflated unmasked 24+16=0x3 !message.deflate.block-type",
 		}},
-		{"without takeover", Deflate{ServerNoContextTakeover: true}, again, []inflatedRow{
-			{2, "deflated", "unmasked", 0, 8, 0xf2, 0},
-			{3, "text", "inflated", 0, 8, 'H', 0},
-			{2, "deflated", "unmasked", 8, 32, 0x00110000, MessageDeflateNotHere},
+		{"without takeover", Deflate{ServerNoContextTakeover: true}, again, []string{
+			"    deflated unmasked 0+8=0xf2",
+			"      text inflated 0+8=0x48",
+			"    deflated unmasked 8+32=0x110000 !message.deflate.not-here",
 		}},
-		{"beyond the window", Deflate{ServerMaxWindowBits: 8}, "c1 04 02 06 00 00", []inflatedRow{
-			{2, "deflated", "unmasked", 0, 32, 0x02060000, MessageDeflateWindow},
+		{"beyond the window", Deflate{ServerMaxWindowBits: 8}, "c1 04 02 06 00 00", []string{
+			"    deflated unmasked 0+32=0x2060000 !message.deflate.window",
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			var got []inflatedRow
+			var got []string
 			var shown []byte
 			ctx := Context{Role: Client, Deflate: &tt.deflate, Midway: true, Inflated: func(b []byte) { shown = append(shown, b...) }}
 			for _, s := range AppendDissection(nil, unhex(tt.stream), ctx) {
@@ -182,7 +172,7 @@ func TestDissectionMidway(t *testing.T) {
 					shown = shown[s.Bits/8:]
 				}
 				if s.Depth > 1 {
-					got = append(got, inflatedRow{s.Depth, s.Part.Name(), s.Source.Name(), s.Start, s.Bits, s.Value, s.Rule})
+					got = append(got, lines(s)...)
 				}
 			}
 			assert.Equal(t, tt.want, got)
@@ -191,7 +181,7 @@ func TestDissectionMidway(t *testing.T) {
 	}
 }
 
-// Without a limit of its own a dissection inflates 16 MiB and then looks no further.
+// Without a limit for messages, a dissection inflates 16 MiB and then stops.
 func TestDissectionOfABomb(t *testing.T) {
 	bomb := NewDeflater(15, true).Deflate(nil, make([]byte, maxDissected+1), true)
 	frame := AppendFrame(nil, Header{Fin: true, RSV: RSV1, Opcode: OpText}, bomb[:len(bomb)-4])
@@ -208,9 +198,9 @@ func TestDissectionOfABomb(t *testing.T) {
 	}
 }
 
-// checkInflated checks that the dissection of a stream finds what a Conn makes
-// of it: the same rule. What it gives as inflated is what its spans say.
-func checkInflated(t testing.TB, stream []byte, ctx Context, events []happening) {
+// checkInflated checks that the dissection of a stream and a Conn find the same rule, and
+// that the bytes given to Inflated match the spans.
+func checkInflated(t testing.TB, stream []byte, ctx Context, events []eventCopy) {
 	var rule Rule
 	var wire, payload uint64
 	var shown []byte

@@ -8,11 +8,11 @@ import (
 	"framelab/codec"
 )
 
-// Both sides of the opening handshake (RFC 6455 §4): the client's request, the
-// server's answer to it, the client's judgement of that.
+// Both sides of the opening handshake (RFC 6455 §4): the client's request, the server's
+// response, and the client's check of it.
 func Example_openingHandshake() {
-	// The client writes its request and nothing more: a Conn, which writes
-	// frames, it makes once the answer has been found good.
+	// The client writes its request and nothing more. It makes a Conn, which writes
+	// frames, after it has checked the response.
 	ask := codec.ClientRequest{Host: "server.example.com", Target: "/chat", Subprotocols: []string{"superchat", "chat"}}
 	rand.Read(ask.Key[:])
 	sent, err := codec.AppendRequest(nil, ask)
@@ -20,10 +20,10 @@ func Example_openingHandshake() {
 		panic(err)
 	}
 
-	// The server reads it, from bytes that come in any pieces: 0 asks for more.
+	// The server reads the request from bytes that arrive in any pieces: 0 asks for more.
 	var request codec.Request
-	for came := range len(sent) + 1 {
-		n, err := request.Parse(sent[:came], codec.HeadLimits{})
+	for received := range len(sent) + 1 {
+		n, err := request.Parse(sent[:received], codec.HeadLimits{})
 		if err != nil {
 			panic(err)
 		}
@@ -42,7 +42,7 @@ func Example_openingHandshake() {
 	line, _, _ := strings.Cut(string(answer), "\r\n")
 	fmt.Println(line)
 
-	// The client reads the answer, and judges it as one to its own request.
+	// The client reads the response and checks it against its own request.
 	var own codec.Request
 	if _, err := own.Parse(sent, codec.HeadLimits{}); err != nil {
 		panic(err)
@@ -54,7 +54,7 @@ func Example_openingHandshake() {
 	subprotocol, _ := response.Get("Sec-WebSocket-Protocol")
 	fmt.Printf("%v, subprotocol %s\n", response.CheckAccept(&own), subprotocol)
 
-	// To another request it would not do: the key is another.
+	// The same response does not fit a request with a different key.
 	rand.Read(ask.Key[:])
 	other, err := codec.AppendRequest(nil, ask)
 	if err != nil {
@@ -72,8 +72,8 @@ func Example_openingHandshake() {
 	// response.accept.wrong (RFC 6455 §4.1)
 }
 
-// Both sides negotiate permessage-deflate (RFC 7692) with one call each, and give what
-// was agreed to their connections.
+// Each side negotiates permessage-deflate (RFC 7692) with one call, and configures its
+// connection with the result.
 func ExampleConfig_UseDeflate() {
 	ask := codec.ClientRequest{Host: "server.example.com", Extensions: string(codec.AppendDeflateOffer(nil, codec.Deflate{}))}
 	rand.Read(ask.Key[:])
@@ -132,8 +132,8 @@ func ExampleConfig_UseDeflate() {
 	// true 700 bytes in 21
 }
 
-// A handshake that breaks a rule is refused with the rule's status. The caller
-// writes the sentence, since codec holds no prose.
+// A handshake that breaks a rule is refused with the rule's status. The caller writes the
+// sentence, since codec contains no prose.
 func ExampleAppendRefusal() {
 	head := "GET /chat HTTP/1.1\r\n" +
 		"Host: server.example.com\r\n" +
@@ -149,7 +149,7 @@ func ExampleAppendRefusal() {
 	fmt.Println(err)
 	fmt.Println("at byte", request.Fault().Bit/8, "of the head")
 	rule := codec.RuleOf(err)
-	response := codec.AppendRefusal(nil, rule, "The version is 8, and 13 is spoken here.\n")
+	response := codec.AppendRefusal(nil, rule, "The version is 8. This server supports 13.\n")
 	fmt.Print(strings.ReplaceAll(string(response), "\r\n", "\n"))
 
 	// Output:
@@ -160,8 +160,8 @@ func ExampleAppendRefusal() {
 	// Sec-WebSocket-Version: 13
 	// Content-Type: text/plain; charset=utf-8
 	// X-Content-Type-Options: nosniff
-	// Content-Length: 41
+	// Content-Length: 43
 	// Connection: upgrade, close
 	//
-	// The version is 8, and 13 is spoken here.
+	// The version is 8. This server supports 13.
 }

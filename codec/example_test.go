@@ -9,15 +9,15 @@ import (
 	"framelab/codec"
 )
 
-// strongKey is what a client gives as Config.Keys: a masking key that nobody can
-// foresee (RFC 6455 §5.3).
+// strongKey is a source for Config.Keys: it returns an unpredictable masking key (RFC
+// 6455 §5.3).
 func strongKey() codec.MaskKey {
 	var b [4]byte
 	rand.Read(b[:])
 	return codec.MaskKey(binary.BigEndian.Uint32(b[:]))
 }
 
-// A server's side: bytes go in, events and bytes to be written come out.
+// A server's side: bytes go in, events and bytes to write come out.
 func ExampleConn_server() {
 	conn, err := codec.NewConn(codec.Config{
 		Role:   codec.Server,
@@ -27,14 +27,14 @@ func ExampleConn_server() {
 		panic(err)
 	}
 
-	// "Hello" of RFC 6455 §5.7, a ping, and a Close frame with 1000; what comes
-	// from a client is masked, here with the key 0 but for the first.
-	came := []byte("\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58" +
+	// "Hello" of RFC 6455 §5.7, a ping, and a Close frame with 1000. A client's frames
+	// are masked, here all but the first with the key 0.
+	received := []byte("\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58" +
 		"\x89\x80\x00\x00\x00\x00" +
 		"\x88\x82\x00\x00\x00\x00\x03\xe8")
-	for len(came) > 0 {
+	for len(received) > 0 {
 		var event codec.Event
-		came = conn.Receive(came, &event)
+		received = conn.Receive(received, &event)
 		switch event.Kind {
 		case codec.EventMessage:
 			fmt.Printf("%v %q\n", event.Opcode, event.Data)
@@ -90,11 +90,11 @@ func ExampleConn_client() {
 	// misuse: send.after-close (RFC 6455 §5.5.1)
 }
 
-// serve moves bytes between a Conn and its transport until that is closed:
-// write what is there to be written, read, take the events, begin again. (Where
-// both ends may fill the transport at once, reading must not wait for writing: that
-// takes a goroutine for each, and a lock around the Conn.)
-func serve(conn *codec.Conn, transport net.Conn, take func(codec.Event)) {
+// serve runs a Conn over a transport until the transport is closed: it writes the output,
+// reads, handles the events, and repeats. (If both ends may fill the transport at the
+// same time, reading must not wait for writing: use a goroutine for each, and a lock
+// around the Conn.)
+func serve(conn *codec.Conn, transport net.Conn, handle func(codec.Event)) {
 	defer transport.Close()
 	buf := make([]byte, 4096)
 	for {
@@ -102,30 +102,30 @@ func serve(conn *codec.Conn, transport net.Conn, take func(codec.Event)) {
 			n, err := transport.Write(out)
 			conn.Wrote(n)
 			if err != nil {
-				take(conn.EOF())
+				handle(conn.EOF())
 				return
 			}
 		}
 		if conn.ShouldCloseTransport() {
-			take(conn.EOF())
+			handle(conn.EOF())
 			return
 		}
 		n, err := transport.Read(buf)
-		for came := buf[:n]; len(came) > 0; {
+		for received := buf[:n]; len(received) > 0; {
 			var event codec.Event
-			if came = conn.Receive(came, &event); event.Kind != codec.EventNone {
-				take(event)
+			if received = conn.Receive(received, &event); event.Kind != codec.EventNone {
+				handle(event)
 			}
 		}
 		if err != nil {
-			take(conn.EOF())
+			handle(conn.EOF())
 			return
 		}
 	}
 }
 
-// The loop around a Conn, which does no I/O itself, on both ends of a pipe. EOF
-// gives the last event, with the code that the peer's Close frame had.
+// The loop around a Conn, which does no I/O itself, on both ends of a pipe. EOF returns
+// the last event, with the code of the peer's Close frame.
 func Example_loop() {
 	near, far := net.Pipe()
 
@@ -158,9 +158,9 @@ func Example_loop() {
 	// close "" 1000 closed
 }
 
-// What a frame's bits say, and the rules that some of them break: a masked ping
-// of two bytes whose length stands in the 16-bit form. The first of the rules is
-// the one with which a Decoder or a Conn would fail.
+// The meaning of a frame's bits, and the rules that some of them break: a masked ping of
+// two bytes with a 16-bit length. A Decoder or a Conn fails with the first of these
+// rules.
 func ExampleAppendDissection() {
 	frame := []byte{0x89, 0xfe, 0x00, 0x02, 0x01, 0x02, 0x03, 0x04, 'h' ^ 1, 'i' ^ 2}
 	for _, s := range codec.AppendDissection(nil, frame, codec.Context{Role: codec.Server}) {

@@ -8,7 +8,7 @@ import (
 
 var benchSizes = []int{16, 64, 125, 1 << 10, 64 << 10}
 
-// BenchmarkCopy is what the others are to be compared with.
+// BenchmarkCopy is the speed limit for the other benchmarks.
 func BenchmarkCopy(b *testing.B) {
 	for _, n := range benchSizes {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
@@ -69,8 +69,8 @@ func BenchmarkParseHeader(b *testing.B) {
 	}
 }
 
-// stream returns a stream of masked frames, and a copy to begin anew with: the
-// decoder unmasks in place.
+// stream returns a stream of masked frames and a copy of it, from which to restore the
+// stream: the decoder unmasks in place.
 func stream(op Opcode, payload []byte, count int) (p []byte) {
 	for i := range count {
 		p = AppendFrame(p, Header{Fin: true, Opcode: op, Masked: true, Key: MaskKey(i) * 0x9e3779b1}, payload)
@@ -85,7 +85,7 @@ func benchDecode(b *testing.B, op Opcode, payload []byte, count int) {
 	b.SetBytes(int64(len(payload)))
 	var sum int
 	rest := p
-	for b.Loop() { // one frame an iteration, text unmasked and masked by turns
+	for b.Loop() { // one frame an iteration; the text is unmasked and masked in turn
 		if len(rest) == 0 {
 			rest = p
 		}
@@ -101,8 +101,8 @@ func benchDecode(b *testing.B, op Opcode, payload []byte, count int) {
 func BenchmarkDecode64(b *testing.B)  { benchDecode(b, OpBinary, make([]byte, 64), 64) }
 func BenchmarkDecode64K(b *testing.B) { benchDecode(b, OpBinary, make([]byte, 64<<10), 4) }
 
-// BenchmarkDecodeText has the frames masked with a zero key, because a second
-// round would find unmasked bytes masked: the work is the same.
+// BenchmarkDecodeText uses frames with a zero key, because unmasking twice in place would
+// restore the masked bytes. The work is the same.
 func BenchmarkDecodeText(b *testing.B) {
 	for _, n := range []int{64, 64 << 10} {
 		for name, text := range map[string]string{"ascii": "a", "korean": "가"} {
@@ -131,7 +131,7 @@ func BenchmarkDecodeText(b *testing.B) {
 
 func BenchmarkDecodeControl(b *testing.B) { benchDecode(b, OpPing, make([]byte, 16), 64) }
 
-// BenchmarkEcho is one message through a Conn and back.
+// BenchmarkEcho sends one message through a Conn and back.
 func BenchmarkEcho(b *testing.B) {
 	for _, n := range []int{64, 16 << 10} {
 		b.Run(strconv.Itoa(n), func(b *testing.B) {

@@ -1,6 +1,6 @@
 package codec
 
-// An Opcode says how a frame's payload is to be read: four bits (RFC 6455 §5.2, §11.8).
+// An Opcode says how to read a frame's payload: four bits (RFC 6455 §5.2, §11.8).
 type Opcode uint8
 
 // The opcodes that RFC 6455 §5.2 defines. 0x3 to 0x7 are reserved for data
@@ -14,7 +14,8 @@ const (
 	OpPong         Opcode = 0xA
 )
 
-// IsControl reports whether the opcode is one of a control frame: its top bit is set (§5.5).
+// IsControl reports whether the opcode is that of a control frame: its top bit is set
+// (§5.5).
 func (o Opcode) IsControl() bool { return o&0x8 != 0 }
 
 // IsReserved reports whether RFC 6455 leaves the opcode undefined (§5.2).
@@ -45,9 +46,9 @@ func (o Opcode) String() string {
 // A CloseCode is the status code of a Close frame: why a connection ends (RFC 6455 §7.4).
 type CloseCode uint16
 
-// The codes of RFC 6455 §7.4.1 and of the IANA WebSocket Close Code Number
-// registry as of 2026-11. CloseNoStatus, CloseAbnormal and CloseTLSHandshake are
-// for an application's eyes alone: they MUST NOT stand in a Close frame.
+// The codes of RFC 6455 §7.4.1 and of the IANA WebSocket Close Code Number registry as of
+// 2026-11. CloseNoStatus, CloseAbnormal and CloseTLSHandshake only inform the
+// application: a Close frame MUST NOT contain them.
 const (
 	CloseNormal             CloseCode = 1000
 	CloseGoingAway          CloseCode = 1001
@@ -70,8 +71,8 @@ const (
 // carry: a control frame's 125 bytes less two for the code (§5.5, §5.5.1).
 const MaxReason = 123
 
-// Sendable reports whether the code may stand in a Close frame: 1000–1003 and
-// 1007–1014 by §7.4.1 and the registry, 3000–4999 by §7.4.2.
+// Sendable reports whether a Close frame may contain the code: 1000–1003 and 1007–1014 by
+// §7.4.1 and the registry, 3000–4999 by §7.4.2.
 func (c CloseCode) Sendable() bool {
 	switch {
 	case c >= 1000 && c <= 1003, c >= 1007 && c <= 1014, c >= 3000 && c <= 4999:

@@ -6,64 +6,65 @@ import (
 	"unicode/utf8"
 )
 
-// A Decoder reads the stream of frames that an endpoint receives (RFC 6455 §5,
-// §6.2). It is strict, and fails as early as the bytes allow: two bytes 89 FE
-// are enough to refuse a ping of 126 bytes. It holds no payload.
+// A Decoder reads the stream of frames that an endpoint receives (RFC 6455 §5, §6.2). It
+// is strict, and fails as early as the bytes allow: the two bytes 89 FE are enough to
+// refuse a ping of 126 bytes. It does not store payloads.
 //
 // Set the exported fields before the first Decode.
 type Decoder struct {
-	Role   Role   // of the endpoint that receives: a Server is sent masked frames
-	RSV    RSV    // the reserved bits that an extension in use defines; such a RSV1 marks a compressed message, whose bytes are not text yet
+	Role   Role   // role of the endpoint that receives; a Server receives masked frames
+	RSV    RSV    // the reserved bits that the negotiated extensions define; RSV1 then marks a compressed message, whose bytes are not text yet
 	Limits Limits // what it accepts
 
-	plain bool   // the next byte begins a frame and no message is under way
-	phase phase  // what the next byte is
+	plain bool   // the next byte begins a frame, and no message is in progress
+	phase phase  // the kind of the next byte
 	room  uint64 // the longest message in one frame that the limits allow, in bytes
-	mask  byte   // the mask bit that every frame has to have, or an impossible value
+	mask  byte   // the mask bit that every frame must have, or an impossible value
 
-	pos    uint64 // where the present frame begins, in bytes from the first ever given
+	pos    uint64 // offset of the current frame in bytes, from the first byte ever decoded
 	head   [MaxHeader]byte
-	have   int    // bytes of head that have arrived
-	size   int    // bytes of the header, once known
-	header Header // once complete
-	off    uint64 // bytes of its payload that have been handed out
+	have   int    // bytes of the header that have arrived
+	size   int    // size of the header in bytes, once known
+	header Header // the header, once complete
+	off    uint64 // bytes of the payload that were returned in chunks
 	key    MaskKey
 	judge  judge
 	code   [2]byte // the beginning of a Close body
-	reason UTF8    // the rest of it
+	reason UTF8    // state of the rest of it
 	fault  Fault
 }
 
-// A phase is what a Decoder is in the middle of.
+// A phase is the part of a frame that a Decoder is reading.
 type phase uint8
 
 const (
-	phaseStart phase = iota // nothing was given yet
+	phaseStart phase = iota // before the first byte
 	phaseHeader
 	phasePayload
-	phaseClosed // a Close frame has come: the rest is discarded
+	phaseClosed // after a Close frame: all bytes are discarded
 	phaseFailed
 )
 
-// Fault returns the broken rule and its place after Decode has failed. Bit
-// counts from the first byte ever given. A text or reason that ends inside a
-// character is broken where its payload ends.
+// Fault returns the broken rule and its place after Decode has failed. Bit counts from
+// the first byte ever decoded. The place of a text or reason that ends inside a character
+// is the end of its payload.
 func (d *Decoder) Fault() Fault { return d.fault }
 
-// Decode consumes n bytes from the front of p and sets c to what they are: one
-// chunk, or none when its Message is 0. A frame that lies whole in p is one
-// chunk; of one that doesn't, what is there is handed out and consumed. Payloads
-// are unmasked in place. An empty payload is a chunk too. Call again with p[n:]
-// until nothing is left.
+// Decode consumes n bytes from the front of p and sets c to one chunk of a payload, or to
+// none if its Message is 0. A frame that is whole in p is one chunk; of an incomplete
+// frame, the available bytes are consumed and returned as a chunk. Payloads are unmasked
+// in place. An empty payload is a chunk too. Call Decode again with p[n:] until that is
+// empty.
 //
-// err is always a Rule, and then nothing was consumed and nothing ever will be
-// (RFC 6455 §7.1.7). After a Close frame everything is consumed and ignored (§1.4).
+// err is always a Rule: then no byte was consumed, and no later call consumes any (RFC
+// 6455 §7.1.7). After a Close frame all bytes are consumed and ignored (§1.4).
 //
-// c is set field by field, not returned: a Chunk is written in small parts, and
-// copying it in large ones right after would make the processor wait.
+// c is a parameter whose fields are set one by one, not a result: a Chunk is written in
+// small parts, and a copy of it in large parts right after that would stall the
+// processor.
 func (d *Decoder) Decode(p []byte, c *Chunk) (n int, err error) {
-	// A message in one frame that lies whole in p takes this way, everything
-	// else the one below. What is not right here is judged there.
+	// The fast path for a message in one frame that is whole in p. Everything else,
+	// including anything that breaks a rule, goes through step.
 	if !d.plain || len(p) < 6 || p[0] != 0x81 && p[0] != 0x82 || p[1]&0x80 != d.mask {
 		return d.step(p, c)
 	}
@@ -124,14 +125,14 @@ func (d *Decoder) Decode(p []byte, c *Chunk) (n int, err error) {
 	return n, nil
 }
 
-// failText fails on the payload of a whole text message, n bytes into its frame.
+// failText fails because of the payload of a whole text message, n bytes into its frame.
 func (d *Decoder) failText(payload []byte, n uint64) error {
 	var text UTF8
 	at, _ := text.Write(payload)
 	return d.fail(MessageTextNotUTF8, 8*(n+uint64(at)))
 }
 
-// fail takes note of a broken rule, bit bits into the present frame.
+// fail records a broken rule, bit bits into the current frame.
 func (d *Decoder) fail(rule Rule, bit uint64) error {
 	d.plain, d.phase = false, phaseFailed
 	d.fault = Fault{Rule: rule, Bit: 8*d.pos + bit}
@@ -159,7 +160,7 @@ func (d *Decoder) start() {
 	d.phase, d.plain = phaseHeader, true
 }
 
-// step is Decode for whatever does not take the short way.
+// step is Decode without the fast path.
 func (d *Decoder) step(p []byte, c *Chunk) (n int, err error) {
 	*c = Chunk{}
 	switch d.phase {
@@ -208,8 +209,8 @@ func (d *Decoder) step(p []byte, c *Chunk) (n int, err error) {
 	return n + len(q), nil
 }
 
-// judgeHeader judges the byte of the header that arrived last, and learns the
-// header's size from its second.
+// judgeHeader judges the latest byte of the header, and learns the header's size from its
+// second byte.
 func (d *Decoder) judgeHeader() (rule Rule, bit uint64) {
 	b0, b1 := d.head[0], d.head[1]
 	switch {
@@ -227,8 +228,8 @@ func (d *Decoder) judgeHeader() (rule Rule, bit uint64) {
 	return 0, 0
 }
 
-// extendedWidth returns the size in bytes of the extended length that the second
-// byte of a header calls for: 0, 2 or 8.
+// extendedWidth returns the size in bytes of the extended length that follows the second
+// byte of a header: 0, 2 or 8.
 func extendedWidth(b1 byte) int {
 	switch b1 & 0x7f {
 	case 126:
@@ -239,11 +240,11 @@ func extendedWidth(b1 byte) int {
 	return 0
 }
 
-// keyWidth returns the size in bytes of the masking key that the second byte of
-// a header calls for: 0 or 4.
+// keyWidth returns the size in bytes of the masking key that the second byte of a header
+// announces: 0 or 4.
 func keyWidth(b1 byte) int { return int(b1>>7) * 4 }
 
-// begin begins the payload of the frame whose header is complete.
+// begin begins the payload of a frame whose header is complete.
 func (d *Decoder) begin() {
 	d.header.Parse(d.head[:d.have])
 	d.key = d.header.Key
@@ -251,7 +252,7 @@ func (d *Decoder) begin() {
 	d.phase = phasePayload
 }
 
-// end makes ready for the next frame.
+// end prepares for the next frame.
 func (d *Decoder) end() {
 	d.judge.end(d.header)
 	d.pos += uint64(d.size) + d.header.Length

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A decoded is what a Decoder made of a stream: its complete frames and its end.
+// A decoded is the result of decoding a stream: its complete frames and its end.
 type decoded struct {
 	frames []decodedFrame
 	fault  Fault
@@ -22,8 +22,8 @@ type decodedFrame struct {
 	payload string
 }
 
-// decode gives d the pieces of a stream, which stay as they are, and checks on
-// the way what Decode promises of each chunk.
+// decode passes copies of the pieces of a stream to d, and checks each chunk against the
+// documentation of Decode.
 func decode(t testing.TB, d *Decoder, pieces ...[]byte) (got decoded) {
 	var c Chunk
 	var payload []byte
@@ -37,7 +37,7 @@ func decode(t testing.TB, d *Decoder, pieces ...[]byte) (got decoded) {
 					t.Fatalf("%v with %v, %d bytes, %+v", err, got.fault, n, c)
 				}
 				if n, again := d.Decode(p, &c); again != err || n != 0 || d.Fault() != got.fault {
-					t.Fatal("a failed decoder went on")
+					t.Fatal("a failed decoder continued")
 				}
 				return got
 			}
@@ -49,7 +49,7 @@ func decode(t testing.TB, d *Decoder, pieces ...[]byte) (got decoded) {
 					t.Fatalf("chunk at %d after %d bytes", c.Offset, len(payload))
 				}
 				if cap(c.Payload) != len(c.Payload) || len(c.Payload) > 0 && &c.Payload[0] != &p[n-len(c.Payload)] {
-					t.Fatal("the payload does not lie in what was given")
+					t.Fatal("the payload is not part of the input")
 				}
 				payload = append(payload, c.Payload...)
 				if c.Last() != (uint64(len(payload)) == c.Header.Length) || c.Final() != (c.Last() && c.Header.Fin) {
@@ -66,7 +66,7 @@ func decode(t testing.TB, d *Decoder, pieces ...[]byte) (got decoded) {
 	return got
 }
 
-// single cuts b into bytes.
+// single splits b into single bytes.
 func single(b []byte) (pieces [][]byte) {
 	for i := range b {
 		pieces = append(pieces, b[i:i+1])
@@ -74,9 +74,9 @@ func single(b []byte) (pieces [][]byte) {
 	return pieces
 }
 
-// checkFault gives a stream whole, byte by byte and cut in two, to a Decoder and
-// to the dissection: rule and place are the same. The verdict comes with the
-// stream's last byte, not before.
+// checkFault gives a stream to a Decoder and to the dissection: whole, byte by byte and
+// cut in two. Rule and place are always the same, and the verdict comes with the stream's
+// last byte, not before.
 func checkFault(t *testing.T, ctx Context, stream []byte, rule Rule, bit uint64) {
 	t.Helper()
 	want := Fault{Rule: rule, Bit: bit}
@@ -97,101 +97,100 @@ func newDecoder(ctx Context) *Decoder {
 	return &Decoder{Role: ctx.Role, RSV: ctx.RSV, Limits: ctx.Limits}
 }
 
-// Every rule of frames, by section: the shortest stream that breaks it, which
-// means that the verdict comes as early as the bytes allow, and its place.
+// Every rule of frames, by section: the shortest stream that breaks it and the place. The
+// verdict comes as early as the bytes allow.
 func TestDecoderRules(t *testing.T) {
-	const key = "00000000"
 	for _, tt := range []struct {
 		name   string
 		role   Role
 		rsv    RSV
 		limits Limits
-		stream string
+		stream string // header bytes in bits, [FIN RSV opcode][MASK length], the rest in hex
 		rule   Rule
 		bit    uint64
 	}{
-		// §5.1: who masks.
-		{"5.1 unmasked to a server", Server, 0, Limits{}, "81 05", FrameMaskMissing, 8},
-		{"5.1 masked to a client", Client, 0, Limits{}, "81 85", FrameMaskForbidden, 8},
-		{"5.1 second frame unmasked", Server, 0, Limits{}, "8280" + key + "8200", FrameMaskMissing, 56},
-		{"5.1 mask before length", Server, 0, Limits{}, "897e", FrameMaskMissing, 8},
+		// §5.1: which side masks.
+		{name: "5.1 unmasked to a server", role: Server, stream: "[1 000 0001][0 0000101]", rule: FrameMaskMissing, bit: 8},
+		{name: "5.1 masked to a client", role: Client, stream: "[1 000 0001][1 0000101]", rule: FrameMaskForbidden, bit: 8},
+		{name: "5.1 second frame unmasked", role: Server, stream: "[1 000 0010][1 0000000] 00000000  [1 000 0010][0 0000000]", rule: FrameMaskMissing, bit: 56},
+		{name: "5.1 mask before length", role: Server, stream: "[1 000 1001][0 1111110]", rule: FrameMaskMissing, bit: 8},
 
 		// §5.2: RSV bits, opcode, length.
-		{"5.2 RSV1", Client, 0, Limits{}, "c1", FrameRSV1, 1},
-		{"5.2 RSV2", Client, RSV1, Limits{}, "a1", FrameRSV2, 2},
-		{"5.2 RSV3", Client, RSV1, Limits{}, "91", FrameRSV3, 3},
-		{"7692 6.1 RSV1 on a control frame", Client, RSV1, Limits{}, "c9", FrameRSV1NotFirst, 1},
-		{"7692 6.1 RSV1 on a continuation", Client, RSV1, Limits{}, "0100 40", FrameRSV1NotFirst, 17},
-		{"5.2 RSV before opcode", Client, 0, Limits{}, "ff", FrameRSV1, 1},
-		{"5.2 reserved data opcode", Client, 0, Limits{}, "83", FrameOpcodeReserved, 4},
-		{"5.2 reserved data opcode 7", Client, 0, Limits{}, "07", FrameOpcodeReserved, 4},
-		{"5.2 reserved control opcode", Client, 0, Limits{}, "8b", FrameOpcodeReserved, 4},
-		{"5.2 reserved control opcode F", Client, 0, Limits{}, "8f", FrameOpcodeReserved, 4},
-		{"5.2 top bit, smallest", Client, 0, Limits{}, "82 7f 80", FrameLengthTopBit, 16},
-		{"5.2 top bit, largest", Server, 0, Limits{}, "82 ff ff", FrameLengthTopBit, 16},
-		{"5.2 top bit before a limit", Client, 0, Limits{MaxFrame: 5}, "82 7f ff", FrameLengthTopBit, 16},
-		{"5.2 0 in 16 bits", Client, 0, Limits{}, "82 7e 0000", FrameLengthNotMinimal, 16},
-		{"5.2 124 in 16 bits", Client, 0, Limits{}, "82 7e 007c", FrameLengthNotMinimal, 16},
-		{"5.2 125 in 16 bits", Server, 0, Limits{}, "82 fe 007d", FrameLengthNotMinimal, 16},
-		{"5.2 125 in 64 bits", Client, 0, Limits{}, "82 7f 000000000000", FrameLengthNotMinimal, 16},
-		{"5.2 65535 in 64 bits", Server, 0, Limits{}, "82 ff 000000000000", FrameLengthNotMinimal, 16},
-		{"5.2 not minimal before a limit", Client, 0, Limits{MaxFrame: 5}, "82 7e 0050", FrameLengthNotMinimal, 16},
+		{name: "5.2 RSV1", role: Client, stream: "[1 100 0001]", rule: FrameRSV1, bit: 1},
+		{name: "5.2 RSV2", role: Client, rsv: RSV1, stream: "[1 010 0001]", rule: FrameRSV2, bit: 2},
+		{name: "5.2 RSV3", role: Client, rsv: RSV1, stream: "[1 001 0001]", rule: FrameRSV3, bit: 3},
+		{name: "7692 6.1 RSV1 on a control frame", role: Client, rsv: RSV1, stream: "[1 100 1001]", rule: FrameRSV1NotFirst, bit: 1},
+		{name: "7692 6.1 RSV1 on a continuation", role: Client, rsv: RSV1, stream: "[0 000 0001][0 0000000]  [0 100 0000]", rule: FrameRSV1NotFirst, bit: 17},
+		{name: "5.2 RSV before opcode", role: Client, stream: "[1 111 1111]", rule: FrameRSV1, bit: 1},
+		{name: "5.2 reserved data opcode", role: Client, stream: "[1 000 0011]", rule: FrameOpcodeReserved, bit: 4},
+		{name: "5.2 reserved data opcode 7", role: Client, stream: "[0 000 0111]", rule: FrameOpcodeReserved, bit: 4},
+		{name: "5.2 reserved control opcode", role: Client, stream: "[1 000 1011]", rule: FrameOpcodeReserved, bit: 4},
+		{name: "5.2 reserved control opcode F", role: Client, stream: "[1 000 1111]", rule: FrameOpcodeReserved, bit: 4},
+		{name: "5.2 top bit, smallest", role: Client, stream: "[1 000 0010][0 1111111] 80", rule: FrameLengthTopBit, bit: 16},
+		{name: "5.2 top bit, largest", role: Server, stream: "[1 000 0010][1 1111111] ff", rule: FrameLengthTopBit, bit: 16},
+		{name: "5.2 top bit before a limit", role: Client, limits: Limits{MaxFrame: 5}, stream: "[1 000 0010][0 1111111] ff", rule: FrameLengthTopBit, bit: 16},
+		{name: "5.2 0 in 16 bits", role: Client, stream: "[1 000 0010][0 1111110] 0000", rule: FrameLengthNotMinimal, bit: 16},
+		{name: "5.2 124 in 16 bits", role: Client, stream: "[1 000 0010][0 1111110] 007c", rule: FrameLengthNotMinimal, bit: 16},
+		{name: "5.2 125 in 16 bits", role: Server, stream: "[1 000 0010][1 1111110] 007d", rule: FrameLengthNotMinimal, bit: 16},
+		{name: "5.2 125 in 64 bits", role: Client, stream: "[1 000 0010][0 1111111] 000000000000", rule: FrameLengthNotMinimal, bit: 16},
+		{name: "5.2 65535 in 64 bits", role: Server, stream: "[1 000 0010][1 1111111] 000000000000", rule: FrameLengthNotMinimal, bit: 16},
+		{name: "5.2 not minimal before a limit", role: Client, limits: Limits{MaxFrame: 5}, stream: "[1 000 0010][0 1111110] 0050", rule: FrameLengthNotMinimal, bit: 16},
 
 		// §5.4: fragmentation.
-		{"5.4 nothing to continue", Client, 0, Limits{}, "80", FrameContinuationOrphan, 4},
-		{"5.4 nothing to continue, not last", Client, 0, Limits{}, "00", FrameContinuationOrphan, 4},
-		{"5.4 nothing to continue any more", Client, 0, Limits{}, "0100 8000 80", FrameContinuationOrphan, 36},
-		{"5.4 nothing to continue after a ping", Client, 0, Limits{}, "8900 80", FrameContinuationOrphan, 20},
-		{"5.4 text inside a message", Client, 0, Limits{}, "0100 81", FrameMessageInterleaved, 20},
-		{"5.4 binary inside a message", Client, 0, Limits{}, "0100 0000 8900 02", FrameMessageInterleaved, 52},
+		{name: "5.4 nothing to continue", role: Client, stream: "[1 000 0000]", rule: FrameContinuationOrphan, bit: 4},
+		{name: "5.4 nothing to continue, not last", role: Client, stream: "[0 000 0000]", rule: FrameContinuationOrphan, bit: 4},
+		{name: "5.4 nothing to continue any more", role: Client, stream: "[0 000 0001][0 0000000]  [1 000 0000][0 0000000]  [1 000 0000]", rule: FrameContinuationOrphan, bit: 36},
+		{name: "5.4 nothing to continue after a ping", role: Client, stream: "[1 000 1001][0 0000000]  [1 000 0000]", rule: FrameContinuationOrphan, bit: 20},
+		{name: "5.4 text inside a message", role: Client, stream: "[0 000 0001][0 0000000]  [1 000 0001]", rule: FrameMessageInterleaved, bit: 20},
+		{name: "5.4 binary inside a message", role: Client, stream: "[0 000 0001][0 0000000]  [0 000 0000][0 0000000]  [1 000 1001][0 0000000]  [0 000 0010]", rule: FrameMessageInterleaved, bit: 52},
 
 		// §5.5: control frames.
-		{"5.5 fragmented ping", Client, 0, Limits{}, "09", FrameControlFragmented, 0},
-		{"5.5 fragmented Close", Client, 0, Limits{}, "08", FrameControlFragmented, 0},
-		{"5.5 fragmented before RSV", Client, 0, Limits{}, "7f", FrameControlFragmented, 0},
-		{"5.5 ping of 126 bytes", Server, 0, Limits{}, "89 fe", FrameControlTooLong, 9},
-		{"5.5 pong in 64 bits", Client, 0, Limits{}, "8a 7f", FrameControlTooLong, 9},
-		{"5.5 Close of 126 bytes", Client, 0, Limits{}, "88 7e", FrameControlTooLong, 9},
-		{"5.5.1 body of one byte", Client, 0, Limits{}, "88 01", CloseBodyOneByte, 9},
-		{"5.5.1 body of one byte, masked", Server, 0, Limits{}, "88 81", CloseBodyOneByte, 9},
-		{"5.5.1 reason not UTF-8", Client, 0, Limits{}, "88 05 03e8 61ff", CloseReasonNotUTF8, 40},
-		{"5.5.1 reason ends in a character", Client, 0, Limits{}, "88 04 03e8 e282", CloseReasonNotUTF8, 48},
-		{"5.5.1 reason inside a text message", Client, 0, Limits{}, "0101e2 88 03 03e8 82", CloseReasonNotUTF8, 56},
+		{name: "5.5 fragmented ping", role: Client, stream: "[0 000 1001]", rule: FrameControlFragmented, bit: 0},
+		{name: "5.5 fragmented Close", role: Client, stream: "[0 000 1000]", rule: FrameControlFragmented, bit: 0},
+		{name: "5.5 fragmented before RSV", role: Client, stream: "[0 111 1111]", rule: FrameControlFragmented, bit: 0},
+		{name: "5.5 ping of 126 bytes", role: Server, stream: "[1 000 1001][1 1111110]", rule: FrameControlTooLong, bit: 9},
+		{name: "5.5 pong in 64 bits", role: Client, stream: "[1 000 1010][0 1111111]", rule: FrameControlTooLong, bit: 9},
+		{name: "5.5 Close of 126 bytes", role: Client, stream: "[1 000 1000][0 1111110]", rule: FrameControlTooLong, bit: 9},
+		{name: "5.5.1 body of one byte", role: Client, stream: "[1 000 1000][0 0000001]", rule: CloseBodyOneByte, bit: 9},
+		{name: "5.5.1 body of one byte, masked", role: Server, stream: "[1 000 1000][1 0000001]", rule: CloseBodyOneByte, bit: 9},
+		{name: "5.5.1 reason not UTF-8", role: Client, stream: "[1 000 1000][0 0000101] 03e861ff", rule: CloseReasonNotUTF8, bit: 40},
+		{name: "5.5.1 reason ends in a character", role: Client, stream: "[1 000 1000][0 0000100] 03e8e282", rule: CloseReasonNotUTF8, bit: 48},
+		{name: "5.5.1 reason inside a text message", role: Client, stream: "[0 000 0001][0 0000001] e2  [1 000 1000][0 0000011] 03e882", rule: CloseReasonNotUTF8, bit: 56},
 
 		// §7.4: close codes.
-		{"7.4 code 0", Client, 0, Limits{}, "88 02 00", CloseCodeNotSendable, 16},
-		{"7.4 code 1004", Client, 0, Limits{}, "88 02 03ec", CloseCodeNotSendable, 16},
-		{"7.4 code 1005, masked", Server, 0, Limits{}, "88 82 01020304 02ef", CloseCodeNotSendable, 48},
-		{"7.4 code 2999", Client, 0, Limits{}, "88 02 0bb7", CloseCodeNotSendable, 16},
-		{"7.4 code 5000", Client, 0, Limits{}, "88 02 1388", CloseCodeNotSendable, 16},
-		{"7.4 code 65535", Client, 0, Limits{}, "88 02 ff", CloseCodeNotSendable, 16},
-		{"7.4 code after a frame", Client, 0, Limits{}, "8101 61 88 02 00", CloseCodeNotSendable, 40},
+		{name: "7.4 code 0", role: Client, stream: "[1 000 1000][0 0000010] 00", rule: CloseCodeNotSendable, bit: 16},
+		{name: "7.4 code 1004", role: Client, stream: "[1 000 1000][0 0000010] 03ec", rule: CloseCodeNotSendable, bit: 16},
+		{name: "7.4 code 1005, masked", role: Server, stream: "[1 000 1000][1 0000010] 01020304 02ef", rule: CloseCodeNotSendable, bit: 48},
+		{name: "7.4 code 2999", role: Client, stream: "[1 000 1000][0 0000010] 0bb7", rule: CloseCodeNotSendable, bit: 16},
+		{name: "7.4 code 5000", role: Client, stream: "[1 000 1000][0 0000010] 1388", rule: CloseCodeNotSendable, bit: 16},
+		{name: "7.4 code 65535", role: Client, stream: "[1 000 1000][0 0000010] ff", rule: CloseCodeNotSendable, bit: 16},
+		{name: "7.4 code after a frame", role: Client, stream: "[1 000 0001][0 0000001] 61  [1 000 1000][0 0000010] 00", rule: CloseCodeNotSendable, bit: 40},
 
 		// §8.1: UTF-8.
-		{"8.1 impossible byte", Client, 0, Limits{}, "8105 6162ff", MessageTextNotUTF8, 32},
-		{"8.1 overlong", Client, 0, Limits{}, "8105 c0", MessageTextNotUTF8, 16},
-		{"8.1 surrogate at its second byte", Client, 0, Limits{}, "8105 eda0", MessageTextNotUTF8, 24},
-		{"8.1 above U+10FFFF", Client, 0, Limits{}, "8105 f490", MessageTextNotUTF8, 24},
-		{"8.1 masked", Server, 0, Limits{}, "8183 37fa213d 56dede", MessageTextNotUTF8, 64},
-		{"8.1 unfinished at FIN", Client, 0, Limits{}, "8102 e282", MessageTextNotUTF8, 32},
-		{"8.1 across fragments", Client, 0, Limits{}, "0101 e2 8901 61 8002 82ff", MessageTextNotUTF8, 72},
-		{"8.1 unfinished, empty last fragment", Client, 0, Limits{}, "0101 e2 8000", MessageTextNotUTF8, 40},
-		{"8.1 unfinished before ASCII, masked", Server, 0, Limits{}, "0181 00000000 e2 8081 00000000 61", MessageTextNotUTF8, 104},
-		{"8.1 unfinished, empty last fragment, masked", Server, 0, Limits{}, "0181 00000000 e2 8080 00000000", MessageTextNotUTF8, 104},
+		{name: "8.1 impossible byte", role: Client, stream: "[1 000 0001][0 0000101] 6162ff", rule: MessageTextNotUTF8, bit: 32},
+		{name: "8.1 overlong", role: Client, stream: "[1 000 0001][0 0000101] c0", rule: MessageTextNotUTF8, bit: 16},
+		{name: "8.1 surrogate at its second byte", role: Client, stream: "[1 000 0001][0 0000101] eda0", rule: MessageTextNotUTF8, bit: 24},
+		{name: "8.1 above U+10FFFF", role: Client, stream: "[1 000 0001][0 0000101] f490", rule: MessageTextNotUTF8, bit: 24},
+		{name: "8.1 masked", role: Server, stream: "[1 000 0001][1 0000011] 37fa213d 56dede", rule: MessageTextNotUTF8, bit: 64},
+		{name: "8.1 unfinished at FIN", role: Client, stream: "[1 000 0001][0 0000010] e282", rule: MessageTextNotUTF8, bit: 32},
+		{name: "8.1 across fragments", role: Client, stream: "[0 000 0001][0 0000001] e2  [1 000 1001][0 0000001] 61  [1 000 0000][0 0000010] 82ff", rule: MessageTextNotUTF8, bit: 72},
+		{name: "8.1 unfinished, empty last fragment", role: Client, stream: "[0 000 0001][0 0000001] e2  [1 000 0000][0 0000000]", rule: MessageTextNotUTF8, bit: 40},
+		{name: "8.1 unfinished before ASCII, masked", role: Server, stream: "[0 000 0001][1 0000001] 00000000 e2  [1 000 0000][1 0000001] 00000000 61", rule: MessageTextNotUTF8, bit: 104},
+		{name: "8.1 unfinished, empty last fragment, masked", role: Server, stream: "[0 000 0001][1 0000001] 00000000 e2  [1 000 0000][1 0000000] 00000000", rule: MessageTextNotUTF8, bit: 104},
 
 		// §10.4: limits of this endpoint.
-		{"10.4 frame, 7 bits", Client, 0, Limits{MaxFrame: 9}, "820a", FrameTooBig, 9},
-		{"10.4 frame, 16 bits, by the first byte", Client, 0, Limits{MaxFrame: 300}, "827e02", FrameTooBig, 16},
-		{"10.4 frame, 16 bits", Client, 0, Limits{MaxFrame: 300}, "827e012d", FrameTooBig, 16},
-		{"10.4 frame, 64 bits, by the first byte", Client, 0, Limits{MaxFrame: 1 << 20}, "827f7f", FrameTooBig, 16},
-		{"10.4 frame, one over", Client, 0, Limits{MaxFrame: 1 << 20}, "827f0000000000100001", FrameTooBig, 16},
-		{"10.4 frame before message", Client, 0, Limits{MaxFrame: 9, MaxMessage: 9}, "820a", FrameTooBig, 9},
-		{"10.4 message by an early prefix", Client, 0, Limits{MaxFrame: 1020, MaxMessage: 700}, "827e03", MessageTooBig, 16},
-		{"10.4 message in one frame", Client, 0, Limits{MaxMessage: 9}, "820a", MessageTooBig, 9},
-		{"10.4 message over fragments", Client, 0, Limits{MaxMessage: 3}, "0202 6161 8900 8002", MessageTooBig, 57},
-		{"10.4 sum overflows", Client, 0, Limits{MaxMessage: math.MaxUint64}, "0201 61 807f7fffffffffffffff", 0, 0},
-		{"10.4 fragments", Client, 0, Limits{MaxFragments: 2}, "0200 0000 8900 80", MessageTooManyFragments, 52},
-		{"10.4 one fragment", Client, 0, Limits{MaxFragments: 1}, "0200 00", MessageTooManyFragments, 20},
+		{name: "10.4 frame, 7 bits", role: Client, limits: Limits{MaxFrame: 9}, stream: "[1 000 0010][0 0001010]", rule: FrameTooBig, bit: 9},
+		{name: "10.4 frame, 16 bits, by the first byte", role: Client, limits: Limits{MaxFrame: 300}, stream: "[1 000 0010][0 1111110] 02", rule: FrameTooBig, bit: 16},
+		{name: "10.4 frame, 16 bits", role: Client, limits: Limits{MaxFrame: 300}, stream: "[1 000 0010][0 1111110] 012d", rule: FrameTooBig, bit: 16},
+		{name: "10.4 frame, 64 bits, by the first byte", role: Client, limits: Limits{MaxFrame: 1 << 20}, stream: "[1 000 0010][0 1111111] 7f", rule: FrameTooBig, bit: 16},
+		{name: "10.4 frame, one over", role: Client, limits: Limits{MaxFrame: 1 << 20}, stream: "[1 000 0010][0 1111111] 0000000000100001", rule: FrameTooBig, bit: 16},
+		{name: "10.4 frame before message", role: Client, limits: Limits{MaxFrame: 9, MaxMessage: 9}, stream: "[1 000 0010][0 0001010]", rule: FrameTooBig, bit: 9},
+		{name: "10.4 message by an early prefix", role: Client, limits: Limits{MaxFrame: 1020, MaxMessage: 700}, stream: "[1 000 0010][0 1111110] 03", rule: MessageTooBig, bit: 16},
+		{name: "10.4 message in one frame", role: Client, limits: Limits{MaxMessage: 9}, stream: "[1 000 0010][0 0001010]", rule: MessageTooBig, bit: 9},
+		{name: "10.4 message over fragments", role: Client, limits: Limits{MaxMessage: 3}, stream: "[0 000 0010][0 0000010] 6161  [1 000 1001][0 0000000]  [1 000 0000][0 0000010]", rule: MessageTooBig, bit: 57},
+		{name: "10.4 sum overflows", role: Client, limits: Limits{MaxMessage: math.MaxUint64}, stream: "[0 000 0010][0 0000001] 61  [1 000 0000][0 1111111] 7fffffffffffffff"},
+		{name: "10.4 fragments", role: Client, limits: Limits{MaxFragments: 2}, stream: "[0 000 0010][0 0000000]  [0 000 0000][0 0000000]  [1 000 1001][0 0000000]  [1 000 0000]", rule: MessageTooManyFragments, bit: 52},
+		{name: "10.4 one fragment", role: Client, limits: Limits{MaxFragments: 1}, stream: "[0 000 0010][0 0000000]  [0 000 0000]", rule: MessageTooManyFragments, bit: 20},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			checkFault(t, Context{Role: tt.role, RSV: tt.rsv, Limits: tt.limits}, unhex(tt.stream), tt.rule, tt.bit)
@@ -199,7 +198,7 @@ func TestDecoderRules(t *testing.T) {
 	}
 }
 
-// What is legal, and close to what is not.
+// Legal streams that are close to illegal ones.
 func TestDecoderAccepts(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -217,7 +216,7 @@ func TestDecoderAccepts(t *testing.T) {
 		{"5.5 control frames of 0 and 125 bytes", Context{Role: Client}, "8900 8a7d" + strings.Repeat("61", 125), "|" + strings.Repeat("a", 125)},
 		{"5.5.1 empty Close", Context{Role: Client}, "8800", ""},
 		{"5.5.1 Close with code and reason", Context{Role: Client}, "8805 03e8 e282ac", "\x03\xe8€"},
-		{"5.5.1 what follows a Close is not read", Context{Role: Client}, "8800 ffffff", ""},
+		{"5.5.1 bytes after a Close frame are ignored", Context{Role: Client}, "8800 ffffff", ""},
 		{"8.1 characters cut between fragments", Context{Role: Client}, "0101e2 000182 8001ac", "\xe2|\x82|\xac"},
 		{"8.1 binary needs no UTF-8", Context{Role: Client}, "8202ffff 0201ff 8001fe", "\xff\xff|\xff|\xfe"},
 		{"10.4 at the limits", Context{Role: Client, Limits: Limits{MaxFrame: 3, MaxMessage: 5, MaxFragments: 2}}, "0203616161 89043031 3233 80026262 8203 636363", "aaa|0123|bb|ccc"},
@@ -239,8 +238,8 @@ func TestDecoderAccepts(t *testing.T) {
 	}
 }
 
-// Fault 2: a header alone takes no memory, whatever it announces, and neither do
-// whole frames, or partial ones.
+// A header allocates nothing, whatever length it announces, and neither do whole or
+// partial frames.
 func TestDecoderAllocatesNothing(t *testing.T) {
 	header := AppendHeader(nil, Header{Fin: true, Opcode: OpBinary, Masked: true, Length: 1<<63 - 1})
 	require.Len(t, header, MaxHeader)
@@ -267,8 +266,8 @@ func TestDecoderAllocatesNothing(t *testing.T) {
 
 var unhex89fe = []byte{0x89, 0xfe}
 
-// A text larger than what is validated in one go, with the fault in every part
-// of it, whole and in pieces.
+// A text longer than one block of validation, with a fault in every part of it, whole and
+// in pieces.
 func TestDecoderLargeText(t *testing.T) {
 	text := bytes.Repeat([]byte("한글 and ascii "), 3*textBlock/15)
 	for _, at := range []int{-1, 0, textBlock - 1, textBlock, 2*textBlock + 1, len(text) - 1} {
@@ -285,8 +284,8 @@ func TestDecoderLargeText(t *testing.T) {
 	}
 }
 
-// firstImpossibleFast is firstImpossible for long texts: bytes of the valid
-// runes at the front are skipped.
+// firstImpossibleFast is firstImpossible for long texts: it skips the valid runes at the
+// front.
 func firstImpossibleFast(p []byte) (n int) {
 	for _, r := range string(p) {
 		if r == '\uFFFD' {

@@ -28,7 +28,7 @@ func addStreams(add func(stream []byte)) {
 	add(long)
 }
 
-// fuzzContext makes a context of three bytes.
+// fuzzContext makes a context from three bytes.
 func fuzzContext(role, rsv, limit byte) Context {
 	ctx := Context{Role: Role(role % 3), RSV: RSV(rsv & 7)}
 	switch limit % 4 {
@@ -42,7 +42,7 @@ func fuzzContext(role, rsv, limit byte) Context {
 	return ctx
 }
 
-// pieces cuts b at places that cuts decides on.
+// pieces cuts b at the places that cuts selects.
 func pieces(b, cuts []byte) (out [][]byte) {
 	for _, c := range cuts {
 		n := min(len(b), int(c))
@@ -64,8 +64,8 @@ func sameFrames(a, b decoded) bool {
 	return true
 }
 
-// However a stream is cut, a Decoder makes the same of it, and what it makes is
-// what ParseHeader and Mask say and the dissection shows.
+// However a stream is cut, a Decoder returns the same frames, and they agree with
+// ParseHeader, Mask and the dissection.
 func FuzzDecoder(f *testing.F) {
 	addStreams(func(s []byte) {
 		for role := range byte(3) {
@@ -93,14 +93,15 @@ func FuzzDecoder(f *testing.F) {
 			}
 			payload := rest[n : n+int(h.Length)]
 			if string(maskByBytes(payload, h.Key, 0)) != frame.payload {
-				t.Fatal("the payload is not what it should be")
+				t.Fatal("wrong payload")
 			}
 			rest = rest[n+int(h.Length):]
 		}
 	})
 }
 
-// Any bytes are tiled, changed in nothing, and dissected alike however often.
+// Spans tile any bytes, dissecting does not change them, and a second dissection is the
+// same.
 func FuzzDissection(f *testing.F) {
 	addStreams(func(s []byte) {
 		f.Add(s, byte(0), byte(0), byte(0))
@@ -115,7 +116,7 @@ func FuzzDissection(f *testing.F) {
 			t.Fatal("the bytes were changed")
 		}
 		checkSpans(t, stream, spans)
-		// A shorter stream breaks the same rules, up to its end.
+		// A prefix of the stream breaks the same rules, up to its end.
 		if n := len(stream); n > 0 {
 			whole, part := firstFault(spans), firstFault(AppendDissection(nil, stream[:n-1], ctx))
 			if part.Rule != 0 && part != whole {
@@ -125,8 +126,8 @@ func FuzzDissection(f *testing.F) {
 	})
 }
 
-// However a stream is cut, a Conn has the same events and output; memory stays
-// near what was received, and what it sends its peer accepts.
+// However a stream is cut, a Conn has the same events and output. Memory stays close to
+// the size of the input, and the peer accepts what the Conn sends.
 func FuzzConn(f *testing.F) {
 	addStreams(func(s []byte) {
 		f.Add(s, []byte{1, 1, 3}, byte(1), byte(0), byte(0))
@@ -135,9 +136,9 @@ func FuzzConn(f *testing.F) {
 	f.Fuzz(func(t *testing.T, stream, cuts []byte, role, limit, act byte) {
 		r := []Role{Client, Server}[role%2]
 		limits := fuzzContext(0, 0, limit).Limits
-		run := func(pieces ...[]byte) (events []happening, out []byte) {
+		run := func(pieces ...[]byte) (events []eventCopy, out []byte) {
 			c := newConn(t, r, limits)
-			switch act % 3 { // what this side does before
+			switch act % 3 { // what this side sends first
 			case 1:
 				_ = c.Send(OpText, []byte("queued"))
 			case 2:
@@ -151,7 +152,7 @@ func FuzzConn(f *testing.F) {
 			}
 			out = bytes.Clone(c.Output())
 			c.Wrote(len(out))
-			events = append(events, keepEvent(c.EOF()))
+			events = append(events, copyEvent(c.EOF()))
 			return events, out
 		}
 		want, wantOut := run(stream)

@@ -2,8 +2,8 @@ package codec
 
 import "encoding/binary"
 
-// RSV holds the three reserved bits of a frame as they stand on the wire:
-// bits 4 to 6 of its first byte, shifted down (RFC 6455 §5.2).
+// RSV holds the three reserved bits of a frame: bits 4 to 6 of its first byte, shifted
+// down (RFC 6455 §5.2).
 type RSV uint8
 
 // The reserved bits.
@@ -13,12 +13,12 @@ const (
 	RSV3 RSV = 1
 )
 
-// A LengthForm says in how many bytes a header writes the payload length (RFC 6455 §5.2).
+// A LengthForm says how a header writes the payload length (RFC 6455 §5.2).
 type LengthForm uint8
 
-// The forms of a length. Only the shortest that fits is legal.
+// The forms of a length. Only the shortest form that fits is legal.
 const (
-	LengthMinimal LengthForm = iota // when encoding: the shortest that fits; never parsed
+	LengthMinimal LengthForm = iota // the shortest that fits, when encoding; a parser never returns it
 	Length7                         // 7 bits, up to 125
 	Length16                        // 126 and 16 bits
 	Length64                        // 127 and 64 bits
@@ -31,8 +31,8 @@ const MaxHeader = 14
 // MaxControl is the length in bytes of the longest payload of a control frame (RFC 6455 §5.5).
 const MaxControl = 125
 
-// A Header is everything of a frame before its payload (RFC 6455 §5.2). Any
-// value can be written and any bytes can be read, legal or not.
+// A Header is the part of a frame before its payload (RFC 6455 §5.2). It can hold any
+// header, legal or not.
 type Header struct {
 	Length     uint64 // of the payload, in bytes
 	Key        MaskKey
@@ -43,16 +43,16 @@ type Header struct {
 	LengthForm LengthForm
 }
 
-// ParseHeader reads the header at the front of b (§5.2). n is its size in bytes, 2 to
-// 14, or 0 when b is too short to hold it. It judges nothing: see [Decoder].
+// ParseHeader reads the header at the front of b (§5.2). n is its size in bytes, 2 to 14,
+// or 0 if b is too short. It does not judge the header: see [Decoder].
 func ParseHeader(b []byte) (h Header, n int) {
 	n = h.Parse(b)
 	return h, n
 }
 
-// Parse sets h to the header at the front of b, as [ParseHeader] does, in a
-// third of the time: small fields that are written one by one and then copied
-// as a whole make a processor wait. When b is too short, h stays as it is.
+// Parse sets h to the header at the front of b, like [ParseHeader], in a third of the
+// time: writing small fields and then copying the whole Header would stall the processor.
+// If b is too short, h is unchanged.
 func (h *Header) Parse(b []byte) (n int) {
 	if len(b) < 2 {
 		return 0
@@ -102,8 +102,8 @@ func (h *Header) Parse(b []byte) (n int) {
 	return size
 }
 
-// lengthForm returns the form in which a header writes length: form, or the
-// minimal one when form is none or too small.
+// lengthForm returns the form in which a header writes length: form itself, or the
+// minimal one if form is unset or too small.
 func lengthForm(form LengthForm, length uint64) LengthForm {
 	minimal := Length7
 	if length > 125 {
@@ -133,12 +133,13 @@ func (h Header) Size() int {
 	return n
 }
 
-// AppendHeader writes h to the end of dst exactly as it is, legal or not. Only
-// a LengthForm too small for the Length widens, to the minimal one; of RSV the
-// low three bits count, of Opcode the low four.
+// AppendHeader appends h to dst exactly as it is, legal or not. Only a LengthForm that is
+// too small for the Length changes, to the minimal one. Only the low three bits of RSV
+// and the low four bits of Opcode are used.
 func AppendHeader(dst []byte, h Header) []byte { return h.Append(dst) }
 
-// Append is [AppendHeader] without a copy of h, which can take longer than the rest.
+// Append is [AppendHeader] without a copy of h, which can take longer than the rest of
+// the work.
 func (h *Header) Append(dst []byte) []byte {
 	b0 := byte(h.RSV&7)<<4 | byte(h.Opcode&0xf)
 	if h.Fin {
@@ -165,9 +166,9 @@ func (h *Header) Append(dst []byte) []byte {
 		byte(l>>24), byte(l>>16), byte(l>>8), byte(l), byte(k>>24), byte(k>>16), byte(k>>8), byte(k))
 }
 
-// AppendFrame writes a frame to the end of dst: h, whose Length is set from
-// payload, then payload, masked with h.Key when h.Masked (RFC 6455 §5.2, §5.3).
-// payload itself is not changed and must not lie in dst's spare capacity.
+// AppendFrame appends a frame to dst: h with the Length of payload, then payload, masked
+// with h.Key if h.Masked (RFC 6455 §5.2, §5.3). payload itself is not changed and must
+// not overlap dst's spare capacity.
 func AppendFrame(dst []byte, h Header, payload []byte) []byte {
 	return h.appendFrame(dst, payload)
 }

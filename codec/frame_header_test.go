@@ -3,7 +3,10 @@ package codec
 import (
 	"bytes"
 	"encoding/hex"
+	"fmt"
 	"math"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -11,14 +14,24 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// unhex reads hexadecimal digits, spaces between them as one likes.
+// unhex reads hexadecimal digits, and bytes written as bits in brackets, with any spaces
+// between them: "[1 000 0001][0 0000101] 48656c6c6f".
 func unhex(s string) []byte {
+	s = bitsInBrackets.ReplaceAllStringFunc(s, func(bits string) string {
+		b, err := strconv.ParseUint(strings.NewReplacer("[", "", "]", "", " ", "").Replace(bits), 2, 8)
+		if err != nil {
+			panic(err)
+		}
+		return fmt.Sprintf("%02x", b)
+	})
 	b, err := hex.DecodeString(strings.ReplaceAll(s, " ", ""))
 	if err != nil {
 		panic(err)
 	}
 	return b
 }
+
+var bitsInBrackets = regexp.MustCompile(`\[[01 ]+\]`)
 
 // §5.7, the examples.
 func TestFrameExamples(t *testing.T) {
@@ -30,14 +43,14 @@ func TestFrameExamples(t *testing.T) {
 		payload []byte
 		wire    string
 	}{
-		{"single unmasked text", Header{Fin: true, Opcode: OpText}, hello, "81 05 48656c6c6f"},
-		{"single masked text", Header{Fin: true, Opcode: OpText, Masked: true, Key: key}, hello, "81 85 37fa213d 7f9f4d5158"},
-		{"first fragment", Header{Opcode: OpText}, hello[:3], "01 03 48656c"},
-		{"last fragment", Header{Fin: true}, hello[3:], "80 02 6c6f"},
-		{"ping", Header{Fin: true, Opcode: OpPing}, hello, "89 05 48656c6c6f"},
-		{"masked pong", Header{Fin: true, Opcode: OpPong, Masked: true, Key: key}, hello, "8a 85 37fa213d 7f9f4d5158"},
-		{"256 bytes", Header{Fin: true, Opcode: OpBinary}, make([]byte, 256), "82 7e 0100" + strings.Repeat("00", 256)},
-		{"64 KiB", Header{Fin: true, Opcode: OpBinary}, make([]byte, 65536), "82 7f 0000000000010000" + strings.Repeat("00", 65536)},
+		{"single unmasked text", Header{Fin: true, Opcode: OpText}, hello, "[1 000 0001][0 0000101] 48656c6c6f"},
+		{"single masked text", Header{Fin: true, Opcode: OpText, Masked: true, Key: key}, hello, "[1 000 0001][1 0000101] 37fa213d 7f9f4d5158"},
+		{"first fragment", Header{Opcode: OpText}, hello[:3], "[0 000 0001][0 0000011] 48656c"},
+		{"last fragment", Header{Fin: true}, hello[3:], "[1 000 0000][0 0000010] 6c6f"},
+		{"ping", Header{Fin: true, Opcode: OpPing}, hello, "[1 000 1001][0 0000101] 48656c6c6f"},
+		{"masked pong", Header{Fin: true, Opcode: OpPong, Masked: true, Key: key}, hello, "[1 000 1010][1 0000101] 37fa213d 7f9f4d5158"},
+		{"256 bytes", Header{Fin: true, Opcode: OpBinary}, make([]byte, 256), "[1 000 0010][0 1111110] 0100" + strings.Repeat("00", 256)},
+		{"64 KiB", Header{Fin: true, Opcode: OpBinary}, make([]byte, 65536), "[1 000 0010][0 1111111] 0000000000010000" + strings.Repeat("00", 65536)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			before := bytes.Clone(tt.payload)
@@ -52,8 +65,8 @@ func TestFrameExamples(t *testing.T) {
 	}
 }
 
-// §5.2: every first two bytes, with every extended length that matters, decode
-// and encode to the same bytes; a shorter prefix is no header.
+// §5.2: headers with every first two bytes, and every extended length that matters,
+// decode and encode to the same bytes. A prefix of a header is not a header.
 func TestHeaderEveryTwoBytes(t *testing.T) {
 	lengths := map[int][]uint64{
 		0: {0},
@@ -111,7 +124,7 @@ func TestHeaderBits(t *testing.T) {
 	}
 }
 
-// A form may be longer than needed, but never too small for the length.
+// A longer form than needed is kept, but never one that is too small for the length.
 func TestAppendHeaderForms(t *testing.T) {
 	for _, tt := range []struct {
 		form   LengthForm
@@ -136,7 +149,7 @@ func TestAppendHeaderForms(t *testing.T) {
 	assert.Equal(t, unhex("7f00"), AppendHeader(nil, Header{RSV: 0xff, Opcode: 0xff}), "the low bits count")
 }
 
-// A header goes into the room there is, and not a byte behind its end is touched.
+// A header is written into the free capacity, and no byte after it changes.
 func TestAppendHeaderRoom(t *testing.T) {
 	for _, length := range []uint64{5, 126, 65536} {
 		for _, masked := range []bool{false, true} {
@@ -148,7 +161,7 @@ func TestAppendHeaderRoom(t *testing.T) {
 				require.Equal(t, AppendHeader(nil, h), got)
 				written := 0
 				if room >= size {
-					require.Same(t, &memory[0], &got[0], "there is room for it")
+					require.Same(t, &memory[0], &got[0], "the header fits")
 					written = size
 				}
 				require.Equal(t, bytes.Repeat([]byte{0xee}, 2*MaxHeader-written), memory[written:])
@@ -157,7 +170,7 @@ func TestAppendHeaderRoom(t *testing.T) {
 	}
 }
 
-// Fault 15: memory that was used before leaves nothing behind.
+// A buffer that was used before leaves no trace in the frame.
 func TestAppendFrameDirtyBuffer(t *testing.T) {
 	dirty := bytes.Repeat([]byte{0xee}, 300)
 	for _, masked := range []bool{false, true} {
@@ -193,16 +206,16 @@ func FuzzHeaderRoundTrip(f *testing.F) {
 	})
 }
 
-// sendable is the table of §7.4 and of the IANA WebSocket Close Code Number
-// registry, as of 2026-11: first and last code of each run that a Close frame may hold.
+// sendable is the table of §7.4 and of the IANA WebSocket Close Code Number registry, as
+// of 2026-11: the first and last code of each range that a Close frame may contain.
 var sendable = [][2]int{
-	{1000, 1003}, // 1004 is reserved, 1005 and 1006 never stand in a frame
-	{1007, 1014}, // 1012 to 1014 by the registry; 1015 never stands in a frame
+	{1000, 1003}, // 1004 is reserved; 1005 and 1006 are never in a frame
+	{1007, 1014}, // 1012 to 1014 by the registry; 1015 is never in a frame
 	{3000, 3999}, // registered by libraries and frameworks
 	{4000, 4999}, // private
 }
 
-// Fault 14: all codes, through CloseCode, a Decoder and a Conn that sends.
+// All codes, through CloseCode, a Decoder and a Conn that sends.
 func TestCloseCodeAll(t *testing.T) {
 	for code := range 1 << 16 {
 		want, firstByte := false, false

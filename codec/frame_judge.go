@@ -2,22 +2,22 @@ package codec
 
 import "math"
 
-// A judge knows what the verdict on a frame depends on besides its own bytes:
-// who receives it, what was negotiated, and the message under way. Decoder asks
-// it as bytes arrive, the dissection when all are there; so they agree.
+// A judge holds what the verdict on a frame depends on besides its own bytes: the
+// receiver's role, what was negotiated, and the message in progress. A Decoder asks it as
+// bytes arrive, and the dissection when they are all there, so the two agree.
 //
-// Its methods that return a Rule change nothing.
+// Its methods that return a Rule do not change it.
 type judge struct {
 	role   Role
 	rsv    RSV
 	limits Limits
 
-	message    Opcode // of the message under way, 0 when there is none
-	compressed bool   // its first frame bore an RSV1 that was negotiated
-	checked    bool   // it is text, and its bytes on the wire are
-	fragments  int    // its frames up to now
-	total      uint64 // their payloads together, with the present frame's
-	text       UTF8   // how far its text has come
+	message    Opcode // opcode of the message in progress, 0 if there is none
+	compressed bool   // its first frame had RSV1, which was negotiated
+	checked    bool   // it is an uncompressed text
+	fragments  int    // how many frames it has so far
+	total      uint64 // the sum of their payload sizes, with the current frame's
+	text       UTF8   // UTF-8 state of its text
 }
 
 // fin judges bit 0: a control frame MUST NOT be fragmented (§5.5).
@@ -28,9 +28,9 @@ func (j *judge) fin(b0 byte) Rule {
 	return 0
 }
 
-// reserved judges one of bits 1 to 3, which MUST be 0 unless an extension in use
-// defines it (§5.2). RSV1 then marks whole messages: it stands on their first
-// frames only (RFC 7692 §6.1).
+// reserved judges one of bits 1 to 3, which MUST be 0 unless a negotiated extension
+// defines it (§5.2). RSV1 then marks whole messages, so only their first frames may have
+// it (RFC 7692 §6.1).
 func (j *judge) reserved(b0 byte, bit RSV, rule Rule) Rule {
 	op := Opcode(b0 & 0xf)
 	switch {
@@ -44,7 +44,8 @@ func (j *judge) reserved(b0 byte, bit RSV, rule Rule) Rule {
 	return 0
 }
 
-// opcode judges bits 4 to 7 by themselves (§5.2) and by the message under way (§5.4).
+// opcode judges bits 4 to 7 by themselves (§5.2) and against the message in progress
+// (§5.4).
 func (j *judge) opcode(b0 byte) Rule {
 	op := Opcode(b0 & 0xf)
 	switch {
@@ -64,7 +65,7 @@ func (j *judge) opcode(b0 byte) Rule {
 	return 0
 }
 
-// first judges the whole first byte. bit is the place in it.
+// first judges the whole first byte. bit is the place of the fault in it.
 func (j *judge) first(b0 byte) (rule Rule, bit uint64) {
 	if rule = j.fin(b0); rule != 0 {
 		return rule, 0
@@ -81,7 +82,7 @@ func (j *judge) first(b0 byte) (rule Rule, bit uint64) {
 	return j.opcode(b0), 4
 }
 
-// mask judges bit 8: a client masks every frame, a server none (§5.1).
+// mask judges bit 8: a client must mask every frame, a server must not (§5.1).
 func (j *judge) mask(b1 byte) Rule {
 	switch {
 	case j.role == Server && b1 < 0x80:
@@ -109,13 +110,13 @@ func (j *judge) length(b0, b1 byte) Rule {
 // extended judges an extended length of width bytes, 2 or 8, of which the first
 // len(prefix) have arrived.
 func (j *judge) extended(b0 byte, prefix []byte, width int) Rule {
-	var lo uint64 // the least that the length can be
+	var lo uint64 // the smallest possible length
 	for _, b := range prefix {
 		lo = lo<<8 | uint64(b)
 	}
 	open := 8 * uint(width-len(prefix))
 	lo <<= open
-	hi := lo | (1<<open - 1) // the most
+	hi := lo | (1<<open - 1) // the largest possible length
 	switch {
 	case lo > math.MaxInt64:
 		return FrameLengthTopBit
@@ -125,8 +126,8 @@ func (j *judge) extended(b0 byte, prefix []byte, width int) Rule {
 	return j.size(b0, lo)
 }
 
-// size judges a payload of at least n bytes by this endpoint's limits. What a
-// compressed message amounts to shows when it is inflated.
+// size judges a payload of at least n bytes by this endpoint's limits. The size of a
+// compressed message is known only once it is inflated.
 func (j *judge) size(b0 byte, n uint64) Rule {
 	op := Opcode(b0 & 0xf)
 	if op.IsControl() {
@@ -146,7 +147,7 @@ func (j *judge) size(b0 byte, n uint64) Rule {
 	return 0
 }
 
-// begin takes note of a frame whose header is complete.
+// begin records a frame whose header is complete.
 func (j *judge) begin(h Header) {
 	switch h.Opcode {
 	case OpText, OpBinary:
@@ -163,15 +164,15 @@ func (j *judge) begin(h Header) {
 	}
 }
 
-// end takes note of a frame whose payload is complete.
+// end records a frame whose payload is complete.
 func (j *judge) end(h Header) {
 	if h.Fin && !h.Opcode.IsControl() && !h.Opcode.IsReserved() {
 		j.message, j.checked = 0, false
 	}
 }
 
-// closeCode judges the first bytes of a Close body, one or two: the code MUST be
-// one that may be sent (§7.4). Most wrong ones show in their first byte.
+// closeCode judges the first one or two bytes of a Close body: the code MUST be one that
+// may be sent (§7.4). Most forbidden codes show in their first byte.
 func (j *judge) closeCode(body []byte) Rule {
 	if len(body) >= 2 {
 		if !CloseCode(uint16(body[0])<<8 | uint16(body[1])).Sendable() {
@@ -187,8 +188,8 @@ func (j *judge) closeCode(body []byte) Rule {
 	return CloseCodeNotSendable
 }
 
-// A Role is the side of a connection that an endpoint plays (RFC 6455 §1.2).
-// Which bytes are legal depends on it: a client masks every frame, a server none (§5.1).
+// A Role is the side of a connection that an endpoint takes (RFC 6455 §1.2). It decides
+// which bytes are legal: a client masks every frame, a server none (§5.1).
 type Role uint8
 
 // The two roles.
@@ -197,7 +198,7 @@ const (
 	Server
 )
 
-// Peer returns the other role: who sends what this role receives.
+// Peer returns the other role: that of the sender of what this role receives.
 func (r Role) Peer() Role { return Client + Server - r }
 
 // String returns "client" or "server".
@@ -211,16 +212,16 @@ func (r Role) String() string {
 	return "no role"
 }
 
-// Limits are what an endpoint accepts of its peer; 0 means no limit. RFC 6455
-// §10.4 asks for them. They bound data frames alone: a control frame carries at
-// most [MaxControl] bytes anyway (§5.5).
+// Limits are how much an endpoint accepts from its peer, as RFC 6455 §10.4 demands; 0
+// means no limit. They bound data frames only: a control frame has at most [MaxControl]
+// bytes anyway (§5.5).
 type Limits struct {
-	MaxFrame     uint64 // payload of one data frame, in bytes: FrameTooBig
-	MaxMessage   uint64 // payloads of one message together, inflated, in bytes: MessageTooBig; a Decoder, which does not inflate, bounds no compressed message
-	MaxFragments int    // data frames of one message: MessageTooManyFragments
+	MaxFrame     uint64 // bytes of payload in one data frame: FrameTooBig
+	MaxMessage   uint64 // bytes of payload in one message, inflated: MessageTooBig; a Decoder, which does not inflate, does not limit compressed messages
+	MaxFragments int    // data frames in one message: MessageTooManyFragments
 }
 
-// addSaturating returns a+b, or the largest number when that is more.
+// addSaturating returns a+b, or the largest number if the sum overflows.
 func addSaturating(a, b uint64) uint64 {
 	if s := a + b; s >= a {
 		return s

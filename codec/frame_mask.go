@@ -5,25 +5,25 @@ import (
 	"math/bits"
 )
 
-// A MaskKey is the masking key of a frame in network byte order: 0x37fa213d
-// stands on the wire as 37 fa 21 3d (RFC 6455 §5.3).
+// A MaskKey is the masking key of a frame in network byte order: 0x37fa213d is 37 fa 21
+// 3d on the wire (RFC 6455 §5.3).
 type MaskKey uint32
 
-// Rotate returns the key as it applies n payload bytes further on.
+// Rotate returns the key for the payload that begins n bytes later.
 func (k MaskKey) Rotate(n uint64) MaskKey {
 	return MaskKey(bits.RotateLeft32(uint32(k), int(n&3)*8))
 }
 
-// word returns the key twice over, such that it masks eight bytes loaded in
+// word returns the key twice in a word, to mask eight bytes that were loaded in
 // little-endian order.
 func (k MaskKey) word() uint64 {
 	w := uint64(bits.ReverseBytes32(uint32(k)))
 	return w<<32 | w
 }
 
-// Mask masks or unmasks b in place: byte i is XORed with byte i modulo 4 of the
-// key (RFC 6455 §5.3). It returns the key for the byte after b, so that a
-// payload may come in pieces of any length: key = Mask(piece, key).
+// Mask masks or unmasks b in place: byte i is XORed with byte i modulo 4 of the key (RFC
+// 6455 §5.3). It returns the key for the byte after b, so that a payload may come in
+// pieces of any length: key = Mask(piece, key).
 func Mask(b []byte, key MaskKey) MaskKey {
 	if len(b) < 8 {
 		for i := range b {
@@ -33,9 +33,9 @@ func Mask(b []byte, key MaskKey) MaskKey {
 		return key
 	}
 	w := key.word()
-	// The last eight bytes are read before anything is written: they overlap the
-	// words before them, and reading back what was just stored would stall. They
-	// begin len(b) - 8 bytes into the key, which is len(b).
+	// Read the last eight bytes before writing anything: they overlap the words before
+	// them, and reading back a fresh store would stall. They begin len(b) - 8 bytes into
+	// the key, which is the same as len(b).
 	end := b[len(b)-8:]
 	after := bits.RotateLeft64(w, -8*(len(b)&3))
 	last := binary.LittleEndian.Uint64(end) ^ after
@@ -104,17 +104,15 @@ func Mask(b []byte, key MaskKey) MaskKey {
 	return next
 }
 
-// alignFrom is how long a payload is, in bytes, that is worth being masked from a
-// word's beginning in memory on. Where words lie across the lines of the cache,
-// a long one takes some processors a third longer.
+// alignFrom is the length in bytes from which a payload is masked in aligned words. Words
+// that cross cache lines cost some processors a third more time on a long payload.
 const alignFrom = 4 << 10
 
-// nonASCII has the top bit of each of eight bytes.
+// nonASCII has the top bit of each of eight bytes set.
 const nonASCII = 0x8080808080808080
 
-// maskText is Mask for text: it also reports whether every unmasked byte is
-// ASCII, which costs next to nothing in the same pass and saves most texts
-// another one.
+// maskText is Mask for text: it also reports whether every unmasked byte is ASCII. That
+// costs next to nothing in the same pass, and saves most texts a second one.
 func maskText(b []byte, key MaskKey) (next MaskKey, ascii bool) {
 	if len(b) < 8 {
 		next = Mask(b, key)

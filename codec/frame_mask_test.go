@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// maskByBytes is §5.3 as it is written: octet i XOR key octet i modulo 4.
+// maskByBytes masks as §5.3 is written: octet i XOR key octet i modulo 4.
 func maskByBytes(b []byte, key MaskKey, offset int) []byte {
 	octets := [4]byte{byte(key >> 24), byte(key >> 16), byte(key >> 8), byte(key)}
 	out := bytes.Clone(b)
@@ -36,8 +36,8 @@ func TestMaskKeyRotate(t *testing.T) {
 	}
 }
 
-// Every length up to 300, and some from which on alignment counts, at every
-// alignment, in one piece: the bytes and nothing beside them.
+// Payloads of every length up to 300, and of some lengths at which alignment matters, at
+// every alignment, in one piece: all their bytes are masked, and no others.
 func TestMaskEveryLengthAndAlignment(t *testing.T) {
 	src := make([]byte, 2*alignFrom)
 	for i := range src {
@@ -70,7 +70,7 @@ var maskers = map[string]func([]byte, MaskKey) MaskKey{
 	},
 }
 
-// Fault 11: every way of cutting a payload in two, at eight alignments.
+// Every way to cut a payload in two, at eight alignments.
 func TestMaskEverySplit(t *testing.T) {
 	const key, n = MaskKey(0xa1b2c3d4), 150
 	src := make([]byte, n+8)
@@ -89,7 +89,7 @@ func TestMaskEverySplit(t *testing.T) {
 	}
 }
 
-// maskText says ASCII exactly when it is, wherever the one other byte stands.
+// maskText reports ASCII correctly, wherever a single other byte is.
 func TestMaskTextASCII(t *testing.T) {
 	for n := range 140 {
 		for at := -1; at < n; at++ {

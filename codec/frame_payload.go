@@ -1,11 +1,11 @@
 package codec
 
-// textBlock is how much of a text is unmasked before it is validated, in bytes:
-// small enough to be found in the first-level cache.
+// textBlock is how many bytes of a text are unmasked before they are validated: few
+// enough to stay in the first-level cache.
 const textBlock = 8 << 10
 
-// payload unmasks and judges the next piece of the present frame's payload. at
-// is the place of a broken rule in that payload, in bytes.
+// payload unmasks and judges the next piece of the current frame's payload. at is the
+// offset of a fault in that payload, in bytes.
 func (d *Decoder) payload(q []byte) (rule Rule, at uint64) {
 	control := d.header.Opcode.IsControl()
 	if control || !d.judge.checked {
@@ -63,8 +63,8 @@ func (d *Decoder) closeBody(q []byte) (rule Rule, at uint64) {
 
 // A Chunk is a piece of one frame's payload (RFC 6455 §5.2, §5.4).
 type Chunk struct {
-	Payload []byte // unmasked; aliases what was given to Decode
-	Offset  uint64 // of Payload in the frame's payload, in bytes
+	Payload []byte // unmasked; aliases the bytes given to Decode
+	Offset  uint64 // offset of Payload in the frame's payload, in bytes
 	Header  Header // of the frame
 	Message Opcode // the message's opcode, text or binary, also in a continuation; a control frame's own opcode; 0 without a chunk
 }
@@ -75,11 +75,11 @@ func (c *Chunk) First() bool { return c.Offset == 0 }
 // Last reports whether the chunk is the last of its frame.
 func (c *Chunk) Last() bool { return c.Offset+uint64(len(c.Payload)) == c.Header.Length }
 
-// Final reports whether the chunk is the last of its message (§5.4). A control
-// frame is a message by itself.
+// Final reports whether the chunk is the last of its message (§5.4). A control frame
+// counts as a message.
 func (c *Chunk) Final() bool { return c.Header.Fin && c.Last() }
 
-// whole reports whether the chunk is an unfragmented data message (§5.4), and not compressed.
+// whole reports whether the chunk is an uncompressed data message in one frame (§5.4).
 func (c *Chunk) whole() bool {
 	return (c.Header.Opcode == OpBinary || c.Header.Opcode == OpText) && c.Header.RSV == 0 && c.First() && c.Final()
 }

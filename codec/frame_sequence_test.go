@@ -10,24 +10,39 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Streams of masked frames that come whole, as many at once: what the fast way
-// through a Decoder leaves to be judged must not be lost to it.
+// Streams of several masked frames in one piece. The fast path of a Decoder must leave
+// every fault to the slow path.
 var maskedStreams = []struct {
 	name   string
-	stream string // in hex, masked with zeros
+	stream string // header bytes in bits, the rest in hex; masked with zeros
 	rule   Rule
 	bit    uint64
-	whole  int // frames before the fault
+	whole  int // how many frames precede the fault
 }{
-	{"§5.4: a whole text inside a fragmented text", "0181 00000000 61 8186 00000000 6162636465 66", FrameMessageInterleaved, 8*7 + 4, 1},
-	{"§5.4: a whole binary message inside a fragmented text", "0181 00000000 61 8286 00000000 616263646566", FrameMessageInterleaved, 8*7 + 4, 1},
-	{"§5.4: a whole text inside a fragmented binary message, after a ping", "0281 00000000 61 8980 00000000 8186 00000000 616263646566", FrameMessageInterleaved, 8*13 + 4, 2},
-	{"§5.4: a whole text after the last fragment", "0181 00000000 61 8081 00000000 62 8186 00000000 616263646566", 0, 0, 3},
-	{"§8.1: ASCII inside a cut character, 8 bytes", "0182 00000000 e282 0088 00000000 4141414141414141 8081 00000000 ac", MessageTextNotUTF8, 8 * (8 + 6), 1},
-	{"§8.1: ASCII inside a cut character, 40 bytes, the last fragment", "0182 00000000 e282 80a8 00000000" +
-		"41414141414141414141414141414141414141414141414141414141414141414141414141414141", MessageTextNotUTF8, 8 * (8 + 6), 1},
-	{"§8.1: ASCII inside a cut character, 3 bytes", "0182 00000000 e282 8083 00000000 414141", MessageTextNotUTF8, 8 * (8 + 6), 1},
-	{"§8.1: a cut character goes on after a ping", "0182 00000000 e282 8988 00000000 4141414141414141 8089 00000000 ac41414141 41414141", 0, 0, 3},
+	{name: "§5.4: a whole text inside a fragmented text",
+		stream: "[0 000 0001][1 0000001] 00000000 61  [1 000 0001][1 0000110] 00000000 616263646566",
+		rule:   FrameMessageInterleaved, bit: 8*7 + 4, whole: 1},
+	{name: "§5.4: a whole binary message inside a fragmented text",
+		stream: "[0 000 0001][1 0000001] 00000000 61  [1 000 0010][1 0000110] 00000000 616263646566",
+		rule:   FrameMessageInterleaved, bit: 8*7 + 4, whole: 1},
+	{name: "§5.4: a whole text inside a fragmented binary message, after a ping",
+		stream: "[0 000 0010][1 0000001] 00000000 61  [1 000 1001][1 0000000] 00000000  [1 000 0001][1 0000110] 00000000 616263646566",
+		rule:   FrameMessageInterleaved, bit: 8*13 + 4, whole: 2},
+	{name: "§5.4: a whole text after the last fragment",
+		stream: "[0 000 0001][1 0000001] 00000000 61  [1 000 0000][1 0000001] 00000000 62  [1 000 0001][1 0000110] 00000000 616263646566",
+		whole:  3},
+	{name: "§8.1: ASCII inside a cut character, 8 bytes",
+		stream: "[0 000 0001][1 0000010] 00000000 e282  [0 000 0000][1 0001000] 00000000 4141414141414141  [1 000 0000][1 0000001] 00000000 ac",
+		rule:   MessageTextNotUTF8, bit: 8 * (8 + 6), whole: 1},
+	{name: "§8.1: ASCII inside a cut character, 40 bytes, the last fragment",
+		stream: "[0 000 0001][1 0000010] 00000000 e282  [1 000 0000][1 0101000] 00000000 41414141414141414141414141414141414141414141414141414141414141414141414141414141",
+		rule:   MessageTextNotUTF8, bit: 8 * (8 + 6), whole: 1},
+	{name: "§8.1: ASCII inside a cut character, 3 bytes",
+		stream: "[0 000 0001][1 0000010] 00000000 e282  [1 000 0000][1 0000011] 00000000 414141",
+		rule:   MessageTextNotUTF8, bit: 8 * (8 + 6), whole: 1},
+	{name: "§8.1: a cut character continues after a ping",
+		stream: "[0 000 0001][1 0000010] 00000000 e282  [1 000 1001][1 0001000] 00000000 4141414141414141  [1 000 0000][1 0001001] 00000000 ac4141414141414141",
+		whole:  3},
 }
 
 func TestDecoderMaskedFragments(t *testing.T) {
@@ -35,17 +50,17 @@ func TestDecoderMaskedFragments(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			ctx, stream := Context{Role: Server}, unhex(tc.stream)
 			want := Fault{Rule: tc.rule, Bit: tc.bit}
-			atOnce := decode(t, newDecoder(ctx), stream)
-			assert.Equal(t, want, atOnce.fault)
-			assert.Len(t, atOnce.frames, tc.whole)
-			assert.Equal(t, atOnce, decode(t, newDecoder(ctx), single(stream)...), "byte by byte")
+			got := decode(t, newDecoder(ctx), stream)
+			assert.Equal(t, want, got.fault)
+			assert.Len(t, got.frames, tc.whole)
+			assert.Equal(t, got, decode(t, newDecoder(ctx), single(stream)...), "byte by byte")
 			assert.Equal(t, want, firstFault(AppendDissection(nil, stream, ctx)), "dissected")
 		})
 	}
 }
 
-// Fault 7: 8 RSV values × 16 opcodes × FIN × inside a message or not × RSV1
-// negotiated or not, against the rules written out once more.
+// 8 RSV values × 16 opcodes × FIN × inside a message or not × RSV1 negotiated or not,
+// against a second, independent statement of the rules.
 func TestDecoderFirstByteTable(t *testing.T) {
 	for b0 := range 256 {
 		for _, inside := range []bool{false, true} {
@@ -91,8 +106,8 @@ func TestDecoderFirstByteTable(t *testing.T) {
 	}
 }
 
-// Faults 1 to 4: every length at which something changes, in every form, both
-// roles, with and without a limit; against big numbers and no cleverness.
+// Every length at which something changes, in every form, for both roles, with and
+// without a limit, against arithmetic with big numbers.
 func TestDecoderLengths(t *testing.T) {
 	lengths := []uint64{0, 1, 124, 125, 126, 127, 0xfffe, 0xffff, 0x10000, 1<<31 - 1, 1 << 31, 1<<31 + 1,
 		1<<32 - 1, 1 << 32, 1<<32 + 1, 1 << 53, 1<<63 - 1, 1 << 63, math.MaxUint64}
@@ -124,8 +139,7 @@ func TestDecoderLengths(t *testing.T) {
 	}
 }
 
-// Fault 12: a ping, a pong and a Close at every fragment boundary leave the
-// message alone.
+// A ping, a pong and a Close frame at every fragment boundary do not affect the message.
 func TestDecoderControlBetweenFragments(t *testing.T) {
 	fragments := []string{"0101e2", "000182", "0000", "8001ac"}
 	for at := 1; at < len(fragments); at++ {

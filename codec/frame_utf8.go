@@ -2,24 +2,23 @@ package codec
 
 import "unicode/utf8"
 
-// UTF8 validates UTF-8 that comes in pieces, as the fragments of a text message
-// do (RFC 6455 §5.6, §8.1). The zero value is at the beginning of a text.
+// UTF8 validates UTF-8 that comes in pieces, such as the fragments of a text message (RFC
+// 6455 §5.6, §8.1). The zero value is ready for a new text.
 type UTF8 struct {
-	need   uint8 // bytes that the unfinished character still needs
-	lo, hi uint8 // what the next of them may be
+	need   uint8 // how many bytes the unfinished character still needs
+	lo, hi uint8 // the range of its next byte
 }
 
-// Complete reports whether what was written ends with a whole character.
+// Complete reports whether the text so far ends with a whole character.
 func (u *UTF8) Complete() bool { return u.need == 0 }
 
 // Reset begins a new text.
 func (u *UTF8) Reset() { *u = UTF8{} }
 
-// Write takes the next piece. n is len(p) when p can go on a valid text;
-// otherwise ok is false and p[n] is the first byte that no valid text could have
-// there: by the grammar of RFC 3629 §4 a surrogate, an overlong form or a number
-// above U+10FFFF is impossible at its second byte, at the latest. After that,
-// only Reset makes sense.
+// Write validates the next piece. n is len(p) if p can continue a valid text. Otherwise
+// ok is false and p[n] is the first byte that no valid text could have there: by the
+// grammar of RFC 3629 §4, a surrogate, an overlong form or a number above U+10FFFF shows
+// at its second byte at the latest. After that, only Reset is useful.
 func (u *UTF8) Write(p []byte) (n int, ok bool) {
 	for u.need > 0 && n < len(p) {
 		if !u.next(p[n]) {
@@ -46,7 +45,7 @@ func (u *UTF8) Write(p []byte) (n int, ok bool) {
 	return n, true
 }
 
-// next takes one byte and reports whether it is possible.
+// next consumes one byte and reports whether it is possible.
 func (u *UTF8) next(b byte) bool {
 	if u.need > 0 {
 		if b < u.lo || b > u.hi {
@@ -85,8 +84,8 @@ func (u *UTF8) next(b byte) bool {
 	return true
 }
 
-// unfinished returns how many bytes at the end of p, at most 3, begin a
-// character that is longer than what is there.
+// unfinished returns how many bytes at the end of p, at most 3, begin a character that is
+// not complete.
 func unfinished(p []byte) int {
 	for i := 1; i <= 3 && i <= len(p); i++ {
 		switch b := p[len(p)-i]; {

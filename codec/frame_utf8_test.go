@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// firstImpossible is another way to say what UTF8.Write says, by trying: a
-// prefix is possible when some bytes after it make it valid. -1: none is impossible.
+// firstImpossible computes the result of UTF8.Write by trying: a prefix is possible if
+// some continuation makes it valid. It returns -1 if no byte is impossible.
 func firstImpossible(p []byte) int {
 	for i := range p {
 		if !possible(p[:i+1]) {
@@ -25,7 +25,7 @@ func possible(p []byte) bool {
 		return true
 	}
 	tails := [][]byte{}
-	for _, first := range []byte{0x80, 0x90, 0xa0} { // the least that each lead byte allows
+	for _, first := range []byte{0x80, 0x90, 0xa0} { // the least second byte for each lead byte
 		tails = append(tails, []byte{first}, []byte{first, 0x80}, []byte{first, 0x80, 0x80})
 	}
 	for _, tail := range tails {
@@ -60,7 +60,7 @@ func checkUTF8(t *testing.T, p []byte) {
 	}
 }
 
-// Fault 13, §8.1: sequences made of every byte at which a verdict changes.
+// §8.1: sequences of all bytes at which a verdict changes.
 func TestUTF8Boundaries(t *testing.T) {
 	for a := range 256 {
 		for b := range 256 {
@@ -87,13 +87,13 @@ func TestUTF8Boundaries(t *testing.T) {
 	}
 }
 
-// Every split of longer texts, valid or not, with the fault in every place.
+// Every split of longer texts, valid or with a fault at every place.
 func TestUTF8EverySplit(t *testing.T) {
 	text := []byte("plain, ünï, 한글, 𝄞𝄞 and so on for more than a few words")
 	require.True(t, utf8.Valid(text))
 	checkUTF8(t, text)
 	for i := range text {
-		checkUTF8(t, text[:i]) // cut inside characters too
+		checkUTF8(t, text[:i]) // splits inside characters too
 		for _, b := range []byte{0x80, 0xc0, 0xed, 0xff} {
 			bad := bytes.Clone(text)
 			bad[i] = b

@@ -2,8 +2,8 @@ package codec
 
 import "encoding/binary"
 
-// GUID is what a server appends to the key before hashing: a string that
-// nothing but a WebSocket endpoint is likely to use (RFC 6455 §1.3).
+// GUID is the string that a server appends to the key before hashing, one that only a
+// WebSocket endpoint is likely to use (RFC 6455 §1.3).
 const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 const (
@@ -12,10 +12,9 @@ const (
 	acceptInLen = keyLen + len(GUID)
 )
 
-// AppendAccept appends the 28 bytes of the Sec-WebSocket-Accept that answers
-// key: the base64 of the SHA-1 of key and GUID (RFC 6455 §4.2.2 item 5.4). The
-// key is taken as it stands in the request, white space around it removed, and
-// not decoded or judged.
+// AppendAccept appends the 28 bytes of the Sec-WebSocket-Accept for key: the base64 of
+// the SHA-1 of key and GUID (RFC 6455 §4.2.2 item 5.4). key is the value in the request
+// without surrounding white space; it is neither decoded nor judged.
 func AppendAccept(dst, key []byte) []byte {
 	sum := acceptSum(key)
 	return appendBase64(dst, sum[:])
@@ -31,9 +30,9 @@ func acceptSum(key []byte) [20]byte {
 	return hashAccept(&in)
 }
 
-// acceptEnd is the second block of the hash, ready for its rounds. A key of 24
-// bytes and the GUID are 60 bytes, which with the 1 bit after them fill the
-// first block; the second is zeros and the length, the same for every key.
+// acceptEnd is the second block of the hash, expanded for its rounds. A key of 24 bytes
+// and the GUID are 60 bytes, which fill the first block together with the 1 bit after
+// them. The second block is zeros and the length, the same for every key.
 var acceptEnd = func() (w [80]uint32) {
 	var block [64]byte
 	binary.BigEndian.PutUint16(block[62:], uint16(acceptInLen)*8) // in bits
@@ -41,7 +40,7 @@ var acceptEnd = func() (w [80]uint32) {
 	return w
 }()
 
-// portableAccept is portableSHA1 of a key of 24 bytes and the GUID.
+// portableAccept is portableSHA1 for a key of 24 bytes and the GUID.
 func portableAccept(in *[acceptInLen]byte) [20]byte {
 	var block [64]byte
 	copy(block[:], in[:])
@@ -54,9 +53,9 @@ func portableAccept(in *[acceptInLen]byte) [20]byte {
 	return sha1Bytes(&state)
 }
 
-// keyRule judges a Sec-WebSocket-Key: base64 of 16 bytes (RFC 6455 §4.2.1 item
-// 5). Which values the bits have that base64 leaves over is not asked: the
-// RFC's own example in §4.1 sets them.
+// keyRule judges a Sec-WebSocket-Key: it must be base64 of 16 bytes (RFC 6455 §4.2.1 item
+// 5). The four unused bits of the base64 may have any value: the RFC's own example in
+// §4.1 sets them.
 func keyRule(key []byte) Rule {
 	digits := base64Digits(key)
 	if digits < 0 {
@@ -68,13 +67,13 @@ func keyRule(key []byte) Rule {
 	return 0
 }
 
-// Key returns the value of Sec-WebSocket-Key, still in base64, or nil when there is
-// none (RFC 6455 §4.1 item 7).
+// Key returns the value of Sec-WebSocket-Key, still in base64, or nil if it is absent
+// (RFC 6455 §4.1 item 7).
 func (r *Request) Key() []byte { return first(r.Fields, nameKey) }
 
-// KeyIsCanonical reports whether the four bits of the key that base64 leaves
-// over are zero, as RFC 4648 §3.5 has encoders write them. No rule asks for it:
-// the key in RFC 6455 §4.1 is not.
+// KeyIsCanonical reports whether the four unused bits of the key's base64 are zero, as
+// RFC 4648 §3.5 requires of encoders. No rule requires it: the key in RFC 6455 §4.1 is
+// not canonical.
 func (r *Request) KeyIsCanonical() bool {
 	key := r.Key()
 	return keyRule(key) == 0 && (base64Digit[key[keyLen-3]]-1)&0xf == 0
@@ -90,11 +89,11 @@ func first(fs []Field, name fieldName) []byte {
 	return nil
 }
 
-// base64Alphabet is that of RFC 4648 §4. The standard library's package would cost the
-// page's module 5 KB.
+// base64Alphabet is the alphabet of RFC 4648 §4. The standard library's package would add
+// 5 KB to the page's module.
 const base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
-// base64Digit holds the characters of base64 with their values plus one.
+// base64Digit maps the characters of base64 to their values plus one.
 var base64Digit = func() (t [256]uint8) {
 	for i, c := range []byte(base64Alphabet) {
 		t[c] = uint8(i + 1)
@@ -118,8 +117,8 @@ func appendBase64(dst, b []byte) []byte {
 	return dst
 }
 
-// base64Digits counts the characters of s before its padding, or returns -1
-// when s is not base64 with its padding. Bits that are left over may be set.
+// base64Digits counts the characters of s before its padding, or returns -1 if s is not
+// base64 with padding. Unused bits may be set.
 func base64Digits(s []byte) int {
 	digits := len(s)
 	for digits > 0 && digits > len(s)-2 && s[digits-1] == '=' {

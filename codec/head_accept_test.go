@@ -18,14 +18,14 @@ func TestAppendAccept(t *testing.T) { // §1.3, §4.2.2 item 5.4
 	} {
 		require.Equal(t, "> "+want, string(AppendAccept([]byte("> "), []byte(key))))
 	}
-	for n := range 60 { // the short way for 24 bytes and the long way agree
+	for n := range 60 { // the fast path for 24 bytes and the general path agree
 		key := strings.Repeat("k", n)
 		sum := SHA1([]byte(key + GUID))
 		require.Equal(t, base64.StdEncoding.EncodeToString(sum[:]), string(AppendAccept(nil, []byte(key))))
 	}
 }
 
-// RFC 4648 §10's vectors, and every length up to 64 against the standard library.
+// The vectors of RFC 4648 §10, and every length up to 64 against the standard library.
 func TestBase64(t *testing.T) {
 	for plain, coded := range map[string]string{
 		"f": "Zg==", "fo": "Zm8=", "foo": "Zm9v", "foob": "Zm9vYg==", "fooba": "Zm9vYmE=", "foobar": "Zm9vYmFy",
@@ -48,7 +48,7 @@ func TestBase64(t *testing.T) {
 	}
 }
 
-// Both the SHA-1 that this platform has and the portable one, which wasm has.
+// The SHA-1 of this platform and the portable one, which wasm uses.
 func TestSHA1AgreesWithTheStandardLibrary(t *testing.T) {
 	b := make([]byte, 301)
 	for i := range b {

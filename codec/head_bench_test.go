@@ -68,7 +68,8 @@ func BenchmarkAppendAccept(b *testing.B) {
 	}
 }
 
-// BenchmarkAccept compares what hashes a key and the GUID: on this platform, and in portable code.
+// BenchmarkAccept compares ways to hash a key and the GUID: on this platform, and in
+// portable code.
 func BenchmarkAccept(b *testing.B) {
 	in := [acceptInLen]byte([]byte("dGhlIHNhbXBsZSBub25jZQ==" + GUID))
 	for _, c := range []struct {

@@ -1,22 +1,22 @@
 package codec
 
-// A headCheck collects the rules that a head breaks. CheckUpgrade and
-// CheckAccept stop at the first; the dissection takes them all, each for the
-// part of the head that it will mark.
+// A headCheck collects the rules that a head breaks. CheckUpgrade and CheckAccept stop at
+// the first; the dissection collects them all, each for the part of the head that it
+// marks.
 type headCheck struct {
 	head     *headReader
 	receiver Role
 	fields   []Field
-	at       [numFieldNames]int32 // index of a name's first field, plus one
-	twice    uint32               // bit by name: it has a second field
+	at       [numFieldNames]int32 // by name: the index of its first field, plus one
+	twice    uint32               // a bit for each name that has a second field
 	first    Fault
-	ignored  Fault // the first of those that the receiver has to ignore
+	ignored  Fault // the first of the faults that the receiver has to ignore
 	all      bool
 	partial  bool // the head is incomplete: absence is not judged
 
 	line    [3]Rule // by part of the first line
-	field   []Rule  // by field; set only when all are wanted
-	missing []Rule  // of the fields that are absent
+	field   []Rule  // by field; only if all rules are collected
+	missing []Rule  // the rules of absent fields
 }
 
 // begin indexes the fields.
@@ -32,8 +32,8 @@ func (c *headCheck) begin(receiver Role, h *headReader, fs []Field) {
 	}
 }
 
-// note keeps the first fault that is not to be ignored, and reports whether judging
-// ends with it.
+// note keeps the first fault that must not be ignored, and reports whether judging ends
+// with it.
 func (c *headCheck) note(rule Rule, at int) (done bool) {
 	if rule.Duty(c.receiver) == DutyIgnore {
 		if c.ignored.Rule == 0 {
@@ -47,7 +47,8 @@ func (c *headCheck) note(rule Rule, at int) (done bool) {
 	return !c.all
 }
 
-// onLine notes a rule broken by a part of the first line that begins at.
+// onLine records a rule that a part of the first line breaks; the part begins at offset
+// at.
 func (c *headCheck) onLine(part int, rule Rule, at int) (done bool) {
 	if rule == 0 {
 		return false
@@ -56,7 +57,7 @@ func (c *headCheck) onLine(part int, rule Rule, at int) (done bool) {
 	return c.note(rule, at)
 }
 
-// onField notes a rule broken by the value of field i.
+// onField records a rule that the value of field i breaks.
 func (c *headCheck) onField(i int, rule Rule) (done bool) {
 	if rule == 0 {
 		return false
@@ -67,7 +68,7 @@ func (c *headCheck) onField(i int, rule Rule) (done bool) {
 	return c.note(rule, c.fields[i].ValueStart)
 }
 
-// onAbsence notes a required field that is absent: its place is the head's end.
+// onAbsence records a required field that is absent: its place is the end of the head.
 func (c *headCheck) onAbsence(rule Rule) (done bool) {
 	if c.partial {
 		return false
@@ -78,10 +79,10 @@ func (c *headCheck) onAbsence(rule Rule) (done bool) {
 	return c.note(rule, c.head.pos)
 }
 
-// find returns the index of the first field of that name, or -1.
+// find returns the index of the first field with that name, or -1.
 func (c *headCheck) find(name fieldName) int { return int(c.at[name]) - 1 }
 
-// next returns the index of the next field of the same name, or -1.
+// next returns the index of the next field with the same name, or -1.
 func (c *headCheck) next(i int) int {
 	name := c.fields[i].name
 	if c.twice>>name&1 == 0 {
@@ -95,8 +96,8 @@ func (c *headCheck) next(i int) int {
 	return -1
 }
 
-// single judges a field of which there may be one: it notes the absence (when
-// missing is not 0), its value by form, and every further one as a duplicate.
+// single judges a field that may occur once: its absence (if missing is not 0), its value
+// by form, and each further one as a duplicate.
 func (c *headCheck) single(name fieldName, missing, duplicate Rule, form func([]byte) Rule) (done bool) {
 	i := c.find(name)
 	if i < 0 {
@@ -110,15 +111,15 @@ func (c *headCheck) single(name fieldName, missing, duplicate Rule, form func([]
 	return c.onField(i, form(c.fields[i].Value))
 }
 
-// list judges a list field that must name want: its absence, every line's form
-// by element, and want's absence, which is marked on the last line.
+// list judges a list field that must name want: its absence, the form of every line by
+// element, and the absence of want, which is marked on the last line.
 func (c *headCheck) list(name fieldName, want string, missing, malformed, absent Rule, element func([]byte) bool) (done bool) {
 	first := c.find(name)
 	if first < 0 {
 		return c.onAbsence(missing)
 	}
 	if c.twice>>name&1 == 0 && equalFold(c.fields[first].Value, want) {
-		return false // as nearly every request has it
+		return false // the form of nearly every request
 	}
 	found, last := false, first
 	for i := first; i >= 0; i = c.next(i) {

@@ -35,7 +35,7 @@ func FuzzRequest(f *testing.F) {
 		if whole.CheckUpgrade() != nil {
 			return
 		}
-		// An accepted request gets an answer that our own client accepts.
+		// Our own client accepts the response to an accepted request.
 		subprotocol := ""
 		for s := range whole.Subprotocols() {
 			subprotocol = string(s)

@@ -5,13 +5,13 @@ import (
 	"iter"
 )
 
-// An extension list is read by RFC 6455 §9.1: names with parameters, the
-// parameters' values tokens, quoted or not. White space may stand around every
-// separator (RFC 2616 §2.1, "implied *LWS").
+// Extension lists follow RFC 6455 §9.1: names with parameters, whose values are tokens,
+// quoted or not. White space may surround every separator (RFC 2616 §2.1, "implied
+// *LWS").
 
-// nextExtension reads the first extension of a list: its name, its parameters
-// as they stand, and what follows. more is false at the list's end; ok is false
-// when the list is malformed there.
+// nextExtension reads the first extension of a list: its name, its unparsed parameters,
+// and the rest of the list. more is false at the end of the list; ok is false if the list
+// is malformed there.
 func nextExtension(list []byte) (name, params, rest []byte, more, ok bool) {
 	i := 0
 	for i < len(list) && (list[i] == ',' || list[i] == ' ' || list[i] == '\t') {
@@ -40,8 +40,8 @@ func nextExtension(list []byte) (name, params, rest []byte, more, ok bool) {
 	}
 }
 
-// paramEnd returns the offset after the parameter at i: a token, and perhaps
-// "=" and a token, quoted or not. It is -1 when there is none.
+// paramEnd returns the offset after the parameter at i, which is a token, optionally with
+// "=" and a token, quoted or not. It is -1 if there is none.
 func paramEnd(b []byte, i int) int {
 	end := tokenEnd(b, i)
 	if end == i {
@@ -82,8 +82,8 @@ func skipOWS(b []byte, i int) int {
 	return i
 }
 
-// extensions wants every line of Sec-WebSocket-Extensions well formed, and one
-// extension at least if there is such a line.
+// extensions checks that every line of Sec-WebSocket-Extensions is well formed, and that
+// any such lines name at least one extension.
 func (c *headCheck) extensions(malformed Rule) (done bool) {
 	first := c.find(nameExtensions)
 	if first < 0 {
@@ -126,8 +126,8 @@ func (r *Request) offers(extension []byte) bool {
 	return false
 }
 
-// extensionsRule judges the extensions that a server names in its answer:
-// malformed, or not offered, or not as offered, or nothing (§4.1, §4.2.2 item 5.6).
+// extensionsRule judges the extensions that a server names in its response: malformed,
+// not offered, or different from the offer; 0 if they are right (§4.1, §4.2.2 item 5.6).
 func (r *Request) extensionsRule(list []byte) Rule {
 	deflate := false
 	for any := false; ; any = true {
@@ -153,15 +153,15 @@ func (r *Request) extensionsRule(list []byte) Rule {
 	}
 }
 
-// Subprotocols returns what Sec-WebSocket-Protocol offers, in the client's
-// order of preference, over all the lines of that name (RFC 6455 §4.1 item 10).
+// Subprotocols returns the offers of Sec-WebSocket-Protocol, in the client's order of
+// preference, over all lines of that name (RFC 6455 §4.1 item 10).
 func (r *Request) Subprotocols() iter.Seq[[]byte] {
 	return r.Values(fieldNameStrings[nameSubprotocol])
 }
 
-// ChooseSubprotocol returns the first of the client's subprotocols that is one
-// of mine; case matters. It returns "" if they have none in common: then the answer
-// must not name one (RFC 6455 §4.2.2 item 4).
+// ChooseSubprotocol returns the first of the client's subprotocols that is in mine; case
+// matters. It returns "" if there is none: then the response must not name one (RFC 6455
+// §4.2.2 item 4).
 func ChooseSubprotocol(r *Request, mine []string) string {
 	for i := range r.Fields {
 		if r.Fields[i].name != nameSubprotocol {
@@ -178,7 +178,7 @@ func ChooseSubprotocol(r *Request, mine []string) string {
 	return ""
 }
 
-// checkSubprotocols wants one token or more, each unlike the others (§4.1 item 10).
+// checkSubprotocols requires one or more distinct tokens (§4.1 item 10).
 func (r *Request) checkSubprotocols(check *headCheck) (done bool) {
 	first := check.find(nameSubprotocol)
 	if first < 0 {
@@ -197,12 +197,12 @@ func (r *Request) checkSubprotocols(check *headCheck) (done bool) {
 	if len(all) == 0 {
 		return !check.partial && check.onField(first, RequestSubprotocolMalformed)
 	}
-	return hasTwins(all) && check.onField(first, RequestSubprotocolDuplicate)
+	return hasDuplicates(all) && check.onField(first, RequestSubprotocolDuplicate)
 }
 
-// hasTwins reports whether two elements are equal. It remembers many in a map,
-// so that a long list costs little more than its length.
-func hasTwins(all [][]byte) bool {
+// hasDuplicates reports whether two elements are equal. It uses a map for many elements,
+// so that the time for a long list is linear.
+func hasDuplicates(all [][]byte) bool {
 	if len(all) > 16 {
 		seen := make(map[string]struct{}, len(all))
 		for _, e := range all {

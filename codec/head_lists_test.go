@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// extensionNames reads a list, or returns false where it is malformed.
+// extensionNames reads a list, or returns false if it is malformed.
 func extensionNames(list string) (names []string, ok bool) {
 	rest := []byte(list)
 	for {
@@ -47,7 +47,7 @@ func TestExtensionList(t *testing.T) { // §9.1
 	}
 }
 
-// The eight-byte ways agree with the tables, for every byte at every place.
+// The paths for eight bytes agree with the tables, for every byte at every place.
 func TestTokenEndAndEndOfText(t *testing.T) { // RFC 9110 §5.5, §5.6.2
 	for c := range 256 {
 		for _, filler := range []byte("a-z!7Z") {
@@ -71,7 +71,7 @@ func TestTokenEndAndEndOfText(t *testing.T) { // RFC 9110 §5.5, §5.6.2
 			}
 		}
 	}
-	for c := range 256 { // two bytes that are out of the ordinary, side by side
+	for c := range 256 { // two special bytes next to each other
 		for d := range 256 {
 			b := []byte{'a', byte(c), byte(d), 'a', 'a', 'a', 'a', 'a', 'a'}
 			token, text := 0, 0

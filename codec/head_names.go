@@ -14,10 +14,11 @@ var isToken = func() (t [256]bool) {
 	return t
 }()
 
-// tokenEnd returns the offset of the first byte from i on that no token has.
+// tokenEnd returns the offset of the first byte, from i on, that is not a token
+// character.
 func tokenEnd(b []byte, i int) int {
-	// Eight bytes at a time while they are letters and hyphens, as names mostly
-	// are: seven bits of each are compared by additions that do not carry.
+	// Eight bytes at a time while they are letters and hyphens, as in most names:
+	// additions that do not carry compare seven bits of each.
 	for i+8 <= len(b) {
 		w := binary.LittleEndian.Uint64(b[i:])
 		low := (w | 0x20*ones) &^ tops
@@ -41,7 +42,7 @@ func tokenEnd(b []byte, i int) int {
 	return i
 }
 
-// Of eight bytes in a word: 1 in each, and the top bit of each.
+// In each of a word's eight bytes: a 1, and the top bit.
 const ones, tops = 0x0101010101010101, 0x8080808080808080
 
 func isTokenString(s string) bool {
@@ -53,17 +54,16 @@ func isTokenString(s string) bool {
 	return s != ""
 }
 
-// isText reports whether a byte may stand in a field's value: visible ASCII,
-// space, tab, and obs-text (RFC 9110 §5.5).
+// isText reports whether a byte is legal in a field's value: visible ASCII, space, tab,
+// and obs-text (RFC 9110 §5.5).
 func isText(c byte) bool { return c >= ' ' && c != 0x7f || c == '\t' }
 
-// endOfText returns the offset of the first byte from i on that is not text.
+// endOfText returns the offset of the first byte, from i on, that is not text.
 func endOfText(b []byte, i int) int {
 	for i+8 <= len(b) {
-		// Eight bytes at a time: of a byte without the top bit, which obs-text
-		// has, one below 0x20 comes to have it by subtraction, and 0x7f by
-		// addition. Borrows and carries go to later bytes, which may be found
-		// for nothing but are not missed.
+		// Eight bytes at a time. Among the bytes whose top bit is not set (obs-text sets
+		// it), a subtraction sets it in those below 0x20, and an addition in 0x7f.
+		// Borrows and carries into later bytes can only cause a needless closer look.
 		w := binary.LittleEndian.Uint64(b[i:])
 		found := ((w - 0x20*ones) | (w + ones)) &^ w & tops
 		if found == 0 {
@@ -90,7 +90,7 @@ func lower(c byte) byte {
 	return c
 }
 
-// equalFold reports whether b is s but for the case of ASCII letters.
+// equalFold reports whether b equals s, ignoring the case of ASCII letters.
 func equalFold[B []byte | string](b B, s string) bool {
 	if len(b) != len(s) {
 		return false
@@ -106,9 +106,9 @@ func equalFold[B []byte | string](b B, s string) bool {
 	return true
 }
 
-// nextElement returns the first element of a comma-separated list and what
-// follows it; an empty element, which RFC 9110 §5.6.1.2 has recipients ignore,
-// is skipped. more is false when none is left.
+// nextElement returns the first element of a comma-separated list and the rest of the
+// list. It skips empty elements, which RFC 9110 §5.6.1.2 has recipients ignore. more is
+// false if there is no element left.
 func nextElement(list []byte) (element, rest []byte, more bool) {
 	for len(list) > 0 {
 		end := 0
@@ -133,8 +133,8 @@ func trimOWS(b []byte) []byte {
 	return b
 }
 
-// A fieldName is a field that the handshake knows, found once while a head is
-// read so that no name is compared twice.
+// A fieldName is the name of a field that matters to the handshake. It is looked up once
+// while the head is read, so that no name is compared twice.
 type fieldName uint8
 
 const (
@@ -167,8 +167,8 @@ var fieldNameStrings = [numFieldNames]string{
 	nameTransferEncoding: "Transfer-Encoding",
 }
 
-// nameOfLength has the name of each length in bytes. Two are of 17: the other is
-// Transfer-Encoding.
+// nameOfLength has the name of each length in bytes. Two names have 17 bytes: the other
+// one is Transfer-Encoding.
 var nameOfLength = func() (names [25]fieldName) {
 	for n := nameOther + 1; n < nameTransferEncoding; n++ {
 		names[len(fieldNameStrings[n])] = n
@@ -176,7 +176,7 @@ var nameOfLength = func() (names [25]fieldName) {
 	return names
 }()
 
-// fieldNameOf finds a name without regard to case (RFC 9110 §5.1).
+// fieldNameOf looks a name up without regard to case (RFC 9110 §5.1).
 func fieldNameOf(name []byte) fieldName {
 	if len(name) >= len(nameOfLength) {
 		return nameOther

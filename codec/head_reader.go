@@ -1,14 +1,14 @@
 package codec
 
-// HeadLimits bounds what is read of a head. The zero value means the defaults.
+// HeadLimits bounds how much of a head is read. The zero value means the defaults.
 type HeadLimits struct {
 	MaxBytes  int // bytes of the whole head, its blank line included; 0: 16 KiB
 	MaxFields int // field lines; 0: 100
 
-	// UpgradeOnly refuses a first line that no opening handshake has (a method
-	// other than GET, HTTP/1.0, a status other than 101) as soon as the part at
-	// fault ends. Without it any HTTP/1 head is read, and CheckUpgrade or
-	// CheckAccept judges the first line too.
+	// UpgradeOnly refuses a first line that no opening handshake has (a method other than
+	// GET, HTTP/1.0, a status other than 101) as soon as the offending part ends. Without
+	// it any HTTP/1 head is read, and CheckUpgrade or CheckAccept judges the first line
+	// too.
 	UpgradeOnly bool
 }
 
@@ -22,22 +22,22 @@ func (l HeadLimits) withDefaults() HeadLimits {
 	return l
 }
 
-// A Field is one field line of a head (RFC 9112 §5): a name, a colon and a
-// value, white space around the value removed.
+// A Field is one field line of a head (RFC 9112 §5): a name, a colon and a value without
+// surrounding white space.
 type Field struct {
 	Name, Value []byte
 	Start       int // offset of Name in the head, in bytes
 	ValueStart  int // offset of Value in the head, in bytes
 
 	name   fieldName
-	folded bool // it takes several lines (RFC 9112 §5.2)
+	folded bool // the value spans several lines (RFC 9112 §5.2)
 }
 
 // A stage is the part of a head that is being read.
 type stage uint8
 
 const (
-	stageFirst    stage = iota // the method of a request, the version of a response
+	stageFirst    stage = iota // the method of a request, or the version of a response
 	stageSecond                // the target, or the status
 	stageThird                 // the version, or the reason
 	stageFirstLF               // the line feed of the first line
@@ -50,27 +50,27 @@ const (
 	stageComplete              // the blank line has been read
 )
 
-// A headReader remembers how far a head has been read, so that a head that
-// comes byte by byte costs no more than one that comes at once.
+// A headReader remembers how far a head has been read, so that a head that arrives byte
+// by byte costs no more than one that arrives whole.
 type headReader struct {
 	stage stage
 	first int // offset of the first line: a request may begin with empty lines
 	pos   int // offset of the next byte to read
-	mark  int // offset of the part of the first line, or of the name, being read
-	value int // offset of the value being read
+	mark  int // offset of the current part of the first line, or of the current name
+	value int // offset of the current value
 	colon int // offset of the colon before it
 	fault Fault
 
-	unfolds bool // a line that begins with white space continues the field before
-	fold    bool // it does so in the field being read
+	unfolds bool // a line that begins with white space continues the previous field
+	fold    bool // the current field has such a line
 }
 
-// fail notes the first fault. The stage stays: it says what was being read.
+// fail records the first fault. The stage stays as it is: it tells what was being read.
 func (h *headReader) fail(rule Rule, at int) {
 	h.fault = Fault{Rule: rule, Bit: uint64(at) * 8}
 }
 
-// byteRule names the rule that a byte breaks where it cannot stand.
+// byteRule returns the rule that a byte breaks at a place where it is not legal.
 func byteRule(c byte, other Rule) Rule {
 	switch {
 	case c == 0:
@@ -85,7 +85,7 @@ func byteRule(c byte, other Rule) Rule {
 	return other
 }
 
-// lineFeed reads the line feed after a carriage return and goes on to next.
+// lineFeed reads the line feed after a carriage return and moves on to stage next.
 func (h *headReader) lineFeed(b []byte, next stage) bool {
 	if h.pos == len(b) {
 		return false
@@ -99,11 +99,10 @@ func (h *headReader) lineFeed(b []byte, next stage) bool {
 	return true
 }
 
-// readFields reads field lines and the blank line, and appends the fields
-// whose lines have ended to fs. It stops where b ends or at the first byte
-// that no head has there.
+// readFields reads field lines and the blank line, and appends each complete field to fs.
+// It stops at the end of b or at the first byte that is not legal there.
 func (h *headReader) readFields(fs []Field, b []byte, maxFields int) []Field {
-	// The state is kept in variables, which registers hold, while it changes.
+	// Keep the state in local variables, so that registers hold it.
 	stage, pos, mark, colon, value := h.stage, h.pos, h.mark, h.colon, h.value
 	rule, at := Rule(0), 0
 loop:
@@ -199,7 +198,7 @@ loop:
 			for end > value && (b[end-1] == ' ' || b[end-1] == '\t' || h.fold && (b[end-1] == '\r' || b[end-1] == '\n')) {
 				end--
 			}
-			// Set in place: a Field is large enough for copying it to show.
+			// Set the Field in place: it is large enough for a copy to be measurable.
 			if len(fs) < cap(fs) {
 				fs = fs[:len(fs)+1]
 			} else {
@@ -236,8 +235,8 @@ loop:
 	return fs
 }
 
-// verdict ends a call of Parse: it applies the limit and gives Parse's results.
-// Once a head that came in pieces has ended, its fields are made to alias b.
+// verdict ends a call of Parse: it applies the limit and returns Parse's results. When a
+// head that arrived in pieces is complete, it makes the fields alias b.
 func (h *headReader) verdict(b []byte, lim HeadLimits, fs []Field, resumed bool) (n int, err error) {
 	if h.fault.Rule == 0 && h.stage != stageComplete && len(b) >= lim.MaxBytes {
 		h.fail(HeadTooBig, lim.MaxBytes)
@@ -254,8 +253,8 @@ func (h *headReader) verdict(b []byte, lim HeadLimits, fs []Field, resumed bool)
 	return h.pos, nil
 }
 
-// unfold gives folded fields values of their own, with a space for each byte of
-// the line ends in them (RFC 9112 §5.2).
+// unfold gives folded fields new values, with a space for each byte of their line ends
+// (RFC 9112 §5.2).
 func unfold(fs []Field) {
 	for i := range fs {
 		if !fs[i].folded {

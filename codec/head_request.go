@@ -2,30 +2,29 @@ package codec
 
 import "iter"
 
-// A Request is the head of an HTTP/1.1 request: the first thing that a client
-// sends (RFC 6455 §4.1, RFC 9112 §3). Its slices alias the bytes given to
-// Parse. A Request that is used again allocates nothing.
+// A Request is the head of an HTTP/1.1 request, the first message of a client (RFC 6455
+// §4.1, RFC 9112 §3). Its slices alias the bytes given to Parse. Reusing a Request saves
+// allocations.
 type Request struct {
 	Method, Target, Version []byte // such as "GET", "/chat", "HTTP/1.1"; nil until read
 	Fields                  []Field
 
 	head     headReader
-	accepted bool // CheckUpgrade found nothing broken
+	accepted bool // CheckUpgrade found no fault
 }
 
-// Reset forgets the head that is being read. It is needed only where a head is
-// given up before Parse has returned a size or an error and the Request is used
-// for the next one.
+// Reset discards the head in progress. Call it only to abandon a head before Parse has
+// returned a size or an error, and to reuse the Request for the next one.
 func (r *Request) Reset() { *r = Request{Fields: r.Fields[:0]} }
 
-// Parse reads a request's head (RFC 9112 §3, §5) from the front of b, and returns its size
-// in bytes, its blank line included; the bytes after it are the caller's. Empty lines
-// before the request line are part of the head and ignored (RFC 9112 §2.2). Parse returns
-// 0 and no error while the head is incomplete and nothing is wrong yet: call it
-// again with the same bytes and more after them (bytes are not read twice). The
-// error is a Rule, given at the first byte that breaks it; Fault says where.
-// After a size or an error the next call begins a new head, and until then Fields
-// may alias the bytes of earlier calls.
+// Parse reads a request's head (RFC 9112 §3, §5) from the front of b, and returns its
+// size in bytes, its blank line included; the bytes after it belong to the caller. Empty
+// lines before the request line are part of the head and ignored (RFC 9112 §2.2). Parse
+// returns 0 and no error while the head is incomplete and has no fault so far: call it
+// again with the same bytes and more after them (no byte is read twice). The error is a
+// Rule, returned at the first byte that breaks it; Fault has the place. After a size or
+// an error, the next call begins a new head; until then, Fields may alias the bytes of
+// earlier calls.
 func (r *Request) Parse(b []byte, lim HeadLimits) (n int, err error) {
 	lim = lim.withDefaults()
 	h := &r.head
@@ -43,7 +42,7 @@ func (r *Request) Parse(b []byte, lim HeadLimits) (n int, err error) {
 	if h.fault.Rule == 0 && len(b) >= lim.MaxBytes {
 		switch {
 		case h.stage == stageFirst && h.pos > h.first:
-			h.fail(RequestMethodUnknown, h.first) // longer than any (RFC 9112 §3)
+			h.fail(RequestMethodUnknown, h.first) // longer than any known method (RFC 9112 §3)
 		case h.stage == stageSecond:
 			h.fail(RequestTargetTooLong, lim.MaxBytes)
 		}
@@ -150,8 +149,8 @@ func (r *Request) readLine(b []byte, upgradeOnly bool) {
 	}
 }
 
-// skipEmptyLines ignores the empty lines before a request line, as a server should
-// (RFC 9112 §2.2), and reports whether the request line has begun or may begin.
+// skipEmptyLines skips the empty lines before a request line, as a server should (RFC
+// 9112 §2.2), and reports whether the request line has begun or may begin.
 func (h *headReader) skipEmptyLines(b []byte) bool {
 	for h.pos < len(b) && b[h.pos] == '\r' {
 		if h.pos+1 == len(b) {
@@ -196,20 +195,20 @@ func (h *headReader) readVersion(b []byte, malformed, major Rule) bool {
 	return true
 }
 
-// Fault returns the rule that the last Parse or CheckUpgrade found broken, and
-// its place in bits from the head's first byte; the zero Fault when none was.
+// Fault returns the rule that the last Parse or CheckUpgrade found broken, with its place
+// in bits from the head's first byte; the zero Fault if there was none.
 func (r *Request) Fault() Fault { return r.head.fault }
 
-// Start returns the offset of the request line in bytes: the size of the empty
+// Start returns the offset of the request line in bytes, which is the size of the empty
 // lines before it.
 func (r *Request) Start() int { return r.head.first }
 
-// Get returns the value of the first field of that name, without regard to
-// case, and whether there is one.
+// Get returns the value of the first field with that name, in upper or lower case, and
+// whether there is one.
 func (r *Request) Get(name string) ([]byte, bool) { return getField(r.Fields, name) }
 
-// Values returns the elements of a list field in order, over all the field
-// lines of that name (RFC 9110 §5.3, §5.6.1). Empty elements are left out.
+// Values returns the elements of a list field in order, over all field lines with that
+// name (RFC 9110 §5.3, §5.6.1). Empty elements are omitted.
 func (r *Request) Values(name string) iter.Seq[[]byte] { return listElements(r.Fields, name) }
 
 func getField(fs []Field, name string) ([]byte, bool) {

@@ -2,9 +2,9 @@ package codec
 
 import "iter"
 
-// A Response is the head of an HTTP/1.1 response: what a server answers an
-// opening handshake with (RFC 6455 §4.2.2, RFC 9112 §4). Its slices alias the
-// bytes given to Parse. A Response that is used again allocates nothing.
+// A Response is the head of an HTTP/1.1 response, a server's answer to an opening
+// handshake (RFC 6455 §4.2.2, RFC 9112 §4). Its slices alias the bytes given to Parse.
+// Reusing a Response saves allocations.
 type Response struct {
 	Version []byte // such as "HTTP/1.1"; nil until read
 	Status  int    // such as 101; 0 until read
@@ -15,11 +15,11 @@ type Response struct {
 	ignored Fault
 }
 
-// Reset forgets the head that is being read, as Request's does.
+// Reset discards the head in progress, like Request's Reset.
 func (resp *Response) Reset() { *resp = Response{Fields: resp.Fields[:0]} }
 
-// Parse reads a response's head from the front of b, with the results of
-// Request.Parse. Where the head is Interim, the one that counts comes after it.
+// Parse reads a response's head from the front of b, with the same results as
+// Request.Parse. If the head is Interim, the final one comes after it.
 func (resp *Response) Parse(b []byte, lim HeadLimits) (n int, err error) {
 	lim = lim.withDefaults()
 	h := &resp.head
@@ -48,7 +48,7 @@ func (resp *Response) Parse(b []byte, lim HeadLimits) (n int, err error) {
 	return n, err
 }
 
-// Offsets in a status line: every part but the last is of one size.
+// Offsets in a status line: every part but the last has a fixed size.
 const (
 	statusAt = len("HTTP/1.1 ")
 	reasonAt = statusAt + len("101 ")
@@ -130,35 +130,35 @@ func (resp *Response) readLine(b []byte, upgradeOnly bool) {
 	}
 }
 
-// Interim reports whether the status is one of 1xx other than 101: a client skips
-// such a response, even one that it did not expect, and reads the next head, which
-// follows at once (RFC 9110 §15.2).
+// Interim reports whether the status is a 1xx other than 101. A client skips such a
+// response, even an unexpected one, and reads the next head right after it (RFC 9110
+// §15.2).
 func (resp *Response) Interim() bool {
 	return resp.Status/100 == 1 && resp.Status != 101
 }
 
-// Ignored returns the first rule that the server broke and that a client has to
-// ignore, as the last CheckAccept found it; the zero Fault for none.
+// Ignored returns the first rule that the last CheckAccept found broken by the server
+// although a client has to ignore that; the zero Fault if there was none.
 func (resp *Response) Ignored() Fault { return resp.ignored }
 
-// Fault returns the rule that the last Parse or CheckAccept found broken, and
-// its place in bits from the head's first byte; the zero Fault when none was.
+// Fault returns the rule that the last Parse or CheckAccept found broken, with its place
+// in bits from the head's first byte; the zero Fault if there was none.
 func (resp *Response) Fault() Fault { return resp.head.fault }
 
-// Get returns the value of the first field of that name, without regard to
-// case, and whether there is one.
+// Get returns the value of the first field with that name, in upper or lower case, and
+// whether there is one.
 func (resp *Response) Get(name string) ([]byte, bool) { return getField(resp.Fields, name) }
 
-// Values returns the elements of a list field in order, as Request's does.
+// Values returns the elements of a list field in order, like Request's Values.
 func (resp *Response) Values(name string) iter.Seq[[]byte] { return listElements(resp.Fields, name) }
 
-// CheckAccept judges a whole response head as the answer to req, the request
-// that was sent, by the client's steps of RFC 6455 §4.1: nil when the connection
-// is established, or the first broken Rule, of which Fault gives the place. On
-// ResponseStatus the response means what its status means to any HTTP client,
-// and after an Interim one comes another head; every other Rule fails the
-// connection, which Duty says a client must do or may do. A Rule that a client
-// has to ignore is no error: Ignored gives it.
+// CheckAccept judges a whole response head as the answer to req, the request that was
+// sent, by the client's steps of RFC 6455 §4.1. It returns nil if the connection is
+// established, or the first broken Rule, whose place Fault has. After ResponseStatus, the
+// response means what its status means to any HTTP client, and an Interim one is followed
+// by another head. Every other Rule fails the connection; its Duty says whether a client
+// must do that or may. A Rule that a client has to ignore is not an error: Ignored
+// returns it.
 func (resp *Response) CheckAccept(req *Request) error {
 	resp.ignored = Fault{}
 	if resp.head.fault.Rule != 0 && resp.head.stage != stageComplete {
@@ -175,14 +175,15 @@ func (resp *Response) CheckAccept(req *Request) error {
 	return check.first.Rule.Err()
 }
 
-// runChecks holds the response against every rule, in the order of the steps. A
-// status other than 101 ends it: the fields then are not about a handshake.
+// runChecks checks the response against every rule, in the order of the steps. A status
+// other than 101 ends it, because the fields are then not about a handshake.
 func (resp *Response) runChecks(check *headCheck, req *Request) {
 	if resp.Version != nil && check.onLine(0, versionRule(resp.Version, ResponseVersion), 0) {
 		return
 	}
 	if resp.Status != 101 {
-		// The dissection goes on after an interim response, which is no answer yet.
+		// After an interim response, which is not the answer yet, the dissection
+		// continues.
 		if resp.Status != 0 && !(check.all && resp.Interim()) {
 			check.onLine(1, ResponseStatus, statusAt)
 		}
@@ -224,16 +225,16 @@ func responseUpgradeRule(v []byte) Rule {
 	return unless(equalFold(v, "websocket"), ResponseUpgrade)
 }
 
-// acceptRule judges a Sec-WebSocket-Accept against the key that was sent; where
-// none was, nothing is right.
+// acceptRule judges a Sec-WebSocket-Accept against the key that was sent; if there was no
+// key, no value is right.
 func (r *Request) acceptRule(v []byte) Rule {
 	var want [acceptLen]byte
 	key := r.Key()
 	return unless(key != nil && string(v) == string(AppendAccept(want[:0], key)), ResponseAcceptWrong)
 }
 
-// subprotocolRule judges a Sec-WebSocket-Protocol of a response against the
-// subprotocols that were offered.
+// subprotocolRule judges a response's Sec-WebSocket-Protocol against the subprotocols
+// that were offered.
 func (r *Request) subprotocolRule(v []byte) Rule {
 	if !isTokenBytes(v) {
 		return ResponseSubprotocolMalformed

@@ -11,12 +11,12 @@ var sha1K = [4]uint32{0x5a827999, 0x6ed9eba1, 0x8f1bbcdc, 0xca62c1d6}
 // sha1Init is the state before the first block (FIPS 180-4 §5.3.1).
 var sha1Init = [5]uint32{0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0}
 
-// SHA1 returns the 20-byte SHA-1 of b. The handshake needs it to show that the
-// key was read and understood (RFC 6455 §1.3); no secrecy rests on it (§10.8).
+// SHA1 returns the 20-byte SHA-1 of b. With it a server shows in the handshake that it
+// has read and understood the key (RFC 6455 §1.3); it keeps nothing secret (§10.8).
 //
-// Processors have instructions for it, so that natively the standard library's
-// takes less time than portable code. WebAssembly has none, and there the
-// library would add a fifth to the page's module: it has the portable code.
+// Natively it is the standard library's, which uses the processor's instructions for
+// SHA-1 and is faster than portable code. WebAssembly has no such instructions, and the
+// library would add a fifth to the page's module, so there it is the portable code.
 func SHA1(b []byte) [20]byte { return hash(b) }
 
 // portableSHA1 is SHA1 in portable code (FIPS 180-4 §5, §6.1.2).
@@ -29,7 +29,7 @@ func portableSHA1(b []byte) [20]byte {
 		sha1Rounds(&state, &rounds)
 		b = b[64:]
 	}
-	// The end: what is left, a 1 bit, zeros, and the length in bits.
+	// The end: the remaining bytes, a 1 bit, zeros, and the length in bits.
 	var last [64]byte
 	last[copy(last[:], b)] = 0x80
 	if len(b) >= 56 {
@@ -50,11 +50,10 @@ func sha1Bytes(state *[5]uint32) (sum [20]byte) {
 	return sum
 }
 
-// sha1Schedule spreads a block over the 80 rounds (FIPS 180-4 §6.1.2 step 1)
-// and adds each round's constant, so that a block that never changes is
-// prepared once. The last three words stay in variables: each word waits for
-// the one three before it, and would wait longer for it to come from memory.
-// For the same reason it stands last in each sum.
+// sha1Schedule expands a block for the 80 rounds (FIPS 180-4 §6.1.2 step 1) and adds each
+// round's constant, so that a constant block is expanded once. The last three words stay
+// in variables: each word depends on the one three before it, and would have to wait for
+// memory. For the same reason that word is the last operand of each sum.
 func sha1Schedule(out *[80]uint32, block *[64]byte) {
 	var w [80]uint32
 	for i := 0; i < 16; i++ {
@@ -73,9 +72,9 @@ func sha1Schedule(out *[80]uint32, block *[64]byte) {
 	}
 }
 
-// sha1Rounds runs the 80 rounds over a prepared schedule (FIPS 180-4 §6.1.2 step 3). Five rounds stand in
-// a row because after five every variable is back in its own place. What the
-// round before has just made stands last in every function of three.
+// sha1Rounds runs the 80 rounds over an expanded block (FIPS 180-4 §6.1.2 step 3), five
+// at a time, because after five rounds every variable is in its original place. The
+// result of the previous round is the last operand of each function of three.
 func sha1Rounds(state *[5]uint32, w *[80]uint32) {
 	a, b, c, d, e := state[0], state[1], state[2], state[3], state[4]
 	for i := 0; i < 20; i += 5 {

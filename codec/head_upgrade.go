@@ -1,10 +1,9 @@
 package codec
 
-// CheckUpgrade judges a whole request head as an opening handshake (RFC 6455
-// §4.2.1): nil, or the first broken Rule in the order of the section's items,
-// of which Fault gives the place. A request on whose head Parse has not
-// returned a size is HeadIncomplete. Whose Host and which Origin are welcome,
-// and whether the target exists, is for the server to say.
+// CheckUpgrade judges a whole request head as an opening handshake (RFC 6455 §4.2.1). It
+// returns nil, or the first broken Rule in the order of the section's items, whose place
+// Fault has. A request whose Parse has not returned a size is HeadIncomplete. The server
+// has to decide which Host and which Origin it allows, and whether the target exists.
 func (r *Request) CheckUpgrade() error {
 	r.accepted = false
 	if r.head.fault.Rule != 0 && r.head.stage != stageComplete {
@@ -25,8 +24,8 @@ func (r *Request) CheckUpgrade() error {
 	return nil
 }
 
-// WantsUpgrade reports whether Upgrade names websocket (RFC 6455 §4.2.1 item 3),
-// which tells an attempt at an opening handshake from any other request.
+// WantsUpgrade reports whether Upgrade names websocket (RFC 6455 §4.2.1 item 3): such a
+// request is an attempt at an opening handshake, and any other is not.
 func (r *Request) WantsUpgrade() bool {
 	for i := range r.Fields {
 		if r.Fields[i].name != nameUpgrade {
@@ -41,7 +40,7 @@ func (r *Request) WantsUpgrade() bool {
 	return false
 }
 
-// runChecks holds the request against every rule, in order.
+// runChecks checks the request against every rule, in order.
 func (r *Request) runChecks(check *headCheck) {
 	_ = r.checkLine(check) ||
 		r.checkHost(check) ||
@@ -63,8 +62,8 @@ func (r *Request) checkLine(check *headCheck) (done bool) {
 		r.Version != nil && check.onLine(2, versionRule(r.Version, RequestVersion), target+len(r.Target)+1)
 }
 
-// checkBody refuses a request with a body: nothing could tell its bytes from
-// the first frames (RFC 9112 §6.3).
+// checkBody refuses a request with a body, because its bytes could not be told from the
+// first frames (RFC 9112 §6.3).
 func (r *Request) checkBody(check *headCheck) (done bool) {
 	for i := check.find(nameTransferEncoding); i >= 0; i = check.next(i) {
 		if check.onField(i, RequestTransferEncoding) {
@@ -83,7 +82,7 @@ func (r *Request) checkBody(check *headCheck) (done bool) {
 	})
 }
 
-// methodRule judges a method as an opening handshake's (§4.2.1 item 1).
+// methodRule judges the method of an opening handshake (§4.2.1 item 1).
 func methodRule(method []byte) Rule {
 	switch {
 	case string(method) == "GET":
@@ -96,9 +95,9 @@ func methodRule(method []byte) Rule {
 	return RequestMethodUnknown
 }
 
-// KnowsMethod reports whether a method is one that a web server knows, although it
-// may allow it nowhere: those of RFC 9110 §9.3, and PATCH (RFC 5789). Methods are
-// case-sensitive (RFC 9110 §9.1).
+// KnowsMethod reports whether web servers know the method, although they need not allow
+// it: it is one of RFC 9110 §9.3, or PATCH (RFC 5789). Methods are case-sensitive (RFC
+// 9110 §9.1).
 func KnowsMethod(method []byte) bool {
 	switch string(method) {
 	case "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH":
@@ -107,7 +106,7 @@ func KnowsMethod(method []byte) bool {
 	return false
 }
 
-// versionRule judges HTTP/digit.digit: 1.1 or higher, but not another major one.
+// versionRule judges HTTP/digit.digit: it must be 1.1 or higher, with major version 1.
 func versionRule(version []byte, tooOld Rule) Rule {
 	if version[7] == '0' {
 		return tooOld
@@ -115,8 +114,8 @@ func versionRule(version []byte, tooOld Rule) Rule {
 	return 0
 }
 
-// webSocketVersionRule judges a Sec-WebSocket-Version (§4.2.1 item 6, §4.3): a number
-// from 0 to 255 without leading zeros, and 13.
+// webSocketVersionRule judges a Sec-WebSocket-Version (§4.2.1 item 6, §4.3): it must be
+// 13. A value that is not a number from 0 to 255 without leading zeros is malformed.
 func webSocketVersionRule(v []byte) Rule {
 	n := 0
 	for _, c := range v {
@@ -137,8 +136,8 @@ func webSocketVersionRule(v []byte) Rule {
 // isTokenBytes reports whether b is a token.
 func isTokenBytes(b []byte) bool { return len(b) > 0 && tokenEnd(b, 0) == len(b) }
 
-// isProtocol reports whether b is a protocol as Upgrade lists them: a name, and
-// perhaps a slash and a version (RFC 9110 §7.8).
+// isProtocol reports whether b is a protocol as in Upgrade: a name, optionally with a
+// slash and a version (RFC 9110 §7.8).
 func isProtocol(b []byte) bool {
 	name := tokenEnd(b, 0)
 	if name == 0 || name == len(b) {

@@ -1,15 +1,15 @@
 package codec
 
-// checkHost judges Host by RFC 6455 §4.2.1 item 2. Where the target is a URI a
-// server ignores which host it names (RFC 9112 §3.2.2), but not its absence or form
-// (§3.2).
+// checkHost judges Host by RFC 6455 §4.2.1 item 2. If the target is a URI, a server
+// ignores which host Host names (RFC 9112 §3.2.2), but Host must still be there and well
+// formed (§3.2).
 func (r *Request) checkHost(check *headCheck) (done bool) {
 	return check.single(nameHost, RequestHostMissing, RequestHostDuplicate, hostRule)
 }
 
-// Authority returns the host, and perhaps the port, that the target names where it
-// is an http or https URI, and which then counts instead of Host (RFC 9112 §3.2.2);
-// nil for a path, and for a URI without a host of the right form.
+// Authority returns the host, and the port if there is one, of a target that is an http
+// or https URI; it then takes precedence over Host (RFC 9112 §3.2.2). It returns nil for
+// a path, and for a URI whose host is malformed.
 func (r *Request) Authority() []byte {
 	authority, _ := splitTarget(r.Target)
 	if !IsHost(authority) {
@@ -18,7 +18,7 @@ func (r *Request) Authority() []byte {
 	return authority
 }
 
-// IsHost reports whether v is a host with or without a port, as Host has it (RFC
+// IsHost reports whether v is a valid value of Host: a host with or without a port (RFC
 // 9110 §7.2).
 func IsHost(v []byte) bool { return hostRule(v) == 0 }
 
@@ -29,8 +29,8 @@ func hostRule(v []byte) Rule {
 	return 0
 }
 
-// isHostByte holds the characters of a registered name or an IPv4 address, "%"
-// standing for percent-encoding (RFC 3986 §3.2.2).
+// isHostByte holds the characters of a registered name or an IPv4 address, with "%" for
+// percent-encoding (RFC 3986 §3.2.2).
 var isHostByte = func() (t [256]bool) {
 	for _, c := range []byte("-._~!$&'()*+,;=%0123456789" +
 		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") {
@@ -39,8 +39,8 @@ var isHostByte = func() (t [256]bool) {
 	return t
 }()
 
-// isAuthority reports whether b is a host, which may be empty, and perhaps a
-// colon and a port of digits (RFC 3986 §3.2.2, §3.2.3).
+// isAuthority reports whether b is a host, which may be empty, optionally with a colon
+// and a port of digits (RFC 3986 §3.2.2, §3.2.3).
 func isAuthority(b []byte) bool {
 	i := 0
 	if len(b) > 0 && b[0] == '[' {
@@ -69,8 +69,8 @@ func isAuthority(b []byte) bool {
 	return true
 }
 
-// originRule judges an Origin's form: "null", or a scheme, "://" and an
-// authority (RFC 6454 §6.2, §7.1). One origin, not a list: RFC 6455 §4.1 item 8.
+// originRule judges an Origin: "null", or a scheme, "://" and an authority (RFC 6454
+// §6.2, §7.1). It must be one origin, not a list: RFC 6455 §4.1 item 8.
 func originRule(v []byte) Rule {
 	if string(v) == "null" {
 		return 0
@@ -86,9 +86,8 @@ func originRule(v []byte) Rule {
 	return 0
 }
 
-// targetRule judges a request target as an opening handshake's: a path with or
-// without a query, or an http or https URI, and no fragment (RFC 6455 §3, §4.1
-// item 3, §4.2.1 item 1).
+// targetRule judges the target of an opening handshake: a path with or without a query,
+// or an http or https URI, without a fragment (RFC 6455 §3, §4.1 item 3, §4.2.1 item 1).
 func targetRule(target []byte) Rule {
 	for _, c := range target {
 		if c == '#' {
@@ -104,9 +103,8 @@ func targetRule(target []byte) Rule {
 	return 0
 }
 
-// splitTarget parts a target into the authority of an http or https URI, empty
-// for a path, and the resource name (RFC 6455 §3), which is nil when the target
-// is neither.
+// splitTarget splits a target into the authority of an http or https URI, which is empty
+// for a path, and the resource name (RFC 6455 §3), which is nil if the target is neither.
 func splitTarget(target []byte) (authority, resource []byte) {
 	if len(target) > 0 && target[0] == '/' {
 		return nil, target
@@ -127,20 +125,19 @@ func splitTarget(target []byte) (authority, resource []byte) {
 	return target[start:end], target[end:]
 }
 
-// Resource returns the resource name that the target asks for (RFC 6455 §3):
-// path and query, whether the target is a path or an http or https URI. In a
-// URI without a path it may be empty or begin with "?", which both mean "/".
-// It is nil when the target is neither.
+// Resource returns the resource name in the target (RFC 6455 §3): path and query, whether
+// the target is a path or an http or https URI. For a URI without a path it may be empty
+// or begin with "?", both of which mean "/". It is nil if the target is neither.
 func (r *Request) Resource() []byte {
 	_, resource := splitTarget(r.Target)
 	return resource
 }
 
-// ContentLength returns the length in bytes of the body that follows the head:
-// 0 when there is no Content-Length. The error is RequestTransferEncoding when
-// the length is not known beforehand, RequestLengthDuplicate when it stands twice
-// and RequestLengthMalformed when it is no number below 2⁶³, so that nobody can be led to see another border
-// between requests (RFC 9112 §6.3, §11.2).
+// ContentLength returns the length in bytes of the body that follows the head: 0 if there
+// is no Content-Length. The error is RequestTransferEncoding if the length is not known
+// in advance, RequestLengthDuplicate if the field occurs twice, and
+// RequestLengthMalformed if it is not a number below 2⁶³. Refusing these keeps all
+// recipients in agreement about where a request ends (RFC 9112 §6.3, §11.2).
 func (r *Request) ContentLength() (uint64, error) {
 	var n uint64
 	found := false
@@ -162,10 +159,10 @@ func (r *Request) ContentLength() (uint64, error) {
 	return n, nil
 }
 
-// ReadUpgrade reads and judges the request at the front of b as this project's
-// servers do: the whole head first, then how long its body is, then the opening
-// handshake (RFC 6455 §4.2.1). It returns the head's size in bytes and the fault for
-// which it is refused; 0 and the zero Fault while the head is incomplete.
+// ReadUpgrade reads and judges the request at the front of b as this project's servers
+// do: first the whole head, then the length of its body, then the opening handshake (RFC
+// 6455 §4.2.1). It returns the size of the head in bytes and the fault because of which
+// the request is refused; 0 and the zero Fault while the head is incomplete.
 func (r *Request) ReadUpgrade(b []byte, lim HeadLimits) (n int, f Fault) {
 	lim.UpgradeOnly = false
 	n, err := r.Parse(b, lim)
@@ -182,8 +179,8 @@ func (r *Request) ReadUpgrade(b []byte, lim HeadLimits) (n int, f Fault) {
 	return n, r.Fault()
 }
 
-// BodyFault returns the error of ContentLength with its place, the last field that
-// says how long the body is (the first may be right); the zero Fault for none.
+// BodyFault returns ContentLength's error with its place, which is the last field about
+// the length of the body (the first may be right); the zero Fault if there is none.
 func (r *Request) BodyFault() (f Fault) {
 	_, err := r.ContentLength()
 	if err == nil {

@@ -2,21 +2,21 @@ package codec
 
 import "strconv"
 
-// A ClientRequest is what a client asks for in its opening handshake (RFC 6455 §4.1).
+// A ClientRequest holds the contents of a client's opening handshake (RFC 6455 §4.1).
 type ClientRequest struct {
-	Host         string      // the server's host, with ":" and a port unless it is the scheme's own
+	Host         string      // the server's host, with ":" and a port unless the port is the scheme's default
 	Target       string      // the resource name, such as "/chat"; "" means "/"
-	Origin       string      // "" for none: only browsers must name one
-	Key          [16]byte    // chosen at random for each connection
+	Origin       string      // "" for none: only browsers must send one
+	Key          [16]byte    // must be chosen at random for each connection
 	Subprotocols []string    // in order of preference
 	Extensions   string      // the value of Sec-WebSocket-Extensions, "" for none
-	Fields       [][2]string // further fields, names and values, such as a Cookie
+	Fields       [][2]string // names and values of further fields, such as Cookie
 }
 
-// AppendRequest appends the client's opening handshake (RFC 6455 §4.1). The error
-// is a Misuse of the rule that the request would break, and then nothing was appended:
-// nothing in c can bring a line break or another field into the head, or make a request
-// that CheckUpgrade would refuse.
+// AppendRequest appends the client's opening handshake (RFC 6455 §4.1). The error is a
+// Misuse of the rule that the request would break; then nothing is appended. So no value
+// in c can add a line break or another field to the head, or make a request that
+// CheckUpgrade refuses.
 func AppendRequest(dst []byte, c ClientRequest) ([]byte, error) {
 	target := c.Target
 	if target == "" {
@@ -67,8 +67,8 @@ func AppendRequest(dst []byte, c ClientRequest) ([]byte, error) {
 		return dst[:start], err
 	}
 	dst = appendStrings(dst, "\r\n")
-	// What no part can break alone, such as a second Host among Fields, the
-	// server's own check finds.
+	// The server's own check finds what no single value breaks, such as a second Host in
+	// Fields.
 	var r Request
 	size := len(dst) - start
 	if _, err = r.Parse(dst[start:], HeadLimits{MaxBytes: size, MaxFields: size}); err == nil {
@@ -80,7 +80,8 @@ func AppendRequest(dst []byte, c ClientRequest) ([]byte, error) {
 	return dst, nil
 }
 
-// appendField appends a field line, or nothing and the Misuse of the rule that it would break.
+// appendField appends a field line, or returns the Misuse of the rule that it would
+// break.
 func appendField(dst []byte, name, value string) ([]byte, error) {
 	if name == "" {
 		return dst, Misuse(HeadNameEmpty)
@@ -98,12 +99,12 @@ func appendField(dst []byte, name, value string) ([]byte, error) {
 	return appendStrings(dst, name, ": ", value, "\r\n"), nil
 }
 
-// AppendSwitchingProtocols appends the 101 response that accepts the request
-// (RFC 6455 §4.2.2 item 5), with the subprotocol and the extensions that are
-// now in use, "" for none: see ChooseSubprotocol and ChooseDeflate. It appends nothing
-// and returns the Rule when the request breaks one (as CheckUpgrade, which need not have
-// been called), or a Misuse when a client would find the subprotocol or an extension not
-// offered or malformed: so neither can bring a line break into the head.
+// AppendSwitchingProtocols appends the 101 response that accepts the request (RFC 6455
+// §4.2.2 item 5), with the subprotocol and the extensions that are now in use, "" for
+// none: see ChooseSubprotocol and ChooseDeflate. If the request breaks a Rule, it appends
+// nothing and returns that Rule, as CheckUpgrade does, which need not be called first. If
+// a client would find the subprotocol or an extension malformed or not offered, it
+// returns a Misuse; so neither can add a line break to the head.
 func AppendSwitchingProtocols(dst []byte, r *Request, subprotocol, extensions string) ([]byte, error) {
 	if !r.accepted {
 		if err := r.CheckUpgrade(); err != nil {
@@ -135,13 +136,12 @@ func AppendSwitchingProtocols(dst []byte, r *Request, subprotocol, extensions st
 	return appendStrings(dst, "\r\n\r\n"), nil
 }
 
-// AppendRefusal appends the whole response with which a server refuses a
-// handshake that breaks rule: the rule's status (400 when it has none), with
-// Allow: GET for 405 (RFC 9110 §15.5.6), and with the version that is spoken here
-// for 426 and wherever the request names none or none that can be read (RFC 6455
-// §4.2.2, §4.4). sentence is the body, as plain text in UTF-8; nothing of it
-// enters the head. Two things are left to the server: Date, because this package has
-// no clock (RFC 9110 §6.6.1), and to leave out the body where the method is HEAD (§9.3.2).
+// AppendRefusal appends the whole response with which a server refuses a handshake that
+// breaks rule. It has the rule's status (400 if it has none), with Allow: GET for 405
+// (RFC 9110 §15.5.6), and with the supported version for 426 and for any request without
+// a readable version (RFC 6455 §4.2.2, §4.4). sentence is the body, as plain text in
+// UTF-8; none of it goes into the head. The server has to add Date, because this package
+// has no clock (RFC 9110 §6.6.1), and to omit the body if the method is HEAD (§9.3.2).
 func AppendRefusal(dst []byte, rule Rule, sentence string) []byte {
 	status := rule.Status()
 	if status == 0 {
@@ -154,9 +154,9 @@ func AppendRefusal(dst []byte, rule Rule, sentence string) []byte {
 	return AppendErrorResponse(dst, status, sentence)
 }
 
-// AppendExplanation appends the body with which a refusal tells a person what is
-// wrong with the head: sentence, then the place of the fault, as a byte counted from
-// 0 and a line and a column counted from 1, then the rule and its section.
+// AppendExplanation appends the body of a refusal, which tells a person what is wrong
+// with the head: sentence, then the place of the fault, as a byte counted from 0 and a
+// line and a column counted from 1, then the rule and its section.
 func AppendExplanation(dst []byte, f Fault, head []byte, sentence string) []byte {
 	at := int(min(f.Bit/8, uint64(len(head))))
 	line, column := 1, 1
@@ -171,8 +171,8 @@ func AppendExplanation(dst []byte, f Fault, head []byte, sentence string) []byte
 		"; rule ", f.Rule.Name(), ", ", f.Rule.Section().String(), ".)\n")
 }
 
-// appendStrings appends strings. It is not inlined: the code of an append is long, and
-// heads have many parts.
+// appendStrings appends strings. It is not inlined, because the code of an append is long
+// and heads have many parts.
 //
 //go:noinline
 func appendStrings(dst []byte, parts ...string) []byte {
@@ -182,11 +182,10 @@ func appendStrings(dst []byte, parts ...string) []byte {
 	return dst
 }
 
-// AppendErrorResponse appends a whole response of that status, from 400 to 599,
-// that ends the connection, with sentence as its body: what a server says that
-// refuses a handshake for a reason of its own, such as 403 for an Origin (RFC 6455
-// §4.2.2 item 4).
-// Another status becomes 500.
+// AppendErrorResponse appends a whole response with that status, 400 to 599, that ends
+// the connection; sentence is its body. A server sends it to refuse a handshake for a
+// reason of its own, such as 403 for an Origin (RFC 6455 §4.2.2 item 4). Any other status
+// becomes 500.
 func AppendErrorResponse(dst []byte, status int, sentence string) []byte {
 	if status < 400 || status > 599 {
 		status = 500
@@ -211,8 +210,7 @@ func appendErrorResponse(dst []byte, status int, version bool, sentence string) 
 		"\r\nConnection: ", connection, "\r\n\r\n", sentence)
 }
 
-// reasonPhrase returns what stands after a status in the first line, which may
-// be nothing (RFC 9112 §4).
+// reasonPhrase returns the reason phrase of a status, which may be empty (RFC 9112 §4).
 func reasonPhrase(status int) string {
 	switch status {
 	case 400:

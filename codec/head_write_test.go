@@ -48,7 +48,7 @@ func TestAppendSwitchingProtocols(t *testing.T) { // §4.2.2 item 5
 	_, err = r.Parse([]byte(edit("GET", "POST")), HeadLimits{})
 	require.NoError(t, err)
 	_, err = AppendSwitchingProtocols(nil, r, "", "")
-	require.Equal(t, RequestMethod, err, "what was found right before was another head")
+	require.Equal(t, RequestMethod, err, "the earlier verdict was about a different head")
 }
 
 func TestAppendRefusal(t *testing.T) { // §4.2.1, §4.2.2, §4.4
@@ -98,7 +98,7 @@ func TestAppendRefusal(t *testing.T) { // §4.2.1, §4.2.2, §4.4
 	}
 }
 
-// A refusal says where the fault is, as a person counts.
+// A refusal tells a person where the fault is.
 func TestAppendExplanation(t *testing.T) {
 	for _, c := range []struct {
 		head string
@@ -114,7 +114,7 @@ func TestAppendExplanation(t *testing.T) {
 	}
 }
 
-// A head is read whole before it is judged, and its body before its handshake.
+// The whole head is read first, then its body's length is judged, then the handshake.
 func TestReadUpgrade(t *testing.T) {
 	whole := add("")
 	for _, c := range []struct {
@@ -194,7 +194,7 @@ func TestAppendRequest(t *testing.T) { // §1.3, §4.1
 	require.Zero(t, faultOf(t, string(b)))
 }
 
-// Every string that goes into a head, with every byte that must not (fault 31).
+// Each string that goes into a head, with each byte that must not be in it.
 func TestNothingIsInjectedIntoARequest(t *testing.T) {
 	for _, bad := range []string{"a\r\nX: y", "a\rb", "a\nb", "a\x00b", "a\x1bb", "a\x7fb"} {
 		for name, c := range map[string]ClientRequest{

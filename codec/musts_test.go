@@ -15,11 +15,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// testdata/musts.tsv has a row for each MUST, MUST NOT, SHALL and REQUIRED of RFC
-// 6455 §4, §5, §7 and §8, and for the items of §4.2.1 and the "must" of §5.5.3, in our
-// own words, with what answers it (a rule, a test or a reason why it is not this code's
-// to answer) and the RFC's own terms, to find it by. Against the RFC's text it is
-// held by tools/musts; here, against the repo.
+// testdata/musts.tsv has a row for each MUST, MUST NOT, SHALL and REQUIRED of RFC 6455
+// §4, §5, §7 and §8, for the items of §4.2.1 and for the "must" of §5.5.3: a paraphrase
+// in our own words, what fulfils it (a rule, a test, or the reason why it is not this
+// code's task), and the RFC's terms to search for. tools/musts checks it against the text
+// of the RFC; this test checks it against the repository.
 func TestMusts(t *testing.T) {
 	data, err := os.ReadFile("testdata/musts.tsv")
 	require.NoError(t, err)
@@ -42,15 +42,15 @@ func TestMustsNameEveryRule(t *testing.T) {
 	}
 }
 
-// What TestMusts is to find, it finds.
+// TestMusts finds each of these faults.
 func TestMustsFaults(t *testing.T) {
 	tests := map[string]map[string]bool{"codec.TestA": {"sub": true}}
 	good := "5.1\t1\tMUST\tclient\twords\trule:frame.mask.missing; test:codec.TestA/sub; reason: because it is so\tdoors"
 	assert.Empty(t, mustsFaults([]string{good, strings.Replace(good, "\t1", "\t2", 1)}, tests))
 	for _, tt := range []struct{ old, new, want string }{
-		{"\t1\t", "\t2\t", "§5.1 number 2 stands where number 1 should"},
-		{"MUST", "SHOULD", `§5.1 number 1: "SHOULD" is no keyword`},
-		{"client", "", "§5.1 number 1: nobody is bound"},
+		{"\t1\t", "\t2\t", "§5.1 number 2, want number 1"},
+		{"MUST", "SHOULD", `§5.1 number 1: "SHOULD" is not a keyword`},
+		{"client", "", "§5.1 number 1: no bound party"},
 		{"words", "", "§5.1 number 1: no paraphrase"},
 		{"\tdoors", "\t", "§5.1 number 1: no terms"},
 		{"MUST", "must", ""},
@@ -60,7 +60,7 @@ func TestMustsFaults(t *testing.T) {
 		{"TestA/sub", "TestB", "§5.1 number 1: no test codec.TestB"},
 		{"TestA/sub", "TestA/other", "§5.1 number 1: no test codec.TestA/other"},
 		{"because it is so", "", "§5.1 number 1: a reason without words"},
-		{"\tclient", "", "5 tabs in place of 6: 5.1 1 MUST words"},
+		{"\tclient", "", "5 tabs, want 6: 5.1 1 MUST words"},
 	} {
 		faults := mustsFaults([]string{strings.Replace(good, tt.old, tt.new, 1)}, tests)
 		if tt.want == "" {
@@ -73,8 +73,8 @@ func TestMustsFaults(t *testing.T) {
 	}
 }
 
-// mustsFaults says what is wrong with the rows of the index: tests has the tests
-// there are, with the words in quotes that stand in each one's file.
+// mustsFaults returns what is wrong with the rows of the index. tests has the existing
+// tests, each with the strings of its file.
 func mustsFaults(lines []string, tests map[string]map[string]bool) (faults []string) {
 	rules := map[string]bool{}
 	for r := Rule(1); r < numRules; r++ {
@@ -84,25 +84,25 @@ func mustsFaults(lines []string, tests map[string]map[string]bool) (faults []str
 	for _, line := range lines {
 		columns := strings.Split(line, "\t")
 		if len(columns) != 7 {
-			faults = append(faults, strconv.Itoa(len(columns)-1)+" tabs in place of 6: "+strings.Join(columns, " "))
+			faults = append(faults, strconv.Itoa(len(columns)-1)+" tabs, want 6: "+strings.Join(columns, " "))
 			continue
 		}
 		where := "§" + columns[0] + " number " + columns[1]
-		count := columns[0] // items and the lower-case must count by themselves
+		count := columns[0] // items and lower-case keywords count separately
 		if columns[2] == "item" || columns[2] == "must" {
 			count += columns[2]
 		}
 		ordinals[count]++
 		if want := strconv.Itoa(ordinals[count]); columns[1] != want {
-			faults = append(faults, where+" stands where number "+want+" should")
+			faults = append(faults, where+", want number "+want+" should")
 		}
 		switch columns[2] {
 		case "MUST", "MUST NOT", "SHALL", "SHALL NOT", "REQUIRED", "item", "must":
 		default:
-			faults = append(faults, where+": "+strconv.Quote(columns[2])+" is no keyword")
+			faults = append(faults, where+": "+strconv.Quote(columns[2])+" is not a keyword")
 		}
 		if columns[3] == "" {
-			faults = append(faults, where+": nobody is bound")
+			faults = append(faults, where+": no bound party")
 		}
 		if columns[4] == "" {
 			faults = append(faults, where+": no paraphrase")
@@ -128,8 +128,8 @@ func mustsFaults(lines []string, tests map[string]map[string]bool) (faults []str
 	return faults
 }
 
-// repoTests finds the tests of this module, as package.Test, and the string
-// literals in each one's file: the names of its subtests are among them.
+// repoTests finds the tests of this module, as package.Test, with the string literals in
+// each one's file, which include the names of its subtests.
 func repoTests(t *testing.T) map[string]map[string]bool {
 	tests := map[string]map[string]bool{}
 	root := ".."

@@ -8,9 +8,9 @@ import (
 	"unsafe"
 )
 
-// hash is the standard library's SHA-1. Where only approved cryptography is
-// allowed (GODEBUG=fips140=only) that one panics; what a handshake does with
-// SHA-1 protects nothing, and must go on.
+// hash returns the standard library's SHA-1. That panics where only approved cryptography
+// is allowed (GODEBUG=fips140=only), so portableSHA1 replaces it there: SHA-1 protects
+// nothing in a handshake, and the handshake must work.
 func hash(b []byte) [20]byte {
 	if fips140.Enforced() {
 		return portableSHA1(b)
@@ -20,9 +20,9 @@ func hash(b []byte) [20]byte {
 
 func hashAccept(in *[acceptInLen]byte) [20]byte { return hash(in[:]) }
 
-// aligns says that a long payload is masked from a word's beginning on.
+// aligns says that a long payload is masked in aligned words.
 const aligns = true
 
-// beforeWord counts the bytes of b before the first one in memory at a multiple
+// beforeWord returns how many bytes of b come before the first address that is a multiple
 // of eight.
 func beforeWord(b []byte) int { return int(-uintptr(unsafe.Pointer(unsafe.SliceData(b))) & 7) }

@@ -17,16 +17,16 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The packages that codec may import cost the .wasm next to nothing. It has no
-// business with I/O, clocks, randomness or goroutines, and none of these has.
+// The packages that codec may import add almost nothing to the .wasm. codec must not use
+// I/O, clocks, randomness or goroutines, and these packages offer none.
 var allowedImports = []string{
 	"framelab/codec/internal/flate",
 	"bytes", "encoding/binary", "errors", "iter", "math", "math/bits", "slices", "strconv", "unicode/utf8",
 }
 
-// What one file may import besides.
+// Further imports that a single file may have.
 var allowedImportsOf = map[string][]string{
-	"native.go": {"crypto/fips140", "crypto/sha1", "unsafe"}, // it is not part of a module; unsafe tells where in memory a payload begins
+	"native.go": {"crypto/fips140", "crypto/sha1", "unsafe"}, // this file is not part of a wasm module; unsafe tells at which address a payload begins
 }
 
 func TestImports(t *testing.T) {
@@ -52,9 +52,9 @@ func TestImports(t *testing.T) {
 	assert.Greater(t, seen, 10)
 }
 
-// The zero Rule is never an error that is not nil: a Rule that is not a constant
-// becomes an error by Err alone, and a Misuse by misuse.
-func TestZeroRuleIsNoError(t *testing.T) {
+// A zero Rule never becomes a non-nil error: a Rule that is not a constant is converted
+// to an error only by Err, and to a Misuse only by misuse.
+func TestZeroRuleIsNotAnError(t *testing.T) {
 	require.NoError(t, Rule(0).Err())
 	require.Equal(t, error(FrameRSV1), FrameRSV1.Err())
 	require.Empty(t, ruleConversions(t, ".", nil))
@@ -65,8 +65,9 @@ func c(r Rule) { d(R); d(nil); d(r) }
 func d(error) Rule { return R }`}))
 }
 
-// ruleConversions returns the places where the package in dir, or that of files,
-// makes an error of a Rule or Misuse that is not a constant: with return, with = or in a call.
+// ruleConversions returns the places where the package in dir, or the package of files,
+// converts a Rule or Misuse that is not a constant to an error: in a return, in an
+// assignment or in a call.
 func ruleConversions(t *testing.T, dir string, files map[string]string) (places []string) {
 	t.Helper()
 	set := token.NewFileSet()
@@ -88,7 +89,7 @@ func ruleConversions(t *testing.T, dir string, files map[string]string) (places 
 		parsed = append(parsed, file)
 	}
 	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}}
-	imports := types.Config{Error: func(error) {}} // those of other packages are not looked at
+	imports := types.Config{Error: func(error) {}} // calls into other packages are not checked
 	pkg, _ := imports.Check("codec", set, parsed, info)
 	rule, failure := pkg.Scope().Lookup("Rule").Type(), types.Universe.Lookup("error").Type()
 	own := pkg.Scope().Lookup("Misuse")

@@ -10,14 +10,14 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Every rule has a name of its own and a place where it is written, and leads to
-// a close code or to an HTTP status, never to both.
+// Every rule has a unique name and a section, and leads to a close code or to an HTTP
+// status, never to both.
 func TestRuleTable(t *testing.T) {
 	names := map[string]Rule{}
 	pattern := regexp.MustCompile(`^[a-z0-9]+([.-][a-z0-9]+)+$`)
 	for r := Rule(1); r < numRules; r++ {
 		assert.Regexp(t, pattern, r.Name())
-		assert.Zero(t, names[r.Name()], "%s is there twice", r.Name())
+		assert.Zero(t, names[r.Name()], "%s occurs twice", r.Name())
 		names[r.Name()] = r
 		assert.Regexp(t, `^[0-9]+(\.[0-9]+)*$`, r.Section().Number, r.Name())
 		assert.NotZero(t, r.Section().RFC, r.Name())
@@ -27,8 +27,8 @@ func TestRuleTable(t *testing.T) {
 	assert.Equal(t, int(numRules), NumRules)
 }
 
-// The rules of frames lead to a close code that may be sent, but for those that
-// only this side's own wishes can break.
+// Each rule of frames has a close code that may be sent, except the rules that only this
+// side's own calls can break.
 func TestRuleCloseCodes(t *testing.T) {
 	own := []Rule{SendAfterClose, MaskEntropyMissing, PendingFull}
 	for r := Rule(1); r < HeadTooBig; r++ {
@@ -44,8 +44,8 @@ func TestRuleCloseCodes(t *testing.T) {
 	}
 }
 
-// Rules are errors that take no memory.
-func TestRuleIsCheapError(t *testing.T) {
+// Using a Rule as an error allocates nothing.
+func TestRuleErrorAllocatesNothing(t *testing.T) {
 	var err error
 	assert.Zero(t, testing.AllocsPerRun(100, func() {
 		for r := Rule(1); r < numRules; r++ {
@@ -62,7 +62,7 @@ func TestRuleIsCheapError(t *testing.T) {
 	assert.Zero(t, beyond.Section())
 }
 
-// A caller's misuse is not the peer's fault, though both name a rule.
+// A caller's misuse is not a peer's fault, though both name a rule.
 func TestMisuse(t *testing.T) {
 	c, err := NewConn(Config{Role: Server})
 	require.NoError(t, err)

@@ -15,18 +15,18 @@ import (
 // Labs are the labs that a lesson can embed.
 var Labs = []string{"frame", "handshake", "masking", "echo"}
 
-// languages of fenced blocks that are code, and not ours.
+// languages of fenced code blocks, which the lessons do not interpret.
 var codeLanguages = []string{"", "text", "http", "go", "js", "javascript", "python", "sh", "c"}
 
-// A bodyReader gives the blocks of a lesson's body their meaning.
+// A bodyReader interprets the blocks of a lesson's body.
 type bodyReader struct {
 	*source
 	lesson    *Lesson
 	exercises map[string]*Exercise
-	request   []byte // the last request's head
+	request   []byte // the head of the last request
 }
 
-// block reads a fenced block, or returns nil when it is code.
+// block reads a fenced block, or returns nil if it is code.
 func (r *bodyReader) block(d *document, n *ast.FencedCodeBlock) *blockNode {
 	info := ""
 	if n.Info != nil {
@@ -53,7 +53,8 @@ func (r *bodyReader) block(d *document, n *ast.FencedCodeBlock) *blockNode {
 	return nil
 }
 
-// text reads Markdown of a key of a block; inline: one paragraph, without its tags.
+// text reads the Markdown of a key of a block; if inline, a single paragraph without its
+// tags.
 func (r *bodyReader) text(o *object, key string, inline bool) *document {
 	if !o.has(key) {
 		return nil
@@ -142,7 +143,7 @@ type headBlock struct {
 	caption *document
 }
 
-// head reads a figure of a request's or a response's head.
+// head reads a figure of the head of a request or response.
 func (r *bodyReader) head(b *blockNode, _, body string) {
 	o, ok := r.parseObject([]byte(body), b.line+1, "the "+b.kind, "lines", "caption", "accept", "rule")
 	if !ok || !o.require("lines") {
@@ -171,7 +172,7 @@ func (r *bodyReader) head(b *blockNode, _, body string) {
 	b.draw = func(d Drawer) (template.HTML, error) { return drawHeads(d, h) }
 }
 
-// response fills in the accept, and judges the head by the request before it.
+// response computes the accept, and judges the head against the request before it.
 func (r *bodyReader) response(o *object, h *headBlock) codec.Rule {
 	var req codec.Request
 	req.Parse(h.Request, codec.HeadLimits{})
@@ -217,7 +218,7 @@ func drawHeads(d Drawer, blocks ...*headBlock) (template.HTML, error) {
 	return d.Heads(heads)
 }
 
-// lab reads a lab's name and start state.
+// lab reads the name and start state of a lab.
 func (r *bodyReader) lab(b *blockNode, name, body string) {
 	if !slices.Contains(Labs, name) {
 		r.bad(b.line, "use "+strings.Join(Labs, ", "), "there is no lab %q", name)
@@ -268,7 +269,7 @@ func (r *bodyReader) say(b *blockNode, _, body string) {
 	}
 }
 
-// note reads a margin note, which is Markdown itself.
+// note reads a margin note, which contains Markdown.
 func (r *bodyReader) note(b *blockNode, _, body string) {
 	if strings.TrimSpace(body) == "" {
 		r.bad(b.line, "write a text in it", "the note is empty")

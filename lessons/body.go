@@ -16,11 +16,11 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// A document is Markdown that has been read: a lesson's body or a text in a block.
+// A document is parsed Markdown: the body of a lesson, or a text in a block.
 type document struct {
 	s      *source
 	text   []byte
-	shift  int // the line before its first, in the file
+	shift  int // the line in the file before its first line
 	inline bool
 	root   ast.Node
 }
@@ -42,12 +42,12 @@ func (s *source) read(md string, line int) *document {
 	return d
 }
 
-// line returns the line in the file of an offset in the document.
+// line returns the line in the file for an offset in the document.
 func (d *document) line(offset int) int {
 	return d.shift + 1 + bytes.Count(d.text[:min(max(offset, 0), len(d.text))], []byte("\n"))
 }
 
-// lineOf returns the line on which a node, or the block around it, begins.
+// lineOf returns the line on which a node begins, or the block around it.
 func (d *document) lineOf(n ast.Node) int {
 	for ; n != nil; n = n.Parent() {
 		switch n := n.(type) {
@@ -74,7 +74,8 @@ func (d *document) lineOf(n ast.Node) int {
 	return d.shift + 1
 }
 
-// headingIDs names headings by their words, in any script, as Git hosts do.
+// headingIDs derives the ids of headings from their words, in any script, as Git hosts
+// do.
 type headingIDs struct{ used map[string]bool }
 
 func (h *headingIDs) Generate(value []byte, _ ast.NodeKind) []byte {
@@ -105,7 +106,7 @@ func (h *headingIDs) Put(value []byte) {
 	h.used[string(value)] = true
 }
 
-// render turns the document into HTML, with d for what is ours.
+// render renders the document as HTML; d draws our own nodes.
 func (d *document) render(draw Drawer) (template.HTML, error) {
 	if d == nil {
 		return "", nil
@@ -130,7 +131,7 @@ func (d *document) render(draw Drawer) (template.HTML, error) {
 	return template.HTML(out.String()), err
 }
 
-// plain returns the words of the document.
+// plain returns the text of the document without its markup.
 func (d *document) plain() string {
 	var out strings.Builder
 	ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -158,7 +159,7 @@ type blockNode struct {
 	ast.BaseBlock
 	line int
 	kind string // the word on its fence
-	same string // what it has to share with the other languages; "" when it may differ
+	same string // what must be the same in the other languages; "" if nothing must
 	head *headBlock
 	draw func(Drawer) (template.HTML, error)
 }
@@ -168,7 +169,7 @@ var kindBlock = ast.NewNodeKind("LessonBlock")
 func (*blockNode) Kind() ast.NodeKind           { return kindBlock }
 func (n *blockNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
 
-// A notedNode is a text with the notes that belong to it.
+// A notedNode is a text with its margin notes.
 type notedNode struct{ ast.BaseBlock }
 
 var kindNoted = ast.NewNodeKind("LessonNoted")

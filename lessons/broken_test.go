@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestTheTinyCourseIsGood(t *testing.T) {
+func TestTheTinyCourseIsValid(t *testing.T) {
 	c, err := Load(tiny(t))
 	require.NoError(t, err)
 	l := c.Lesson("en", "tiny")
@@ -32,8 +32,9 @@ func TestTheTinyCourseIsGood(t *testing.T) {
 	}
 }
 
-// TestBrokenFiles breaks a good course in one place each, in every way that
-// authors do, and looks for the file, the line, what is wrong and what to do.
+// TestBrokenFiles breaks a valid course in one place at a time, in all the ways that
+// authors do, and checks that the problem names the file, the line, what is wrong and
+// what to do.
 func TestBrokenFiles(t *testing.T) {
 	const lesson, ko, first, pick = "en/05-tiny.md", "ko/05-tiny.md", "exercises/first.json", "exercises/pick.json"
 	for _, c := range []struct {
@@ -113,7 +114,7 @@ func TestBrokenFiles(t *testing.T) {
 	}
 }
 
-// TestProblemsSayWhatToDo holds every problem of a broken course to its form.
+// TestProblemsSayWhatToDo checks the form of every problem of a broken course.
 func TestProblemsSayWhatToDo(t *testing.T) {
 	_, err := Load(tiny(t, "en/05-tiny.md", "[[§5.2]]", "[[§99]] <b>", "en/05-tiny.md", "text: Hello", "text: Hello\nfin: perhaps"))
 	var problems Problems

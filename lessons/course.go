@@ -2,12 +2,12 @@ package lessons
 
 // A Course is all lessons in all languages.
 type Course struct {
-	Languages []string             // as the folders are named: "en", "ko"
+	Languages []string             // the names of the folders: "en", "ko"
 	Lessons   map[string][]*Lesson // by language, in order of their numbers
 	Exercises map[string]*Exercise // by id
 }
 
-// Lesson returns a lesson of a language, or nil.
+// Lesson returns a lesson in a language, or nil.
 func (c *Course) Lesson(lang, id string) *Lesson {
 	for _, l := range c.Lessons[lang] {
 		if l.ID == id {
@@ -17,7 +17,7 @@ func (c *Course) Lesson(lang, id string) *Lesson {
 	return nil
 }
 
-// Around returns the lessons before and after l in its language, nil at an end.
+// Around returns the lessons before and after l in its language, or nil if there is none.
 func (c *Course) Around(l *Lesson) (previous, next *Lesson) {
 	all := c.Lessons[l.Lang]
 	for i := range all {

@@ -14,8 +14,8 @@ import (
 	"framelab/lessons/mark"
 )
 
-// TestCourse is the proof of everything that is taught: every lesson in every
-// language, every exercise on its page, every figure drawn.
+// TestCourse checks everything that is taught: every lesson in every language, every
+// exercise on its page, and every figure.
 func TestCourse(t *testing.T) {
 	c, err := Load(Files)
 	require.NoError(t, err)
@@ -35,7 +35,7 @@ func TestCourse(t *testing.T) {
 	}
 }
 
-// TestExercisesAreProved proves each exercise, whether its lesson is written or not.
+// TestExercisesAreProved proves each exercise, even if its lesson is not written yet.
 func TestExercisesAreProved(t *testing.T) {
 	names, err := fs.Glob(Files, "exercises/*.json")
 	require.NoError(t, err)
@@ -47,7 +47,7 @@ func TestExercisesAreProved(t *testing.T) {
 		if !assert.NoError(t, err) {
 			continue
 		}
-		// The page marks by the record; so must say the same.
+		// The page marks by the record, so the record must give the same results.
 		var again mark.Exercise
 		require.True(t, again.Parse(e.Record()), name)
 		assert.Equal(t, e.Record(), again.Append(nil), name)
@@ -61,12 +61,12 @@ func TestExercisesAreProved(t *testing.T) {
 	}
 }
 
-// ofTheWhole are findings that point at no place.
+// ofTheWhole are findings without a place.
 var ofTheWhole = regexp.MustCompile(`^(rule\.none|unchanged|(match|sort)\.none)$`)
 
-// TestRepairsBeginWithNothingSaid: what is wrong with a head that nobody has
-// touched yet is the task, and no finding.
-func TestRepairsBeginWithNothingSaid(t *testing.T) {
+// TestUnchangedRepairsGetNoFinding: an unchanged head to repair gets no finding, because
+// its fault is the task.
+func TestUnchangedRepairsGetNoFinding(t *testing.T) {
 	names, err := fs.Glob(Files, "exercises/*repair*.json")
 	require.NoError(t, err)
 	require.GreaterOrEqual(t, len(names), 7)
@@ -76,8 +76,8 @@ func TestRepairsBeginWithNothingSaid(t *testing.T) {
 	}
 }
 
-// TestFindingsOfChoices: a right line that was left out is said to be right, and
-// a wrong match does not give the right one away.
+// TestFindingsOfChoices: the finding says if a right line was left out, but a wrong match
+// does not give the right one away.
 func TestFindingsOfChoices(t *testing.T) {
 	c, err := Load(Files)
 	require.NoError(t, err)
@@ -97,7 +97,7 @@ func TestFindingsOfChoices(t *testing.T) {
 	}
 }
 
-// byteString is what a hexadecimal dump in prose looks like: no byte is typed.
+// byteString matches a hexadecimal dump in prose: bytes in prose must be computed.
 var byteString = regexp.MustCompile(`(?i)\b(?:[0-9a-f]{2} ){2,}[0-9a-f]{2}\b`)
 
 func TestByteStringsInProseComeFromTheCodec(t *testing.T) {
@@ -112,8 +112,8 @@ func TestByteStringsInProseComeFromTheCodec(t *testing.T) {
 
 var formInProse = regexp.MustCompile(`\[\[.*?\]\]`)
 
-// prose returns each lesson's text with its code, its blocks of keys and its
-// front matter blanked, lines kept.
+// prose returns the text of each lesson with its code, its blocks and its front matter
+// blanked; the lines are kept.
 func prose(t *testing.T) map[string]string {
 	t.Helper()
 	all := map[string]string{}

@@ -6,57 +6,57 @@ import (
 	"framelab/codec"
 )
 
-// A Drawer draws what Markdown has no form for, or what a name in the page's words
-// belongs to: one method for each kind of block, one for each inline form. Words of
-// the pages are the drawer's; what it is given of the lesson's own words is HTML already.
+// A Drawer draws the parts that Markdown has no form for: one method for each kind of
+// block and each inline form. It uses the page's words; the lesson's own words are passed
+// to it as HTML.
 type Drawer interface {
 	Frame(Frame) (template.HTML, error)
-	Heads([]Head) (template.HTML, error) // a request, a response, or both, one after the other
+	Heads([]Head) (template.HTML, error) // a request, a response, or a request and its response
 	Lab(Lab) (template.HTML, error)
 	Exercise(*Task) (template.HTML, error)
 	Say(Say) (template.HTML, error)
 	Note(Note) (template.HTML, error)
-	Code(text string) (template.HTML, error) // code that stands by itself
+	Code(text string) (template.HTML, error) // a block of code
 
 	Section(codec.Section, string) (template.HTML, error) // a link, with the section's title
-	Bytes([]byte, string) (template.HTML, error)          // bytes in prose; the string says what they are: "frame", "mask", "hex" or "sha1"
+	Bytes([]byte, string) (template.HTML, error)          // bytes in prose; the string names their form: "frame", "mask", "hex" or "sha1"
 	Accept(value string) (template.HTML, error)           // a Sec-WebSocket-Accept in prose
 	CloseCode(codec.CloseCode) (template.HTML, error)     // a close-code chip
 	Term(id string) (template.HTML, error)                // a term of the glossary
-	Link(Link) (href string, err error)                   // where a link inside the site leads
+	Link(Link) (href string, err error)                   // the address of a link inside the site
 }
 
 // A Frame is a figure of frames in the direction From → its peer.
 type Frame struct {
 	From    codec.Role
-	RSV     codec.RSV  // that extensions in use define
+	RSV     codec.RSV  // RSV bits that the negotiated extensions define
 	Bytes   []byte     // one frame, or a stream of several
 	Frames  int        // how many
 	Show    string     // "bits" (the header's first two bytes), "strip" or "full"
-	Rule    codec.Rule // the first rule that it breaks, or 0
+	Rule    codec.Rule // the first broken rule, or 0
 	Caption template.HTML
 }
 
-// A Head is a figure of a request's or a response's head.
+// A Head is a figure of the head of a request or response.
 type Head struct {
 	Response bool
 	Lines    []string
 	Bytes    []byte     // the lines, each with its CR LF, and the blank line
-	Request  []byte     // of a response: the request that it answers, nil when the lesson has none before it
-	Rule     codec.Rule // the first rule that it breaks, or 0
+	Request  []byte     // for a response: the request that it answers, nil if the lesson has none before it
+	Rule     codec.Rule // the first broken rule, or 0
 	Caption  template.HTML
 }
 
 // A Lab is a lab inside a lesson.
 type Lab struct {
 	Name  string            // one of Labs
-	State map[string]string // its start state as the lesson writes it: keys of a frame block, or "accept"
-	Frame []byte            // the frames that these keys describe; nil when there are none
+	State map[string]string // the start state in the lesson: keys of a frame block, or "accept"
+	Frame []byte            // the frames that these keys describe; nil if there are none
 	From  codec.Role        // of Frame
-	Head  []byte            // the request whose "lines" stand there; nil when there is none
+	Head  []byte            // the request in "lines"; nil if there is none
 }
 
-// A Task is an exercise inside a lesson, with its words.
+// A Task is an exercise in a lesson, with its words.
 type Task struct {
 	*Exercise
 	Title    string
@@ -64,11 +64,11 @@ type Task struct {
 	Labels   map[string]Text // by item; for match: left
 	Bins     map[string]Text // by bin; for match: right
 	Hints    []template.HTML
-	Findings map[string]string // by finding id; may hold {place}, {got}, {want}
+	Findings map[string]string // by id of finding; may contain {place}, {got}, {want}
 	Why      template.HTML
 }
 
-// A Text is a short text in both forms: for the page and for a name.
+// A Text is a short text in both forms: as HTML for the page, and plain for names.
 type Text struct {
 	HTML  template.HTML
 	Plain string

@@ -13,7 +13,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// A drawing renders what is ours.
+// A drawing renders our own nodes.
 type drawing struct {
 	draw Drawer
 	doc  *document
@@ -46,10 +46,10 @@ func (r *drawing) noted(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (
 	return ast.WalkContinue, err
 }
 
-// shortCode is the most characters of code in a text that stay in one line.
+// shortCode is the most characters of inline code that stay on one line.
 const shortCode = 18
 
-// code writes code in a text; where it is short, a line does not break in it.
+// code writes inline code; if it is short, its line does not break in it.
 func (r *drawing) code(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
@@ -66,7 +66,7 @@ func (r *drawing) code(w util.BufWriter, source []byte, node ast.Node, entering 
 	return ast.WalkSkipChildren, err
 }
 
-// codeBlock gives code that stands by itself to the drawer.
+// codeBlock lets the drawer draw a block of code.
 func (r *drawing) codeBlock(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
@@ -96,7 +96,7 @@ func (r *drawing) write(w util.BufWriter, line int, draw func(Drawer) (template.
 	return ast.WalkSkipChildren, err
 }
 
-// link writes a link, inside the site to where the drawer says.
+// link writes a link; the drawer has the address of one inside the site.
 func (r *drawing) link(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*ast.Link)
 	if !entering {
@@ -115,7 +115,7 @@ func (r *drawing) link(w util.BufWriter, _ []byte, node ast.Node, entering bool)
 	return ast.WalkContinue, err
 }
 
-// cell writes a cell of a table; one at the top that says nothing heads nothing.
+// cell writes a cell of a table; an empty cell in the first row is not a heading.
 func (r *drawing) cell(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	tag := "td"
 	if node.Parent().Kind() == extast.KindTableHeader && node.HasChildren() {
@@ -130,7 +130,8 @@ func (r *drawing) cell(w util.BufWriter, _ []byte, node ast.Node, entering bool)
 	return ast.WalkContinue, w.WriteByte('>')
 }
 
-// alignByClass marks the cells of tables by class: pages allow no style of their own.
+// alignByClass marks the alignment of cells by a class, because pages allow no style
+// attributes.
 func alignByClass(n ast.Node) {
 	cell, ok := n.(*extast.TableCell)
 	if !ok {

@@ -15,7 +15,7 @@ import (
 	"framelab/codec"
 )
 
-// A form is what stands in double brackets in prose:
+// A form is a construct in double brackets in prose:
 //
 //	[[§5.2]]  [[RFC 9110 §7.8]]        a link to a section of the index
 //	[[frame text=Hello key=37fa213d]]  a frame's bytes, by the keys of a frame block
@@ -42,7 +42,7 @@ var kindForm = ast.NewNodeKind("LessonForm")
 func (*formNode) Kind() ast.NodeKind           { return kindForm }
 func (n *formNode) Dump(src []byte, level int) { ast.DumpHelper(n, src, level, nil, nil) }
 
-// A formParser finds forms; what they mean is read later, with their line at hand.
+// A formParser finds forms. They are interpreted later, when their line is known.
 type formParser struct{}
 
 func (formParser) Trigger() []byte { return []byte{'['} }
@@ -60,7 +60,7 @@ func (formParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Nod
 	return &formNode{text: string(line[2:end]), start: at.Start}
 }
 
-// readForm gives a form its meaning.
+// readForm interprets a form.
 func (d *document) readForm(n *formNode) {
 	f, fix, err := d.form(n.text, d.line(n.start))
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"framelab/lessons/mark"
 )
 
-// A frameSpec is a frame as a lesson describes it, by these keys:
+// A frameSpec is a frame as a lesson describes it, with these keys:
 //
 //	from        client or server; absent: client with a key, server without
 //	opcode      text (the default), binary, continuation, close, ping, pong, or a number
@@ -127,7 +127,7 @@ func (f *frameSpec) set(key, value string) error {
 	return nil
 }
 
-// sender returns whose frame it is.
+// sender returns the endpoint that sends the frame.
 func (f *frameSpec) sender() codec.Role {
 	switch {
 	case f.from != 0:
@@ -138,7 +138,7 @@ func (f *frameSpec) sender() codec.Role {
 	return codec.Server
 }
 
-// bytes writes the frame, and reads it again.
+// bytes writes the frame and reads it back.
 func (f *frameSpec) bytes() ([]byte, error) {
 	h, payload := f.header, f.payload
 	h.Fin = !f.open

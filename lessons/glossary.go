@@ -6,20 +6,19 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// A Term is an entry of the glossary: one Korean term for each English one.
+// A Term is an entry of the glossary: a Korean term for an English one.
 type Term struct {
 	ID      string   `yaml:"id"`
 	English string   `yaml:"en"`
 	Korean  string   `yaml:"ko"`
-	Refused []string `yaml:"refused"` // Korean spellings that are not written
-	First   bool     `yaml:"first"`   // a Korean lesson gives the English where it first uses the term
+	Refused []string `yaml:"refused"` // refused Korean spellings
+	First   bool     `yaml:"first"`   // a Korean lesson adds the English word where it first uses the term
 }
 
 //go:embed glossary.yaml
 var glossary []byte
 
-// Glossary returns all terms. It panics when their file cannot be read, which a
-// test rules out.
+// Glossary returns all terms. It panics if the file is invalid, which a test rules out.
 func Glossary() []Term {
 	var terms []Term
 	if err := yaml.Unmarshal(glossary, &terms); err != nil {
@@ -28,7 +27,7 @@ func Glossary() []Term {
 	return terms
 }
 
-// isTerm reports whether the glossary has a term of that id.
+// isTerm reports whether the glossary has a term with that id.
 func isTerm(id string) bool {
 	for _, t := range Glossary() {
 		if t.ID == id {

@@ -15,7 +15,7 @@ func TestGlossary(t *testing.T) {
 	seen := map[string]bool{}
 	for _, term := range terms {
 		assert.True(t, idForm.MatchString(term.ID), term.ID)
-		assert.False(t, seen[term.ID], "%s stands twice", term.ID)
+		assert.False(t, seen[term.ID], "%s occurs twice", term.ID)
 		seen[term.ID] = true
 		assert.NotEmpty(t, term.English, term.ID)
 		assert.NotEmpty(t, term.Korean, term.ID)
@@ -25,8 +25,8 @@ func TestGlossary(t *testing.T) {
 	}
 }
 
-// TestKoreanLessonsKeepToTheGlossary looks for refused spellings, for the English
-// of a term at its first use, and for masking called encryption.
+// TestKoreanLessonsKeepToTheGlossary looks for refused spellings, for first uses of a
+// term without its English word, and for masking called encryption.
 func TestKoreanLessonsKeepToTheGlossary(t *testing.T) {
 	for name, text := range prose(t) {
 		if strings.HasPrefix(name, "ko/") {
@@ -57,7 +57,7 @@ func koreanFaults(text string) (faults []string) {
 			break
 		}
 	}
-	// What people say of masking may be quoted, and denied.
+	// Common misbeliefs about masking may be quoted and denied.
 	for line := range strings.SplitSeq(text, "\n") {
 		if strings.Contains(line, "암호화") && strings.Contains(line, "마스킹") && !denied.MatchString(line) && !strings.HasPrefix(line, "say:") {
 			faults = append(faults, "masking is called encryption: "+line)
@@ -68,8 +68,7 @@ func koreanFaults(text string) (faults []string) {
 
 var denied = regexp.MustCompile("아니|아닙|아닌|않|못")
 
-// glossed reports whether the English stands in brackets right after the term,
-// somewhere in the line.
+// glossed reports whether a line has the English word in brackets right after the term.
 func glossed(line string, term Term) bool {
 	for rest := line; ; {
 		_, after, ok := strings.Cut(rest, term.Korean)

@@ -13,7 +13,7 @@ import (
 	"framelab/codec"
 )
 
-// plainDrawer draws blocks as short text, so that tests can read it.
+// plainDrawer draws blocks as short texts that tests can compare.
 type plainDrawer struct{}
 
 func (plainDrawer) Frame(f Frame) (template.HTML, error) {
@@ -117,7 +117,7 @@ Prose with [[§5.2]] and [[frame text=Hello key=37fa213d]].
 	"```exercise first\ntitle: First\ntask: Build it.\nhints:\n  - A hint\nfindings:\n  not-final: \"FIN is 0 at {place}.\"\nwhy: Because.\n```\n\n" +
 	"```exercise pick\ntitle: Pick\ntask: Sort.\nlabels:\n  b: the other\nbins:\n  data: data\n  control: control\nfindings:\n  a-wrong: No.\nwhy: Because.\n```\n"
 
-// tiny returns a small course without a fault, after changes: file, old, new.
+// tiny returns a small valid course, after changes: file, old, new.
 func tiny(t *testing.T, changes ...string) fs.FS {
 	t.Helper()
 	files := map[string]string{

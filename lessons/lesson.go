@@ -2,8 +2,8 @@ package lessons
 
 import "framelab/codec"
 
-// A Lesson is one file of a language's folder, en/NN-id.md: its front matter
-// and its body.
+// A Lesson is one file in the folder of a language, en/NN-id.md: its front matter and its
+// body.
 //
 //	---
 //	id: accept
@@ -39,18 +39,18 @@ type Lesson struct {
 	lines    map[string]int               // of the front matter, by key
 }
 
-// A Reference is an RFC's section with its title.
+// A Reference is a section of an RFC with its title.
 type Reference struct {
 	codec.Section
 	Title string
 }
 
-// A Heading is a heading of the body, by whose ID a link finds it.
+// A Heading is a heading of the body; links refer to it by its ID.
 type Heading struct {
 	Level    int // 2 for ##
 	ID, Text string
 }
 
-// Finding returns the sentence that the lesson has for a finding of one of its
-// exercises, "" when it leaves it to the words of all exercises.
+// Finding returns the lesson's sentence for a finding of one of its exercises, or "" if
+// the lesson leaves it to the common words.
 func (l *Lesson) Finding(exercise, finding string) string { return l.findings[exercise][finding] }

@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// Languages are the folders of lessons. The others are held against the first.
+// Languages are the folders of lessons. The first is the reference for the others.
 var Languages = []string{"en", "ko"}
 
-// Load reads every lesson and exercise and proves them: exercises by their
-// answers, lessons by the codec, the index of sections and each other. The error
-// is Problems, all that were found; the course then holds what could be read.
+// Load reads every lesson and exercise and checks them: exercises by their answers,
+// lessons by the codec, by the index of sections and against each other. The error is
+// Problems, all that were found; the course then has what could be read.
 func Load(files fs.FS) (*Course, error) {
 	var problems Problems
 	c := &Course{Languages: Languages, Lessons: map[string][]*Lesson{}, Exercises: map[string]*Exercise{}}
@@ -47,8 +47,8 @@ func Load(files fs.FS) (*Course, error) {
 	return c, problems.err()
 }
 
-// ReadExercise reads and proves one exercise. name is its file's, ID.json. The
-// error is Problems; without one there is an exercise.
+// ReadExercise reads and proves one exercise. name is the name of its file, ID.json. The
+// error is Problems; if it is nil, the exercise is not.
 func ReadExercise(name string, data []byte) (*Exercise, error) {
 	var problems Problems
 	s := &source{"exercises/" + path.Base(name), &problems}
@@ -59,10 +59,10 @@ func ReadExercise(name string, data []byte) (*Exercise, error) {
 	return e, problems.err()
 }
 
-// read gives the files of a pattern in order of their names.
+// read returns the files of a pattern, sorted by name.
 func read(files fs.FS, problems *Problems, pattern string) func(yield func(string, []byte) bool) {
 	return func(yield func(string, []byte) bool) {
-		names, _ := fs.Glob(files, pattern) // the patterns are ours, and good
+		names, _ := fs.Glob(files, pattern) // the patterns are ours and valid
 		for _, name := range names {
 			data, err := fs.ReadFile(files, name)
 			if err != nil {
@@ -76,7 +76,7 @@ func read(files fs.FS, problems *Problems, pattern string) func(yield func(strin
 	}
 }
 
-// checkLinks looks for what a lesson's links lead to.
+// checkLinks checks the targets of a lesson's links.
 func (c *Course) checkLinks(l *Lesson, problems *Problems) {
 	s := &source{l.File, problems}
 	for _, link := range l.links {
@@ -94,7 +94,7 @@ func (c *Course) checkLinks(l *Lesson, problems *Problems) {
 	}
 }
 
-// compare holds a lesson against that of the first language.
+// compare compares a lesson with that of the first language.
 func (c *Course) compare(l *Lesson, problems *Problems) {
 	s := &source{l.File, problems}
 	first := c.Lesson(Languages[0], l.ID)
@@ -125,12 +125,12 @@ func (c *Course) compare(l *Lesson, problems *Problems) {
 		default:
 			continue
 		}
-		return // what follows is only shifted
+		return // all following differences come from the same shift
 	}
 }
 
-// complete looks for what is missing or there twice: an exercise without its
-// lesson, a lesson in one language only.
+// complete looks for missing and duplicate things: an exercise without its lesson, or a
+// lesson in one language only.
 func (c *Course) complete(problems *Problems) {
 	for _, lang := range Languages {
 		for i, l := range c.Lessons[lang] {
@@ -158,8 +158,8 @@ func (c *Course) complete(problems *Problems) {
 	}
 }
 
-// HTML renders the body. d draws the blocks and forms in order; its first error
-// is returned with the block's file and line.
+// HTML renders the body. d draws the blocks and forms in order. It returns the first
+// error of d, with the file and line of the block.
 func (l *Lesson) HTML(d Drawer) (template.HTML, error) {
 	out, err := l.body.render(d)
 	return template.HTML(strings.TrimSpace(string(out))), err

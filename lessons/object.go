@@ -12,13 +12,13 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// An object is a mapping of YAML or JSON with the lines of its parts. What is
-// missing, unknown or of another form is a problem of its source.
+// An object is a mapping of YAML or JSON with the lines of its parts. A missing or
+// unknown key, or a value of the wrong form, is a problem of its source.
 type object struct {
 	s      *source
 	what   string // "the front matter"
 	line   int
-	shift  int // what a node's line lacks to be the file's
+	shift  int // how many lines to add to a node's line for the line in the file
 	keys   []string
 	values map[string]*yaml.Node
 }
@@ -65,7 +65,7 @@ func yamlError(err error) (line int, text string) {
 	return line, m[2]
 }
 
-// object takes a node as a mapping with no keys but the known ones.
+// object reads a node as a mapping that has only the known keys.
 func (s *source) object(n *yaml.Node, shift int, what string, known ...string) (object, bool) {
 	o := object{s: s, what: what, line: n.Line + shift, shift: shift, values: map[string]*yaml.Node{}}
 	if n.Kind != yaml.MappingNode {
@@ -91,7 +91,7 @@ func (s *source) object(n *yaml.Node, shift int, what string, known ...string) (
 
 func (o *object) has(key string) bool { return o.values[key] != nil }
 
-// at returns the line of a key's value, or the object's own.
+// at returns the line of a key's value, or that of the object.
 func (o *object) at(key string) int {
 	if n := o.values[key]; n != nil {
 		return n.Line + o.shift
@@ -108,7 +108,7 @@ func (o *object) textAt(key string) int {
 	return o.at(key)
 }
 
-// require notes each key that is not there.
+// require reports each missing key.
 func (o *object) require(keys ...string) bool {
 	ok := true
 	for _, key := range keys {
@@ -120,7 +120,7 @@ func (o *object) require(keys ...string) bool {
 	return ok
 }
 
-// text returns a key's value as text, "" when there is none.
+// text returns a key's value as text, or "" if there is none.
 func (o *object) text(key string) string {
 	n := o.values[key]
 	if n == nil {
@@ -151,7 +151,7 @@ func (o *object) number(key string, least, most int) int {
 	return v
 }
 
-// flag returns a key's value as true or false, or otherwise when there is none.
+// flag returns a key's value as a bool, or otherwise if there is none.
 func (o *object) flag(key string, otherwise bool) bool {
 	n := o.values[key]
 	if n == nil {
@@ -189,7 +189,7 @@ func (o *object) texts(key string) []string {
 	return all
 }
 
-// entries returns a key's value as a mapping of any keys to texts.
+// entries returns a key's value as a mapping from any keys to texts.
 func (o *object) entries(key string) (object, bool) {
 	n := o.values[key]
 	if n == nil {

@@ -20,10 +20,10 @@ func (p Problem) Error() string {
 	return fmt.Sprintf("lessons/%s:%d: %s; %s", p.File, p.Line, p.What, p.Fix)
 }
 
-// Problems are all that Load has found, by file and line.
+// Problems are all problems that Load has found, by file and line.
 type Problems []Problem
 
-// Error returns them one a line.
+// Error returns the problems, one on each line.
 func (ps Problems) Error() string {
 	lines := make([]string, len(ps))
 	for i, p := range ps {
@@ -32,7 +32,7 @@ func (ps Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// err returns the problems in order, or nil when there are none.
+// err returns the problems in order, or nil if there are none.
 func (ps *Problems) err() error {
 	if len(*ps) == 0 {
 		return nil
@@ -43,13 +43,13 @@ func (ps *Problems) err() error {
 	return slices.Compact(*ps)
 }
 
-// A source is a file that is being read, and where its problems go.
+// A source is a file that is being read, with the list for its problems.
 type source struct {
 	file     string
 	problems *Problems
 }
 
-// bad notes a problem.
+// bad adds a problem.
 func (s *source) bad(line int, fix, what string, args ...any) {
 	*s.problems = append(*s.problems, Problem{s.file, max(line, 1), fmt.Sprintf(what, args...), fix})
 }

@@ -26,8 +26,8 @@ func load(t *testing.T, id string) *Exercise {
 
 var rounds = 300
 
-// TestAnyLegalRequestPasses builds requests in every order, case and spacing,
-// with further fields.
+// TestAnyLegalRequestPasses tries requests in every order, case and spacing, and with
+// further fields.
 func TestAnyLegalRequestPasses(t *testing.T) {
 	r := rand.New(rand.NewPCG(6455, 3))
 	build := load(t, "request-build").Record()
@@ -48,7 +48,7 @@ func TestAnyLegalRequestPasses(t *testing.T) {
 	}
 }
 
-// TestAnyRepairPasses repairs each broken request, keeping what was right.
+// TestAnyRepairPasses repairs each broken request and keeps what was right.
 func TestAnyRepairPasses(t *testing.T) {
 	r := rand.New(rand.NewPCG(6455, 4))
 	for _, id := range []string{"repair-post", "repair-http10", "repair-no-host", "repair-no-upgrade-token", "repair-short-key", "repair-version-8"} {
@@ -60,15 +60,15 @@ func TestAnyRepairPasses(t *testing.T) {
 			got := mark.Mark(record, head)
 			require.True(t, got.Pass, "%s: %s gets %s", id, head, got.Finding)
 		}
-		for i := 1; i < len(lines); i++ { // and no part of it is left out
+		for i := 1; i < len(lines); i++ { // and every part of it must still be there
 			head := headBytes(append(append([]string{}, lines[:i]...), lines[i+1:]...))
 			assert.False(t, mark.Mark(record, head).Pass, "%s passes without %s", id, lines[i])
 		}
 	}
 }
 
-// shuffled mixes field lines: their order, the case of their names, the space
-// around their values, further fields.
+// shuffled changes field lines at random: their order, the case of their names, the space
+// around their values, and further fields.
 func shuffled(r *rand.Rand, first string, fields []string) []string {
 	all := append([]string{}, fields...)
 	for _, more := range []string{"Origin: http://127.0.0.1:8080", "User-Agent: me", "Cookie: a=b", "X-Empty:"} {
@@ -87,7 +87,7 @@ func shuffled(r *rand.Rand, first string, fields []string) []string {
 
 func pick(r *rand.Rand, choices ...string) string { return choices[r.IntN(len(choices))] }
 
-// TestAnyTwoSendsPass: any texts, any keys but equal ones, pings between.
+// TestAnyTwoSendsPass: any texts, any two different keys, with pings between.
 func TestAnyTwoSendsPass(t *testing.T) {
 	r := rand.New(rand.NewPCG(6455, 0))
 	record := load(t, "two-sends").Record()
@@ -102,7 +102,7 @@ func TestAnyTwoSendsPass(t *testing.T) {
 	}
 }
 
-// TestOneByteIsRight: of 256 first bytes exactly one begins a final text frame.
+// TestOneByteIsRight: exactly one of 256 first bytes begins a final text frame.
 func TestOneByteIsRight(t *testing.T) {
 	record := load(t, "first-byte").Record()
 	var right []int
@@ -117,7 +117,7 @@ func TestOneByteIsRight(t *testing.T) {
 	assert.Equal(t, []int{0x81}, right)
 }
 
-// TestEveryOrderOfAChoice: picks and placings are right in any order.
+// TestEveryOrderOfAChoice: picks and placements are right in any order.
 func TestEveryOrderOfAChoice(t *testing.T) {
 	r := rand.New(rand.NewPCG(6455, 5))
 	for _, id := range []string{"connection-tokens", "accept-bugs", "opcodes-sort", "who-closes"} {

@@ -7,8 +7,9 @@ import (
 	"framelab/lessons/mark"
 )
 
-// prove marks what the exercise's file says of answers: the start fails, the
-// solutions pass, each wrong answer gets its finding, each finding is got.
+// prove marks the answers in an exercise's file: the start must fail, the solutions must
+// pass, each wrong answer must get its finding, and each finding must have a wrong
+// answer.
 func (s *source) prove(e *Exercise) {
 	record := e.Record()
 	if mark.Mark(record, e.Start).Pass {
@@ -49,7 +50,7 @@ func solutionName(i int) string {
 	return "an answer of \"also\""
 }
 
-// where says a place in an author's words.
+// where describes a place in an author's words.
 func where(p mark.Place) string {
 	switch p.Kind {
 	case mark.PlaceBits:
@@ -62,7 +63,7 @@ func where(p mark.Place) string {
 	return ""
 }
 
-// isGeneric reports whether a finding's words need not be the lesson's.
+// isGeneric reports whether the words for a finding need not be in the lesson.
 func isGeneric(id string) bool {
 	return mark.RuleOf(id) != 0 || slices.Contains(mark.Generic(), id)
 }

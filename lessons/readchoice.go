@@ -24,7 +24,7 @@ func (r *exerciseReader) bins() {
 	}
 }
 
-// items reads what is to be chosen, placed or ordered.
+// items reads the items to choose, place or order.
 func (r *exerciseReader) items() {
 	e := r.e
 	if !e.Kind.IsChoice() && r.has("items") || e.Kind.IsChoice() && e.Kind != mark.Number && len(r.list("items")) < 2 {
@@ -85,7 +85,7 @@ func (r *exerciseReader) itemBins(o *object, it *mark.Item) {
 	}
 }
 
-// order reads what goes before what, and the right number.
+// order reads which item precedes which, and the right number.
 func (r *exerciseReader) order() {
 	e := r.e
 	if (e.Kind == mark.Order) != r.has("before") {

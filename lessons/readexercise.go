@@ -15,12 +15,12 @@ import (
 
 var idForm = regexp.MustCompile(`^[a-z0-9]+(?:-[a-z0-9]+)*$`)
 
-// A fact is what an exercise says of bytes.
+// A fact is a claim of an exercise about some bytes.
 type fact struct {
 	frame    []byte
 	receiver codec.Role
 	rsv      codec.RSV
-	rule     codec.Rule // 0: none is broken
+	rule     codec.Rule // 0: no rule is broken
 	line     int
 }
 
@@ -32,7 +32,7 @@ type exerciseReader struct {
 	ok bool
 }
 
-// refuse notes a problem that makes the exercise unfit to be proved.
+// refuse reports a problem that makes the exercise unfit for proving.
 func (r *exerciseReader) refuse(line int, fix, what string, args ...any) {
 	r.source.bad(line, fix, what, args...)
 	r.ok = false
@@ -120,8 +120,7 @@ func (r *exerciseReader) answer(n *yaml.Node) []byte {
 	return b
 }
 
-// answerBytes turns an answer as files have it into bytes; its error says how it
-// is to be written.
+// answerBytes converts an answer in a file to bytes; its error says how to write it.
 func answerBytes(kind mark.Kind, n *yaml.Node) ([]byte, error) {
 	switch {
 	case kind.IsHead() && n.Kind == yaml.SequenceNode:
@@ -145,7 +144,7 @@ func answerBytes(kind mark.Kind, n *yaml.Node) ([]byte, error) {
 	return []byte(n.Value), nil
 }
 
-// headBytes returns the head that has these lines.
+// headBytes returns the head with these lines.
 func headBytes(lines []string) []byte {
 	if len(lines) == 0 {
 		return nil
@@ -153,8 +152,8 @@ func headBytes(lines []string) []byte {
 	return []byte(strings.Join(lines, "\r\n") + "\r\n\r\n")
 }
 
-// Answer reads an answer as files for tools/mark have it: JSON text, or a list
-// of lines for a head, in the forms of an exercise's answers.
+// Answer reads an answer in a file for tools/mark: JSON text, or a list of lines for a
+// head, as in an exercise file.
 func (e *Exercise) Answer(json []byte) ([]byte, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(json, &doc); err != nil || len(doc.Content) == 0 {
@@ -163,7 +162,7 @@ func (e *Exercise) Answer(json []byte) ([]byte, error) {
 	return answerBytes(e.Kind, doc.Content[0])
 }
 
-// given reads what the answer is about.
+// given reads what the task is about.
 func (r *exerciseReader) given() {
 	e, n := r.e, r.values["given"]
 	needs := map[mark.Kind]string{mark.Hex: "the bytes of a frame", mark.Response: "the lines of the request", mark.Accept: "the Sec-WebSocket-Key"}[e.Kind]
@@ -188,7 +187,7 @@ func (r *exerciseReader) given() {
 	}
 }
 
-// requestRule returns the first rule that a request's head breaks, or 0.
+// requestRule returns the first rule that the head of a request breaks, or 0.
 func requestRule(head []byte) codec.Rule {
 	var req codec.Request
 	_, err := req.Parse(head, codec.HeadLimits{})
@@ -198,7 +197,7 @@ func requestRule(head []byte) codec.Rule {
 	return codec.RuleOf(err)
 }
 
-// fact reads what the exercise says of bytes.
+// fact reads the exercise's claim about bytes.
 func (r *exerciseReader) fact() {
 	if !r.has("fact") {
 		return

@@ -49,7 +49,7 @@ func (r *exerciseReader) goal() {
 	}
 }
 
-// finding reads the id of a finding of the exercise's own.
+// finding reads the id of one of the exercise's own findings.
 func (r *exerciseReader) finding(o *object) string {
 	id := o.text("finding")
 	if id != "" && !idForm.MatchString(id) {

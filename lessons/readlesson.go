@@ -14,7 +14,7 @@ import (
 
 var fileForm = regexp.MustCompile(`^(\d\d)-([a-z0-9-]+)\.md$`)
 
-// readLesson reads a lesson, or returns nil when its front matter is no good.
+// readLesson reads a lesson, or returns nil if its front matter is invalid.
 func (s *source) readLesson(data []byte, lang string, exercises map[string]*Exercise) *Lesson {
 	if !utf8.Valid(data) {
 		s.bad(1, "save it as UTF-8", "the file is not UTF-8")
@@ -40,8 +40,7 @@ func (s *source) readLesson(data []byte, lang string, exercises map[string]*Exer
 	return l
 }
 
-// frontMatter reads what stands before the body. The lesson's Exercises are
-// only ids then.
+// frontMatter reads the part before the body. The lesson's Exercises have only ids then.
 func (s *source) frontMatter(front, lang string) *Lesson {
 	o, ok := s.parseObject([]byte(front), 2, "the front matter", "id", "number", "part", "revision", "title", "goal", "minutes", "rfc", "short", "exercises")
 	if !ok || !o.require("id", "number", "part", "revision", "title", "goal", "minutes", "rfc") {
@@ -84,7 +83,7 @@ func (s *source) frontMatter(front, lang string) *Lesson {
 	return l
 }
 
-// listed holds the exercises of the front matter against those of the body.
+// listed compares the exercises of the front matter with those of the body.
 func (r *bodyReader) listed(listed []*Exercise) {
 	l := r.lesson
 	ids := func(all []*Exercise) (ids []string) {
@@ -107,8 +106,8 @@ func (r *bodyReader) listed(listed []*Exercise) {
 	}
 }
 
-// walk gives what is ours in a document its meaning, and refuses what pages do
-// not have. Blocks and headings stand in the body alone.
+// walk interprets our own constructs in a document, and refuses those that pages do not
+// allow. Only the body may have blocks and headings.
 func (r *bodyReader) walk(d *document, body bool) {
 	var fences []*ast.FencedCodeBlock
 	ast.Walk(d.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -156,8 +155,8 @@ func (r *bodyReader) walk(d *document, body bool) {
 	}
 }
 
-// beside puts a note and the text above it together: the note first, so that a page
-// can let the text flow beside it from the same line on.
+// beside puts a note and the text above it together, the note first, so that a page can
+// let the text flow beside it from its first line.
 func beside(b *blockNode) {
 	above := b.PreviousSibling()
 	if b.kind != "note" || above == nil {
@@ -200,7 +199,7 @@ func (r *bodyReader) heading(d *document, n *ast.Heading, body bool) {
 	r.lesson.Headings = append(r.lesson.Headings, Heading{n.Level, string(b), words.plain()})
 }
 
-// link reads where a link leads.
+// link reads the target of a link.
 func (r *bodyReader) link(d *document, n *ast.Link) {
 	dest, line := string(n.Destination), d.lineOf(n)
 	file, anchor, _ := strings.Cut(dest, "#")
@@ -233,7 +232,7 @@ type lessonLink struct {
 	line int
 }
 
-// outside checks a link that leads out of the site.
+// outside checks a link that leaves the site.
 func (r *bodyReader) outside(line int, dest string) {
 	for _, begin := range [...]string{"https://", "http://127.0.0.1", "http://localhost"} {
 		if strings.HasPrefix(dest, begin) && len(dest) > len("https://") {

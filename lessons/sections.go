@@ -7,15 +7,15 @@ import (
 	"framelab/codec"
 )
 
-// SectionTitle returns the title of an RFC's section as the index has it: every
-// section of RFC 6455, and of other RFCs those that Framelab cites.
+// SectionTitle returns the title of an RFC's section in the index, which has every
+// section of RFC 6455 and those of other RFCs that Framelab cites.
 func SectionTitle(s codec.Section) (title string, ok bool) {
 	title, ok = sections[s]
 	return title, ok
 }
 
-// parseSection reads a section as it is cited: "6455 §5.2", "RFC 9110 §7.8", or
-// "§5.2" of RFC 6455.
+// parseSection reads a citation of a section: "6455 §5.2", "RFC 9110 §7.8", or "§5.2" for
+// RFC 6455.
 func parseSection(s string) (section codec.Section, ok bool) {
 	m := sectionForm.FindStringSubmatch(s)
 	if m == nil {

@@ -33,8 +33,8 @@ func (r *exerciseReader) show(o *object) (s Show) {
 	return s
 }
 
-// computed returns what the codec says of an item that shows something, when the
-// file says otherwise.
+// computed returns the codec's verdict on an item that shows something, if the file says
+// otherwise.
 func (r *exerciseReader) computed(s *Show, it *mark.Item) (otherwise string) {
 	if s.Line != "" {
 		if rule := lineRule(s.Line); (rule == 0) != it.Right {
@@ -59,7 +59,7 @@ func (r *exerciseReader) computed(s *Show, it *mark.Item) (otherwise string) {
 	return fmt.Sprintf("%q", bin)
 }
 
-// opcodeClass names the part of the table of opcodes that an opcode is in.
+// opcodeClass returns the class of an opcode.
 func opcodeClass(op codec.Opcode) string {
 	class := "data"
 	if op.IsControl() {
@@ -71,7 +71,8 @@ func opcodeClass(op codec.Opcode) string {
 	return class
 }
 
-// whoCloses names who must close the connection on a frame: its receiver, or nobody.
+// whoCloses returns who must close the connection because of a frame: its receiver, or
+// nobody.
 func whoCloses(frame []byte, receiver codec.Role) string {
 	if firstRule(frame, codec.Context{Role: receiver}) != 0 {
 		return receiver.String()
@@ -89,8 +90,8 @@ func firstRule(frames []byte, ctx codec.Context) codec.Rule {
 	return 0
 }
 
-// lineRule returns the first rule that an otherwise right request breaks with
-// this line in place of that of its name, or 0.
+// lineRule returns the first rule that an otherwise right request breaks when this line
+// replaces the one with its name, or 0.
 func lineRule(line string) codec.Rule {
 	lines := []string{"GET / HTTP/1.1"}
 	name := func(l string) string {

@@ -69,7 +69,7 @@ func needLabel(e *Exercise) []string {
 	return ids
 }
 
-// labels reads texts by id: each of needed, and no id but the known ones.
+// labels reads texts by id: one for each of needed, and only for known ids.
 func (r *bodyReader) labels(o *object, key string, e *Exercise, known, needed []string) map[string]*document {
 	entries, _ := o.entries(key)
 	all := map[string]*document{}
@@ -94,8 +94,8 @@ func (r *bodyReader) labels(o *object, key string, e *Exercise, known, needed []
 
 var parameter = regexp.MustCompile(`\{(\w*)\}`)
 
-// findings reads the sentences of findings: one for each of the exercise's own,
-// and for what others it likes.
+// findings reads the sentences of findings: one for each of the exercise's own, and any
+// others.
 func (r *bodyReader) findings(o *object, e *Exercise) map[string]string {
 	entries, _ := o.entries("findings")
 	all := map[string]string{}
@@ -120,7 +120,7 @@ func (r *bodyReader) findings(o *object, e *Exercise) map[string]string {
 	return all
 }
 
-// taskWords are a Task before it is drawn.
+// taskWords are the words of a Task before it is drawn.
 type taskWords struct {
 	Task
 	task, why    *document

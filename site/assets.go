@@ -18,12 +18,13 @@ import (
 	"framelab/site/words"
 )
 
-// assetNames maps what a template asks for ("main-home.css", "main-home.en.js", "main.wasm")
-// to its path from the site's root, whose name holds a hash of its contents.
+// assetNames maps the name of an asset in a template ("main-home.css", "main-home.en.js",
+// "main.wasm") to its path from the site's root, whose name contains a hash of its
+// contents.
 type assetNames map[string]string
 
-// bundle makes the site's scripts, styles, images and module, each under a name
-// that changes with its contents, so that it can be kept for ever.
+// bundle makes the site's scripts, styles, images and module, each under a name that
+// changes with its contents, so that browsers can keep it forever.
 func bundle(module string) (assetNames, []file, error) {
 	names := assetNames{}
 	var files []file
@@ -89,32 +90,32 @@ func bundle(module string) (assetNames, []file, error) {
 	return names, files, nil
 }
 
-// script bundles a module of assets/js and what it imports into one file, with the
-// words that it may say in a language: the first pass finds out which.
+// script bundles a module of assets/js and its imports into one file, with the words that
+// it may use in a language: the first pass finds out which.
 func script(entry, lang string) ([]byte, error) {
 	js := sources{loader: api.LoaderJS, words: []byte("{}")}
 	if _, err := js.build("assets/js/" + entry); err != nil {
 		return nil, err
 	}
-	said, err := json.Marshal(scriptWords(words.In(lang), js.text.String()))
+	used, err := json.Marshal(scriptWords(words.In(lang), js.text.String()))
 	if err != nil {
 		return nil, err
 	}
-	js.words = said
+	js.words = used
 	return js.build("assets/js/" + entry)
 }
 
-// style bundles a sheet of assets/css and what it imports into one file.
+// style bundles a style sheet of assets/css and its imports into one file.
 func style(entry string) ([]byte, error) {
 	css := sources{loader: api.LoaderCSS}
 	return css.build("assets/css/" + entry)
 }
 
-// sources lets esbuild read the source that this package holds.
+// sources lets esbuild read the sources embedded in this package.
 type sources struct {
 	loader api.Loader
-	words  []byte          // what an import of "words" gets, as JSON
-	text   strings.Builder // all that was read
+	words  []byte          // the content of an import of "words", as JSON
+	text   strings.Builder // everything that was read
 }
 
 // compileAll tells a browser that knows it to compile a script's functions while the script
@@ -133,7 +134,7 @@ func (s *sources) build(entry string) ([]byte, error) {
 	})
 }
 
-// bundle bundles a source and what it imports into one file, as the options say.
+// bundle bundles a source and its imports into one file, with the options.
 func (s *sources) bundle(entry string, o api.BuildOptions) ([]byte, error) {
 	o.EntryPoints, o.Bundle, o.Outdir = []string{entry}, true, "/"
 	o.Charset, o.LogLevel = api.CharsetUTF8, api.LogLevelSilent
@@ -162,7 +163,7 @@ func (s *sources) plugin() api.Plugin {
 			}
 			return api.OnResolveResult{Path: name, Namespace: "source"}, nil
 		})
-		var reading sync.Mutex // esbuild loads several files at once
+		var reading sync.Mutex // esbuild loads several files at the same time
 		b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "source"}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
 			if a.Path == "words" {
 				text := string(s.words)

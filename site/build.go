@@ -1,6 +1,6 @@
-// Package site builds Framelab's static site: pages in every language, with their
-// figures drawn by the codec, and the scripts, styles and WebAssembly module that
-// make them live. What it writes works from any folder of any static file server.
+// Package site builds Framelab's static site: pages in every language, with figures drawn
+// by the codec, and the scripts, styles and WebAssembly module that make them live. The
+// built site works from any folder of any static file server.
 package site
 
 import (
@@ -20,7 +20,7 @@ import (
 //go:embed assets templates
 var source embed.FS
 
-// Options say what Build makes of the site.
+// Options configure Build.
 type Options struct {
 	Out    string // the folder to write; its old contents are replaced
 	Module string // the folder with main.wasm and, where that needs it, wasm_exec.js: see tools/module; empty in development, when both come from the site's root
@@ -32,11 +32,11 @@ type file struct {
 	data []byte
 }
 
-// Build writes the site. It fails when a page, a figure or a word is not right,
-// and leaves the old contents of Out then.
+// Build writes the site. If a page, a figure or a word has an error, it fails and leaves
+// the old contents of Out unchanged.
 func Build(o Options) (err error) {
 	defer func() {
-		// Words and figures panic on what their author must mend.
+		// Words and figures panic on errors that their author must fix.
 		if r := recover(); r != nil {
 			err = fmt.Errorf("site: %v", r)
 		}
@@ -50,13 +50,14 @@ func Build(o Options) (err error) {
 		return err
 	}
 	files = append(files, pages...)
-	// Without a local server there are no endpoints; the page learns so without an error.
+	// Without a local server there are no endpoints; this file tells the page so without
+	// an error.
 	files = append(files, file{"server.json", []byte("{}\n")})
 	return write(o.Out, files, o.Module != "")
 }
 
-// write puts the files in place of the folder's old contents; with compress, each
-// also as .br and .gz where that makes it smaller.
+// write replaces the contents of the folder by the files; with compress, it also writes
+// each as .br and .gz if that is smaller.
 func write(out string, files []file, compress bool) error {
 	fresh := out + ".new"
 	if err := os.RemoveAll(fresh); err != nil {
@@ -83,7 +84,7 @@ func write(out string, files []file, compress bool) error {
 	return os.Rename(fresh, out)
 }
 
-// write writes the file into the folder, and with compress its smaller forms.
+// write writes the file into the folder, and with compress its compressed forms.
 func (f file) write(folder string, compress bool) error {
 	forms := map[string][]byte{"": f.data}
 	if compress && compressible(f.path) {

@@ -7,35 +7,35 @@ import (
 	"framelab/codec"
 )
 
-// The shapes of a frame's figure: see assets/js/cells.js.
+// The forms of a frame's figure: see assets/js/cells.js.
 const (
 	strip  = "strip"  // a line of bits and bytes
-	full   = "full"   // the payload with its key and unmasked bytes under it too
-	answer = "answer" // an answer's that is not marked yet
+	full   = "full"   // with the payload's key and unmasked bytes below it
+	answer = "answer" // for an answer that is not marked yet
 )
 
-// figure draws the first of some frames: bits, cells and characters.
+// figure draws the first of several frames: bits, cells and characters.
 func (w Words) figure(b []byte, receiver codec.Role, shape string) template.HTML {
 	return w.html("figure", b, receiver.String(), shape)
 }
 
-// verdict draws the sentence on a frame, and the line of facts under it.
+// verdict draws the sentence about a frame, and the line of facts below it.
 func (w Words) verdict(b []byte, receiver codec.Role) template.HTML {
 	return w.html("verdict", b, receiver.String())
 }
 
-// coloured writes the bytes of frames with their hues.
+// coloured writes the bytes of frames in the colours of their fields.
 func (w Words) coloured(b []byte, receiver codec.Role) template.HTML {
 	return w.html("coloured", b, receiver.String())
 }
 
-// opcodeName names an opcode.
+// opcodeName returns the name of an opcode in words.
 func (w Words) opcodeName(o codec.Opcode) string { return w.pen.draw("opcodeName", uint8(o)) }
 
-// closeName names a close code.
+// closeName returns the name of a close code in words.
 func (w Words) closeName(code codec.CloseCode) string { return w.pen.draw("closeName", uint16(code)) }
 
-// html calls a function of the scripts for its HTML.
+// html calls a function of the scripts that returns HTML.
 func (w Words) html(name string, args ...any) template.HTML {
 	return template.HTML(w.pen.draw(name, args...))
 }

@@ -6,7 +6,7 @@ import (
 	"framelab/codec"
 )
 
-// An example is some bytes that the builder's menu offers, as a link to its state.
+// An Example is some bytes in the builder's menu, which links to their state.
 type example struct{ Label, Link string }
 
 // rfcKey is the masking key of RFC 6455 §5.7's examples.
@@ -38,7 +38,7 @@ func (v view) Examples() []example {
 	}
 }
 
-// BrokenExamples each break a rule, or are cut off.
+// BrokenExamples each break a rule, or are cut.
 func (v view) BrokenExamples() []example {
 	frame := func(h codec.Header, payload string) []byte {
 		h.Fin = true
@@ -71,14 +71,14 @@ func (v view) from(receiver codec.Role, name string, b []byte) example {
 	return example{v.T("example." + name), "#v1/" + way + "/" + hex.EncodeToString(b)}
 }
 
-// The compressed “Hello” of RFC 7692 §7.2.3.1, and a second one behind it, which
-// refers to the first (§7.2.3.2).
+// The compressed “Hello” of RFC 7692 §7.2.3.1, and a second one after it, which refers to
+// the first (§7.2.3.2).
 const (
 	deflatedHello = "\xf2\x48\xcd\xc9\xc9\x07\x00"
 	deflatedAgain = "\xf2\x00\x11\x00\x00"
 )
 
-// compressed is text messages from a client, with permessage-deflate in use.
+// compressed are text messages from a client that uses permessage-deflate.
 func (v view) compressed(name string, messages ...string) example {
 	var b []byte
 	for _, m := range messages {

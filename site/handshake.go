@@ -8,13 +8,13 @@ import (
 	"framelab/lessons"
 )
 
-// A Bench is what the handshake bench's template needs: a request and what comes
-// of it.
+// A Bench is the input of the handshake bench's template: a request and the resulting
+// response.
 type Bench struct {
 	Words
-	ID                string // what ids in it begin with
+	ID                string // prefix of the ids in it
 	Page              bool   // it is the lab's own page, whose address holds its state
-	Example           string // the RFC's request, in hexadecimal, as are the next
+	Example           string // the RFC's request in hexadecimal, like the next ones
 	Request, Response string
 	Rows, Answer      template.HTML
 	Steps, Outcome    template.HTML
@@ -22,7 +22,8 @@ type Bench struct {
 	RequestPresets, ResponsePresets []string
 }
 
-// exampleRequest is that of RFC 6455 §1.3, its fields in the order in which the codec writes them.
+// exampleRequest is the request of RFC 6455 §1.3, with its fields in the order in which
+// the codec writes them.
 func exampleRequest() ([]byte, error) {
 	return codec.AppendRequest(nil, codec.ClientRequest{
 		Host: "server.example.com", Target: "/chat", Origin: "http://example.com",
@@ -30,12 +31,12 @@ func exampleRequest() ([]byte, error) {
 	})
 }
 
-// Bench is the lab's own page.
+// Bench returns the bench of the lab's own page.
 func (v view) Bench() (Bench, error) {
 	return v.bench(nil, "hs-", true)
 }
 
-// handshakeLab puts the bench into a lesson, with the lesson's request or the example.
+// handshakeLab draws the bench in a lesson, with the lesson's request or the example.
 func (d *drawer) handshakeLab(l lessons.Lab) (template.HTML, error) {
 	bench, err := d.bench(l.Head, d.id("hs")+"-", false)
 	if err != nil {
@@ -45,7 +46,7 @@ func (d *drawer) handshakeLab(l lessons.Lab) (template.HTML, error) {
 	return template.HTML(`<div class="wide lab">` + string(b) + `</div>`), err
 }
 
-// bench draws the bench with a request, or with the example when that is nil.
+// bench draws the bench with a request, or with the example if that is nil.
 func (v view) bench(request []byte, id string, page bool) (Bench, error) {
 	example, err := exampleRequest()
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// benched draws a request as the bench does before its module is there.
+// benched draws a request as the bench does before its module is loaded.
 func benched(t *testing.T, lang, request string) Bench {
 	t.Helper()
 	b, err := view{Words: all()[lang]}.bench([]byte(request), "x-", false)

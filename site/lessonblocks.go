@@ -12,7 +12,7 @@ import (
 // A drawer draws the blocks of one lesson's page.
 type drawer struct {
 	view
-	drawn int             // figures and chips so far, for ids
+	drawn int             // number of figures and chips so far, for ids
 	named map[string]bool // terms so far
 }
 
@@ -23,10 +23,10 @@ func (d *drawer) id(kind string) string {
 	return fmt.Sprint(kind, d.drawn)
 }
 
-// Frame draws one frame that can be pressed, or a stream of several as a list.
+// Frame draws a single frame that can be pressed, or a list of the frames of a stream.
 func (d *drawer) Frame(f lessons.Frame) (template.HTML, error) {
 	if f.RSV != 0 {
-		return "", fmt.Errorf("a frame figure knows no negotiated RSV bits yet: leave rsv out")
+		return "", fmt.Errorf("a figure of a frame cannot have negotiated RSV bits yet: leave rsv out")
 	}
 	if f.Frames > 1 {
 		return template.HTML(figured(d.direction(f.From)+d.pen.draw("stream", f.Bytes, f.From.Peer().String()), f.Caption)), nil
@@ -34,7 +34,7 @@ func (d *drawer) Frame(f lessons.Frame) (template.HTML, error) {
 	return template.HTML(d.liveFrame(f.Bytes, f.From, f.Show, d.firstByte(f), f.Caption)), nil
 }
 
-// firstByte writes byte 0 in bits and in hexadecimal under a figure of bits only.
+// firstByte writes byte 0 in bits and in hexadecimal below a figure of only bits.
 func (d *drawer) firstByte(f lessons.Frame) string {
 	if f.Show != "bits" {
 		return ""
@@ -49,7 +49,7 @@ func figured(inside string, caption template.HTML) string {
 	return `<figure class="wide">` + inside + `</figure>`
 }
 
-// liveFrame draws a frame's figure, more under it, the verdict, and the way to the
+// liveFrame draws a frame's figure, more below it, the verdict, and the link to the
 // builder.
 func (d *drawer) liveFrame(b []byte, from codec.Role, show, more string, caption template.HTML) string {
 	s := strip
@@ -73,7 +73,7 @@ func (d *drawer) direction(from codec.Role) string {
 	return `<p class="direction">` + esc(d.T(key)) + `</p>`
 }
 
-// Lab puts a lab into the lesson.
+// Lab draws a lab in the lesson.
 func (d *drawer) Lab(l lessons.Lab) (template.HTML, error) {
 	switch l.Name {
 	case "echo":
@@ -102,7 +102,7 @@ func (d *drawer) template(name string, data any) (template.HTML, error) {
 	return template.HTML(b), err
 }
 
-// Say draws what people often say beside what is so.
+// Say draws a common statement next to the facts.
 func (d *drawer) Say(s lessons.Say) (template.HTML, error) {
 	return template.HTML(fmt.Sprintf(`<div class="wide say-fact"><div><p class="eyebrow">%s</p>%s</div><div><p class="eyebrow">%s</p>%s</div></div>`,
 		esc(d.T("lesson.say")), s.Say, esc(d.T("lesson.fact")), s.Fact)), nil
@@ -113,7 +113,7 @@ func (d *drawer) Note(n lessons.Note) (template.HTML, error) {
 	return template.HTML(`<div class="margin" role="note">` + string(n.Text) + `</div>`), nil
 }
 
-// Code draws code that stands by itself. On a narrow screen it scrolls, by the keyboard too.
+// Code draws a block of code. On a narrow screen it scrolls, by the keyboard too.
 func (d *drawer) Code(text string) (template.HTML, error) {
 	return template.HTML(fmt.Sprintf(`<pre tabindex="0" role="group" aria-label="%s"><code>%s</code></pre>`+"\n", esc(d.T("lesson.code")), esc(text))), nil
 }
@@ -154,8 +154,8 @@ func (d *drawer) CloseCode(c codec.CloseCode) (template.HTML, error) {
 		d.id("code-"), uint16(c), esc(d.closeName(c)), esc(d.T(may)))), nil
 }
 
-// Term draws a term of the glossary; in Korean with the English word where a
-// lesson first uses one that is marked so.
+// Term draws a term of the glossary; in Korean with the English word, at the first use in
+// a lesson of a term that is marked for that.
 func (d *drawer) Term(id string) (template.HTML, error) {
 	for _, t := range lessons.Glossary() {
 		if t.ID != id {
@@ -174,7 +174,7 @@ func (d *drawer) Term(id string) (template.HTML, error) {
 	return "", fmt.Errorf("the glossary has no term %q", id)
 }
 
-// Link says where a link inside the site leads from a lesson's page.
+// Link returns the address of a link inside the site, from a lesson's page.
 func (d *drawer) Link(l lessons.Link) (string, error) {
 	to := ""
 	switch l.Kind {

@@ -8,7 +8,7 @@ import (
 	"framelab/lessons"
 )
 
-// spaced writes bytes as text does: 81 85 37.
+// spaced writes bytes as in prose: 81 85 37.
 func spaced(b []byte) string { return fmt.Sprintf("% x", b) }
 
 // show writes what an item of an exercise shows in every language.
@@ -30,7 +30,7 @@ func (d *drawer) show(s lessons.Show) string {
 	return ""
 }
 
-// plainShow is the same as a name.
+// plainShow is the same as plain text, for names.
 func (d *drawer) plainShow(s lessons.Show) string {
 	switch {
 	case s.Opcode != nil:
@@ -47,7 +47,7 @@ func (d *drawer) plainShow(s lessons.Show) string {
 	return s.Accept
 }
 
-// textOf is an answer as someone types it.
+// textOf returns an answer in the form in which a learner types it.
 func textOf(b []byte) string {
 	if utf8.Valid(b) {
 		return string(b)

@@ -12,8 +12,8 @@ import (
 	"framelab/lessons"
 )
 
-// An exerciseView is what an exercise's template sees. The page gets the record
-// that the marker reads, and the answers to start from and to show.
+// An exerciseView is the input of an exercise's template. The page gets the record for
+// the marker, and the answers to start from and to show.
 type exerciseView struct {
 	view
 	*lessons.Task
@@ -63,23 +63,24 @@ func (d *drawer) Exercise(t *lessons.Task) (template.HTML, error) {
 	return template.HTML(b), nil
 }
 
-// Receives is who gets the answer's bytes.
+// Receives returns the endpoint that receives the answer's bytes.
 func (v exerciseView) Receives() string { return v.Exercise.Receiver.String() }
 
-// KindName is the kind as the exercise's file says it.
+// KindName returns the kind as in the exercise's file.
 func (v exerciseView) KindName() string { return v.Exercise.Kind.String() }
 
-// StartHex and StartText are the answer to begin with as it is typed.
+// StartHex and StartText return the answer at the start as a learner types it.
 func (v exerciseView) StartBytes() string { return hex.EncodeToString(v.Exercise.Start) }
 func (v exerciseView) StartHex() string   { return spaced(v.Exercise.Start) }
 func (v exerciseView) StartText() string  { return textOf(v.Exercise.Start) }
 
-// StartLines are the lines of the head to begin with, for who has no script to edit them.
+// StartLines returns the lines of the head at the start, for readers without a script to
+// edit them.
 func (v exerciseView) StartLines() []string {
 	return strings.Split(strings.TrimRight(string(v.Exercise.Start), "\r\n"), "\r\n")
 }
 
-// StartFigure is the figure of the answer to begin with.
+// StartFigure returns the figure of the answer at the start.
 func (v exerciseView) StartFigure() template.HTML {
 	if len(v.Exercise.Start) < 2 {
 		return ""
@@ -87,13 +88,13 @@ func (v exerciseView) StartFigure() template.HTML {
 	return v.figure(v.Exercise.Start, v.Exercise.Receiver, answer)
 }
 
-// GivenBytes are the bytes that the task is about, with their hues.
+// GivenBytes returns the bytes that the task is about, in the colours of their fields.
 func (v exerciseView) GivenBytes() template.HTML {
 	return v.coloured(v.Exercise.Given, v.Exercise.Receiver)
 }
 
-// GivenPayload is the size in bytes of the payload of the frame that the task is about,
-// 0 where there is none.
+// GivenPayload returns the payload size in bytes of the frame that the task is about, or
+// 0 if there is none.
 func (v exerciseView) GivenPayload() uint64 {
 	h, n := codec.ParseHeader(v.Exercise.Given)
 	if n == 0 {
@@ -102,10 +103,10 @@ func (v exerciseView) GivenPayload() uint64 {
 	return h.Length
 }
 
-// GivenText is the text that the task is about.
+// GivenText returns the text that the task is about.
 func (v exerciseView) GivenText() string { return strings.TrimRight(string(v.Exercise.Given), "\r\n") }
 
-// Way names the direction of the answer's bytes.
+// Way returns the direction of the answer's bytes.
 func (v exerciseView) Way() string {
 	if v.Exercise.Receiver == codec.Client {
 		return v.T("dir.toClient")

@@ -7,8 +7,8 @@ import (
 	"framelab/lessons"
 )
 
-// Heads draws a request's or a response's head, or both, every line a thing to
-// press, with its meaning under it.
+// Heads draws the head of a request, of a response, or both; every line can be pressed to
+// show its meaning below it.
 func (d *drawer) Heads(heads []lessons.Head) (template.HTML, error) {
 	var out strings.Builder
 	var captions []string

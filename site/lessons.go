@@ -11,7 +11,8 @@ import (
 	"framelab/site/words"
 )
 
-// A part is one of the course's parts with its lessons, for the contents and the home page.
+// A part is one of the course's parts with its lessons, for the contents and the home
+// page.
 type part struct {
 	Number  int
 	Title   string
@@ -22,10 +23,10 @@ type part struct {
 // An entry is a lesson in a list.
 type entry struct {
 	*lessons.Lesson
-	Done string // its exercises with their revisions, by which the page counts: "accept-derive:1 accept-bugs:1"
+	Done string // its exercises with their revisions, which the page uses to count progress: "accept-derive:1 accept-bugs:1"
 }
 
-// Parts are those of the course that have lessons.
+// Parts returns the parts of the course that have lessons.
 func (v view) Parts() []part {
 	var parts []part
 	for _, l := range v.course.Lessons[v.Lang] {
@@ -47,10 +48,10 @@ func (v view) entry(l *lessons.Lesson) entry {
 	return entry{l, strings.Join(done, " ")}
 }
 
-// First is the lesson that the course begins with.
+// First returns the first lesson of the course.
 func (v view) First() *lessons.Lesson { return v.course.Lessons[v.Lang][0] }
 
-// Minutes is the reading time of all lessons.
+// Minutes returns the reading time of all lessons.
 func (v view) Minutes() (all int) {
 	for _, l := range v.course.Lessons[v.Lang] {
 		all += l.Minutes
@@ -58,7 +59,7 @@ func (v view) Minutes() (all int) {
 	return all
 }
 
-// ShortMinutes is the reading time of the short route.
+// ShortMinutes returns the reading time of the short route.
 func (v view) ShortMinutes() (all int) {
 	for _, l := range v.course.Lessons[v.Lang] {
 		if l.Short {
@@ -68,7 +69,7 @@ func (v view) ShortMinutes() (all int) {
 	return all
 }
 
-// A lessonView is what a lesson's template sees.
+// A lessonView is the input of a lesson's template.
 type lessonView struct {
 	view
 	Lesson         entry
@@ -77,7 +78,7 @@ type lessonView struct {
 	Previous, Next *lessons.Lesson
 }
 
-// References are the lesson's RFC sections as links.
+// References returns the lesson's RFC sections as links.
 func (v lessonView) References() []template.HTML {
 	var links []template.HTML
 	for _, r := range v.Lesson.RFC {
@@ -86,12 +87,13 @@ func (v lessonView) References() []template.HTML {
 	return links
 }
 
-// citation names a section as a sentence does: RFC 6455's by its number alone.
+// citation names a section in a sentence, without "RFC 6455" for sections of that RFC.
 func (w Words) citation(s codec.Section) string {
 	return w.T("verdict.rfc", "rfc", fmt.Sprint(s.RFC), "section", s.Number)
 }
 
-// sectionName is a section as it stands beside a text: RFC 6455's by its number alone.
+// sectionName names a section next to a text, without "RFC 6455" for sections of that
+// RFC.
 func sectionName(s codec.Section) string {
 	if s.RFC == 6455 {
 		return "§" + s.Number
@@ -107,10 +109,10 @@ func sectionLink(s codec.Section, text string) template.HTML {
 	return template.HTML(fmt.Sprintf(`<a href="%s">%s</a>`, sectionURL(s), esc(text)))
 }
 
-// inText is the text behind a tag, with the tag's name where it closes something in a
-// line; noBreak is what keeps to one line in it: UTF-8, RFC 6455, 레슨 3, and sums like
-// 8 + 1 = 9. A particle is the syllable right behind a mark or a closing tag; a chip is
-// a button, behind which a line may break whatever stands there.
+// inText matches the text after a tag, with the tag's name if it closes an inline
+// element; noBreak matches what must stay on one line in it: UTF-8, RFC 6455, 레슨 3, and
+// sums like 8 + 1 = 9. A particle is the syllable right after a mark or a closing tag; a
+// chip is a button, and a line may break after it whatever follows.
 var (
 	inText   = regexp.MustCompile(`(</(a|b|code|dfn|em|span|strong))?>[^<]+`)
 	noBreak  = regexp.MustCompile(`UTF-8|(RFC|레슨) [0-9]+|[0-9]+( [+=×] [0-9]+)+`)
@@ -118,11 +120,11 @@ var (
 	chip     = regexp.MustCompile(`<span class="chip"><button[^>]*>[^<]*</button><span[^>]*>[^<]*</span></span>[가-힣]+`)
 )
 
-// wordJoiner is what no line breaks at; it has no width. Browsers keep Hangul syllables
-// together (word-break: keep-all), but break between a mark and the particle behind it.
+// wordJoiner prevents a line break and has no width. Browsers keep Hangul syllables
+// together (word-break: keep-all), but break between a mark and the particle after it.
 const wordJoiner = "\u2060"
 
-// unbroken keeps what breaks badly in one line.
+// unbroken keeps text on one line that should not be broken.
 func unbroken(html string) string {
 	html = chip.ReplaceAllString(html, `<span class="nowrap">$0</span>`)
 	return inText.ReplaceAllStringFunc(html, func(text string) string {

@@ -14,7 +14,7 @@ import (
 	"framelab/lessons/mark"
 )
 
-// draws gives a drawer for a lesson's page in English.
+// draws returns a drawer for a lesson's page in English.
 func draws(t *testing.T) *drawer {
 	t.Helper()
 	templates, err := template.New("").ParseFS(source, "templates/*.html")
@@ -62,7 +62,7 @@ func TestStreamIsDrawnFrameByFrame(t *testing.T) {
 	out, err = draws(t).Frame(lessons.Frame{From: codec.Server, Bytes: broken, Frames: 4})
 	require.NoError(t, err)
 	assert.Equal(t, 1, strings.Count(string(out), `class="broken"`))
-	assert.Equal(t, 1, strings.Count(string(out), `class="unread"`), "what stands behind the broken rule is not read")
+	assert.Equal(t, 1, strings.Count(string(out), `class="unread"`), "the bytes after the broken rule are not read")
 }
 
 func TestHeadsMarkTheBrokenLine(t *testing.T) {
@@ -75,10 +75,10 @@ func TestHeadsMarkTheBrokenLine(t *testing.T) {
 	assert.Contains(t, items[1], "HTTP version is below 1.1")
 	assert.NotContains(t, items[2], `class="broken"`)
 	assert.Contains(t, items[3], "is not base64")
-	assert.Contains(t, items[4], "There is no Upgrade field", "what is missing stands at the end of the head")
+	assert.Contains(t, items[4], "There is no Upgrade field", "a missing field is marked at the end of the head")
 }
 
-// What a line of a response is for is not what it is for in the request.
+// The purpose of a line in a response differs from its purpose in a request.
 func TestHeadsSayWhatALineOfAResponseIsFor(t *testing.T) {
 	head := func(response bool, lines ...string) string {
 		out, err := draws(t).Heads([]lessons.Head{{Response: response, Bytes: []byte(strings.Join(lines, "\r\n") + "\r\n\r\n"), Lines: lines}})
@@ -133,7 +133,7 @@ func TestLinksLeadWhereTheyShould(t *testing.T) {
 	assert.ErrorContains(t, err, `no lab "none"`)
 }
 
-func TestWhatCannotBeDrawnIsRefused(t *testing.T) {
+func TestInvalidBlocksAreRefused(t *testing.T) {
 	d := draws(t)
 	_, err := d.Term("nothing")
 	assert.ErrorContains(t, err, `no term "nothing"`)
@@ -143,7 +143,7 @@ func TestWhatCannotBeDrawnIsRefused(t *testing.T) {
 	assert.ErrorContains(t, err, "RSV")
 }
 
-// Kinds that no lesson has yet are drawn all the same.
+// Kinds that no lesson uses yet are drawn too.
 func TestEveryKindHasAControl(t *testing.T) {
 	for kind, want := range map[mark.Kind]string{
 		mark.Frames: "<exercise-frames", mark.Observe: "<observe-sends", mark.Hex: `name="hex"`, mark.Accept: `name="accept"`,

@@ -15,8 +15,8 @@ type maskingView struct {
 	Table, Step template.HTML
 }
 
-// maskingLab draws the lab with its first state: a text, a key, and the payload byte that
-// is looked at.
+// maskingLab draws the lab with its first state: a text, a key, and the selected payload
+// byte.
 func (d *drawer) maskingLab(l lessons.Lab) (template.HTML, error) {
 	text, key := "Hello", "37fa213d"
 	if s := l.State["text"]; s != "" {

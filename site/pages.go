@@ -14,13 +14,13 @@ import (
 
 // A page is one page of the site in every language.
 type page struct {
-	path     string // below the language's folder: "", "labs/frame/"
+	path     string // path below the language's folder: "", "labs/frame/"
 	template string
 	title    string // a key of words
 	about    string // a key of words: the page's description
-	nav      string // the entry of the header's navigation it belongs to
-	kind     string // the script of assets/js and the style of assets/css, with what the page needs and no more
-	live     bool   // it has something that the codec's module makes live
+	nav      string // its entry in the header's navigation
+	kind     string // the script of assets/js and the style of assets/css, which contain only what the page needs
+	live     bool   // the codec's module makes some of it live
 }
 
 var pages = []page{
@@ -35,13 +35,13 @@ var pages = []page{
 // lessonKind is the kind of every lesson's page.
 const lessonKind = "main-lesson"
 
-// Words are a language's words, and what draws with them.
+// Words are the words of a language, with the pen that draws with them.
 type Words struct {
 	words.Words
 	pen *pen
 }
 
-// wordsIn returns every language's words by the language.
+// wordsIn returns the words of every language.
 func wordsIn() (map[string]Words, error) {
 	all := map[string]Words{}
 	for _, lang := range words.Languages {
@@ -54,11 +54,11 @@ func wordsIn() (map[string]Words, error) {
 	return all, nil
 }
 
-// A view is what a page's template sees.
+// A view is the input of a page's template.
 type view struct {
 	Words
 	Lang, Path  string
-	Root        string // the relative way to the site's root, such as "../../"
+	Root        string // the relative path to the site's root, such as "../../"
 	Title       string
 	Description string
 	Nav         string
@@ -82,22 +82,23 @@ func (v view) Asset(name string) (string, error) {
 // Has reports whether the site has a script or a style.
 func (v view) Has(name string) bool { return v.assets[name] != "" }
 
-// pasteScript is the dialog for pasting, which a page loads when it is needed.
+// pasteScript is the script of the paste dialog, which a page loads when it is needed.
 const pasteScript = "pastebox"
 
-// Script returns the address of the page's script, which holds its language's words.
+// Script returns the address of the page's script, which includes the words of its
+// language.
 func (v view) Script() (string, error) { return v.own(v.kind) }
 
-// Style returns the address of the page's style.
+// Style returns the address of the page's style sheet.
 func (v view) Style() (string, error) { return v.Asset(v.kind + ".css") }
 
-// PasteScript returns the address of the dialog's script.
+// PasteScript returns the address of the paste dialog's script.
 func (v view) PasteScript() (string, error) { return v.own(pasteScript) }
 
 func (v view) own(script string) (string, error) { return v.Asset(script + "." + v.Lang + ".js") }
 
-// Dev returns the address of the script that loads pages again, in the edit-refresh
-// loop only.
+// Dev returns the address of the script that reloads pages, which exists only in the
+// edit-refresh loop.
 func (v view) Dev() string {
 	script := v.assets["dev."+v.Lang+".js"]
 	if script == "" {
@@ -109,7 +110,7 @@ func (v view) Dev() string {
 // Other returns the words of the other language.
 func (v view) Other() Words { return v.all[v.T("lang.other")] }
 
-// Frame is what a template needs to show bytes as a frame.
+// Frame is the input of a template that shows bytes as a frame.
 type Frame struct {
 	Hex, Receiver   string
 	Figure, Verdict template.HTML
@@ -120,12 +121,12 @@ func (v view) frame(shape string, h codec.Header, payload []byte) Frame {
 	return Frame{hex.EncodeToString(b), "server", v.figure(b, codec.Server, shape), v.verdict(b, codec.Server)}
 }
 
-// Greeting is the home page's frame: a masked text message of two characters.
+// Greeting returns the frame on the home page: a masked text message of two characters.
 func (v view) Greeting() Frame {
 	return v.frame(strip, codec.Header{Fin: true, Opcode: codec.OpText, Masked: true, Key: 0x37fa213d}, []byte("안녕"))
 }
 
-// Hello is the builder's first frame: RFC 6455 §5.7's masked "Hello".
+// Hello returns the builder's first frame: the masked "Hello" of RFC 6455 §5.7.
 func (v view) Hello() Frame {
 	return v.frame(full, codec.Header{Fin: true, Opcode: codec.OpText, Masked: true, Key: 0x37fa213d}, []byte("Hello"))
 }
@@ -144,8 +145,8 @@ func (v view) Below() (Below, error) {
 	return Below{part("drawer"), part("fields")}, nil
 }
 
-// render makes every page in every language, the front door and the page for an
-// address that is none.
+// render makes every page in every language, the front door, and the page for an unknown
+// address.
 func render(assets assetNames) ([]file, error) {
 	templates, err := template.New("").ParseFS(source, "templates/*.html")
 	if err != nil {
@@ -184,8 +185,8 @@ func render(assets assetNames) ([]file, error) {
 	if err := add("index.html", "root.html", root); err != nil {
 		return nil, err
 	}
-	lost, err := nowherePage(templates, root)
-	return append(files, lost), err
+	notFound, err := notFoundPage(templates, root)
+	return append(files, notFound), err
 }
 
 func execute(templates *template.Template, name string, data any) ([]byte, error) {

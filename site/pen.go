@@ -13,9 +13,9 @@ import (
 	"framelab/wasm/record"
 )
 
-// A pen draws with the page's own scripts: assets/js/build.js in one language, which
-// it runs without a browser. The codec that they call is Go, through the same records
-// as the module's. It is not safe for concurrent use.
+// A pen draws with the page's own scripts: it runs assets/js/build.js in one language,
+// without a browser. The codec that they call is Go, through the same records as the
+// module's. A pen is not safe for concurrent use.
 type pen struct {
 	vm        *goja.Runtime
 	drawing   *goja.Object // what build.js exports
@@ -23,7 +23,7 @@ type pen struct {
 	functions map[string]record.Function
 }
 
-// newPen returns a pen that writes a language's words.
+// newPen returns a pen that writes in a language.
 func newPen(lang string) (*pen, error) {
 	program, err := drawingProgram(lang)
 	if err != nil {
@@ -42,14 +42,14 @@ func newPen(lang string) (*pen, error) {
 
 var programs sync.Map // by language: func() (*goja.Program, error)
 
-// drawingProgram returns build.js with what it imports, compiled once for each language.
+// drawingProgram returns build.js with its imports, compiled once for each language.
 func drawingProgram(lang string) (*goja.Program, error) {
 	compile, _ := programs.LoadOrStore(lang, sync.OnceValues(func() (*goja.Program, error) {
 		js := sources{loader: api.LoaderJS, words: words.File(lang)}
 		text, err := js.bundle("assets/js/build.js", api.BuildOptions{
 			Format:     api.FormatIIFE,
 			GlobalName: "drawing",
-			Target:     api.ES2021, // what goja knows, and a little more that these scripts do without
+			Target:     api.ES2021, // the syntax that goja supports, except a few features that these scripts do not use
 		})
 		if err != nil {
 			return nil, err
@@ -70,7 +70,8 @@ func (p *pen) lent(call goja.FunctionCall) goja.Value {
 	args := make([]uint32, f.Args)
 	given := call.Argument(2).ToObject(p.vm)
 	for i := range args {
-		// As in a module, a number that is not given is 0; the first is the input's length.
+		// As in a module, a missing number is 0; the first number is the length of the
+		// input.
 		at := i
 		if f.Input {
 			at++
@@ -89,7 +90,7 @@ func (p *pen) lent(call goja.FunctionCall) goja.Value {
 	return newUint8Array(p.vm, bytes.Clone(f.Record(&p.writer, in, args)))
 }
 
-// newUint8Array gives JavaScript some bytes, which are its own from now on.
+// newUint8Array passes bytes to JavaScript, which owns them from then on.
 func newUint8Array(vm *goja.Runtime, b []byte) *goja.Object {
 	array, err := vm.New(vm.Get("Uint8Array"), vm.ToValue(vm.NewArrayBuffer(b)))
 	if err != nil {
@@ -98,9 +99,9 @@ func newUint8Array(vm *goja.Runtime, b []byte) *goja.Object {
 	return array
 }
 
-// call calls a function of build.js and returns its result. Slices of bytes are given
-// as Uint8Arrays, nil as null. It panics at what the scripts throw: the build must not
-// succeed with it.
+// call calls a function of build.js and returns its result. It passes slices of bytes as
+// Uint8Arrays and nil as null. It panics if the scripts throw, because the build must
+// then fail.
 func (p *pen) call(name string, args ...any) *goja.Object {
 	draw, ok := goja.AssertFunction(p.drawing.Get(name))
 	if !ok {
@@ -124,5 +125,5 @@ func (p *pen) call(name string, args ...any) *goja.Object {
 	return result.ToObject(p.vm)
 }
 
-// draw calls a function of build.js for its text.
+// draw calls a function of build.js that returns text.
 func (p *pen) draw(name string, args ...any) string { return p.call(name, args...).String() }

@@ -10,8 +10,8 @@ import (
 	"framelab/codec"
 )
 
-// What a pen's codec reads and writes is the codec's own: frames of every length form,
-// masked and not, broken and cut off, in every language.
+// A pen's codec reads and writes the same as the codec itself: frames of every length
+// form, masked and unmasked, broken and cut, in every language.
 func TestPenDrawsEveryFrame(t *testing.T) {
 	for lang, w := range all() {
 		for _, n := range []int{0, 5, 126, 65536} {
@@ -27,8 +27,8 @@ func TestPenDrawsEveryFrame(t *testing.T) {
 	}
 }
 
-// What a script throws ends the build.
-func TestWhatAScriptThrowsEndsTheBuild(t *testing.T) {
+// An exception in a script fails the build.
+func TestScriptErrorsFailTheBuild(t *testing.T) {
 	p, err := newPen("en")
 	require.NoError(t, err)
 	_, err = p.vm.RunString(`drawing.fails = () => { throw new Error("no words for opcode.99"); }`)

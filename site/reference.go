@@ -13,22 +13,22 @@ type ruleRow struct {
 	Name, Meaning, Section, URL, Code string
 }
 
-// Broken is the name with the places where a line may end.
+// Broken returns the name with the places where a line may break.
 func (r ruleRow) Broken() template.HTML {
 	return template.HTML(strings.NewReplacer(".", ".<wbr>", "-", "-<wbr>").Replace(esc(r.Name)))
 }
 
-// FrameRules are the rules that fail an open connection, as the codec has them.
+// FrameRules returns the rules that fail an open connection, in the codec's order.
 func (v view) FrameRules() []ruleRow {
 	return v.ruleRows(func(r codec.Rule) (string, bool) { return fmt.Sprint(uint16(r.CloseCode())), r.CloseCode() != 0 })
 }
 
-// HandshakeRules are the rules with which a server refuses a request.
+// HandshakeRules returns the rules with which a server refuses a request.
 func (v view) HandshakeRules() []ruleRow {
 	return v.ruleRows(func(r codec.Rule) (string, bool) { return fmt.Sprint(r.Status()), r.Status() != 0 })
 }
 
-// ResponseRules are those with which a client refuses a server's answer.
+// ResponseRules returns the rules with which a client refuses a server's response.
 func (v view) ResponseRules() []ruleRow {
 	return v.ruleRows(func(r codec.Rule) (string, bool) { return "", strings.HasPrefix(r.Name(), "response.") })
 }
@@ -54,7 +54,7 @@ func (v view) ruleRows(pick func(codec.Rule) (string, bool)) []ruleRow {
 // An opcodeRow is one line of the reference's table of opcodes.
 type opcodeRow struct{ Hex, Name, Kind string }
 
-// Opcodes are all sixteen.
+// Opcodes returns all sixteen opcodes.
 func (v view) Opcodes() []opcodeRow {
 	var rows []opcodeRow
 	for o := range codec.Opcode(16) {
@@ -73,7 +73,8 @@ type codeRow struct {
 	Sendable   bool
 }
 
-// CloseCodes are those of RFC 6455 §7.4.1 and the IANA registry, and its two open ranges.
+// CloseCodes returns those of RFC 6455 §7.4.1 and the IANA registry, and its two open
+// ranges.
 func (v view) CloseCodes() []codeRow {
 	var rows []codeRow
 	for c := codec.CloseNormal; c <= codec.CloseTLSHandshake; c++ {

@@ -7,15 +7,15 @@ import (
 	"framelab/site/words"
 )
 
-// wordKeys matches what may name words in a script: a text in quotes, or the front of
-// one that goes on with a value, as in `rule.${name}` and 'paste.' + kind.
+// wordKeys matches strings in a script that may be keys of words, or the front of a key
+// that ends with a value, as in `rule.${name}` and 'paste.' + kind.
 var wordKeys = regexp.MustCompile("['\"`]([0-9A-Za-z._-]+)(['\"`]|\\$\\{)")
 
-// scriptWords returns the words that a script's source may ask for: each whose key
-// stands in it in quotes, or begins with a text there that goes on with a value.
-// It keeps some too many rather than one too few.
+// scriptWords returns the words that a script's source may use: those whose key is a
+// string in it, or begins with a string that is followed by a value. It may return a few
+// too many, but never too few.
 func scriptWords(all words.Words, source string) words.Words {
-	said := words.Words{"lang": all["lang"]}
+	used := words.Words{"lang": all["lang"]}
 	exact, fronts := map[string]bool{}, map[string]bool{}
 	for _, m := range wordKeys.FindAllStringSubmatch(source, -1) {
 		if m[2] == "${" || strings.HasSuffix(m[1], ".") {
@@ -30,8 +30,8 @@ func scriptWords(all words.Words, source string) words.Words {
 			keep = keep || strings.HasPrefix(key, front)
 		}
 		if keep {
-			said[key] = text
+			used[key] = text
 		}
 	}
-	return said
+	return used
 }

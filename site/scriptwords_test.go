@@ -22,22 +22,22 @@ func TestScriptWords(t *testing.T) {
 	assert.Equal(t, words.Words{"lang": "en"}, scriptWords(all, "import { t } from './words.js'; t(key)"))
 }
 
-// Every key of words stands in a script, a template or the Go that draws, or
-// begins with a text there that goes on with a value.
+// Each key of words is in a script, a template or the Go code that draws, or begins with
+// a string there that is followed by a value.
 func TestEveryWordIsUsed(t *testing.T) {
 	all := words.In(words.Languages[0])
-	said := scriptWords(all, everySource(t))
+	used := scriptWords(all, everySource(t))
 	for _, key := range slices.Sorted(maps.Keys(all)) {
-		assert.Contains(t, said, key, "nobody says these words")
+		assert.Contains(t, used, key, "unused words")
 	}
 }
 
-func TestWordsThatNobodySaysAreFound(t *testing.T) {
+func TestUnusedWordsAreFound(t *testing.T) {
 	all := words.Words{"lang": "en", "nobody.says": "this"}
 	assert.Equal(t, words.Words{"lang": "en"}, scriptWords(all, everySource(t)))
 }
 
-// everySource is all that may say words.
+// everySource returns all sources that may use words.
 func everySource(t *testing.T) string {
 	t.Helper()
 	var all strings.Builder

@@ -16,7 +16,7 @@ import (
 	"framelab/codec"
 )
 
-// all returns every language's words with what draws with them, made once.
+// all returns the words of every language, with their pens; they are made once.
 var all = sync.OnceValue(func() map[string]Words {
 	m, err := wordsIn()
 	if err != nil {
@@ -39,8 +39,8 @@ func TestEveryRuleOpcodeAndCodeHasWords(t *testing.T) {
 	}
 }
 
-// unnamed are the fields that nobody draws by name: wholes, payloads, of which
-// it is said what they mean, and a head's, whose lines have words of their own.
+// unnamed are the parts that are never drawn by name: wholes, payloads (whose meaning is
+// described instead), and the parts of heads, whose lines have their own words.
 func unnamed(f codec.Part) bool {
 	return f >= codec.PartHead && f <= codec.PartMissingAccept || slices.Contains([]codec.Part{
 		codec.PartFrame, codec.PartText, codec.PartBinary, codec.PartCloseCode, codec.PartCloseReason,
@@ -56,7 +56,7 @@ func TestEveryFieldHasWords(t *testing.T) {
 				continue
 			}
 			assert.True(t, w.Has("field."+f.Name()), "%s: no name for field %s", lang, f.Name())
-			// A fault says which rule is broken.
+			// A fault shows which rule is broken.
 			if !strings.HasPrefix(f.Name(), "deflate.") || f == codec.PartDeflateFault {
 				continue
 			}
@@ -90,7 +90,8 @@ func TestExamplesAreLegal(t *testing.T) {
 	assert.Equal(t, "#v1/c/deflate/c18737fa213dc5b2ecf4fefd21", v.compressed("deflate", deflatedHello).Link)
 }
 
-// A page names the module by its place, and wasm_exec.js only where the module needs it.
+// A page has the address of the module, and that of wasm_exec.js only if the module needs
+// it.
 func TestPagesNameTheirModule(t *testing.T) {
 	tiny, standard := t.TempDir(), t.TempDir()
 	for _, name := range []string{filepath.Join(tiny, "main.wasm"), filepath.Join(standard, "main.wasm"), filepath.Join(standard, "wasm_exec.js")} {

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 )
 
-// lendTextCoding gives JavaScript the TextEncoder and TextDecoder that browsers have
-// (Encoding Standard §7), as far as whole texts go: nothing here decodes streams.
+// lendTextCoding adds a TextEncoder and TextDecoder like those of browsers (Encoding
+// Standard §7), for whole texts: the scripts do not decode streams.
 func lendTextCoding(vm *goja.Runtime) error {
 	encoder := func(call goja.ConstructorCall) *goja.Object {
 		must(call.This.Set("encode", func(text string) goja.Value { return newUint8Array(vm, []byte(text)) }))
@@ -38,7 +38,7 @@ func lendTextCoding(vm *goja.Runtime) error {
 	return errors.Join(vm.Set("TextEncoder", encoder), vm.Set("TextDecoder", decoder))
 }
 
-// truth reports whether an object has a property that is true.
+// truth reports whether a property of an object is true.
 func truth(o *goja.Object, name string) bool {
 	v := o.Get(name)
 	return v != nil && v.ToBoolean()
@@ -50,11 +50,11 @@ func must(err error) {
 	}
 }
 
-// A textDecoder is a TextDecoder's label and options.
+// A textDecoder holds the label and the options of a TextDecoder.
 type textDecoder struct {
 	label    string
-	fatal    bool // bytes that are not text are an error, and not U+FFFD
-	keepMark bool // a byte order mark stays
+	fatal    bool // invalid bytes are an error instead of U+FFFD
+	keepMark bool // a byte order mark is kept
 }
 
 var byteOrderMark = []byte("\ufeff")

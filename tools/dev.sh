@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Runs wasmserve and the server that passes the module on until Ctrl-C, and ends both.
+# Runs wasmserve and the server in front of it until Ctrl-C, and ends both.
 #
 #	tools/dev.sh 'go run …/wasmserve@…' bin/server FLAGS...
 #
-# wasmserve answers any Host, serves every file of its folder and shows its environment
-# to pages. So its folder has links to the packages of the module and nothing else,
-# its environment is what Go needs, and its port is one that no page can know.
+# wasmserve answers any Host, serves every file of its folder and shows its environment to
+# pages. So its folder has only links to the packages of the module, its environment has
+# only what Go needs, and its port is random, so that pages cannot know it.
 set -euo pipefail
 set -m # each is a job with a process group of its own: what `go run` started ends too
 wasmserve=$1
@@ -23,7 +23,7 @@ trap end EXIT
 trap 'exit 0' INT TERM
 
 ln -s "$PWD/go.mod" "$PWD/go.sum" "$folder"
-# A package's folder comes before those inside it.
+# The folder of a package comes before the folders inside it.
 while read -r package; do
 	mkdir -p "$(dirname "$folder/$package")"
 	[ -e "$folder/$package" ] || ln -s "$PWD/$package" "$folder/$package"
@@ -40,5 +40,5 @@ addr=127.0.0.1:$((20000 + RANDOM % 40000))
 module=$!
 "$@" -wasmserve "http://$addr" &
 server=$!
-# The end of either is the end of both.
+# When one of them ends, end the other.
 wait -n "$module" "$server"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need and this machine lacks. Where that cannot be done
-# it says what to install, and fails.
+# Installs the packages that the tests need and this machine lacks. If it cannot, it says
+# what to install, and fails.
 set -euo pipefail
 
 # has COMMAND...: whether one of them is there.
@@ -12,14 +12,14 @@ has() {
 	return 1
 }
 
-# lacking prints the Debian packages that are missing. The race detector needs a
-# C compiler, the Korean pages a font to be looked at in.
+# lacking prints the missing Debian packages. The race detector needs a C compiler, and
+# screenshots of the Korean pages need a font.
 lacking() {
 	has gcc cc || echo gcc libc6-dev
 	has chromium chromium-browser google-chrome || echo chromium
 	has node || echo nodejs
 	has npm || echo npm
-	# The server's tests with clients and proxies that others wrote.
+	# The server's tests with other people's clients and proxies.
 	has firefox-esr firefox || echo firefox-esr
 	has nginx /usr/sbin/nginx || echo nginx
 	has haproxy /usr/sbin/haproxy || echo haproxy
@@ -32,8 +32,8 @@ lacking() {
 	fi
 }
 
-# forTinyGo prints the packages from which `make tinygo` builds. The tests do without
-# where there are none, and say so.
+# forTinyGo prints the missing packages that `make tinygo` needs. Without them the tests
+# run without TinyGo's module, and say so.
 forTinyGo() {
 	has llvm-config-19 || echo llvm-19-dev libclang-19-dev
 	has wasm-ld-19 || echo lld-19
@@ -41,8 +41,8 @@ forTinyGo() {
 	has g++ || echo g++
 }
 
-# forSpeed prints what makes the tests faster: Chromium without windows opens a page in
-# a third of the time. The tests do without where there is none.
+# forSpeed prints a package that makes the tests faster: Chromium without windows opens a
+# page in a third of the time. The tests work without it.
 forSpeed() {
 	has chromium-headless-shell || echo chromium-headless-shell
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Whether programs for 386 run here: some kernels refuse them.
+# Succeeds if programs for 386 run here: some kernels refuse them.
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -13,12 +13,12 @@ import (
 	"framelab/tools/module"
 )
 
-// A workshop is a folder in which node finds the module of one compiler and every
-// script that drives it: main.wasm, perhaps wasm_exec.js, codec.js with what it
-// imports, and the contents of testdata.
+// A workshop is a folder in which node finds the module of one compiler and the scripts
+// that use it: main.wasm, wasm_exec.js if needed, codec.js with its imports, and the
+// contents of testdata.
 type workshop string
 
-// workshops are made once for each compiler.
+// workshops has one for each compiler, made when a test first needs it.
 var workshops = map[string]workshop{}
 
 func TestMain(m *testing.M) {
@@ -29,15 +29,14 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// eachBuild runs a test with the module as Go's own toolchain builds it and as
-// TinyGo does.
+// eachBuild runs a test with the module built by Go's own toolchain and by TinyGo.
 func eachBuild(t *testing.T, test func(t *testing.T, w workshop)) {
 	t.Run("Go", func(t *testing.T) { test(t, workshopOf(t, module.Go)) })
 	t.Run("TinyGo", func(t *testing.T) { test(t, workshopOf(t, tinyGo(t))) })
 }
 
-// tinyGo returns TinyGo. Where there is none, the test ends and says how to get
-// it; under CI it fails.
+// tinyGo returns the TinyGo command. If there is none, the test is skipped with a hint
+// how to get it; under CI it fails.
 func tinyGo(t testing.TB) module.Compiler {
 	t.Helper()
 	tiny, err := module.TinyGo()
@@ -66,12 +65,12 @@ func workshopOf(t testing.TB, c module.Compiler) workshop {
 			require.NoError(t, os.WriteFile(filepath.Join(dir, filepath.Base(script)), b, 0o644))
 		}
 	}
-	// Without this node reads .js files as CommonJS.
+	// Without this file node reads .js files as CommonJS.
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "package.json"), []byte(`{"type":"module"}`), 0o644))
 	return workshop(dir)
 }
 
-// node runs node in the workshop, with nothing of this process's environment.
+// node runs node in the workshop, without this process's environment.
 func (w workshop) node(t testing.TB, stdin io.Reader, args ...string) (stdout []byte, err error) {
 	t.Helper()
 	path, err := exec.LookPath("node")

@@ -10,8 +10,8 @@ import (
 	"framelab/tools/module"
 )
 
-// TestCodecJS runs testdata/codec.test.js and its like: codec.js over the module,
-// in node.
+// TestCodecJS runs the scripts testdata/*.test.js in node: they test codec.js over the
+// module.
 func TestCodecJS(t *testing.T) {
 	eachBuild(t, func(t *testing.T, w workshop) {
 		out, err := w.node(t, nil, "--test", "--test-reporter=spec")
@@ -20,8 +20,8 @@ func TestCodecJS(t *testing.T) {
 	})
 }
 
-// BenchmarkDissect has node dissect a masked frame of 64 bytes into objects and
-// mask 1 MiB, and reports the best of 40 rounds, with the module of each compiler.
+// BenchmarkDissect lets node dissect a masked frame of 64 bytes into objects and mask 1
+// MiB, and reports the best of 40 rounds for each compiler's module.
 func BenchmarkDissect(b *testing.B) {
 	for _, c := range []module.Compiler{module.Go, tinyGo(b)} {
 		b.Run(c.String(), func(b *testing.B) {

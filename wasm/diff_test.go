@@ -15,14 +15,14 @@ import (
 	"framelab/wasm/record"
 )
 
-// inputs is how many inputs the native codec and the module are compared on.
+// inputs is how many inputs the test compares.
 const inputs = 20000
 
-// TestNativeAndModuleAgree gives the same calls to the codec as it runs here
-// and to the module in node, and compares every record byte for byte.
+// TestNativeAndModuleAgree makes the same calls to the native codec and to the module in
+// node, and compares the records byte for byte.
 func TestNativeAndModuleAgree(t *testing.T) { eachBuild(t, agree) }
 
-// agree compares the codec and a module on inputs from the generators by turns.
+// agree compares the codec and a module on inputs from each generator in turn.
 func agree(t *testing.T, w workshop) {
 	generators := slices.Concat(generators, deflateGenerators)
 	s := &script{r: rand.New(rand.NewPCG(6455, 7692))}
@@ -39,7 +39,7 @@ func agree(t *testing.T, w workshop) {
 	compare(t, s, out)
 }
 
-// compare holds the module's answers against the script's.
+// compare compares the module's answers with those in the script.
 func compare(t *testing.T, s *script, out []byte) {
 	t.Helper()
 	different := 0
@@ -65,41 +65,41 @@ func compare(t *testing.T, s *script, out []byte) {
 			t.Fatal("and so on")
 		}
 	}
-	require.Empty(t, out, "the module gives more answers than it was asked for")
+	require.Empty(t, out, "the module returns more answers than there are calls")
 }
 
-// clip keeps a message readable.
+// clip shortens a message to readable length.
 func clip(b []byte) []byte { return b[:min(len(b), 200)] }
 
-// A script is a run of calls with what the native codec answers.
+// A script is a list of calls with the native codec's answers.
 type script struct {
 	r      *rand.Rand
 	native record.Writer
 	calls  []answer
-	starts []int  // the first call of each input
-	wire   []byte // the calls as differ.js reads them
+	starts []int  // index of the first call of each input
+	wire   []byte // the calls in the format that differ.js reads
 }
 
 type answer struct {
 	what   string
 	in     []byte
 	record bool
-	number uint32 // the result, or the record's length
+	number uint32 // the result, or the length of the record
 	want   []byte
 }
 
-// functions are the module's functions by name, as native code.
+// functions are the module's functions by name, as native Go functions.
 var functions = record.Functions()
 
-// call runs a function natively, notes its answer and what the module is to be
-// asked, and returns the answer.
+// call calls a function natively, records the call and its answer for the module, and
+// returns the answer.
 func (s *script) call(name string, in []byte, args ...uint32) answer {
 	s.native.Reserve(uint32(len(in)))
 	copy(s.native.Buffer(), in)
 	return s.run(name, in, false, args)
 }
 
-// again is call with the input that is already there.
+// again is call with the previous input.
 func (s *script) again(name string, in []byte, args ...uint32) answer {
 	return s.run(name, in, true, args)
 }

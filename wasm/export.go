@@ -13,7 +13,7 @@ var writer record.Writer
 // result is the last record.
 var result []byte
 
-// place tells where the buffers are: address and length of the in buffer,
+// place holds the addresses of the buffers: address and length of the in buffer, and
 // address of the last record. JavaScript reads it after every call.
 var place [record.Places]uint32
 

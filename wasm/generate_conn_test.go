@@ -11,7 +11,7 @@ func mutatedConversation(s *script) {
 	s.converse("connNew", func(r codec.Role) []byte { return s.mutated(s.stream(r)) })
 }
 
-// converse opens a connection, does a few things with it and frees it.
+// converse opens a connection, performs a few operations on it, and frees it.
 func (s *script) converse(open string, stream func(codec.Role) []byte, params ...uint32) {
 	role := s.role()
 	var maxFrame, maxMessage, maxFragments uint32
@@ -38,7 +38,7 @@ func (s *script) converse(open string, stream func(codec.Role) []byte, params ..
 			s.call("connOutput", nil, conn)
 		default:
 			b := stream(role)
-			for len(b) > 0 { // in pieces, as a network brings them
+			for len(b) > 0 { // in pieces, as from a network
 				n := len(b)
 				if s.r.IntN(2) == 0 {
 					n = 1 + s.r.IntN(n)
@@ -58,7 +58,7 @@ func (s *script) converse(open string, stream func(codec.Role) []byte, params ..
 	s.call("connState", nil, conn)
 }
 
-// receive hands bytes to a connection as codec.js does, event by event.
+// receive passes bytes to a connection like codec.js, event by event.
 func (s *script) receive(conn uint32, b []byte) {
 	var from uint32
 	for a := s.call("connReceive", b, conn, s.r.Uint32(), from); ; a = s.again("connReceive", b, conn, s.r.Uint32(), from) {

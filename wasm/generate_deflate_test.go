@@ -8,14 +8,14 @@ import (
 	"framelab/wasm/record"
 )
 
-// deflateGenerators make inputs for what only the module with the inflater has.
+// deflateGenerators make inputs for the functions with an inflater.
 var deflateGenerators = []func(*script){
 	compressedFrames, compressedFrames, mutatedCompressedFrames, deflatedMessage, deflatedMessage, offeredDeflate,
 	compressedConversation, mutatedCompressedConversation,
 }
 
-// parameters gives parameters of permessage-deflate as a number, some of them
-// out of their range.
+// parameters returns parameters of permessage-deflate as a number, some of them out of
+// range.
 func (s *script) parameters() uint32 {
 	if s.r.IntN(2) == 0 {
 		return 0
@@ -23,8 +23,8 @@ func (s *script) parameters() uint32 {
 	return s.r.Uint32() & 0xff3
 }
 
-// deflated gives a message as a sender compresses it, with a Deflater of ours or
-// the standard library's, whose blocks bring codes of their own.
+// deflated returns a compressed message, by our Deflater or by the standard library's,
+// whose blocks have their own codes.
 func (s *script) deflated(z codec.Deflater, message []byte) []byte {
 	var b []byte
 	if s.r.IntN(3) > 0 {
@@ -39,8 +39,8 @@ func (s *script) deflated(z codec.Deflater, message []byte) []byte {
 	return b[:len(b)-4]
 }
 
-// compressedStream gives frames for a receiver of that role, of compressed
-// messages and others.
+// compressedStream returns frames for a receiver with that role: of compressed messages,
+// and others.
 func (s *script) compressedStream(receiver codec.Role, params uint32) []byte {
 	var b []byte
 	z := codec.NewDeflater(record.Parameters(params).Compression(receiver.Peer()))
@@ -75,7 +75,7 @@ func (s *script) dissectedInflated(b []byte, receiver codec.Role, params uint32)
 func compressedFrames(s *script) {
 	receiver, params := s.role(), s.parameters()
 	stream := s.compressedStream(receiver, params)
-	if s.r.IntN(3) == 0 { // from the middle of a connection on
+	if s.r.IntN(3) == 0 { // a part from the middle of a connection
 		var first codec.Header
 		n := first.Parse(stream)
 		stream = stream[min(uint64(len(stream)), uint64(n)+first.Length):]

@@ -9,7 +9,7 @@ import (
 	"framelab/codec"
 )
 
-// head gives a handshake's request, most of it legal.
+// head returns a request for a handshake, usually a legal one.
 func (s *script) head() []byte {
 	key := base64.StdEncoding.EncodeToString(s.bytes(pick(s, 16, 16, 16, 16, 15, 17)))
 	fields := []string{
@@ -42,7 +42,7 @@ func (s *script) head() []byte {
 	return []byte(line + end + strings.Join(fields, end) + end + end)
 }
 
-// asked has a request dissected and answered.
+// asked dissects a request and responds to it.
 func (s *script) asked(b []byte) {
 	s.call("dissectRequest", b)
 	with := bytes.Clone(b)
@@ -72,7 +72,7 @@ func responseHead(s *script) {
 	s.call("dissectResponse", append(bytes.Clone(response), request...), uint32(len(response)))
 }
 
-// answer gives a response to a request: a server's, or one of its own making.
+// answer returns a response to a request: a server's, or a made-up one.
 func (s *script) answer(request []byte) []byte {
 	var req codec.Request
 	n, err := req.Parse(request, codec.HeadLimits{})
@@ -121,7 +121,7 @@ func clientRequest(s *script) {
 	n := s.r.IntN(3)
 	b = binary.LittleEndian.AppendUint32(b, uint32(n))
 	for range n {
-		add(pick(s, "chat", "superchat", "no token", ""))
+		add(pick(s, "chat", "superchat", "not a token", ""))
 	}
 	for range s.r.IntN(3) {
 		add(pick(s, "User-Agent", "Cookie", "Host", "a b"))

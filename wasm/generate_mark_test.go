@@ -7,7 +7,7 @@ import (
 	"framelab/lessons/mark"
 )
 
-// exercises are one of each kind.
+// exercises has one exercise of each kind.
 var exercises = []mark.Exercise{
 	{Kind: mark.Frames, Receiver: codec.Server, Goal: []mark.Condition{
 		{Is: mark.IsField, Field: codec.PartOpcode, Value: 1, Finding: "not-text"},

@@ -8,7 +8,7 @@ import (
 	"framelab/wasm/record"
 )
 
-// generators make one input each, by turns.
+// generators make one input each, in turn.
 var generators = []func(*script){
 	frames, frames, mutatedFrames, mutatedFrames, noise,
 	writtenFrame, maskedBytes,
@@ -16,10 +16,10 @@ var generators = []func(*script){
 	conversation, conversation, mutatedConversation,
 }
 
-// pick gives one of the choices.
+// pick returns one of the choices.
 func pick[T any](s *script, choices ...T) T { return choices[s.r.IntN(len(choices))] }
 
-// bytes gives n random bytes.
+// bytes returns n random bytes.
 func (s *script) bytes(n int) []byte {
 	b := make([]byte, n)
 	for i := range b {
@@ -28,7 +28,7 @@ func (s *script) bytes(n int) []byte {
 	return b
 }
 
-// size gives a payload length, often one at which something changes.
+// size returns a payload length, often one at a boundary.
 func (s *script) size() int {
 	switch s.r.IntN(400) {
 	case 0:
@@ -39,7 +39,7 @@ func (s *script) size() int {
 	return pick(s, 0, 1, 2, 3, 5, 8, 63, 64, 65, 124, 125, 126, 127, 128, 300, s.r.IntN(200))
 }
 
-// text gives about n bytes of UTF-8.
+// text returns about n bytes of UTF-8.
 func (s *script) text(n int) []byte {
 	var b []byte
 	for len(b) < n {
@@ -48,7 +48,7 @@ func (s *script) text(n int) []byte {
 	return b
 }
 
-// payload gives a payload that suits the opcode, mostly.
+// payload returns a payload, which usually suits the opcode.
 func (s *script) payload(op codec.Opcode) []byte {
 	switch {
 	case op == codec.OpClose:
@@ -65,7 +65,7 @@ func (s *script) payload(op codec.Opcode) []byte {
 	return s.bytes(s.size())
 }
 
-// stream gives frames for a receiver of that role, most of them legal.
+// stream returns frames for a receiver with that role, most of them legal.
 func (s *script) stream(receiver codec.Role) []byte {
 	var b []byte
 	inside := false
@@ -104,7 +104,7 @@ func (s *script) stream(receiver codec.Role) []byte {
 	return b
 }
 
-// mutated gives a copy of b with a few things wrong.
+// mutated returns a copy of b with a few changes.
 func (s *script) mutated(b []byte) []byte {
 	b = bytes.Clone(b)
 	for n := 1 + s.r.IntN(3); n > 0 && len(b) > 0; n-- {
@@ -132,7 +132,7 @@ func (s *script) mutated(b []byte) []byte {
 	return b
 }
 
-// dissected dissects b for a receiver, with limits and extensions now and then.
+// dissected dissects b for a receiver, sometimes with limits and extensions.
 func (s *script) dissected(b []byte, receiver codec.Role) {
 	var rsv, maxFrame, maxMessage, maxFragments uint32
 	if s.r.IntN(4) == 0 {

@@ -1,7 +1,7 @@
 //go:build !wasm && !tinygo.wasm
 
-// Command wasm exports the functions of wasm/record to JavaScript. Built for any
-// other target it does nothing.
+// Command wasm exports the functions of wasm/record to JavaScript. Built for any target
+// but wasm it does nothing.
 package main
 
 func main() {}

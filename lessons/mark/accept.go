@@ -2,9 +2,9 @@ package mark
 
 import "framelab/codec"
 
-// markAccept marks an answer that is the Sec-WebSocket-Accept for the given key.
-// White space around it, such as the line's end that a command prints, is not
-// the answer's, nor is the field's name, where the whole line was taken.
+// markAccept marks an answer that should be the Sec-WebSocket-Accept for the given key.
+// It ignores white space around the value, such as the line end that a command prints,
+// and the name of the field if the answer is the whole line.
 func (e *Exercise) markAccept(answer []byte) Result {
 	before := 0
 	if n := len(acceptName); len(answer) >= n && equalFold(answer[:n], acceptName) {
@@ -55,8 +55,8 @@ func isAccept(key, value []byte) *Result {
 	return r
 }
 
-// slip tells of a value to which no known mistake leads: a slip of the pen,
-// perhaps. It shows the first wrong character where most are right.
+// slip describes a value to which no known mistake leads, perhaps a typing error. It
+// shows the first wrong character if most are right.
 func (r *Result) slip(value, want []byte) {
 	if len(value) != len(want) {
 		return
@@ -72,8 +72,8 @@ func (r *Result) slip(value, want []byte) {
 	}
 }
 
-// hexDigits returns a value without what commands put between and behind its
-// hexadecimal digits: spaces, colons, and the "-" that stands for standard input.
+// hexDigits returns a value without the characters that commands print between and after
+// hexadecimal digits: spaces, colons, and the "-" that means standard input.
 func hexDigits(b []byte) []byte {
 	var out []byte
 	for _, c := range b {

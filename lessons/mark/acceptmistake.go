@@ -2,20 +2,20 @@ package mark
 
 import "framelab/codec"
 
-// An AcceptMistake names what a server did that computed a wrong
-// Sec-WebSocket-Accept. Names are stable, like those of rules.
+// An AcceptMistake names what a server did wrong when it computed a Sec-WebSocket-Accept.
+// Names are stable, like those of rules.
 type AcceptMistake uint8
 
-// The mistakes that are known. All but the first three and AcceptKeyEchoed
-// change what is hashed or how the sum is written.
+// The known mistakes. All but the first three and AcceptKeyEchoed change the hashed bytes
+// or the encoding of the hash.
 const (
 	AcceptRight          AcceptMistake = iota // no mistake
 	AcceptUnknown                             // none of these
-	AcceptEmpty                               // nothing at all
+	AcceptEmpty                               // an empty value
 	AcceptKeyEchoed                           // the key itself
 	AcceptNotHashed                           // key and GUID in base64, not hashed
 	AcceptKeyDecoded                          // the key decoded before hashing
-	AcceptNoGUID                              // the key alone hashed
+	AcceptNoGUID                              // only the key hashed
 	AcceptGUIDFirst                           // the GUID before the key
 	AcceptGUIDLowerCase                       // the GUID in lower case
 	AcceptGUIDNoHyphens                       // the GUID without its hyphens
@@ -25,18 +25,18 @@ const (
 	AcceptNewlineAdded                        // a line's end after the GUID hashed too
 	AcceptNULAdded                            // the NUL that ends a C string hashed too
 	AcceptKeyPaddingCut                       // the key hashed without its "=="
-	AcceptHexEncoded                          // the sum's hexadecimal digits in base64
-	AcceptHex                                 // the sum in hexadecimal
+	AcceptHexEncoded                          // the hash's hexadecimal digits in base64
+	AcceptHex                                 // the hash in hexadecimal
 	AcceptURLAlphabet                         // "-" and "_" for "+" and "/"
 	AcceptPaddingMissing                      // without the "=" at the end
 	AcceptURLNoPadding                        // both of these
-	AcceptWordsReversed                       // each 32-bit word of the sum with its bytes reversed
-	AcceptCaseChanged                         // the right letters in another case
-	AcceptNewlineAfter                        // the right value with a line's end of its own inside the field
+	AcceptWordsReversed                       // each 32-bit word of the hash with its bytes reversed
+	AcceptCaseChanged                         // the right letters in a different case
+	AcceptNewlineAfter                        // the right value with a line end inside the field
 	numAcceptMistakes
 )
 
-// NumAcceptMistakes is one more than the last AcceptMistake.
+// NumAcceptMistakes is the number of mistakes, AcceptRight included.
 const NumAcceptMistakes = int(numAcceptMistakes)
 
 var acceptMistakeNames = [numAcceptMistakes]string{
@@ -74,10 +74,9 @@ func (m AcceptMistake) Name() string {
 	return acceptMistakeNames[m]
 }
 
-// WrongAccept says how a server may have come from key to got, by making each
-// mistake in turn: AcceptRight when got is the right value (white space around
-// both is ignored, as RFC 6455 §4.1 step 4 has it), AcceptUnknown when no known
-// mistake leads there.
+// WrongAccept returns how a server may have come from key to got, by making each mistake
+// in turn: AcceptRight if got is the right value (ignoring white space around both, as
+// RFC 6455 §4.1 step 4 does), AcceptUnknown if no known mistake leads there.
 func WrongAccept(key, got []byte) AcceptMistake {
 	key, got = trimOWS(key), trimOWS(got)
 	sum := codec.SHA1([]byte(string(key) + codec.GUID))
@@ -92,7 +91,7 @@ func WrongAccept(key, got []byte) AcceptMistake {
 	}
 	decoded, left := decodeBase64(string(got))
 	if left != 0 {
-		decoded = nil // no encoder writes it
+		decoded = nil // no encoder writes this
 	}
 	if m := wrongWriting(sum, string(right), string(got), string(decoded)); m != AcceptUnknown {
 		return m
@@ -100,8 +99,8 @@ func WrongAccept(key, got []byte) AcceptMistake {
 	return wrongInput(string(key), string(decoded))
 }
 
-// wrongWriting tries the ways to write the right sum wrongly. decoded is what got stands
-// for in base64, if anything.
+// wrongWriting tries wrong encodings of the right hash. decoded is got decoded from
+// base64, if it is base64.
 func wrongWriting(sum [20]byte, right, got, decoded string) AcceptMistake {
 	const lowerHex, upperHex = "0123456789abcdef", "0123456789ABCDEF"
 	lowerSum, upperSum := hexIn(sum[:], lowerHex), hexIn(sum[:], upperHex)
@@ -134,15 +133,15 @@ func wrongWriting(sum [20]byte, right, got, decoded string) AcceptMistake {
 	return AcceptUnknown
 }
 
-// wrongInput tries the ways to hash something other than key and GUID. sum is what the
-// server's value stands for in base64, if anything.
+// wrongInput tries hashing something other than key and GUID. sum is the server's value
+// decoded from base64, if it is base64.
 func wrongInput(key, sum string) AcceptMistake {
 	if sum == key+codec.GUID {
 		return AcceptNotHashed
 	}
 	decoded, _ := decodeBase64(key)
 	if decoded == nil {
-		decoded = []byte(key) // hashes to the right value, which the server's is not
+		decoded = []byte(key) // hashing key and GUID gives the right value, which the server's is not
 	}
 	for _, try := range [...]struct {
 		input   string
@@ -170,8 +169,8 @@ func wrongInput(key, sum string) AcceptMistake {
 	return AcceptUnknown
 }
 
-// trimOWS returns b without the white space around it that no field's value has (RFC
-// 9112 §5): a line's end is not removed.
+// trimOWS returns b without the white space that may surround a field's value (RFC 9112
+// §5); it does not remove a line end.
 func trimOWS(b []byte) []byte {
 	for len(b) > 0 && (b[0] == ' ' || b[0] == '\t') {
 		b = b[1:]
@@ -182,7 +181,7 @@ func trimOWS(b []byte) []byte {
 	return b
 }
 
-// mapGUID returns the GUID with every byte changed by f, and left out where f gives 0.
+// mapGUID returns the GUID with every byte changed by f, or removed where f returns 0.
 func mapGUID(f func(byte) byte) (out []byte) {
 	for i := range len(codec.GUID) {
 		if c := f(codec.GUID[i]); c != 0 {

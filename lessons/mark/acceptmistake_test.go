@@ -11,7 +11,7 @@ import (
 	"framelab/codec"
 )
 
-// The vectors of the sample key, made here with a step changed.
+// Values for the sample key, computed here with one step changed.
 func TestWrongAccept(t *testing.T) {
 	const key = "dGhlIHNhbXBsZSBub25jZQ=="
 	const right = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
@@ -31,7 +31,7 @@ func TestWrongAccept(t *testing.T) {
 		{right, AcceptRight},
 		{"  " + right + "\t", AcceptRight},
 		{"", AcceptEmpty},
-		{"no such value", AcceptUnknown},
+		{"a made-up value", AcceptUnknown},
 		{key, AcceptKeyEchoed},
 		{library.StdEncoding.EncodeToString([]byte(key + codec.GUID)), AcceptNotHashed},
 		{"BXhwxM0SZasKmCD9S4BfpPmCnEw=", AcceptKeyDecoded},

@@ -1,10 +1,10 @@
 package mark
 
-// base64Alphabet is that of RFC 4648 §4. The standard library's package would cost the
-// page's module 5 KB.
+// base64Alphabet is the alphabet of RFC 4648 §4. The standard library's package would add
+// 5 KB to the page's module.
 const base64Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
-// urlBase64 returns what is in base64 in its alphabet for URLs (RFC 4648 §5).
+// urlBase64 returns base64 text in the alphabet for URLs (RFC 4648 §5).
 func urlBase64(coded string) string {
 	out := []byte(coded)
 	for i, c := range out {
@@ -19,8 +19,8 @@ func urlBase64(coded string) string {
 	return string(out)
 }
 
-// decodeBase64 returns the bytes that s stands for and the bits that base64 leaves over,
-// which an encoder sets to 0 (RFC 4648 §3.5); nil when s is not base64 with its padding.
+// decodeBase64 returns the bytes that s encodes, and the unused bits, which an encoder
+// sets to 0 (RFC 4648 §3.5); nil if s is not base64 with padding.
 func decodeBase64(s string) (out []byte, left uint) {
 	digits := cutPadding(s)
 	if len(s)%4 != 0 || len(digits) < len(s)-2 {

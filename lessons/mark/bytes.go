@@ -6,7 +6,7 @@ import (
 	"framelab/codec"
 )
 
-// markBytes marks an answer that is bytes, not a frame.
+// markBytes marks an answer of bytes that are not a frame.
 func (e *Exercise) markBytes(answer []byte) Result {
 	return e.judge(func(c *Condition) *Result {
 		switch c.Is {
@@ -19,7 +19,7 @@ func (e *Exercise) markBytes(answer []byte) Result {
 	})
 }
 
-// isBytes compares an answer with what is wanted, up to the first difference.
+// isBytes compares an answer with the wanted bytes, up to the first difference.
 func isBytes(answer, want []byte) *Result {
 	for i := range min(len(answer), len(want)) {
 		if answer[i] != want[i] {

@@ -2,7 +2,7 @@ package mark
 
 import "strconv"
 
-// A pick is one part of a choice's answer: "item" or "item=bin".
+// A pick is one part of the answer to a choice: "item" or "item=bin".
 type pick struct{ item, bin string }
 
 // picks splits an answer at its commas.
@@ -30,7 +30,7 @@ func onItem(id string) Place { return Place{Kind: PlaceItem, Item: id} }
 // markChoice marks an answer to choose, match, sort or order.
 func (e *Exercise) markChoice(answer []byte) Result {
 	all := picks(answer)
-	at := make(map[string]int, len(all)) // where an item stands in the answer, from 1
+	at := make(map[string]int, len(all)) // position of an item in the answer, from 1
 	for i, p := range all {
 		if !e.has(p.item) || !e.hasBin(p.bin) || at[p.item] != 0 {
 			return Result{Finding: "unreadable", Got: p.item}
@@ -46,7 +46,7 @@ func (e *Exercise) markChoice(answer []byte) Result {
 	return e.markPlaced(all, at)
 }
 
-// has reports whether there is an item of that id.
+// has reports whether there is an item with that id.
 func (e *Exercise) has(id string) bool {
 	for i := range e.Items {
 		if e.Items[i].ID == id {
@@ -56,7 +56,7 @@ func (e *Exercise) has(id string) bool {
 	return false
 }
 
-// hasBin reports whether there is a bin of that id, where bins are asked for.
+// hasBin reports whether there is a bin with that id, if the exercise has bins.
 func (e *Exercise) hasBin(id string) bool {
 	if e.Kind != Match && e.Kind != Sort {
 		return id == ""
@@ -69,7 +69,7 @@ func (e *Exercise) hasBin(id string) bool {
 	return false
 }
 
-// markChosen looks for what was chosen wrongly first, then for what was missed.
+// markChosen looks first for wrongly chosen items, then for missed ones.
 func (e *Exercise) markChosen(at map[string]int) Result {
 	if e.One && len(at) > 1 {
 		return Result{Finding: "choice.one", Got: strconv.Itoa(len(at))}
@@ -86,7 +86,7 @@ func (e *Exercise) markChosen(at map[string]int) Result {
 			n.Wrong++
 		}
 	}
-	if e.One { // what was chosen is all there is to tell
+	if e.One { // show only the chosen item
 		n = Count{}
 	}
 	for _, right := range [...]bool{false, true} {
@@ -105,7 +105,7 @@ func (e *Exercise) markChosen(at map[string]int) Result {
 	return Result{Pass: true}
 }
 
-// markPlaced looks for what is in a wrong bin first, then for what is in none.
+// markPlaced looks first for items in a wrong bin, then for items in none.
 func (e *Exercise) markPlaced(all []pick, at map[string]int) Result {
 	n := Count{Of: len(e.Items)}
 	var wrong *Result
@@ -134,7 +134,7 @@ func (e *Exercise) markPlaced(all []pick, at map[string]int) Result {
 	return r
 }
 
-// markOpen looks for an item that the answer lacks.
+// markOpen looks for an item that is missing in the answer.
 func (e *Exercise) markOpen(at map[string]int) Result {
 	for i := range e.Items {
 		if id := e.Items[i].ID; at[id] == 0 {
@@ -144,8 +144,8 @@ func (e *Exercise) markOpen(at map[string]int) Result {
 	return Result{Pass: true}
 }
 
-// markOrder looks for the first item, in the answer's order, that stands before
-// one which goes before it. Those are counted that stand right with all others.
+// markOrder looks for the first item, in the answer's order, that comes before an item
+// that must precede it. It counts the items that are right with respect to all others.
 func (e *Exercise) markOrder(at map[string]int) Result {
 	if r := e.markOpen(at); !r.Pass {
 		r.Count = Count{Of: len(e.Items), Open: len(e.Items) - len(at)}
@@ -174,7 +174,7 @@ func (e *Exercise) markOrder(at map[string]int) Result {
 	return r
 }
 
-// markNumber marks a number, in decimal or after 0x in hexadecimal.
+// markNumber marks a number, in decimal or, after 0x, in hexadecimal.
 func (e *Exercise) markNumber(answer []byte) Result {
 	text := string(trimmed(answer))
 	n, ok := parseNumber(text)
@@ -196,7 +196,7 @@ func (e *Exercise) markNumber(answer []byte) Result {
 	return r
 }
 
-// parseNumber reads a number. strconv would bring its errors' words into the module.
+// parseNumber reads a number. strconv would add its error messages to the module.
 func parseNumber(s string) (n uint64, ok bool) {
 	base := uint64(10)
 	if len(s) > 2 && s[0] == '0' && lower(s[1]) == 'x' {

@@ -2,19 +2,19 @@ package mark
 
 import "framelab/codec"
 
-// An Exercise is what marking needs of an exercise: its record's contents.
+// An Exercise is the part of an exercise that marking needs: the contents of its record.
 type Exercise struct {
 	Kind     Kind
-	Receiver codec.Role // who gets the frames
-	RSV      codec.RSV  // that extensions in use define
-	Prefix   int        // the answer is exactly so many bytes of a frame's beginning; 0: whole frames
-	Given    []byte     // what the answer is about: frames, a request's head or a key
+	Receiver codec.Role // the endpoint that receives the frames
+	RSV      codec.RSV  // RSV bits that the negotiated extensions define
+	Prefix   int        // the answer is exactly this many bytes of the beginning of a frame; 0: whole frames
+	Given    []byte     // what the task is about: frames, the head of a request, or a key
 	Start    []byte
 	Goal     []Condition
 	Items    []Item
 	Bins     []string
-	One      bool        // exactly one item is to be chosen
-	Before   [][2]string // the first stands before the second
+	One      bool        // exactly one item has to be chosen
+	Before   [][2]string // the first must precede the second
 	Least    uint64      // of a number
 	Most     uint64
 }
@@ -22,7 +22,7 @@ type Exercise struct {
 // A Kind is a kind of exercise.
 type Kind uint8
 
-// The kinds, those of the family bytes first.
+// The kinds; those of the family bytes come first.
 const (
 	Frames Kind = iota + 1
 	Observe
@@ -48,7 +48,7 @@ func (k Kind) String() string {
 	return kindNames[k]
 }
 
-// IsChoice reports whether answers are ids or a number, not bytes.
+// IsChoice reports whether answers are ids or a number rather than bytes.
 func (k Kind) IsChoice() bool { return k >= Choose }
 
 // IsFrames reports whether answers are frames.
@@ -57,15 +57,15 @@ func (k Kind) IsFrames() bool { return k == Frames || k == Observe }
 // IsHead reports whether answers are heads.
 func (k Kind) IsHead() bool { return k == Request || k == Response }
 
-// KindOf returns the kind of that name, or 0.
+// KindOf returns the kind with that name, or 0.
 func KindOf(name string) Kind { return Kind(indexOf(kindNames[:], name)) }
 
-// A Condition is one thing that an answer of the family bytes has to be.
+// A Condition is one requirement for an answer of the family bytes.
 type Condition struct {
 	Is      Is
-	Finding string // in place of the generic one
-	Frame   int    // the frame it is about, from 0
-	Min     int    // frames; Max 0: no limit
+	Finding string // used instead of the generic one
+	Frame   int    // number of the frame, from 0
+	Min     int    // number of frames; Max 0: no limit
 	Max     int
 	Field   codec.Part
 	Value   uint64
@@ -75,10 +75,10 @@ type Condition struct {
 	Token   bool
 }
 
-// An Is is what a condition asks.
+// An Is is the kind of a condition.
 type Is uint8
 
-// What conditions ask; package lessons says what each means.
+// The kinds of conditions; package lessons documents them.
 const (
 	IsLegal Is = iota + 1
 	IsRule
@@ -99,7 +99,7 @@ const (
 
 var isNames = [numIs]string{"", "legal", "rule", "frames", "field", "payload", "key", "keys", "bytes", "unmasked", "target", "header", "kept", "accept", "absent"}
 
-// String returns the name that exercise files use.
+// String returns the name in exercise files.
 func (i Is) String() string {
 	if i >= numIs {
 		return ""
@@ -107,10 +107,10 @@ func (i Is) String() string {
 	return isNames[i]
 }
 
-// IsOf returns what that name asks, or 0.
+// IsOf returns the kind with that name, or 0.
 func IsOf(name string) Is { return Is(indexOf(isNames[:], name)) }
 
-// Asks reports whether a condition makes sense of answers of a kind.
+// Asks reports whether the condition applies to answers of a kind.
 func (k Kind) Asks(i Is) bool {
 	switch i {
 	case IsLegal, IsRule:
@@ -129,23 +129,23 @@ func (k Kind) Asks(i Is) bool {
 	return false
 }
 
-// An Item is one thing to be chosen, placed or ordered. Of a number it is a
-// wrong one with a finding of its own.
+// An Item is something to choose, place or order. For the kind number it is a wrong
+// number with its own finding.
 type Item struct {
 	ID      string
-	Right   bool // is to be chosen
+	Right   bool // has to be chosen
 	Finding string
-	Bins    []Bin // those that are right, and wrong ones with a finding of their own
+	Bins    []Bin // the right bins, and wrong ones with their own finding
 }
 
-// A Bin is a bin as an item sees it.
+// A Bin is a bin from the view of one item.
 type Bin struct {
 	ID      string
 	Right   bool
 	Finding string
 }
 
-// in reports whether the item belongs into the bin, and the finding when not.
+// in reports whether the item belongs in the bin, and if not, returns the finding.
 func (it *Item) in(bin string) (right bool, finding string) {
 	for _, b := range it.Bins {
 		if b.ID == bin {
@@ -158,7 +158,7 @@ func (it *Item) in(bin string) (right bool, finding string) {
 	return false, it.Finding
 }
 
-// first returns the first of the strings that is not empty.
+// first returns the first string that is not empty.
 func first(s ...string) string {
 	for _, v := range s {
 		if v != "" {
@@ -168,7 +168,7 @@ func first(s ...string) string {
 	return ""
 }
 
-// indexOf returns where a name stands, or 0.
+// indexOf returns the index of a name, or 0.
 func indexOf(names []string, name string) int {
 	for i := 1; i < len(names); i++ {
 		if names[i] == name {

@@ -7,13 +7,13 @@ import (
 	"framelab/codec"
 )
 
-// A frame is what the dissection says of one frame of an answer.
+// A frame is the part of the dissection about one frame of an answer.
 type frame struct {
 	whole  codec.Span   // the frame itself
-	fields []codec.Span // its fields on the wire
+	fields []codec.Span // its parts on the wire
 }
 
-// field returns the span of a field, and whether all of it is there.
+// field returns the span of a part, and whether it is complete.
 func (f *frame) field(id codec.Part) (s codec.Span, whole bool) {
 	for _, s := range f.fields {
 		if s.Part == id {
@@ -23,8 +23,7 @@ func (f *frame) field(id codec.Part) (s codec.Span, whole bool) {
 	return codec.Span{Start: f.whole.Start + f.whole.Bits}, false
 }
 
-// length returns the payload's length as the header says it, where it is
-// written, and whether all of it is there.
+// length returns the payload length in the header, its place, and whether it is complete.
 func (f *frame) length() (n uint64, at codec.Span, whole bool) {
 	at, whole = f.field(codec.PartLength)
 	if !whole || at.Value < 126 {
@@ -34,14 +33,14 @@ func (f *frame) length() (n uint64, at codec.Span, whole bool) {
 	return at.Value, at, whole
 }
 
-// A stream is an answer of frames.
+// A stream is an answer that consists of frames.
 type stream struct {
 	answer []byte
 	frames []frame
-	fault  codec.Span // the first that breaks a rule, in bits of the answer; Rule 0 when none does
+	fault  codec.Span // the first broken rule, with its place in bits of the answer; Rule 0 if there is none
 }
 
-// dissect reads an answer of frames.
+// dissect dissects an answer that consists of frames.
 func (e *Exercise) dissect(answer []byte) stream {
 	st := stream{answer: answer}
 	payload := uint64(0)
@@ -76,7 +75,7 @@ func (st *stream) whole() int {
 	return n
 }
 
-// incomplete is the finding of an answer that ends too early.
+// incomplete returns the finding for an answer that ends too early.
 func (st *stream) incomplete() *Result {
 	r := found("incomplete", bytesAt(len(st.answer), 0), "", "")
 	if n := len(st.frames); n > 0 && st.frames[n-1].whole.Missing > 0 {
@@ -150,7 +149,7 @@ func (e *Exercise) frameCondition(c *Condition, st *stream) *Result {
 	return found("unreadable", Place{}, "", "")
 }
 
-// broken is the finding of a broken rule: its name, its bits.
+// broken returns the finding for a broken rule: its name and its bits.
 func broken(s codec.Span) *Result {
 	return ruled(s.Rule, bits(s.Start, s.Bits))
 }
@@ -204,7 +203,7 @@ func (st *stream) hasKey(c *Condition, f *frame) *Result {
 	return found("key.differs", bits(at.Start, at.Bits), hexadecimal(key[:]), hexadecimal(c.Bytes))
 }
 
-// differentKeys holds every key against those before it.
+// differentKeys checks that all keys are different.
 func (st *stream) differentKeys() *Result {
 	for i := range st.frames {
 		key, at, ok := st.frames[i].key()
@@ -217,7 +216,7 @@ func (st *stream) differentKeys() *Result {
 	return nil
 }
 
-// says compares a frame's unmasked payload with what it is to say.
+// says compares a frame's unmasked payload with the wanted one.
 func (st *stream) says(c *Condition, f *frame) *Result {
 	n, at, whole := f.length()
 	if !whole {
@@ -246,8 +245,8 @@ func (st *stream) says(c *Condition, f *frame) *Result {
 	return nil
 }
 
-// diagnose tells how byte i of got, the first wrong one, came from source by a
-// wrong use of the masking key. got begins at byte from of the answer.
+// diagnose returns how byte i of got, the first wrong one, comes from source by a wrong
+// use of the masking key. got begins at byte from of the answer.
 func (r *Result) diagnose(got, source []byte, key [4]byte, i, from int) {
 	used := func(i int) byte { return got[i] ^ source[i] }
 	n := min(len(got), len(source))

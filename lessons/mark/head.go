@@ -6,13 +6,13 @@ import (
 	"framelab/codec"
 )
 
-// A head is an answer that is a request's or a response's head, as far as it
-// could be read.
+// A head is an answer that is the head of a request or a response, read as far as
+// possible.
 type head struct {
 	answer  []byte
-	n       int // the head's size, 0 when it is incomplete or broken
+	n       int // size of the head, 0 if it is incomplete or broken
 	fault   codec.Fault
-	line    [3]part // the first line's parts
+	line    [3]part // the parts of the first line
 	fields  []codec.Field
 	request *codec.Request
 }
@@ -37,21 +37,21 @@ func (e *Exercise) read(answer []byte) head {
 	} else {
 		var req codec.Request
 		if n, err := req.Parse(e.Given, codec.HeadLimits{}); n == 0 || err != nil {
-			return h // no response answers a request that is none
+			return h // there is no response to something that is not a request
 		}
 		r := new(codec.Response)
 		if h.n, err = r.Parse(answer, codec.HeadLimits{}); err == nil {
 			err = r.CheckAccept(&req)
 		}
 		h.fault, h.fields = r.Fault(), r.Fields
-		if err == nil { // what a client ignores, a server must not write
+		if err == nil { // a server must not write what a client only ignores
 			h.fault = r.Ignored()
 		}
 		var status []byte
 		if r.Status > 0 {
 			status = []byte{byte('0' + r.Status/100%10), byte('0' + r.Status/10%10), byte('0' + r.Status%10)}
 		}
-		h.parts(0, r.Version, status, nil) // a reason means nothing
+		h.parts(0, r.Version, status, nil) // the reason phrase has no meaning
 	}
 	if rule, ok := err.(codec.Rule); ok && h.fault.Rule == 0 {
 		h.fault = codec.Fault{Rule: rule, Bit: uint64(len(answer)) * 8}
@@ -59,7 +59,7 @@ func (e *Exercise) read(answer []byte) head {
 	return h
 }
 
-// parts notes the parts of the first line, which begins at at.
+// parts records the parts of the first line, which begins at offset at.
 func (h *head) parts(at int, parts ...[]byte) {
 	for i, p := range parts {
 		h.line[i] = part{p, at}
@@ -86,11 +86,11 @@ func (e *Exercise) markHead(answer []byte) Result {
 	})
 }
 
-// legalHead judges the head as a whole: no rule broken, nothing after it.
+// legalHead judges the whole head: no rule broken, nothing after it.
 func (e *Exercise) legalHead(h *head) *Result {
 	if h.n > 0 && h.n < len(h.answer) {
 		r := found("left-over", h.place(h.n, len(h.answer)-h.n), "", "")
-		if h.answer[len(h.answer)-1] == '\n' { // lines: the one that ended the head is empty
+		if h.answer[len(h.answer)-1] == '\n' { // lines: the line that ended the head is empty
 			r.Finding, r.Place = "head.blank-line", h.end()
 			r.Got = strconv.Itoa(r.Place.Line)
 		}
@@ -114,7 +114,7 @@ func (e *Exercise) legalHead(h *head) *Result {
 	return nil
 }
 
-// breaks asks for a broken rule.
+// breaks checks that a certain rule is broken.
 func (h *head) breaks(rule codec.Rule) *Result {
 	switch h.fault.Rule {
 	case rule:
@@ -127,15 +127,15 @@ func (h *head) breaks(rule codec.Rule) *Result {
 	return r
 }
 
-// broken is the finding of the first broken rule: its name, its line and the
-// part of the line.
+// broken returns the finding for the first broken rule: its name, its line, and the part
+// of the line.
 func (h *head) broken() *Result {
 	r := ruled(h.fault.Rule, Place{})
 	at := int(min(h.fault.Bit/8, uint64(len(h.answer))))
 	for i := range h.fields {
 		if f := &h.fields[i]; f.ValueStart == at {
 			r.Place, r.Got = h.place(at, len(f.Value)), string(f.Value)
-			if at > 0 && h.answer[at-1] == '\n' { // an empty value that ends the answer
+			if at > 0 && h.answer[at-1] == '\n' { // an empty value at the end of the answer
 				r.Place = h.place(f.Start, len(f.Name))
 			}
 			return r
@@ -155,7 +155,7 @@ func (h *head) broken() *Result {
 	return r
 }
 
-// place is a place in the head, with its line.
+// place is a place in the head with its line.
 func (h *head) place(at, n int) Place {
 	line := 1
 	for _, c := range h.answer[:at] {

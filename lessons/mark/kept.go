@@ -2,9 +2,9 @@ package mark
 
 import "framelab/codec"
 
-// kept compares the head with the one that the exercise began with: every part
-// of that which broke no rule has to be there still. Further fields, another
-// order and another case of names are as good.
+// kept compares the head with the one at the start: every part of that one that broke no
+// rule must still be there. Further fields, a different order and names in a different
+// case are fine.
 func (e *Exercise) kept(h *head) *Result {
 	start := e.read(e.Start)
 	line, fields := e.brokenParts(&start)
@@ -32,7 +32,7 @@ func (e *Exercise) kept(h *head) *Result {
 	return nil
 }
 
-// brokenParts reports which parts of the first line, and which fields, break a rule.
+// brokenParts returns which parts of the first line, and which fields, break a rule.
 func (e *Exercise) brokenParts(start *head) (line [3]bool, fields []bool) {
 	var spans []codec.Span
 	ids := [3]codec.Part{codec.PartMethod, codec.PartTarget, codec.PartVersion}
@@ -40,7 +40,7 @@ func (e *Exercise) brokenParts(start *head) (line [3]bool, fields []bool) {
 		spans = codec.AppendRequestDissection(nil, start.answer, codec.HeadLimits{})
 	} else {
 		var req codec.Request
-		req.Parse(e.Given, codec.HeadLimits{}) // what is missing from it, the response breaks
+		req.Parse(e.Given, codec.HeadLimits{}) // the response breaks the rules for what the request lacks
 		spans = codec.AppendResponseDissection(nil, start.answer, &req, codec.HeadLimits{})
 		ids = [3]codec.Part{codec.PartVersion, codec.PartStatus, codec.PartReason}
 	}
@@ -57,8 +57,8 @@ func (e *Exercise) brokenParts(start *head) (line [3]bool, fields []bool) {
 	return line, fields
 }
 
-// keeps looks for a field as it was: one of its name with its value, and of a
-// list of tokens each of these.
+// keeps looks for an unchanged field: one with its name and value, or, for a list of
+// tokens, one with each of its tokens.
 func (h *head) keeps(was *codec.Field) *Result {
 	name := string(was.Name)
 	list := equalFold(was.Name, "Upgrade") || equalFold(was.Name, "Connection")
@@ -79,7 +79,7 @@ func (h *head) keeps(was *codec.Field) *Result {
 	return changed(h.place(last.ValueStart, len(last.Value)), last.Value, was.Value)
 }
 
-// hasTokens reports whether each token of a list stands in the fields of a name.
+// hasTokens reports whether the fields with a name have each token of a list.
 func (h *head) hasTokens(name string, tokens []byte) bool {
 	for _, want := range picks(tokens) {
 		if !h.hasToken(name, want.item) {
@@ -89,7 +89,7 @@ func (h *head) hasTokens(name string, tokens []byte) bool {
 	return true
 }
 
-// hasToken reports whether a token stands in the fields of a name.
+// hasToken reports whether the fields with a name have a token.
 func (h *head) hasToken(name, token string) bool {
 	for i := range h.fields {
 		if !equalFold(h.fields[i].Name, name) {
@@ -108,12 +108,12 @@ func changed(at Place, got, want []byte) *Result {
 	return found("kept.changed", at, string(got), string(want))
 }
 
-// sameValue compares a field's values: a host's without regard to case.
+// sameValue compares the values of a field; it ignores the case of a host.
 func sameValue(name string, a, b []byte) bool {
 	return string(a) == string(b) || equalFold([]byte(name), "Host") && equalFold(a, string(b))
 }
 
-// equalFold compares without regard to the case of ASCII letters.
+// equalFold compares strings, ignoring the case of ASCII letters.
 func equalFold(a []byte, b string) bool {
 	if len(a) != len(b) {
 		return false

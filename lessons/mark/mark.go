@@ -1,6 +1,6 @@
-// Package mark marks answers to exercises: the same code in the page, in the
-// tests of the lessons and on the command line. It knows the codec and nothing
-// else, and has no words: a finding is an id and a place.
+// Package mark marks answers to exercises. The same code runs in the page, in the tests
+// of the lessons and on the command line. It imports only the codec and contains no
+// words: a finding is an id and a place.
 package mark
 
 import (
@@ -9,52 +9,53 @@ import (
 	"framelab/codec"
 )
 
-// MaxAnswer is the size in bytes of the longest answer that is read.
+// MaxAnswer is the size in bytes of the longest answer that Mark reads.
 const MaxAnswer = 64 << 10
 
-// A Result is what Mark finds of an answer: that it passes, or the first thing to fix.
+// A Result is the result of marking an answer: a pass, or the first thing to fix.
 type Result struct {
 	Pass    bool
-	Finding string     // "" with Pass; an id of the exercise's own, a rule's name, or one of Generic
-	Rule    codec.Rule // the broken rule, where the finding is about one
+	Finding string     // "" with Pass; an id of the exercise, the name of a rule, or an id of Generic
+	Rule    codec.Rule // the broken rule, if the finding is about one
 	Place   Place
-	Got     string // what stands there, as Generic says: text, hexadecimal bytes, a number or an id; may be empty
-	Want    string // what is wanted there, where telling gives nothing away; may be empty
-	Count   Count  // of a choice of several parts: how much of it is right
+	Got     string // what the answer has there, as documented in Generic: text, hexadecimal bytes, a number or an id; may be empty
+	Want    string // what should be there, unless that would give the answer away; may be empty
+	Count   Count  // for a choice of several parts: how much of it is right
 }
 
-// A Count says how much of a choice is right, and not what: where the finding of the
-// first wrong part is told at once, pressing Check solves it without a thought.
+// A Count tells how much of a choice is right without telling which part. If the finding
+// about the first wrong part were shown immediately, pressing Check repeatedly would
+// solve the exercise.
 type Count struct {
 	Right int
 	Of    int // 0: nothing is counted
-	Wrong int // to choose: items chosen that are not right
-	Open  int // to match, sort and order: items that have no place yet
+	Wrong int // for choose: how many chosen items are wrong
+	Open  int // for match, sort and order: how many items have no place yet
 }
 
-// A Place is where an answer is to be fixed.
+// A Place is where to fix an answer.
 type Place struct {
 	Kind  PlaceKind
-	Start uint64 // PlaceBits and PlaceLine: in bits, from the answer's first
-	Bits  uint64 // 0 where something is missing at Start
-	Line  int    // PlaceLine: from 1, the first line of the head
-	Item  string // PlaceItem: the id
+	Start uint64 // PlaceBits and PlaceLine: in bits, from the first bit of the answer
+	Bits  uint64 // 0 if something is missing at Start
+	Line  int    // PlaceLine: the line of the head, from 1
+	Item  string // PlaceItem: the id of the item
 }
 
-// A PlaceKind says what a Place points at.
+// A PlaceKind is the kind of a Place.
 type PlaceKind uint8
 
 // The kinds of places.
 const (
-	PlaceNone PlaceKind = iota // the answer as a whole
-	PlaceBits                  // bits of frames or bytes; of a text (accept) those of its characters
+	PlaceNone PlaceKind = iota // the whole answer
+	PlaceBits                  // bits of frames or bytes; in a text (accept), the bits of its characters
 	PlaceLine                  // a line of a head
 	PlaceItem                  // an item of a choice
 )
 
-// Mark marks an answer to the exercise whose record it is given: see
-// Exercise.Append. The answer is raw bytes, of a choice its text. Neither is
-// changed. A record that is none gives the finding "unreadable".
+// Mark marks an answer to the exercise in record: see Exercise.Append. The answer is raw
+// bytes, or for a choice its text. Neither is changed. An invalid record gives the
+// finding "unreadable".
 func Mark(record, answer []byte) Result {
 	var e Exercise
 	if !e.Parse(record) {
@@ -84,17 +85,17 @@ func (e *Exercise) Mark(answer []byte) Result {
 	return e.markChoice(answer)
 }
 
-// found is a finding.
+// found returns a finding.
 func found(finding string, at Place, got, want string) *Result {
 	return &Result{Finding: finding, Place: at, Got: got, Want: want}
 }
 
-// ruled is the finding of a broken rule, whose name is its id.
+// ruled returns the finding for a broken rule, whose name is its id.
 func ruled(rule codec.Rule, at Place) *Result {
 	return &Result{Finding: rule.Name(), Rule: rule, Place: at}
 }
 
-// judge asks the conditions in order. What ask returns is what is wrong, or nil.
+// judge checks the conditions in order. ask returns what is wrong, or nil.
 func (e *Exercise) judge(ask func(*Condition) *Result) Result {
 	for i := range e.Goal {
 		if r := ask(&e.Goal[i]); r != nil {
@@ -105,8 +106,8 @@ func (e *Exercise) judge(ask func(*Condition) *Result) Result {
 	return Result{Pass: true}
 }
 
-// own gives the result the condition's own finding, but for findings that say
-// more exactly what happened: where the bytes end, how the key was used.
+// own replaces the finding by the condition's own one, unless the finding describes more
+// exactly what happened: where the bytes end, or how the key was used.
 func (r *Result) own(c *Condition) {
 	switch r.Finding {
 	case "incomplete", "mask.key", "mask.untouched", "mask.stuck", "mask.shifted":
@@ -115,8 +116,8 @@ func (r *Result) own(c *Condition) {
 	r.Finding = first(c.Finding, r.Finding)
 }
 
-// empty marks an answer in which nothing stands, or nothing but the start of a
-// head to repair. Spaces alone are bytes where bytes are asked for.
+// empty marks an answer that is empty or has nothing but the start of a head to repair.
+// Where bytes are asked for, spaces count as bytes.
 func (e *Exercise) empty(answer []byte) Result {
 	finding := "empty"
 	switch {
@@ -134,8 +135,8 @@ func (e *Exercise) empty(answer []byte) Result {
 	return Result{Finding: finding}
 }
 
-// unchanged reports whether an answer is what the exercise began with, where
-// that is to be repaired.
+// unchanged reports whether an answer equals the start of an exercise that is to be
+// repaired.
 func (e *Exercise) unchanged(answer []byte) bool {
 	for i := range e.Goal {
 		if e.Goal[i].Is == IsKept {
@@ -145,7 +146,7 @@ func (e *Exercise) unchanged(answer []byte) bool {
 	return false
 }
 
-// trimmed returns b without the white space around it.
+// trimmed returns b without surrounding white space.
 func trimmed(b []byte) []byte {
 	for len(b) > 0 && isSpace(b[0]) {
 		b = b[1:]
@@ -158,10 +159,10 @@ func trimmed(b []byte) []byte {
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
-// bits is the place of some bits.
+// bits returns the place of some bits.
 func bits(start, n uint64) Place { return Place{Kind: PlaceBits, Start: start, Bits: n} }
 
-// bytesAt is the place of some bytes.
+// bytesAt returns the place of some bytes.
 func bytesAt(start, n int) Place { return bits(uint64(start)*8, uint64(n)*8) }
 
 // hexadecimal writes bytes as "37 fa 21 3d".

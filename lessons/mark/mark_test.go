@@ -23,7 +23,7 @@ const (
 	hello   = "\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"
 )
 
-// replaced returns s with one piece of it replaced.
+// replaced returns s with one part of it replaced.
 func replaced(t *testing.T, s, old, fresh string) string {
 	t.Helper()
 	require.Contains(t, s, old)
@@ -42,7 +42,7 @@ func headOf(kind Kind, start string, goal ...Condition) Exercise {
 	return e
 }
 
-// TestMark has one answer a row: "" as the finding is a pass.
+// TestMark has one answer in each row; a pass has "" as its finding.
 func TestMark(t *testing.T) {
 	legal := Condition{Is: IsLegal}
 	bitsAt := func(start, n uint64) Place { return Place{Kind: PlaceBits, Start: start, Bits: n} }
@@ -165,7 +165,7 @@ func TestMark(t *testing.T) {
 		{accept, "b3:7a:4f:2c:c0:62:4f:16:90:f6:46:06:cf:38:59:45:b2:be:c4:ea", "accept.hex", Place{}},
 		{accept, "B37A4F2CC0624F1690F64606CF385945B2BEC4EA  -", "accept.hex", Place{}},
 		{accept, "HSmrc0sMlYUkAGmm5OPpG2HaGWk=", "accept.other-key", Place{}},
-		{accept, "KfhzQxCUgbVZSSm/1GxFcUYTuZo=", "accept.unknown", Place{}}, // nothing to point at: all differ
+		{accept, "KfhzQxCUgbVZSSm/1GxFcUYTuZo=", "accept.unknown", Place{}}, // no place: all keys differ
 
 		{one, "a", "", Place{}},
 		{one, "b", "not-b", item("b")},
@@ -208,7 +208,8 @@ func TestMark(t *testing.T) {
 	assert.Equal(t, "too-much", Mark(one.Append(nil), make([]byte, MaxAnswer+1)).Finding)
 }
 
-// TestCount: of a choice of several parts it is told how many are right, and of one nothing.
+// TestCount: a choice of several parts tells how many are right, and a choice of one does
+// not.
 func TestCount(t *testing.T) {
 	three := Exercise{Kind: Choose, Items: []Item{{ID: "a", Right: true}, {ID: "b"}, {ID: "c", Right: true}, {ID: "d"}, {ID: "e", Right: true}}}
 	one := Exercise{Kind: Choose, One: true, Items: []Item{{ID: "a", Right: true}, {ID: "b"}}}
@@ -245,7 +246,7 @@ func TestCount(t *testing.T) {
 	}
 }
 
-// TestMaskMistakes names what went wrong from the bytes alone.
+// TestMaskMistakes detects a wrong use of the key from the bytes.
 func TestMaskMistakes(t *testing.T) {
 	key := codec.MaskKey(0x37fa213d)
 	const text = "Hello, world"
@@ -263,7 +264,7 @@ func TestMaskMistakes(t *testing.T) {
 	}
 }
 
-// TestRecord reads back what was written, and nothing shorter.
+// TestRecord reads a record back, and refuses any shorter one.
 func TestRecord(t *testing.T) {
 	e := Exercise{Kind: Sort, Receiver: codec.Client, RSV: 4, Prefix: 2, Given: []byte("given"), Start: []byte{1, 2},
 		Goal: []Condition{{Is: IsField, Finding: "f", Frame: 1, Min: 2, Max: 3, Field: codec.PartMask, Value: 1 << 40,
@@ -280,7 +281,7 @@ func TestRecord(t *testing.T) {
 	assert.False(t, got.Parse(append(record, 0)))
 }
 
-// TestGenericFindings: ids are unique and not those of rules or exercises.
+// TestGenericFindings: ids are unique, and are not names of rules or exercises.
 func TestGenericFindings(t *testing.T) {
 	ids := Generic()
 	for i, id := range ids {
@@ -289,7 +290,7 @@ func TestGenericFindings(t *testing.T) {
 	}
 }
 
-// TestImports keeps the marker small: it goes into the module of every page.
+// TestImports keeps the marker small, because it is in the module of every page.
 func TestImports(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	require.NoError(t, err)
@@ -305,8 +306,8 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// FuzzMark: no answer and no record makes the marker panic or change its input,
-// and a finding always has an id.
+// FuzzMark: no answer and no record makes the marker panic or change its input, and a
+// finding always has an id.
 func FuzzMark(f *testing.F) {
 	for _, e := range []Exercise{
 		framesOf(Condition{Is: IsField, Field: codec.PartLength, Value: 5}, Condition{Is: IsPayload, Bytes: []byte("Hello")}, Condition{Is: IsKeys}, Condition{Is: IsLegal}),

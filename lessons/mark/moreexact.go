@@ -6,9 +6,9 @@ import (
 	"framelab/codec"
 )
 
-// moreExact gives the finding of a broken rule of a request's head an id of its
-// own where what stands there says what happened: the rule's name is one for all
-// the ways to break it.
+// moreExact replaces the finding for a broken rule of a request's head by a more exact
+// one if the broken value shows what happened: the name of a rule covers all ways to
+// break it.
 func (h *head) moreExact(r *Result) {
 	switch value := r.Got; r.Rule {
 	case codec.RequestKeyNotBase64:
@@ -37,7 +37,7 @@ func (h *head) moreExact(r *Result) {
 	}
 }
 
-// isBase64Text reports whether a text has no other characters than base64 has.
+// isBase64Text reports whether a text has only characters of base64.
 func isBase64Text(s string) bool {
 	for i := range len(s) {
 		if c := lower(s[i]); (c < 'a' || c > 'z') && (c < '/' || c > '9') && c != '+' && c != '=' {

@@ -6,11 +6,12 @@ import (
 	"framelab/codec"
 )
 
-// recordVersion is a record's first byte.
+// recordVersion is the first byte of a record.
 const recordVersion = 1
 
-// Append appends the exercise's record: numbers little-endian, strings and lists
-// after their length in two bytes, bytes after it in four, rules and fields by name.
+// Append appends the record of the exercise: numbers are little-endian, strings and lists
+// follow their length in two bytes, byte strings follow theirs in four, and rules and
+// parts are written by name.
 func (e *Exercise) Append(b []byte) []byte {
 	w := writer{b}
 	w.u8(recordVersion)
@@ -63,7 +64,7 @@ func (e *Exercise) Append(b []byte) []byte {
 	return w.b
 }
 
-// Parse reads a record. ok is false when it is not one.
+// Parse reads a record. ok is false if it is not a valid record.
 func (e *Exercise) Parse(b []byte) (ok bool) {
 	r := reader{b: b, ok: true}
 	*e = Exercise{}
@@ -122,7 +123,7 @@ func ruleName(r codec.Rule) string {
 	return r.Name()
 }
 
-// RuleOf returns the rule of that name, or 0.
+// RuleOf returns the rule with that name, or 0.
 func RuleOf(name string) codec.Rule {
 	for r := codec.Rule(1); int(r) < codec.NumRules; r++ {
 		if r.Name() == name {
@@ -132,7 +133,7 @@ func RuleOf(name string) codec.Rule {
 	return 0
 }
 
-// FieldOf returns the field of that name, or 0.
+// FieldOf returns the part with that name, or 0.
 func FieldOf(name string) codec.Part {
 	for f := codec.Part(1); int(f) < codec.NumParts; f++ {
 		if f.Name() == name {
@@ -167,15 +168,15 @@ func (w *writer) bytes(v []byte) {
 	w.b = append(w.b, v...)
 }
 
-// A reader reads a record, which may be anything: past its end it reads zeros,
-// and is no longer ok. Its methods are not inlined: a record has many parts, and
-// the module is to stay small.
+// A reader reads a record, which may be any bytes: past the end it reads zeros and is no
+// longer ok. Its methods are not inlined, because a record has many parts and the module
+// should stay small.
 type reader struct {
 	b  []byte
 	ok bool
 }
 
-// take returns the next n bytes, or none.
+// take returns the next n bytes, or nil.
 func (r *reader) take(n int) []byte {
 	if n < 0 || n > len(r.b) {
 		r.b, r.ok = nil, false
@@ -202,7 +203,7 @@ func (r *reader) u16() int {
 	return 0
 }
 
-// count reads the length of a list, each entry of which has a byte or more.
+// count reads the length of a list whose entries have at least one byte each.
 //
 //go:noinline
 func (r *reader) count() int {
@@ -214,7 +215,7 @@ func (r *reader) count() int {
 	return n
 }
 
-// u32 reads a number that is an int on every machine: at most 2³¹−1.
+// u32 reads a number that fits an int on every machine: at most 2³¹−1.
 //
 //go:noinline
 func (r *reader) u32() int {

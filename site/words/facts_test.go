@@ -6,14 +6,13 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// Statements that were wrong, or claimed more than their source says, by the key
-// of the words.
+// Words that were wrong or claimed more than their source says, by key.
 func TestWordsClaimWhatTheirSourceSays(t *testing.T) {
 	for _, c := range []struct{ key, lang, has, hasNot string }{
 		{"rule.head.name.not-token", "en", "!#$%&'*+-.^_`|~", "’*"}, // RFC 9110 §5.6.2: the apostrophe is U+0027
 		{"rule.head.name.not-token", "ko", "!#$%&'*+-.^_`|~", "’*"},
 		{"hs.says.idle", "en", "", "nothing about"}, // RFC 6455 §4.4: a 426 names versions
-		{"example.ping", "en", "Ping", "pong"},      // the figure has the ping only
+		{"example.ping", "en", "Ping", "pong"},      // the figure has only the ping
 		{"lesson.line.blank", "en", "must wait for the response", "no longer HTTP"},
 		{"lesson.line.blank.response", "en", "frames follow", ""},
 		{"verdict.close", "en", "unless it has already sent one", "Close of its own: code"}, // RFC 6455 §5.5.1

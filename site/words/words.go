@@ -1,4 +1,4 @@
-// Package words holds what Framelab says to people, in every language that it speaks.
+// Package words holds Framelab's words for its users, in every language.
 package words
 
 import (
@@ -10,19 +10,18 @@ import (
 	"strings"
 )
 
-// Languages are those that the site is written in; the first is the one that
-// the others are held against.
+// Languages are the languages of the site; the others are compared with the first.
 var Languages = []string{"en", "ko"}
 
-// Words are a language's words by key. A value may hold parameters: {name}, or
-// {n: byte| bytes} for a number with its noun. Numbers get their thousands set
-// apart; a code is given as text. site/assets/js/words.js reads the same files.
+// Words are the words of a language by key. A value may contain parameters: {name}, or
+// {n: byte| bytes} for a number with its noun. Numbers are written with thousands
+// separators; pass a code as text. site/assets/js/words.js reads the same files.
 type Words map[string]string
 
 //go:embed *.json
 var files embed.FS
 
-// In returns a language's words. It panics when that language's file cannot be
+// In returns the words of a language. It panics if the file of that language cannot be
 // read, which a test rules out.
 func In(lang string) Words {
 	var w Words
@@ -32,7 +31,7 @@ func In(lang string) Words {
 	return w
 }
 
-// File returns a language's words as the JSON object that they are written in.
+// File returns the words of a language as the JSON object in its file.
 func File(lang string) []byte {
 	data, err := files.ReadFile(lang + ".json")
 	if err != nil {
@@ -43,8 +42,8 @@ func File(lang string) []byte {
 
 var parameter = regexp.MustCompile(`\{(\w+)(?::([^|}]*)\|([^}]*))?\}`)
 
-// T returns the words for a key with its parameters, given as name, value, name,
-// value … It panics when there are none: the build must not succeed without them.
+// T returns the words for a key, with parameters passed as name, value, name, value … It
+// panics if there are none, because the build must not succeed without them.
 func (w Words) T(key string, params ...any) string {
 	words, ok := w[key]
 	if !ok {
@@ -68,7 +67,7 @@ func (w Words) T(key string, params ...any) string {
 	})
 }
 
-// show writes a parameter: text as it is, a number with its thousands apart.
+// show writes a parameter: text as it is, a number with thousands separators.
 func show(value any) string {
 	if s, ok := value.(string); ok {
 		return s
@@ -79,7 +78,7 @@ func show(value any) string {
 // Has reports whether there are words for a key.
 func (w Words) Has(key string) bool { return w[key] != "" }
 
-// Number sets the thousands apart: 65,536.
+// Number writes a number with thousands separators: 65,536.
 func Number(n any) string {
 	s := fmt.Sprint(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
@@ -88,8 +87,8 @@ func Number(n any) string {
 	return s
 }
 
-// Differences lists what other lacks or has too much against w: keys, and the
-// parameters of a key.
+// Differences lists the differences of other from w: missing keys, extra keys, and
+// different parameters of a key.
 func (w Words) Differences(other Words) []string {
 	var found []string
 	for key, words := range w {

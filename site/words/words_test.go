@@ -43,7 +43,7 @@ func TestParameters(t *testing.T) {
 	require.Panics(t, func() { w.T("nothing") })
 }
 
-// Korean words keep to the glossary, and never call masking encryption or leave a
+// Korean words keep to the glossary, never call masking encryption, and never offer a
 // choice of particles.
 func TestKoreanKeepsToItsGlossary(t *testing.T) {
 	refused := map[string]string{"암호화": "마스킹", "을(를)": "a sentence that fits every value", "합의": "협상"}
@@ -59,8 +59,8 @@ func TestKoreanKeepsToItsGlossary(t *testing.T) {
 	}
 }
 
-// Words that the style guide does without, because they have two readings or are
-// built in another language's order.
+// The style guide excludes these English words, because they have two readings or follow
+// the word order of another language.
 func TestEnglishKeepsToItsStyle(t *testing.T) {
 	avoided := regexp.MustCompile(`\b([Ww]hoever|whom(ever)?|[Nn]obody|[Mm]end(ed|s)?|anew|may not|is none|let be|at once|in any case|stands?|behind|shall|comes? about|speaks?|hand(s|ed)? over)\b|\balone\b`)
 	isNo := regexp.MustCompile(`(?i)(there )?\bis no \w+`)
@@ -72,8 +72,8 @@ func TestEnglishKeepsToItsStyle(t *testing.T) {
 	}
 }
 
-// A rule's words follow another sentence, stand in a table and go out in a response:
-// each is whole, and none follows a colon.
+// The words of a rule follow another sentence, appear in a table and are sent in a
+// response, so each is a whole sentence, and none follows a colon.
 func TestRulesAreWholeSentences(t *testing.T) {
 	for _, lang := range Languages {
 		for key, text := range In(lang) {
@@ -92,19 +92,20 @@ func TestRulesAreWholeSentences(t *testing.T) {
 	}
 }
 
-// copula are the keys with a form of 이다 right after a placeholder: it fits after
+// copula are the keys with a form of 이다 right after a placeholder, which fits after
 // vowels and consonants alike.
 var copula = []string{
 	"verdict.saying", "verdict.reason", "verdict.close", "drawer.key", "mask.step", "lesson.firstByte",
 	"hs.outcome.refused", "hs.outcome.refuses", "hs.outcome.policy", "hs.outcome.status", "ex.finding.mask.shifted", "ex.finding.target.differs", "ex.finding.header.differs",
 }
 
-// vowelled are the placeholders that words of this file fill, with the front of
-// these words' keys. All of them end in a vowel, so 는, 가, 를 and 와 fit.
+// vowelled are the placeholders that are filled with words of this file, with the front
+// of the keys of these words. All of these words end in a vowel, so 는, 가, 를 and 와 fit.
 var vowelled = map[string]string{"receiver": "party.", "what": "verdict.missing."}
 
-// In Korean a particle depends on how the word before it ends, which is not known
-// of a value. After a placeholder there is a unit, or a particle that fits every ending.
+// In Korean a particle depends on the ending of the word before it, which is unknown for
+// a value. After a placeholder there must be a unit, or a particle that fits every
+// ending.
 func TestKoreanParticlesFitEveryValue(t *testing.T) {
 	ko := In("ko")
 	for key, text := range ko {
@@ -153,7 +154,7 @@ func particles(ko Words, key, text string) string {
 	return ""
 }
 
-// allVowels reports whether all words whose keys begin with a front end in a vowel.
+// allVowels reports whether all words whose keys begin with front end in a vowel.
 func allVowels(ko Words, front string) bool {
 	for key, text := range ko {
 		if last, _ := utf8.DecodeLastRuneInString(text); strings.HasPrefix(key, front) && (last < '가' || (last-'가')%28 != 0) {

@@ -7,12 +7,12 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// An arm is one library's way to do what a row is about.
+// An arm is one library's way to do the operation of a row.
 type arm struct {
 	library string
-	check   func() error   // whether it does that rightly; called once, before run
+	check   func() error   // checks that it does so correctly; called once, before run
 	run     func(n int)    // does it n times
-	sent    func() float64 // the bytes that it makes in the mean, where there is something to compare
+	sent    func() float64 // its mean output size in bytes, if the row compares sizes
 }
 
 // compare times the arms of a row, each under its library's name.
@@ -31,8 +31,8 @@ func compare(b *testing.B, arms []arm) {
 	}
 }
 
-// TestArms holds every arm of every row to its result, so that the tests find
-// out when one is wrong, not only the benchmarks.
+// TestArms checks the result of every arm of every row, so that tests find a wrong one,
+// not only the benchmarks.
 func TestArms(t *testing.T) {
 	for row, arms := range map[string][]arm{
 		"mask 16": maskArms(16), "mask 125": maskArms(125), "mask 64K": maskArms(64 << 10),
@@ -49,14 +49,14 @@ func TestArms(t *testing.T) {
 			require.NoError(t, a.check(), "%s/%s", row, a.library)
 			a.run(100)
 			require.NoError(t, a.check(), "%s/%s after use", row, a.library)
-			require.False(t, libraries[a.library], "%s/%s stands twice", row, a.library)
+			require.False(t, libraries[a.library], "%s/%s occurs twice", row, a.library)
 			libraries[a.library] = true
 		}
 		require.True(t, libraries["framelab"], row)
 	}
 }
 
-// must is for what the set-up of an arm cannot do without.
+// must fails on errors in the set-up of an arm.
 func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)
@@ -64,8 +64,8 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// An endless reader gives the same bytes again and again, the cheapest way that
-// a library which reads from an io.Reader can be given any.
+// An endless reader returns the same bytes again and again, which is the cheapest input
+// for a library that reads from an io.Reader.
 type endless struct{ all, rest []byte }
 
 func (e *endless) Read(p []byte) (n int, err error) {
@@ -77,7 +77,7 @@ func (e *endless) Read(p []byte) (n int, err error) {
 	return n, nil
 }
 
-// A source reads from one thing and throws away what is written.
+// A source reads from a reader and discards what is written to it.
 type source struct {
 	io.Reader
 	io.Writer

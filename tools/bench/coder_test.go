@@ -5,6 +5,7 @@ package bench
 import (
 	"bufio"
 	"bytes"
+	"compress/flate"
 	"context"
 	"io"
 	"net/http"
@@ -15,7 +16,7 @@ import (
 	"github.com/coder/websocket"
 )
 
-// coderHeader has the layout of coder/websocket's header.
+// coderHeader has the same memory layout as coder/websocket's header.
 type coderHeader struct {
 	fin, rsv1, rsv2, rsv3 bool
 	opcode                int
@@ -59,7 +60,7 @@ func coderDecodeArms() []arm {
 	})}
 }
 
-// coderServer is a server's connection that reads from r.
+// coderServer returns a server's connection that reads from r.
 func coderServer(r io.Reader) *websocket.Conn {
 	c := must(websocket.Accept(newHijackable(fakeConn{r, io.Discard}), upgradeRequest(), nil))
 	c.SetReadLimit(-1)
@@ -86,5 +87,52 @@ func coderHandshakeArms(request string) []arm {
 	return []arm{httpArm("coder", request, func(w *hijackable, r *http.Request) error {
 		_, err := websocket.Accept(w, r, nil)
 		return err
+	})}
+}
+
+//go:linkname coderFlateWriter github.com/coder/websocket.getFlateWriter
+func coderFlateWriter(w io.Writer) *flate.Writer
+
+//go:linkname coderPutFlateWriter github.com/coder/websocket.putFlateWriter
+func coderPutFlateWriter(w *flate.Writer)
+
+//go:linkname coderFlateReader github.com/coder/websocket.getFlateReader
+func coderFlateReader(r io.Reader, dict []byte) io.Reader
+
+//go:linkname coderPutFlateReader github.com/coder/websocket.putFlateReader
+func coderPutFlateReader(r io.Reader)
+
+func coderDeflateArms(messages []string) []arm {
+	return []arm{deflateArm("coder", messages, false, func() compressor {
+		return func(dst *bytes.Buffer, message []byte) {
+			w := coderFlateWriter(dst)
+			must(w.Write(message))
+			w.Flush()
+			coderPutFlateWriter(w)
+			trimmed(dst)
+		}
+	})}
+}
+
+type switchable struct{ io.Writer }
+
+func coderTakeoverArms(messages []string) []arm {
+	return []arm{deflateArm("coder", messages, true, func() compressor {
+		var out switchable
+		w := coderFlateWriter(&out)
+		return func(dst *bytes.Buffer, message []byte) {
+			out.Writer = dst
+			must(w.Write(message))
+			w.Flush()
+			trimmed(dst)
+		}
+	})}
+}
+
+func coderInflateArms(a func(string, inflateFunc) arm, all func(io.Reader, []byte) ([]byte, error)) []arm {
+	return []arm{a("coder", func(in *bytes.Reader, dst []byte) ([]byte, error) {
+		r := coderFlateReader(in, nil)
+		defer coderPutFlateReader(r)
+		return all(r, dst)
 	})}
 }

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A fakeConn is the net.Conn that libraries insist on: it reads from a reader
-// and writes to a writer.
+// A fakeConn is the net.Conn that some libraries require: it reads from a reader and
+// writes to a writer.
 type fakeConn struct {
 	io.Reader
 	io.Writer
@@ -23,8 +23,7 @@ func (fakeConn) SetDeadline(time.Time) error      { return nil }
 func (fakeConn) SetReadDeadline(time.Time) error  { return nil }
 func (fakeConn) SetWriteDeadline(time.Time) error { return nil }
 
-// A hijackable is the http.ResponseWriter of a request that gives its
-// connection away.
+// A hijackable is an http.ResponseWriter that hands over its connection.
 type hijackable struct {
 	header http.Header
 	conn   net.Conn
@@ -42,7 +41,7 @@ func newHijackable(conn net.Conn) *hijackable {
 func (h *hijackable) Header() http.Header         { return h.header }
 func (h *hijackable) Write(p []byte) (int, error) { return len(p), nil }
 
-// WriteHeader writes what net/http does for a 101, as coder/websocket expects.
+// WriteHeader writes the same 101 as net/http, as coder/websocket expects.
 func (h *hijackable) WriteHeader(status int) {
 	if status != http.StatusSwitchingProtocols {
 		return

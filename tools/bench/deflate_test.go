@@ -24,7 +24,7 @@ func BenchmarkDeflateTakeover64(b *testing.B) { compare(b, takeoverArms(ticks(64
 func BenchmarkInflate64(b *testing.B)         { compare(b, inflateArms(ticks(1)[0])) }
 func BenchmarkInflate64K(b *testing.B)        { compare(b, inflateArms(document(64<<10))) }
 
-// ticks are small messages that are alike.
+// ticks returns small messages that resemble each other.
 func ticks(n int) []string {
 	r := rand.New(rand.NewPCG(64, 64))
 	all := make([]string, n)
@@ -34,7 +34,7 @@ func ticks(n int) []string {
 	return all
 }
 
-// document is JSON of that size.
+// document returns JSON of that size.
 func document(size int) string {
 	r := rand.New(rand.NewPCG(1, 1))
 	words := strings.Fields("frame mask opcode length payload close ping pong text binary client server 프레임 마스킹 길이")
@@ -46,10 +46,10 @@ func document(size int) string {
 	return s.String()[:size]
 }
 
-// A compressor appends a message to dst, compressed and without its tail.
+// A compressor compresses a message, without its tail, and appends it to dst.
 type compressor func(dst *bytes.Buffer, message []byte)
 
-// deflateArm compresses messages one after the other; sent is what they amount to.
+// deflateArm compresses messages one after the other; sent counts the resulting bytes.
 func deflateArm(library string, messages []string, takeover bool, fresh func() compressor) arm {
 	sent := 0
 	timed := fresh()
@@ -87,8 +87,8 @@ func deflateArm(library string, messages []string, takeover bool, fresh func() c
 	}
 }
 
-// framelabCompressor is the server's engine, which rests after each message as it does there
-// before a connection waits.
+// framelabCompressor is the server's engine, which returns its workspace after each
+// message, as it does in the server before a connection waits.
 func framelabCompressor(takeover bool) compressor {
 	z, out := deflate.NewDeflater(15, takeover), []byte(nil)
 	return func(dst *bytes.Buffer, message []byte) {
@@ -100,21 +100,20 @@ func framelabCompressor(takeover bool) compressor {
 
 const tail = "\x00\x00\xff\xff"
 
-// trimmed is dst's Write for a compressor that flushes: it leaves the tail away.
+// trimmed wraps dst for a compressor that flushes: it drops the tail.
 func trimmed(dst *bytes.Buffer) { dst.Truncate(dst.Len() - len(tail)) }
 
-// A closing buffer has a Close that does nothing.
+// A closing buffer is a buffer with a Close that does nothing.
 type closingBuffer struct{ *bytes.Buffer }
 
 func (closingBuffer) Close() error { return nil }
 
-// deflateArms compress each message by itself, with the level that a library has
-// when it is not told another: coder, gorilla and gws the quickest, gobwas' helper
-// the strongest. coder would send messages of up to 512 bytes as they are; here it
-// compresses them too.
+// deflateArms compress each message by itself, with each library's default level: coder,
+// gorilla and gws use the fastest, gobwas' helper the strongest. coder would send
+// messages of up to 512 bytes uncompressed; here it compresses them too.
 func deflateArms(messages []string) []arm {
 	a := func(library string, fresh func() compressor) arm { return deflateArm(library, messages, false, fresh) }
-	return []arm{
+	return append(coderDeflateArms(messages), []arm{
 		a("framelab", func() compressor { return framelabCompressor(false) }),
 		a("gobwas", func() compressor {
 			w := wsflate.NewWriter(nil, wsflate.DefaultHelper.Compressor)
@@ -124,15 +123,6 @@ func deflateArms(messages []string) []arm {
 				if err := w.Flush(); err != nil {
 					panic(err)
 				}
-			}
-		}),
-		a("coder", func() compressor {
-			return func(dst *bytes.Buffer, message []byte) {
-				w := coderFlateWriter(dst)
-				must(w.Write(message))
-				w.Flush()
-				coderPutFlateWriter(w)
-				trimmed(dst)
 			}
 		}),
 		a("gorilla", func() compressor {
@@ -153,26 +143,16 @@ func deflateArms(messages []string) []arm {
 				trimmed(dst)
 			}
 		}),
-	}
+	}...)
 }
 
-// takeoverArms compress messages that refer to the ones before. gobwas leaves
-// that to its caller and gorilla has none: both are left out. coder keeps a
-// compressor of 1.2 MB for each connection; gws keeps a window, as this server does.
+// takeoverArms compress messages that refer to earlier ones. gobwas leaves that to its
+// caller and gorilla does not support it, so both are omitted. coder keeps a compressor
+// of 1.2 MB for each connection; gws keeps a window, as this server does.
 func takeoverArms(messages []string) []arm {
 	a := func(library string, fresh func() compressor) arm { return deflateArm(library, messages, true, fresh) }
-	return []arm{
+	return append(coderTakeoverArms(messages), []arm{
 		a("framelab", func() compressor { return framelabCompressor(true) }),
-		a("coder", func() compressor {
-			var out switchable
-			w := coderFlateWriter(&out)
-			return func(dst *bytes.Buffer, message []byte) {
-				out.Writer = dst
-				must(w.Write(message))
-				w.Flush()
-				trimmed(dst)
-			}
-		}),
 		a("gws", func() compressor {
 			w, window := must(kflate.NewWriter(nil, flate.BestSpeed)), []byte(nil)
 			return func(dst *bytes.Buffer, message []byte) {
@@ -186,21 +166,23 @@ func takeoverArms(messages []string) []arm {
 				}
 			}
 		}),
-	}
+	}...)
 }
 
-type switchable struct{ io.Writer }
+// An inflateFunc inflates the message that it reads from in, into dst.
+type inflateFunc func(in *bytes.Reader, dst []byte) ([]byte, error)
 
-// inflateArms inflate one message again and again, with zlib's kind of blocks.
+// inflateArms inflate one message repeatedly; its blocks are like zlib's.
 func inflateArms(message string) []arm {
 	var out bytes.Buffer
 	w := must(flate.NewWriter(&out, 6))
 	must(w.Write([]byte(message)))
 	w.Flush()
 	wire := bytes.TrimSuffix(out.Bytes(), []byte(tail))
-	// The libraries' readers are given a last block to stop at, as each of them does.
+	// The libraries' readers get a last block to stop at, which each of them appends
+	// itself.
 	ended := append(bytes.Clone(wire), tail+"\x01"+tail...)
-	a := func(library string, inflate func(in *bytes.Reader, dst []byte) ([]byte, error)) arm {
+	a := func(library string, inflate inflateFunc) arm {
 		in, got := bytes.NewReader(nil), make([]byte, 0, len(message)+bytes.MinRead)
 		var err error
 		run := func() {
@@ -237,8 +219,8 @@ func inflateArms(message string) []arm {
 		}
 	}
 	z := deflate.NewInflater(15, false)
-	coder, gws := io.Reader(nil), kflate.NewReader(nil)
-	return []arm{
+	gws := kflate.NewReader(nil)
+	return append(coderInflateArms(a, all), []arm{
 		a("framelab", func(_ *bytes.Reader, dst []byte) ([]byte, error) {
 			dst, rule := z.Inflate(dst, wire, true, 1<<20)
 			if rule != 0 {
@@ -247,13 +229,8 @@ func inflateArms(message string) []arm {
 			return dst, nil
 		}),
 		a("gobwas", func(in *bytes.Reader, dst []byte) ([]byte, error) {
-			in.Reset(wire) // its reader adds the rest
+			in.Reset(wire) // its reader adds the tail
 			return all(wsflate.NewReader(in, wsflate.DefaultHelper.Decompressor), dst)
-		}),
-		a("coder", func(in *bytes.Reader, dst []byte) ([]byte, error) {
-			coder = coderFlateReader(in, nil)
-			defer coderPutFlateReader(coder)
-			return all(coder, dst)
 		}),
 		a("gorilla", func(in *bytes.Reader, dst []byte) ([]byte, error) {
 			in.Reset(wire) // likewise
@@ -265,12 +242,11 @@ func inflateArms(message string) []arm {
 			}
 			return all(gws, dst)
 		}),
-	}
+	}...)
 }
 
-// What this codec compresses, the readers of the standard library and of
-// klauspost/compress inflate to what it was: with every window, with and without
-// takeover.
+// The readers of the standard library and of klauspost/compress inflate this codec's
+// messages to the original: with every window, with and without takeover.
 func FuzzDeflate(f *testing.F) {
 	f.Add([]byte("Hello"), []byte("Hello, Hello"), byte(15), true)
 	f.Add([]byte(document(3000)), []byte(document(2000)), byte(9), true)

@@ -7,17 +7,17 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A difference is a class of inputs on which this codec and a peer disagree,
-// with the reason why this codec is right.
+// A difference is a class of inputs on which this codec and a peer disagree, with the
+// reason why this codec is right.
 type difference[O any] struct {
 	peer    string
-	what    string // ours does, theirs does
-	section string // of which RFC
+	what    string // what ours does, what theirs does
+	section string // the section of an RFC
 	why     string
 	match   func(ours, theirs O) bool
 }
 
-// A ledger counts the disagreements that fall in each class.
+// A ledger counts the disagreements in each class.
 type ledger[O any] struct {
 	classes []difference[O]
 	agreed  map[string]int
@@ -28,8 +28,8 @@ func newLedger[O any](classes []difference[O]) *ledger[O] {
 	return &ledger[O]{classes: classes, agreed: map[string]int{}, found: make([]int, len(classes))}
 }
 
-// enter takes two outcomes for one input. It fails the test when they disagree
-// and no class is known for it.
+// enter compares two outcomes for one input. It fails the test if they disagree and no
+// class covers that.
 func (l *ledger[O]) enter(t *testing.T, peer string, agree bool, ours, theirs O, input []byte) {
 	if agree {
 		l.agreed[peer]++
@@ -44,11 +44,11 @@ func (l *ledger[O]) enter(t *testing.T, peer string, agree bool, ours, theirs O,
 	require.Failf(t, "a disagreement that is not listed", "%s\nours:   %+v\ntheirs: %+v\ninput:  %.400q", peer, ours, theirs, input)
 }
 
-// close fails the test for a class that nothing falls in: the list must not
-// hold reproaches that are no longer true.
+// close fails the test if a class is empty: the list must not keep differences that no
+// longer exist.
 func (l *ledger[O]) close(t *testing.T) {
 	for i, c := range l.classes {
-		assert.NotZero(t, l.found[i], "nothing falls in the class %s: %s", c.peer, c.what)
+		assert.NotZero(t, l.found[i], "no disagreement in the class %s: %s", c.peer, c.what)
 		assert.NotEmpty(t, c.section)
 		assert.NotEmpty(t, c.why)
 		t.Logf("%6d %-8s %s (%s): %s", l.found[i], c.peer, c.what, c.section, c.why)

@@ -17,21 +17,21 @@ import (
 	gorilla "github.com/gorilla/websocket"
 )
 
-// An end is what became of a stream of frames.
+// An end is how a stream of frames ended.
 type end string
 
 const (
-	endOpen    end = "open"    // nothing was wrong, and a frame may follow
-	endWaits   end = "waits"   // nothing was wrong, and the stream ends inside a frame
+	endOpen    end = "open"    // no fault, and a frame may follow
+	endWaits   end = "waits"   // no fault, and the stream ends inside a frame
 	endClosed  end = "closed"  // by the peer's Close frame
 	endRefused end = "refused" // the connection was failed
 )
 
-// An outcome is the messages that a stream has delivered and how it ended.
+// An outcome is the delivered messages of a stream and how it ended.
 type outcome struct {
 	messages []message
 	end      end
-	code     int        // endClosed: the code of the Close frame, 1005 for none
+	code     int        // endClosed: the code of the Close frame, 1005 if it had none
 	rule     codec.Rule // endRefused, ours
 	reason   string     // endRefused, theirs
 }
@@ -41,8 +41,8 @@ type message struct {
 	payload string
 }
 
-// agrees reports whether two implementations did the same. Where a stream ends
-// inside a frame is told apart only to know what a peer was waiting for.
+// agrees reports whether two implementations did the same. An end inside a frame is told
+// from others only to know what a peer was waiting for.
 func (o outcome) agrees(other outcome) bool {
 	plain := func(e end) end {
 		if e == endWaits {
@@ -53,12 +53,12 @@ func (o outcome) agrees(other outcome) bool {
 	return plain(o.end) == plain(other.end) && o.code == other.code && slices.Equal(o.messages, other.messages)
 }
 
-// beganLike reports whether o delivered what other did, and perhaps more.
+// beganLike reports whether o delivered all that other did, and perhaps more.
 func (o outcome) beganLike(other outcome) bool {
 	return len(o.messages) >= len(other.messages) && slices.Equal(o.messages[:len(other.messages)], other.messages)
 }
 
-// ours is this codec's Conn.
+// ours returns the outcome of this codec's Conn.
 func ours(stream []byte, role codec.Role) (o outcome) {
 	o.end = endOpen
 	c := must(codec.NewConn(codec.Config{Role: role, Keys: func() codec.MaskKey { return 0 }}))
@@ -77,7 +77,8 @@ func ours(stream []byte, role codec.Role) (o outcome) {
 	return o
 }
 
-// gobwas is its Reader with all its checks, and its handler of control frames.
+// gobwas returns the outcome of gobwas' Reader with all its checks and its handler of
+// control frames.
 func gobwas(stream []byte, role codec.Role) (o outcome) {
 	state := ws.StateServerSide
 	if role == codec.Client {
@@ -116,7 +117,7 @@ func gobwas(stream []byte, role codec.Role) (o outcome) {
 	}
 }
 
-// gorillaOutcome is its Conn, as both roles have it.
+// gorillaOutcome returns the outcome of gorilla's Conn, which has both roles.
 func gorillaOutcome(stream []byte, role codec.Role) (o outcome) {
 	in := bytes.NewReader(stream)
 	c := gorillaServer(in)
@@ -132,7 +133,7 @@ func gorillaOutcome(stream []byte, role codec.Role) (o outcome) {
 		var closed *gorilla.CloseError
 		switch {
 		case errors.As(err, &closed) && closed.Code == gorilla.CloseAbnormalClosure, errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-			o.end = endWaits // it does not tell
+			o.end = endWaits // it does not report one
 		case errors.As(err, &closed):
 			o.end, o.code = endClosed, closed.Code
 		default:
@@ -142,8 +143,8 @@ func gorillaOutcome(stream []byte, role codec.Role) (o outcome) {
 	}
 }
 
-// gorillaClient is a client's connection that reads from r what follows the
-// opening handshake.
+// gorillaClient returns a client's connection that reads from r after the opening
+// handshake.
 func gorillaClient(r io.Reader) *gorilla.Conn {
 	d := gorilla.Dialer{NetDial: func(string, string) (net.Conn, error) {
 		server := &answering{frames: r}
@@ -154,7 +155,7 @@ func gorillaClient(r io.Reader) *gorilla.Conn {
 	return must(c, err)
 }
 
-// answering is a server that answers the request written to it.
+// answering is a server that responds to the request written to it.
 type answering struct {
 	request bytes.Buffer
 	answer  io.Reader

@@ -14,7 +14,7 @@ type testFrame struct {
 	payload []byte
 }
 
-// encode writes frames as they are.
+// encode writes frames exactly as they are.
 func encode(frames []testFrame) (p []byte) {
 	for _, f := range frames {
 		p = codec.AppendFrame(p, f.header, f.payload)
@@ -22,8 +22,8 @@ func encode(frames []testFrame) (p []byte) {
 	return p
 }
 
-// legalFrames is a stream that role may receive: messages, some in fragments
-// with control frames between them, and perhaps a Close at the end.
+// legalFrames returns a stream that role may receive: messages, some in fragments with
+// control frames between them, and perhaps a Close frame at the end.
 func legalFrames(rng *rand.Rand, role codec.Role) (fs []testFrame) {
 	add := func(op codec.Opcode, fin bool, payload []byte) {
 		h := codec.Header{Fin: fin, Opcode: op, Masked: role == codec.Server}
@@ -57,7 +57,7 @@ func legalFrames(rng *rand.Rand, role codec.Role) (fs []testFrame) {
 	return fs
 }
 
-// randomSize prefers the borders between the forms of a length.
+// randomSize prefers the boundaries between the forms of a length.
 func randomSize(rng *rand.Rand) int {
 	switch rng.IntN(40) {
 	case 0:
@@ -76,11 +76,11 @@ func randomBytes(rng *rand.Rand, n int) []byte {
 	return p
 }
 
-// borderRunes are the first and last characters of each length in UTF-8, those
-// beside the surrogates, and some between.
+// borderRunes are the first and last characters of each length in UTF-8, the neighbours
+// of the surrogates, and some others.
 var borderRunes = []rune{0, 'a', 0x7f, 0x80, 'é', 0x7ff, 0x800, '가', 0xd7ff, 0xe000, 0xffff, 0x10000, '😀', 0x10ffff}
 
-// randomText is UTF-8 of about n bytes with characters of every length.
+// randomText returns about n bytes of UTF-8 with characters of every length.
 func randomText(rng *rand.Rand, n int) []byte {
 	var b strings.Builder
 	for b.Len() < n {
@@ -89,7 +89,7 @@ func randomText(rng *rand.Rand, n int) []byte {
 	return []byte(b.String())
 }
 
-// closeBody is the body of a Close frame that may be sent.
+// closeBody returns the body of a Close frame that may be sent.
 func closeBody(rng *rand.Rand) []byte {
 	if rng.IntN(4) == 0 {
 		return nil
@@ -98,7 +98,7 @@ func closeBody(rng *rand.Rand) []byte {
 	return append([]byte{byte(code >> 8), byte(code)}, randomText(rng, rng.IntN(30))...)
 }
 
-// mutateFrames breaks something, mostly: one field or one frame.
+// mutateFrames usually breaks something: one field or one frame.
 func mutateFrames(rng *rand.Rand, fs []testFrame) []testFrame {
 	i := rng.IntN(len(fs))
 	f := &fs[i]
@@ -132,7 +132,7 @@ func mutateFrames(rng *rand.Rand, fs []testFrame) []testFrame {
 	case 11: // a text that is cut
 		f.header.Opcode, f.payload = codec.OpText, randomText(rng, 1+rng.IntN(30))
 		f.payload = f.payload[:rng.IntN(len(f.payload))]
-	case 12: // a text in two frames, cut anywhere, and perhaps broken where it is cut
+	case 12: // a text in two frames, cut anywhere, and perhaps broken at the cut
 		text := randomText(rng, 2+rng.IntN(20))
 		cut := rng.IntN(len(text))
 		a, b := *f, *f
@@ -143,7 +143,7 @@ func mutateFrames(rng *rand.Rand, fs []testFrame) []testFrame {
 	return fs
 }
 
-// mutateBytes changes a stream without regard to its frames.
+// mutateBytes changes a stream regardless of its frames.
 func mutateBytes(rng *rand.Rand, p []byte) []byte {
 	if len(p) == 0 {
 		return p

@@ -40,8 +40,8 @@ const browserRequest = "GET /chat HTTP/1.1\r\n" +
 	"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
 	"Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n\r\n"
 
-// handshakeArm reads a request's head, judges it and writes the answer. answer
-// returns it, valid until the next call, or nil when it refuses.
+// handshakeArm reads the head of a request, checks it and writes the response. answer
+// returns the response, valid until the next call, or nil if it refuses.
 func handshakeArm(library, request string, answer func(head []byte) []byte) arm {
 	head := []byte(request)
 	return arm{
@@ -64,8 +64,8 @@ func handshakeArm(library, request string, answer func(head []byte) []byte) arm 
 	}
 }
 
-// handshakeArms: gobwas reads the head itself; the other three leave that to
-// net/http, and their time holds http.ReadRequest.
+// handshakeArms: gobwas reads the head itself; the other three leave that to net/http, so
+// their time includes http.ReadRequest.
 func handshakeArms(request string) []arm {
 	var r codec.Request
 	buf := make([]byte, 0, 512)
@@ -104,7 +104,7 @@ func handshakeArms(request string) []arm {
 	return append(arms, coderHandshakeArms(request)...)
 }
 
-// httpArm is for a library that net/http parses the request for.
+// httpArm is the arm of a library whose requests net/http parses.
 func httpArm(library, request string, upgrade func(*hijackable, *http.Request) error) arm {
 	var in bytes.Reader
 	var out bytes.Buffer

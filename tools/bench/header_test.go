@@ -16,13 +16,13 @@ func BenchmarkEncodeHeader(b *testing.B) { compare(b, encodeArms()) }
 func BenchmarkDecodeHeader(b *testing.B) { compare(b, decodeArms()) }
 func BenchmarkDecodeEmpty(b *testing.B)  { compare(b, decodeEmptyArms()) }
 
-// encodeLengths are the payload lengths of the headers that are written in
-// turn: every form of a length.
+// encodeLengths are the payload lengths of the headers that are written in turn, one for
+// every form of a length.
 var encodeLengths = [4]int{5, 125, 1000, 65536}
 
-// encodeArm writes the headers of a server's frames, which have no masking key:
-// gws draws its own when it writes a client's. write writes n of them, each to
-// the beginning of its output, and returns the last.
+// encodeArm writes the headers of a server's frames, which have no masking key, because
+// gws draws its own when it writes a client's. write writes n of them, each to the
+// beginning of its output, and returns the last.
 func encodeArm(library string, write func(n int) []byte) arm {
 	return arm{
 		library: library,
@@ -38,8 +38,7 @@ func encodeArm(library string, write func(n int) []byte) arm {
 	}
 }
 
-// encodeArms: gorilla writes a header only as part of a frame, with no function
-// of its own, and is left out.
+// encodeArms: gorilla is omitted, because it writes a header only as part of a frame.
 func encodeArms() []arm {
 	var headers [4]codec.Header
 	var theirs [4]ws.Header
@@ -63,7 +62,7 @@ func encodeArms() []arm {
 			}
 			return out.Bytes()
 		}),
-		// gws copies the header to its place before the payload.
+		// gws copies the header to the place before the payload.
 		encodeArm("gws", func(n int) []byte {
 			buf, size := make([]byte, 14), 0
 			for i := range n {
@@ -77,17 +76,17 @@ func encodeArms() []arm {
 	return append(arms, coderEncodeArms()...)
 }
 
-// decodeFrames are the headers to decode: those of masked binary frames without
-// a payload, so that they follow one another.
+// decodeFrames are the headers to decode: those of masked binary frames without a
+// payload, one right after the other.
 const decodeFrames = 64
 
 func decodeStream(first byte) []byte {
 	return bytes.Repeat([]byte{first, 0x80, 0x37, 0xfa, 0x21, 0x3d}, decodeFrames)
 }
 
-// decodeArm decodes and judges one header after the other. prepare gives the
-// function that does so with n headers of a stream that begins anew after its
-// end; it reports whether all were legal for a server to receive.
+// decodeArm decodes and checks one header after the other. prepare returns a function
+// that does so with n headers of a stream, which starts over at its end, and that reports
+// whether all of them were legal for a server to receive.
 func decodeArm(library string, prepare func(stream []byte) func(n int) bool) arm {
 	legal := prepare(decodeStream(0x82))
 	return arm{
@@ -107,8 +106,8 @@ func decodeArm(library string, prepare func(stream []byte) func(n int) bool) arm
 	}
 }
 
-// decodeEmptyArms are decodeArms with this codec's Decoder: it judges more, takes
-// the empty payload too, and gives a chunk.
+// decodeEmptyArms are decodeArms with this codec's Decoder, which checks more, consumes
+// the empty payload, and returns a chunk.
 func decodeEmptyArms() []arm {
 	arms := decodeArms()
 	for i := range arms {
@@ -140,10 +139,9 @@ func decoderArm() arm {
 	})
 }
 
-// decodeArms: only gobwas has a function that judges a header alone. gws and
-// coder judge one in the middle of reading a message; what they judge there of a
-// header that is not a continuation's is written out here, for this codec's
-// Header too.
+// decodeArms: only gobwas has a function that just checks a header. gws and coder check
+// one in the middle of reading a message; their checks of a header that is not a
+// continuation are written out here, for this codec's Header too.
 func decodeArms() []arm {
 	arms := []arm{
 		decodeArm("framelab", func(stream []byte) func(n int) bool {
@@ -195,7 +193,7 @@ func decodeArms() []arm {
 				return true
 			}
 		}),
-		// gorilla's way also takes note of the message that begins.
+		// gorilla also records the beginning of a message here.
 		decodeArm("gorilla", func(stream []byte) func(n int) bool {
 			c := gorillaServer(&endless{all: stream})
 			return func(n int) bool {

@@ -12,15 +12,15 @@ import (
 	"github.com/gobwas/ws"
 )
 
-// An answer is what a server makes of a request's head.
+// An answer is a server's reaction to the head of a request.
 type answer struct {
 	accept string     // the Sec-WebSocket-Accept of a 101
-	rest   bool       // more bytes are awaited
+	rest   bool       // more bytes are needed
 	rule   codec.Rule // the refusal, ours
 	reason string     // the refusal, theirs
 }
 
-// ourAnswer is this codec's Request.
+// ourAnswer returns the answer of this codec's Request.
 func ourAnswer(head []byte) (a answer) {
 	var r codec.Request
 	n, err := r.Parse(head, codec.HeadLimits{UpgradeOnly: true})
@@ -39,7 +39,7 @@ func ourAnswer(head []byte) (a answer) {
 	return a
 }
 
-// gobwasAnswer is its Upgrader.
+// gobwasAnswer returns the answer of gobwas' Upgrader.
 func gobwasAnswer(head []byte) (a answer) {
 	var out bytes.Buffer
 	_, err := ws.Upgrade(source{bytes.NewReader(head), &out})
@@ -54,7 +54,7 @@ func gobwasAnswer(head []byte) (a answer) {
 	return a
 }
 
-// acceptOf is the accept value of a response that is as short as it can be.
+// acceptOf returns the accept value of the shortest possible response.
 func acceptOf(response []byte) string {
 	_, after, _ := bytes.Cut(response, []byte("Sec-WebSocket-Accept: "))
 	value, _, found := bytes.Cut(after, []byte("\r\n"))
@@ -64,13 +64,13 @@ func acceptOf(response []byte) string {
 	return string(value)
 }
 
-// agrees reports whether both accept, with one value, or both refuse or wait.
+// agrees reports whether both accept, with the same value, or both refuse or wait.
 func (a answer) agrees(b answer) bool {
 	return a.accept == b.accept && a.rest == b.rest
 }
 
-// TestHeadsDiffer gives generated requests, most of them mutated, to this codec
-// and to another.
+// TestHeadsDiffer gives generated requests, most of them mutated, to this codec and to
+// gobwas.
 func TestHeadsDiffer(t *testing.T) {
 	l := newLedger(headDifferences)
 	rng := rand.New(rand.NewPCG(9110, 9112))
@@ -92,15 +92,15 @@ func TestHeadsDiffer(t *testing.T) {
 	l.close(t)
 }
 
-// accepts is the class of requests that break a rule and that a peer accepts.
-// The section is the rule's own.
+// accepts is the class of requests that break a rule and that a peer accepts. The section
+// is that of the rule.
 func accepts(rule codec.Rule, why string) difference[answer] {
 	return difference[answer]{"gobwas", "takes " + rule.Name(), rule.Section().String(), why, func(ours, theirs answer) bool {
 		return ours.rule == rule && theirs.accept != ""
 	}}
 }
 
-// refuses is the class of requests that a peer refuses for a reason that is none.
+// refuses is the class of requests that a peer refuses for an invalid reason.
 func refuses(field, section, why string) difference[answer] {
 	reason := `handshake error: bad "` + field + `" header`
 	return difference[answer]{"gobwas", "refuses a list in " + field, section, why, func(ours, theirs answer) bool {
@@ -108,17 +108,17 @@ func refuses(field, section, why string) difference[answer] {
 	}}
 }
 
-// hasty is the class of heads that have not ended, of which a peer has refused a
-// field where this codec first wants the whole head.
+// hasty is the class of incomplete heads of which a peer has refused a field, while this
+// codec first reads the whole head.
 func hasty(ours, theirs answer) bool {
 	return ours.rest && theirs.reason != ""
 }
 
-// slow is the class of heads that this codec has refused and that a peer reads on.
+// slow is the class of heads that this codec has refused while a peer reads on.
 func slow(ours, theirs answer) bool { return ours.rule != 0 && theirs.rest }
 
 const (
-	whySmuggling = "who stands between may read another head, or another border between two of them"
+	whySmuggling = "a proxy may read a different head, or a different border between two heads"
 	whySyntax    = "a server that finds a violation of the grammar MUST stop and refuse (RFC 6455 §4.2.1)"
 	whyOnce      = "it MUST NOT appear more than once, or has no meaning as a list"
 	whyBody      = "an opening handshake has no body, whose bytes could not be told from frames"
@@ -152,12 +152,12 @@ var headDifferences = []difference[answer]{
 	accepts(codec.RequestKeyNot16Bytes, "a key is base64 of 16 bytes, not any 24 characters"),
 	accepts(codec.RequestWebSocketVersionDuplicate, whyOnce),
 	accepts(codec.RequestOriginDuplicate, whyOnce),
-	accepts(codec.RequestOriginMalformed, "what cannot be compared cannot protect"),
+	accepts(codec.RequestOriginMalformed, "an Origin that cannot be compared gives no protection"),
 	accepts(codec.RequestSubprotocolMalformed, whySyntax),
 	accepts(codec.RequestSubprotocolDuplicate, "the elements MUST all be unique"),
 	accepts(codec.RequestExtensionsMalformed, "a malformed offer MUST be refused (RFC 6455 §9.1)"),
 	refuses("Upgrade", "RFC 6455 §4.2.1", "the field contains the value “websocket”; it need not be alone (RFC 9110 §7.8)"),
 	refuses("Connection", "RFC 6455 §4.2.1", "the field includes the token “Upgrade”; over several lines it is still one list (RFC 9110 §5.3)"),
-	{"gobwas", "refuses before the head has ended", "RFC 6455 §4.2.1", "an answer is to a whole head; how long that may be is bounded", hasty},
-	{"gobwas", "reads on where ours refuses", "RFC 6455 §4.2.1", "no byte that follows can mend it, and the server MUST stop processing", slow},
+	{"gobwas", "refuses before the head has ended", "RFC 6455 §4.2.1", "a response needs the whole head, whose size is limited", hasty},
+	{"gobwas", "reads on where ours refuses", "RFC 6455 §4.2.1", "no later byte can fix it, and the server MUST stop processing", slow},
 }

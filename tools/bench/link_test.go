@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"compress/flate"
 	"io"
 	_ "unsafe" // for go:linkname
 
@@ -11,8 +10,8 @@ import (
 	"github.com/lxzan/gws"
 )
 
-// What the libraries do not export, as they declare it. noescape says of their
-// arguments what the compiler finds out where it sees the bodies.
+// Functions that the libraries do not export, with their signatures. noescape tells the
+// compiler what it would find out about their arguments if it saw the bodies.
 
 //go:noescape
 //go:linkname coderMask github.com/coder/websocket.maskGo
@@ -35,7 +34,7 @@ func gwsGenerate(h *gwsHeader, isServer, fin, compress bool, opcode gws.Opcode, 
 //go:linkname gwsParse github.com/lxzan/gws.(*frameHeader).Parse
 func gwsParse(h *gwsHeader, r io.Reader) (int, error)
 
-// gwsRead is what (*gws.Conn).ReadLoop does once a turn.
+// gwsRead does one turn of (*gws.Conn).ReadLoop.
 //
 //go:linkname gwsRead github.com/lxzan/gws.(*Conn).readMessage
 func gwsRead(c *gws.Conn) error
@@ -43,25 +42,14 @@ func gwsRead(c *gws.Conn) error
 //go:linkname gorillaAdvance github.com/gorilla/websocket.(*Conn).advanceFrame
 func gorillaAdvance(c *gorilla.Conn) (int, error)
 
-//go:linkname coderFlateWriter github.com/coder/websocket.getFlateWriter
-func coderFlateWriter(w io.Writer) *flate.Writer
-
-//go:linkname coderPutFlateWriter github.com/coder/websocket.putFlateWriter
-func coderPutFlateWriter(w *flate.Writer)
-
-//go:linkname coderFlateReader github.com/coder/websocket.getFlateReader
-func coderFlateReader(r io.Reader, dict []byte) io.Reader
-
-//go:linkname coderPutFlateReader github.com/coder/websocket.putFlateReader
-func coderPutFlateReader(r io.Reader)
-
 //go:linkname gorillaCompress github.com/gorilla/websocket.compressNoContextTakeover
 func gorillaCompress(w io.WriteCloser, level int) io.WriteCloser
 
 //go:linkname gorillaDecompress github.com/gorilla/websocket.decompressNoContextTakeover
 func gorillaDecompress(r io.Reader) io.ReadCloser
 
-// gwsCompress is what its deflater does, which sends it what it has compressed without the tail.
+// gwsCompress does the work of gws' deflater, which sends the compressed bytes without
+// the tail.
 //
 //go:linkname gwsCompress github.com/lxzan/gws.compressTo
 func gwsCompress(w *kflate.Writer, r io.WriterTo, dst io.Writer, dict []byte) error

@@ -17,11 +17,11 @@ func BenchmarkMask1K(b *testing.B)      { compare(b, maskArms(1<<10)) }
 func BenchmarkMask64K(b *testing.B)     { compare(b, maskArms(64<<10)) }
 func BenchmarkMaskShifted(b *testing.B) { compare(b, maskShiftedArms()) }
 
-// maskBytes are the bytes of the key that all arms have.
+// maskBytes are the bytes of the key that all arms use.
 var maskBytes = [4]byte{0x37, 0xfa, 0x21, 0x3d}
 
-// maskArm masks size bytes that begin shift bytes after a word's border. mask
-// does so n times, which leaves b as it was when n is even.
+// maskArm masks size bytes that begin shift bytes after a word boundary. mask does so n
+// times; an even n leaves b unchanged.
 func maskArm(library string, size, shift int, mask func(n int, b []byte)) arm {
 	buf := make([]byte, size+8)[shift : shift+size]
 	return arm{
@@ -43,7 +43,7 @@ func maskArm(library string, size, shift int, mask func(n int, b []byte)) arm {
 	}
 }
 
-// maskArms mask in place. copy is the floor: as many bytes read and written.
+// maskArms mask in place. copy is the lower bound: it reads and writes as many bytes.
 func maskArms(size int) []arm {
 	big := codec.MaskKey(binary.BigEndian.Uint32(maskBytes[:]))
 	little := binary.LittleEndian.Uint32(maskBytes[:])
@@ -82,13 +82,13 @@ func maskArms(size int) []arm {
 	}
 }
 
-// copyBytes is a call, as every library's masking is.
+// copyBytes is a call, like every library's masking.
 //
 //go:noinline
 func copyBytes(dst, src []byte) { copy(dst, src) }
 
-// maskShiftedArms mask 64 KiB that begin three bytes after a word's border, and
-// on one ("aligned").
+// maskShiftedArms mask 64 KiB that begin three bytes after a word boundary, and on one
+// ("aligned").
 func maskShiftedArms() []arm {
 	big := codec.MaskKey(binary.BigEndian.Uint32(maskBytes[:]))
 	little := binary.LittleEndian.Uint32(maskBytes[:])

@@ -19,7 +19,7 @@ func BenchmarkStream64(b *testing.B)     { compare(b, streamArms(64, 64)) }
 func BenchmarkStreamText64(b *testing.B) { compare(b, streamTextArms()) }
 func BenchmarkStream64K(b *testing.B)    { compare(b, streamArms(64<<10, 4)) }
 
-// frames is a client's stream of count frames with that payload.
+// frames returns a client's stream of count frames with that payload.
 func frames(op codec.Opcode, payload []byte, count int, key codec.MaskKey) (p []byte) {
 	h := codec.Header{Fin: true, Opcode: op, Masked: true, Key: key}
 	for range count {
@@ -28,18 +28,18 @@ func frames(op codec.Opcode, payload []byte, count int, key codec.MaskKey) (p []
 	return p
 }
 
-// A next function reads n messages of a stream that begins anew after its end,
-// unmasked and judged, and returns the payload of the last, valid until the next
-// call, or nil when one is refused.
+// A next function reads n messages of a stream, which starts over at its end, unmasks and
+// checks them, and returns the payload of the last, valid until the next call, or nil if
+// it refuses one.
 type next func(n int) []byte
 
-// streamArm reads one message after the other. Those that read from an
-// io.Reader copy from it, as they would from a buffered connection; this codec
-// works in the buffer that the connection was read to.
+// streamArm reads one message after the other. Libraries that read from an io.Reader copy
+// from it, as they would from a buffered connection; this codec works in the buffer into
+// which the connection was read.
 //
-// It unmasks there, and so the second round finds unmasked what the first found
-// masked. For text, which is judged, the frames are therefore masked with the
-// key 0 while time is taken: no library does less for it.
+// Because it unmasks in that buffer, the second round finds the payloads unmasked. For
+// text, which is checked, the frames are therefore masked with the key 0 while time is
+// taken: no library does less work for that key.
 func streamArm(library string, op codec.Opcode, payload []byte, count int, prepare func(stream []byte) next) arm {
 	key := codec.MaskKey(0x37fa213d)
 	if op == codec.OpText {
@@ -68,7 +68,7 @@ func streamArm(library string, op codec.Opcode, payload []byte, count int, prepa
 	}
 }
 
-// pattern is a payload in which no byte stands at the wrong place unnoticed.
+// pattern returns a payload in which a misplaced byte is always noticed.
 func pattern(size int) []byte {
 	p := make([]byte, size)
 	for i := range p {
@@ -97,8 +97,8 @@ func streamArms(size, count int) []arm {
 	return append(arms, coderStreamArms(payload, count)...)
 }
 
-// streamTextArms: gorilla and coder do not check that a text is UTF-8, and are
-// left out.
+// streamTextArms: gorilla and coder are omitted, because they do not check that a text is
+// UTF-8.
 func streamTextArms() []arm {
 	payload := pattern(64)
 	a := func(library string, prepare func(stream []byte) next) arm {
@@ -130,9 +130,9 @@ func readFramelab(stream []byte) next {
 	}
 }
 
-// readGobwas is its lowest level: header, judgement, payload into one buffer,
-// unmasking. It has no UTF-8 check at that level; the standard library's is
-// faster than the one it has further up.
+// readGobwas uses gobwas' lowest level: header, check, payload into one buffer,
+// unmasking. That level has no UTF-8 check; the standard library's is used, which is
+// faster than gobwas' own at a higher level.
 func readGobwas(stream []byte, size int, text bool) next {
 	r, buf := &endless{all: stream}, make([]byte, size)
 	return func(n int) (last []byte) {
@@ -154,7 +154,7 @@ func readGobwas(stream []byte, size int, text bool) next {
 	}
 }
 
-// gorillaServer is a server's connection that reads from r.
+// gorillaServer returns a server's connection that reads from r.
 func gorillaServer(r io.Reader) *gorilla.Conn {
 	u := gorilla.Upgrader{ReadBufferSize: 4096, WriteBufferSize: 4096}
 	return must(u.Upgrade(newHijackable(fakeConn{r, io.Discard}), upgradeRequest(), nil))
@@ -174,7 +174,7 @@ func readGorilla(stream []byte, size int) next {
 	}
 }
 
-// readAll reads a message to its end into buf.
+// readAll reads a whole message into buf.
 func readAll(r io.Reader, buf []byte) []byte {
 	n := 0
 	for {
@@ -197,7 +197,7 @@ type gwsHandler struct {
 
 func (h *gwsHandler) OnMessage(_ *gws.Conn, m *gws.Message) {
 	h.last = m.Bytes()
-	m.Close() // its buffer goes back to a pool, and is as it was until the next message
+	m.Close() // its buffer goes back to a pool and is unchanged until the next message
 }
 
 func readGWS(stream []byte, text bool) next {

@@ -15,14 +15,14 @@ import (
 func BenchmarkUTF8ASCII(b *testing.B)  { compare(b, utf8Arms("a")) }
 func BenchmarkUTF8Korean(b *testing.B) { compare(b, utf8Arms("가")) }
 
-// fragment is the length of the pieces in which a text comes; it is no multiple
-// of three, so that characters are cut.
+// fragment is the length of the pieces of a text; it is not a multiple of three, so that
+// characters are cut.
 const fragment = 4096
 
-// utf8Arms judge a text of about 64 KiB that comes in fragments. utf8.Valid is
-// the floor: the standard library's, which takes fragments only where they end
-// with a character, and is given such. gws judges like that once it has put the
-// fragments together; gorilla and coder do not judge: the three are left out.
+// utf8Arms check a text of about 64 KiB in fragments. utf8.Valid is the lower bound: the
+// standard library's function, which needs fragments that end with a whole character, and
+// gets such fragments. gws uses it after joining the fragments; gorilla and coder do not
+// check: these three are omitted.
 func utf8Arms(character string) []arm {
 	text := []byte(strings.Repeat(character, 65535/len(character)))
 	bad := append(bytes.Clone(text[:len(text)-len(character)]), 0xed, 0xa0, 0x80) // a surrogate

@@ -9,28 +9,28 @@ import (
 	"framelab/site/words"
 )
 
-// said waits until the live region has words, and gives them.
+// said waits until the live region has words, and returns them.
 func (p *page) said() string {
 	p.t.Helper()
 	p.eventually("document.querySelector('#said').textContent !== ''")
 	return eval[string](p, "document.querySelector('#said').textContent")
 }
 
-// hush empties the live region, so that what is said next can be told from what was.
+// hush empties the live region, so that the next words can be told from earlier ones.
 func (p *page) hush() {
 	p.t.Helper()
-	// What is about to be said is said a quarter of a second later.
+	// The live region speaks a quarter of a second after a change.
 	eval[bool](p, "new Promise((done) => setTimeout(() => { document.querySelector('#said').textContent = ''; done(true); }, 400))")
 }
 
-// bitNames are the names of the bits in a part of the page, in order.
+// bitNames returns the names of the bits in a part of the page, in order.
 func (p *page) bitNames(within string) []string {
 	p.t.Helper()
 	return eval[[]string](p, "[...document.querySelectorAll("+quote(within+" .bit")+")].map((b) => b.getAttribute('aria-label'))")
 }
 
-// A bit says its value in its name, "FIN 1", and is not called pressed; pressed, it says
-// the new one, and so does the live region before the sentence.
+// A bit has its value in its name, "FIN 1", and no pressed state. After a press it has
+// the new value in its name, and the live region speaks the bit before the sentence.
 func TestABitSaysItsValue(t *testing.T) {
 	for lang, says := range map[string][3]string{
 		"en": {"FIN 1, byte 0, bit 7", "FIN 0, byte 0, bit 7", "FIN 0. The server accepts this: the first fragment"},
@@ -60,7 +60,7 @@ func TestABitSaysItsValue(t *testing.T) {
 	}, p.bitNames(".figure"))
 }
 
-// A broken field's bits and bytes say that they break a rule; no others do.
+// Only the bits and bytes of a broken field say that they break a rule.
 func TestABrokenFieldSaysSo(t *testing.T) {
 	const breaks = ", breaks a rule"
 	for fragment, want := range map[string][]string{
@@ -93,7 +93,7 @@ func TestABrokenFieldSaysSo(t *testing.T) {
 		}
 		p.axe()
 	}
-	// The bits of a chosen byte say the same.
+	// The bits of a selected byte say the same.
 	p := builder(t, "#v1/s/810361ff62")
 	for byte, broken := range map[string]bool{"payload, byte 2: 61": false, "payload, byte 3: ff" + breaks: true} {
 		p.find("button", byte).click()
@@ -108,7 +108,7 @@ func TestABrokenFieldSaysSo(t *testing.T) {
 	p.axe()
 }
 
-// An answer that has not been marked does not say what is broken in it.
+// An answer that has not been marked does not show what is broken in it.
 func TestAnAnswerDoesNotSayWhatIsBroken(t *testing.T) {
 	p := lessonPage(t, "byte-0")
 	figures := eval[int](p, "document.querySelectorAll('exercise-frames').length")
@@ -117,8 +117,8 @@ func TestAnAnswerDoesNotSayWhatIsBroken(t *testing.T) {
 	assert.Empty(t, eval[[]string](p, `[...document.querySelectorAll('exercise-frames .figure :is(.broken, .bad, [aria-label*="breaks"])')].map((e) => e.className)`))
 }
 
-// The lines under a masked payload are rows of a table with names: ⊕ key, = unmasked.
-func TestTheLinesOfAPayloadAreHeard(t *testing.T) {
+// The lines below a masked payload are rows of a table with names: ⊕ key, = unmasked.
+func TestPayloadRowsHaveNames(t *testing.T) {
 	p := builder(t, "#v1/c/818637fa213ddb6fa9d6b26f")
 	p.find("table", "The payload line by line")
 	p.axe()
@@ -133,9 +133,9 @@ func TestTheLinesOfAPayloadAreHeard(t *testing.T) {
 	p.gone("rowheader", "⊕ key")
 }
 
-// The arrow keys go on from the header's last bit to the bytes after it, and back; and
-// from the bits of a chosen byte to those of its neighbour.
-func TestArrowsGoOnBehindTheHeader(t *testing.T) {
+// The arrow keys move from the header's last bit to the bytes after it, and back; and
+// from the bits of a selected byte to those of its neighbour.
+func TestArrowsContinueAfterTheHeader(t *testing.T) {
 	p := builder(t, "")
 	name := func() string { _, name := p.focused(); return name }
 	p.find("button", "FIN 1, byte 0, bit 7").focus()
@@ -161,8 +161,9 @@ func TestArrowsGoOnBehindTheHeader(t *testing.T) {
 	assert.Equal(t, "payload 1, byte 6, bit 0", name())
 }
 
-// What a byte of the payload is: all of a character, one byte of several, or of a Close code.
-func TestABytesPartOfACharacter(t *testing.T) {
+// The meaning of a payload byte: a whole character, one byte of several, or part of a
+// Close code.
+func TestMeaningOfAPayloadByte(t *testing.T) {
 	for _, c := range []struct{ fragment, byte, says string }{
 		{"", "payload, byte 7: 9f", "9f on the wire ⊕ fa, byte 1 of the key, = 65, “e” (§5.3)."},
 		{"#v1/s/8106ec9588eb8595", "payload, byte 3: 95", "95, byte 2 of 3 of “안”, unchanged"},
@@ -183,7 +184,7 @@ func TestABytesPartOfACharacter(t *testing.T) {
 	}
 }
 
-// The figure tells the length that a frame has, also where it takes more than 7 bits.
+// The figure shows the length of a frame, also if it takes more than 7 bits.
 func TestTheFigureTellsTheLength(t *testing.T) {
 	builtInGo := eval[string](builder(t, ""), "fetch(location.pathname).then((r) => r.text())")
 	assert.Contains(t, builtInGo, "length 5")
@@ -203,8 +204,8 @@ func TestTheFigureTellsTheLength(t *testing.T) {
 	}
 }
 
-// Placing a card is said, by mouse, by keys, and by taking it back.
-func TestPlacingACardIsSaid(t *testing.T) {
+// Placing a card is announced, whether by mouse, by keys, or by taking it back.
+func TestPlacingACardIsAnnounced(t *testing.T) {
 	for _, lang := range languages {
 		p := open(t, serveFolder(t, siteFolder(t))+lang+"/lessons/byte-0/", view{language: lang, stillness: true})
 		settled(p)
@@ -224,8 +225,8 @@ func TestPlacingACardIsSaid(t *testing.T) {
 	}
 }
 
-// What comes back is said sentence first: no figure, no bytes.
-func TestTheEchoIsSaidSentenceFirst(t *testing.T) {
+// The live region speaks the sentence about an echo first, without figure and bytes.
+func TestEchoIsAnnouncedSentenceFirst(t *testing.T) {
 	p := home(t, serveFolder(t, siteFolder(t))+"en/", view{stillness: true})
 	p.hush()
 	p.find("button", "Send").click()

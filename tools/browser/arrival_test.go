@@ -15,8 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// heldSite serves the built site, and holds back the files of which held says so until
-// the channel that it returns is closed.
+// heldSite serves the built site, but delays the files that held selects until the
+// returned channel is closed.
 func heldSite(t *testing.T, held func(name string) <-chan struct{}) (url string) {
 	t.Helper()
 	files := http.FileServer(http.Dir(siteFolder(t)))
@@ -85,7 +85,7 @@ func isClosed(c <-chan struct{}) bool {
 	}
 }
 
-// What is pressed in a lab before its script has come is done when it has.
+// A press in a lab before its script has loaded takes effect once it has.
 func TestPressedBeforeTheScript(t *testing.T) {
 	for path, press := range map[string]struct{ button, done string }{
 		"":                 {`[data-bit="0"]`, `document.querySelector('[data-bit="0"]').dataset.value === '0'`},

@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// axe runs axe-core over the page, WCAG 2.2 A and AA and its best practices,
-// and fails the test with what it finds.
+// axe runs axe-core on the page with WCAG 2.2 A and AA and its best practices, and fails
+// the test with the violations.
 func (p *page) axe() {
 	p.t.Helper()
 	for _, finding := range p.axeFindings() {
@@ -18,7 +18,7 @@ func (p *page) axe() {
 	}
 }
 
-// axeFindings gives each violation in words: rule, help, and where.
+// axeFindings returns each violation in words: rule, help, and place.
 func (p *page) axeFindings() []string {
 	p.t.Helper()
 	source, err := os.ReadFile("node_modules/axe-core/axe.min.js")
@@ -42,7 +42,7 @@ func (p *page) axeFindings() []string {
 	return findings
 }
 
-// unquote gives a JSON string's text, and any other JSON value as it stands.
+// unquote returns the text of a JSON string, and any other JSON value as it is.
 func unquote(b []byte) string {
 	var s string
 	if json.Unmarshal(b, &s) == nil {

@@ -7,13 +7,13 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// set gives a control a value as a paste does: at once.
+// set gives a control its whole value in one change, like a paste.
 func (p *page) set(selector, expression string) {
 	p.t.Helper()
 	eval[bool](p, `(() => { const e = document.querySelector("`+selector+`"); e.focus(); e.value = `+expression+`; return e.dispatchEvent(new Event('input', { bubbles: true })); })()`)
 }
 
-// A length far from the payload's is laid out, whatever is repeated for it.
+// A payload length far from the current one is laid out by repeating the payload.
 func TestLengthFarFromThePayload(t *testing.T) {
 	p := builder(t, "")
 	p.find("textbox", "payload as text").fill("a")
@@ -27,7 +27,7 @@ func TestLengthFarFromThePayload(t *testing.T) {
 	assert.Equal(t, 200012, len(p.bytes())/2, "2 + 8 + 200,002 bytes")
 }
 
-// Typing a length digit by digit resizes what there was before the first digit.
+// Typing a length digit by digit resizes the payload from before the first digit.
 func TestTypingALengthKeepsThePayload(t *testing.T) {
 	p := builder(t, "")
 	p.find("textbox", "payload as text").fill("Two words")
@@ -39,8 +39,8 @@ func TestTypingALengthKeepsThePayload(t *testing.T) {
 	p.sentence("3 bytes, masked, saying “Two”")
 }
 
-// A box pressed twice is two steps to undo.
-func TestABoxIsAStepOfItsOwn(t *testing.T) {
+// Pressing a box twice makes two steps to undo.
+func TestABoxIsOneUndoStep(t *testing.T) {
 	p := builder(t, "")
 	p.find("checkbox", "FIN").click()
 	p.sentence("the first fragment")
@@ -50,14 +50,15 @@ func TestABoxIsAStepOfItsOwn(t *testing.T) {
 	p.sentence("the first fragment")
 }
 
-func TestHowMuchIsAwaitedIsExact(t *testing.T) {
+func TestMissingBytesAreExact(t *testing.T) {
 	p := builder(t, "#v1/s/827f7fffffffffffffff0102")
 	p.sentence("waits for 9,223,372,036,854,775,805 more bytes of the payload")
 	p = builder(t, "#v1/c/82ff7fffffffffffffff")
 	assert.Contains(t, eval[string](p, "document.querySelector('[data-part=figure]').textContent"), "+9,223,372,036,854,775,799 more")
 }
 
-// What stood in the key's place when there was no key is payload, and is not taken for one.
+// Bytes in the place of the key, while there is no key, are payload and do not become the
+// key.
 func TestLayAgainDrawsAKey(t *testing.T) {
 	p := builder(t, "")
 	p.find("button", "MASK 1, byte 1, bit 7").click()
@@ -69,7 +70,7 @@ func TestLayAgainDrawsAKey(t *testing.T) {
 	assert.NotEqual(t, "48656c6c", p.bytes()[4:12], "the key is not the payload's begin")
 }
 
-// A text field that cannot hold the bytes exactly does not change them.
+// A text field that cannot show the bytes exactly does not change them.
 func TestTextThatAFieldCannotHold(t *testing.T) {
 	for fragment, label := range map[string]string{
 		"#v1/s/8104610d0a62":     "payload as text",
@@ -94,7 +95,7 @@ func TestTextThatAFieldCannotHold(t *testing.T) {
 	assert.Equal(t, "\na", property[string](field, "value"), "a line break at the front is not lost")
 }
 
-// More text than the page takes is refused under the field, and stays.
+// More text than the page accepts is refused below the field, and stays in it.
 func TestTooMuchText(t *testing.T) {
 	p := builder(t, "")
 	p.set("#f-text", "'x'.repeat(1100000)")
@@ -103,7 +104,7 @@ func TestTooMuchText(t *testing.T) {
 	assert.Equal(t, 1100000, eval[int](p, "document.querySelector('#f-text').value.length"))
 }
 
-// A state that does not fit in an address stays out of it, and the page says so.
+// A state that is too large for an address is not written to it, and the page says so.
 func TestTooLargeForTheAddress(t *testing.T) {
 	p := builder(t, "")
 	p.set("#f-length", "'99000'")
@@ -118,7 +119,7 @@ func TestTooLargeForTheAddress(t *testing.T) {
 	p.eventually("document.querySelector('[data-part=address]').textContent === ''")
 }
 
-// A run of changes is one change of the address.
+// A series of changes is one change of the address.
 func TestTheAddressFollowsLater(t *testing.T) {
 	p := builder(t, "")
 	n := eval[int](p, `(async () => {
@@ -135,7 +136,7 @@ func TestTheAddressFollowsLater(t *testing.T) {
 	assert.Positive(t, n)
 }
 
-// An answer to bytes that were edited since says so.
+// An echo of bytes that were edited since then is marked as such.
 func TestAnswerToOldBytes(t *testing.T) {
 	p := builder(t, "")
 	p.find("button", "Send").click()
@@ -148,7 +149,8 @@ func TestAnswerToOldBytes(t *testing.T) {
 	p.wait(func() bool { return !strings.Contains(answer.text(), "before your edit") }, "%s", lazily(answer.text))
 }
 
-// A large frame's hexadecimal is filled in when its field gets the focus; how long presses take is logged.
+// The hexadecimal of a large frame is filled in when its field gets the focus; the time
+// of presses is logged.
 func TestLargeFramesAreFilledWhenNeeded(t *testing.T) {
 	p := builder(t, "")
 	eval[bool](p, "(document.querySelector('[data-size]').click(), true)")
@@ -176,8 +178,8 @@ func TestLargeFramesAreFilledWhenNeeded(t *testing.T) {
 	assert.Equal(t, p.bytes(), strings.ReplaceAll(property[string](field, "value"), " ", ""))
 }
 
-// One can go back 200 steps, and what they hold is bounded.
-func TestHowFarBackOneCanGo(t *testing.T) {
+// Undo goes back 200 steps, and the memory for them is bounded.
+func TestUndoLimit(t *testing.T) {
 	p := builder(t, "")
 	eval[bool](p, `(async () => { for (let i = 0; i < 230; i++) { document.querySelector('[data-bit="0"]').click(); await null; await null; await null; } return true; })()`)
 	assert.Equal(t, 200, eval[int](p, "document.querySelector('frame-builder').store.past.length"))

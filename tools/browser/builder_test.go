@@ -16,19 +16,19 @@ func builder(t *testing.T, fragment string) *page {
 	return p
 }
 
-// sentence waits until the verdict's sentence holds text.
+// sentence waits until the verdict's sentence contains text.
 func (p *page) sentence(text string) {
 	p.t.Helper()
 	p.wait(func() bool { return strings.Contains(p.verdict(), text) }, "the verdict is %s, not %q", lazily(p.verdict), text)
 }
 
 func (p *page) verdict() string {
-	return eval[string](p, "document.querySelector('.sentence')?.textContent ?? ''") // no sentence between two pages
+	return eval[string](p, "document.querySelector('.sentence')?.textContent ?? ''") // there is no sentence while a page is loading
 }
 
 func (p *page) facts() string { return eval[string](p, "document.querySelector('.facts').textContent") }
 
-// bytes are those of the builder; its address follows a moment later.
+// bytes returns the bytes in the builder, which writes its address a moment later.
 func (p *page) bytes() string {
 	return eval[string](p, "[...document.querySelector('frame-builder').store.state.bytes].map((b) => b.toString(16).padStart(2, '0')).join('')")
 }
@@ -38,8 +38,9 @@ const (
 	helloUnmasked = "810548656c6c6f"
 )
 
-// What the build draws of every frame with the codec as Go, the page draws again with the module.
-func TestFramesAreDrawnBeforeTheModuleAsAfterIt(t *testing.T) {
+// The build and the page draw every frame the same, with the codec as Go and with the
+// module.
+func TestFramesLookTheSameBeforeTheModule(t *testing.T) {
 	for _, lang := range languages {
 		drawn := 0
 		for _, path := range pagePaths(t, lang) {
@@ -115,7 +116,8 @@ func TestAByteOfThePayload(t *testing.T) {
 	p.sentence("saying “Jello”")
 }
 
-// What the pointer is on is outlined wherever it stands, with the key byte it is masked with.
+// The part under the pointer is outlined everywhere it appears, with the key byte that
+// masks it.
 func TestHoverLightsTheSameByte(t *testing.T) {
 	p := builder(t, "")
 	p.find("tab", "Hex").click()
@@ -158,7 +160,7 @@ func TestCloseHasItsOwnFields(t *testing.T) {
 	p.sentence("and the reason “안녕”")
 }
 
-func TestHexTakesAnyBytes(t *testing.T) {
+func TestHexAcceptsAnyBytes(t *testing.T) {
 	p := builder(t, "")
 	p.find("tab", "Hex").click()
 	field := p.find("textbox", "All bytes in hexadecimal")
@@ -182,7 +184,7 @@ func TestPermalink(t *testing.T) {
 	p.find("button", "client → server").click()
 	p.sentence("not masked")
 	p.eventually("location.hash === '#v1/c/8a0548656c6c6f'")
-	// The address is right also for who leaves at once.
+	// The address is right even if the user leaves immediately.
 	assert.Equal(t, "#v1/s/8a0548656c6c6f", eval[string](p, `(async () => {
 		document.querySelector('[data-receiver="client"][data-act]').click();
 		for (let i = 0; i < 10; i++) await null;
@@ -285,7 +287,7 @@ func TestSendToTheLocalServer(t *testing.T) {
 	}
 }
 
-// A page may not be lost to anything typed or linked: odd input, one after the other.
+// No typed or linked input breaks the page: odd inputs, one after the other.
 func TestNothingThrows(t *testing.T) {
 	p := builder(t, "")
 	for _, hex := range []string{"", "8", "81", "ff", "ffff", "817f", "817fffffffffffffffff", "82ff8000000000000000", "88", "8801", "880203ed", "8102c328", "0000", "8a7e007d", "7f", strings.Repeat("81", 200), strings.Repeat("00", 5000)} {

@@ -10,7 +10,8 @@ import (
 	"framelab/site/words"
 )
 
-// Check on a choice says how many are right and never which; who has no hint left may ask.
+// Check on a choice says how many parts are right and never which; after the last hint a
+// button tells that.
 func TestChecksCount(t *testing.T) {
 	for _, lang := range languages {
 		w := words.In(lang)
@@ -53,7 +54,7 @@ func TestChecksCount(t *testing.T) {
 	}
 }
 
-// Of one choice it is told why it is wrong: it is all that was answered.
+// A wrong choice of one item is explained immediately, because it is the whole answer.
 func TestOneChoiceIsExplained(t *testing.T) {
 	p := lessonPage(t, "byte-0")
 	x := exerciseOf(p, "rsv1-unagreed")
@@ -62,8 +63,9 @@ func TestOneChoiceIsExplained(t *testing.T) {
 	x.says("not-dropped")
 }
 
-// Check on what is empty, or as it was at the start, is no try: it opens no way to a solution.
-func TestEmptyAnswersAreNoTry(t *testing.T) {
+// Check on an empty or unchanged answer does not count as a try, so it does not offer a
+// solution.
+func TestEmptyAnswersDoNotCount(t *testing.T) {
 	for lesson, exercises := range exerciseFiles(t) {
 		p := lessonPage(t, lesson)
 		for _, e := range exercises {
@@ -91,7 +93,7 @@ func TestEmptyAnswersAreNoTry(t *testing.T) {
 	}
 }
 
-// Where a long item is named, no word is cut through.
+// A long name of an item is not cut inside a word.
 func TestLongItemsAreNotCutMidWord(t *testing.T) {
 	for _, lang := range languages {
 		p := open(t, serveFolder(t, siteFolder(t))+lang+"/lessons/byte-0/", view{language: lang, stillness: true})
@@ -116,7 +118,8 @@ func TestLongItemsAreNotCutMidWord(t *testing.T) {
 	}
 }
 
-// "Send it twice" counts whatever the page sends: by its own big Send too, before or after.
+// "Send it twice" counts everything that the page sends, by its own Send button too,
+// before or after.
 func TestSendItTwiceCountsThePagesSend(t *testing.T) {
 	for name, url := range map[string]string{"static": serveFolder(t, siteFolder(t)), "server": serve(t, "-site", siteFolder(t))} {
 		for _, buttons := range [][2]string{{"echo-lab .go", "echo-lab .go"}, {"echo-lab .go", "observe-sends button"}, {"observe-sends button", "echo-lab .go"}} {

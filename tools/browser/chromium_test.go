@@ -11,8 +11,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// chromium starts the one browser that all tests share, each in a profile of
-// its own, when the first test asks for it.
+// chromium starts the browser that all tests share, each with its own profile, when the
+// first test needs it.
 var chromium = sync.OnceValues(startChromium)
 
 // stopChromium ends the browser and removes its files.
@@ -64,8 +64,8 @@ func startChromium() (context.Context, error) {
 	return ctx, nil
 }
 
-// findChromium prefers the Chromium that has no windows: a test's new profile costs
-// the other one three times as long.
+// findChromium prefers the Chromium without windows: a new profile for a test takes the
+// other one three times as long.
 func findChromium() (string, error) {
 	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
 		if path, err := exec.LookPath(name); err == nil {

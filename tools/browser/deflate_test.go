@@ -7,13 +7,13 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// RFC 7692 §7.2.3.1's "Hello" as a client sends it, and §7.2.3.2's second one behind it.
+// RFC 7692 §7.2.3.1's "Hello" as a client sends it, followed by §7.2.3.2's second one.
 const (
 	deflateHello = "c18737fa213dc5b2ecf4fefd21"
 	deflateAgain = "c18537fa213dc5fa303d37"
 )
 
-// codes are those of a part, each as its bits and what they stand for.
+// codes returns the codes of a part, each with its bits and its meaning.
 func (p *page) codes(within string) string {
 	return eval[string](p, `[...document.querySelectorAll('`+within+` .code')].map((c) => [...c.querySelectorAll('.bitstring, .stands')].map((e) => e.textContent).join(' ')).join(' | ')`)
 }
@@ -39,7 +39,7 @@ func TestCompressedHello(t *testing.T) {
 	assert.LessOrEqual(t, eval[int](p, "document.documentElement.scrollWidth"), 320, "wider than the screen")
 }
 
-// With a press of the switch RSV1 has a meaning, or none; bits are pressed as ever.
+// The switch gives RSV1 a meaning or takes it away; bits are pressed as before.
 func TestDeflateSwitch(t *testing.T) {
 	p := builder(t, "#v1/c/"+deflateHello)
 	p.sentence("RSV1 is set, but no negotiated extension gives it a meaning")
@@ -59,7 +59,7 @@ func TestDeflateSwitch(t *testing.T) {
 	assert.True(t, eval[bool](p, "document.querySelector('[data-part=inflated]').hidden"), "nothing is compressed now")
 	p.find("button", "RSV1 0, byte 0, bit 6").click()
 	p.sentence("saying “Hello”")
-	// A block of the type that DEFLATE has not: BTYPE becomes 11.
+	// A block of a type that DEFLATE does not have: BTYPE becomes 11.
 	p.find("button", "payload, byte 6: c5").click()
 	p.find("button", "payload 1, byte 6, bit 2").click()
 	p.sentence("A DEFLATE block has type 3 (BTYPE 11), which is reserved.")
@@ -87,9 +87,9 @@ func TestCompressedMessageRefersBack(t *testing.T) {
 	p.axe()
 }
 
-// A message that refers to others, which nobody has pasted, is legal: the bytes may
-// come from the middle of a connection. To a fresh connection they mean nothing.
-func TestCompressedMessageRefersToWhatIsNotHere(t *testing.T) {
+// A message that refers to earlier ones is legal even if they were not pasted: the bytes
+// may come from the middle of a connection. On a fresh connection it cannot be inflated.
+func TestCompressedMessageRefersToUnknownBytes(t *testing.T) {
 	p := builder(t, "#v1/c/deflate/"+deflateAgain)
 	p.sentence("The server accepts this: one whole text message, compressed to 5 bytes, masked. This is legal under context takeover: it refers to 4 bytes before it, in a message that this page does not have.")
 	assert.Contains(t, p.facts(), "No rule broken")
@@ -100,7 +100,7 @@ func TestCompressedMessageRefersToWhatIsNotHere(t *testing.T) {
 	p.eventually("document.querySelector('[data-part=answer]').textContent.includes('A match refers to bytes that the receiver does not have.')")
 }
 
-// Each cause has a sentence of its own (RFC 7692 §6.1, §7; RFC 1951 §3.2).
+// Each cause has its own sentence (RFC 7692 §6.1, §7; RFC 1951 §3.2).
 func TestCompressedMessageBroken(t *testing.T) {
 	for _, tt := range []struct{ name, bytes, says, section string }{
 		{"RSV1 on a ping", "c98000000000", "RSV1 is set on a frame that is not the first of a data message.", "RFC 7692 §6.1"},
@@ -134,7 +134,7 @@ func TestFieldsOfACompressedMessage(t *testing.T) {
 	p.sentence("the first fragment of a compressed text message")
 }
 
-// The bench's server agrees on permessage-deflate, and what is said then is compressed.
+// The bench's server negotiates permessage-deflate, and messages are then compressed.
 func TestHandshakeAgreesOnDeflate(t *testing.T) {
 	request := "GET /chat HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
 		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=9; server_no_context_takeover\r\n\r\n"
@@ -144,13 +144,13 @@ func TestHandshakeAgreesOnDeflate(t *testing.T) {
 	p.eventually("document.querySelectorAll('.frames .blocks').length === 2")
 }
 
-// With a local server a compressed frame goes to it as it stands, behind a handshake
-// that offers permessage-deflate, and the compressed echo is inflated.
+// With a local server a compressed frame is sent to it unchanged, after a handshake that
+// offers permessage-deflate, and the compressed echo is inflated.
 func TestSendCompressedToTheLocalServer(t *testing.T) {
 	url := serve(t, "-site", siteFolder(t)) + "en/labs/frame/#v1/c/deflate/"
 	for bytes, answers := range map[string][]string{
 		deflateHello:                {"to this server’s /echo", "c1 07 f2 48 cd c9 c9 07 00", "saying “Hello”"},
-		deflateHello + deflateAgain: {"c1 07 f2 48 cd c9 c9 07 00", "c1 04 02 13 00 00", "copy 5 bytes"}, // the second refers to the first here, too
+		deflateHello + deflateAgain: {"c1 07 f2 48 cd c9 c9 07 00", "c1 04 02 13 00 00", "copy 5 bytes"}, // the second refers to the first in the echo too
 	} {
 		p := open(t, url+bytes, view{})
 		settled(p)

@@ -12,8 +12,8 @@ import (
 	"framelab/site/words"
 )
 
-// In the edit-refresh loop a page shows what the compiler says, whenever it was
-// opened, and loads again once the site builds.
+// In the edit-refresh loop a page shows the compiler's errors, whenever it was opened,
+// and reloads once the site builds again.
 func TestDevShowsCompileErrors(t *testing.T) {
 	_, err := serverProgram() // of this clone
 	require.NoError(t, err)

@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// An element is a node of the page as assistive technology finds it.
+// An element is a node of the page as assistive technology sees it.
 type element struct {
 	p          *page
 	role, name string
@@ -38,7 +38,7 @@ func (p *page) gone(role, name string) {
 	p.wait(func() bool { return len(p.query(role, name)) == 0 }, "%s %q stays", role, name)
 }
 
-// query gives the elements with this role and, unless empty, accessible name.
+// query returns the elements with this role and, unless empty, this accessible name.
 func (p *page) query(role, name string) []*accessibility.Node {
 	p.t.Helper()
 	root := call(p, dom.GetDocument, dom.GetDocumentParams{}).Root
@@ -54,7 +54,7 @@ func (p *page) query(role, name string) []*accessibility.Node {
 	return seen
 }
 
-// names lists the accessible names of the elements with this role.
+// names returns the accessible names of the elements with this role.
 func (p *page) names(role string) string {
 	var names []string
 	for _, n := range p.query(role, "") {
@@ -63,7 +63,7 @@ func (p *page) names(role string) string {
 	return strings.Join(names, ", ")
 }
 
-// focused gives role and accessible name of the element that has the focus.
+// focused returns role and accessible name of the focused element.
 func (p *page) focused() (role, name string) {
 	p.t.Helper()
 	object := run(p, chromedp.Evaluate[*runtime.RemoteObject]("document.activeElement"))
@@ -98,13 +98,13 @@ func (e *element) middle() (x, y float64) {
 	return x, y
 }
 
-// focus gives the element the focus.
+// focus moves the focus to the element.
 func (e *element) focus() {
 	e.p.t.Helper()
 	call(e.p, dom.Focus, dom.FocusParams{BackendNodeID: e.id})
 }
 
-// fill replaces what stands in a text field, as someone who selects all and types.
+// fill replaces the contents of a text field, like a user who selects all and types.
 func (e *element) fill(text string) {
 	e.p.t.Helper()
 	e.focus()
@@ -112,13 +112,13 @@ func (e *element) fill(text string) {
 	e.p.write(text)
 }
 
-// text gives the element's text as it is shown.
+// text returns the visible text of the element.
 func (e *element) text() string {
 	e.p.t.Helper()
 	return property[string](e, "innerText ?? this.textContent")
 }
 
-// property gives a JavaScript property of the element, such as "value".
+// property returns a JavaScript property of the element, such as "value".
 func property[T any](e *element, name string) T {
 	e.p.t.Helper()
 	object := call(e.p, dom.ResolveNode, dom.ResolveNodeParams{BackendNodeID: e.id}).Object
@@ -127,8 +127,8 @@ func property[T any](e *element, name string) T {
 	}))
 }
 
-// state gives what assistive technology is told of the element, such as
-// "pressed", "checked", "expanded", "disabled" or "invalid"; "" when nothing.
+// state returns a state of the element for assistive technology, such as "pressed",
+// "checked", "expanded", "disabled" or "invalid"; "" if it has none.
 func (e *element) state(name string) string {
 	e.p.t.Helper()
 	nodes := call(e.p, accessibility.GetPartialAXTree, accessibility.GetPartialAXTreeParams{BackendNodeID: e.id}).Nodes
@@ -141,7 +141,7 @@ func (e *element) state(name string) string {
 	return ""
 }
 
-// write types text on the keyboard, into what has the focus.
+// write types text on the keyboard, into the focused element.
 func (p *page) write(text string) {
 	p.t.Helper()
 	p.do(chromedp.KeyEvent(text))
@@ -182,7 +182,7 @@ var keyCodes = map[string]string{
 	"Home": kb.Home, "End": kb.End, "PageUp": kb.PageUp, "PageDown": kb.PageDown,
 }
 
-// value gives a value of the accessibility tree without JSON's quotes.
+// value returns a value of the accessibility tree without JSON's quotes.
 func value(v *accessibility.Value) string {
 	if v == nil {
 		return ""
@@ -190,7 +190,7 @@ func value(v *accessibility.Value) string {
 	return unquote(v.Value)
 }
 
-// lazily makes a message's part when, and only when, it is printed.
+// lazily computes part of a message only if it is printed.
 type lazily func() string
 
 func (l lazily) String() string { return l() }

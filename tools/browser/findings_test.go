@@ -11,7 +11,7 @@ import (
 	"framelab/site/words"
 )
 
-// An exercise in a lesson, by its id.
+// exerciseOf returns an exercise in a lesson, by its id.
 func exerciseOf(p *page, id string) *tried {
 	for _, all := range exerciseFiles(p.t) {
 		for _, e := range all {
@@ -38,12 +38,13 @@ func (x *tried) found(want string) {
 	x.wait(func() bool { return strings.Contains(eval[string](x.page, finding), want) }, "%s: %q instead of %q", x.e.ID, lazily(func() string { return eval[string](x.page, finding) }), want)
 }
 
-// shown reports whether a part of the exercise is seen.
+// shown reports whether a part of the exercise is visible.
 func (x *tried) shown(selector string) bool {
 	return eval[bool](x.page, fmt.Sprintf("(document.querySelector(%s)?.getClientRects().length ?? 0) > 0", quote(x.within(selector))))
 }
 
-// Bytes are typed as people write them, and what is none says what it is; Enter checks.
+// Bytes are accepted in the forms in which people type them, and invalid ones get a
+// message that says why; Enter checks.
 func TestExerciseHexadecimal(t *testing.T) {
 	p := lessonPage(t, "masking")
 	x := exerciseOf(p, "unmask-hello")
@@ -83,7 +84,8 @@ func TestExerciseHexadecimal(t *testing.T) {
 	}
 }
 
-// Two digits typed on a byte of a frame are its value, one step of Undo, and the focus goes on.
+// Two digits typed on a byte of a frame set its value in one step of Undo, and the focus
+// moves on.
 func TestDigitsOnAByte(t *testing.T) {
 	p := lessonPage(t, "masking")
 	x := exerciseOf(p, "mask-annyeong")
@@ -106,7 +108,7 @@ func TestDigitsOnAByte(t *testing.T) {
 	x.found(x.words["ex.right"])
 }
 
-// A line that its button removes can be put back, by the pointer and by the keyboard.
+// A line that its button removed can be restored, by the pointer and by the keyboard.
 func TestARemovedLineComesBack(t *testing.T) {
 	p := lessonPage(t, "handshake")
 	x := exerciseOf(p, "repair-post")
@@ -137,9 +139,10 @@ func TestARemovedLineComesBack(t *testing.T) {
 	assert.False(t, x.shown(undo), "something else was done")
 }
 
-// Nothing done yet is no try; a solution stands alone; and after a pass the verdict and
-// its why stand together, until it is begun again.
-func TestVerdictAndWhatStandsAroundIt(t *testing.T) {
+// An untouched exercise does not count as a try, and the solution is shown by itself.
+// After a pass the verdict and the reason are shown together until the exercise is
+// started again.
+func TestVerdictAndItsReason(t *testing.T) {
 	p := lessonPage(t, "handshake")
 	tries := func(id string) int {
 		return eval[int](p, fmt.Sprintf("JSON.parse(localStorage.getItem('framelab.progress') ?? '{}').exercises?.[%s]?.tries ?? 0", quote(id)))
@@ -163,7 +166,7 @@ func TestVerdictAndWhatStandsAroundIt(t *testing.T) {
 	assert.True(t, x.shown(".finding p"))
 	x.use(`[data-do="solution"]`)
 	x.eventually(x.section() + `.querySelector('.solved').innerText !== ''`)
-	assert.False(t, x.shown(".finding p"), "a finding stands there as if of the solution")
+	assert.False(t, x.shown(".finding p"), "a finding is shown with the solution")
 	assert.False(t, x.shown(".control .found"))
 
 	x.lines(append([]string{"GET /chat HTTP/1.1"}, solution[1:]...))
@@ -183,8 +186,9 @@ func TestVerdictAndWhatStandsAroundIt(t *testing.T) {
 	assert.True(t, x.shown(`[data-do="hint"]`))
 }
 
-// The value is taken out of what people paste, and the place of a slip is offered where it is one.
-func TestAcceptAsItIsPasted(t *testing.T) {
+// A value is extracted from pasted text, and a typing error in it is shown with its
+// place.
+func TestPastedAccept(t *testing.T) {
 	p := lessonPage(t, "accept")
 	x := exerciseOf(p, "accept-derive")
 	for _, c := range []struct {
@@ -203,16 +207,17 @@ func TestAcceptAsItIsPasted(t *testing.T) {
 	}
 }
 
-// The frames that were sent do not count the bytes of the stream: the hint counts those of a frame.
-func TestObservedFramesBeginAtZero(t *testing.T) {
+// Observed frames are numbered without the byte offsets of the stream, because the hint
+// counts the bytes of a frame.
+func TestObservedFramesAreNumbered(t *testing.T) {
 	p := lessonPage(t, "one-message")
 	x := exerciseOf(p, "two-sends")
 	x.answer(text(x.e.Solution))
 	assert.Equal(t, []string{"Frame 1", "Frame 2"}, eval[[]string](p, "[..."+x.section()+".querySelectorAll('.frames h3')].map((h) => h.innerText.trim())"))
 }
 
-// Who began in the middle goes on from there, and not from the first lesson.
-func TestCourseGoesOnFromTheLatest(t *testing.T) {
+// A learner who began in the middle continues from there, not from the first lesson.
+func TestCourseContinuesFromTheLatest(t *testing.T) {
 	url := serveFolder(t, siteFolder(t)) + "en/"
 	p := open(t, url+"lessons/", view{stillness: true})
 	settled(p)

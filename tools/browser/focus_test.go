@@ -18,13 +18,13 @@ func (p *page) hasFocus(role, name string) {
 	p.wait(func() bool { return said() == role+" "+name }, "the focus is on %s, not on %s %s", lazily(said), role, name)
 }
 
-// within reports whether the focus is inside what a selector names.
+// within reports whether the focus is inside an element that matches a selector.
 func (p *page) focusWithin(selector string) {
 	p.t.Helper()
 	p.eventually("document.querySelector(" + quote(selector) + ").contains(document.activeElement)")
 }
 
-// Whatever is done by keyboard, the focus is where it was done, or where it came from.
+// After any action by keyboard, the focus is on the control or on the one that opened it.
 func TestFocusStays(t *testing.T) {
 	for _, lang := range languages {
 		t.Run(lang, func(t *testing.T) {
@@ -55,7 +55,8 @@ func TestFocusStays(t *testing.T) {
 			p.press("Control+z")
 			p.eventually("document.querySelector('frame-builder').store.state.bytes.length < 65536")
 
-			// MASK off by its bit leaves bytes over; the button that lays the frame out again goes.
+			// Clearing MASK by its bit leaves bytes over; the button that lays out the
+			// frame again then disappears.
 			p.tabTo(`[data-act="direction"]`)
 			p.press("Enter")
 			p.hasFocus("button", w.T("dir.toServer"))
@@ -70,7 +71,7 @@ func TestFocusStays(t *testing.T) {
 			p.press("Control+z")
 			p.eventually("document.querySelector('[data-act=relay]')")
 
-			// The first and the last byte: the button that leads on does not lose the focus there.
+			// At the first and last byte, the button for the next one keeps the focus.
 			p.tabTo(`[data-act="prev"]`)
 			for range 3 {
 				p.press("Enter")
@@ -80,8 +81,8 @@ func TestFocusStays(t *testing.T) {
 	}
 }
 
-// A field goes with the rest of its form when it is taken away: the focus rests on the form.
-func TestFocusRestsWhereAFieldIsGone(t *testing.T) {
+// When the focused field disappears, the focus moves to the rest of its form.
+func TestFocusWhenAFieldDisappears(t *testing.T) {
 	p := builder(t, "")
 	p.tabTo("[name=key]")
 	eval[bool](p, "(document.querySelector('[data-bit=\"8\"]').click(), true)")
@@ -91,7 +92,7 @@ func TestFocusRestsWhereAFieldIsGone(t *testing.T) {
 	p.eventually("document.querySelector('[name=key]')")
 }
 
-// Undo and redo work from anywhere on the page, in every lab, and not in a dialog.
+// Undo and redo work from anywhere on the page, in every lab, but not in a dialog.
 func TestUndoFromAnywhere(t *testing.T) {
 	site := serveFolder(t, siteFolder(t)) + "en/"
 	t.Run("builder", func(t *testing.T) {
@@ -152,7 +153,8 @@ func TestUndoFromAnywhere(t *testing.T) {
 	})
 }
 
-// In a field whose typing is the lab's there is one history, and what cannot be used yet is in it.
+// A field that the lab's history covers has no history of its own, and the lab's includes
+// input that cannot be used yet.
 func TestUndoInAField(t *testing.T) {
 	p := builder(t, "")
 	field := p.find("textbox", "payload as text")
@@ -183,8 +185,9 @@ func TestUndoInAField(t *testing.T) {
 	p.sentence("saying “Hi”")
 }
 
-// A copy is heard and seen, and moves nothing; where it fails, the text is there.
-func TestCopyIsSaid(t *testing.T) {
+// A copy is announced and shown, and moves nothing; if it fails, the text is shown for
+// copying by hand.
+func TestCopyIsAnnounced(t *testing.T) {
 	for _, path := range []string{"labs/frame/", "labs/handshake/"} {
 		for _, lang := range languages {
 			w := words.In(lang)
@@ -210,7 +213,7 @@ func TestCopyIsSaid(t *testing.T) {
 	}
 }
 
-// A long address is copied with a word on it, and the page says so too.
+// The button for a long address says that it copies, and so does the page.
 func TestLongAddress(t *testing.T) {
 	p := builder(t, "")
 	eval[bool](p, "(navigator.clipboard.writeText = async (text) => { window.copied = text }, true)")
@@ -222,7 +225,8 @@ func TestLongAddress(t *testing.T) {
 	p.eventually("document.querySelector('#mention')?.textContent === 'Copied: Hexadecimal'")
 }
 
-// Each thing to try starts from the message, says whether it is on, and is taken back by another press.
+// Each experiment starts from the message, shows whether it is on, and is undone by a
+// second press.
 func TestTryButtonsDoNotPileUp(t *testing.T) {
 	p := home(t, serveFolder(t, siteFolder(t))+"en/", view{stillness: true})
 	mask, ping, length := p.find("button", "turn MASK off"), p.find("button", "make it a ping"), p.find("button", "make it 126 bytes")

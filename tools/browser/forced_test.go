@@ -6,17 +6,17 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// drawn gives what is seen of an element where colours are forced: lines and grounds,
-// of its own and of the signs before it.
+// drawn returns what is visible of an element under forced colours: lines and
+// backgrounds, of the element and of its ::before.
 const drawn = `(e) => ['', '::before'].map((pseudo) => {
 	const style = getComputedStyle(e, pseudo || null);
 	return ['backgroundColor', 'backgroundImage', 'borderBottomColor', 'borderBottomWidth', 'borderBottomStyle', 'borderTopColor', 'borderTopStyle',
 		'outlineStyle', 'outlineColor', 'outlineWidth', 'textDecorationLine'].map((name) => style[name]).join(' ');
 }).join(' / ')`
 
-// With forced colours each state is seen: of bits, tabs, directions, switches, cards, the
-// page that one is on, the byte that is chosen.
-func TestStatesAreSeenWithForcedColours(t *testing.T) {
+// Under forced colours each state is visible: of bits, tabs, directions, switches, cards,
+// the current page, and the selected byte.
+func TestStatesAreVisibleWithForcedColours(t *testing.T) {
 	for _, c := range []struct{ what, path, act, on, off string }{
 		{"a bit", "labs/frame/", "", ".bit[data-bit='0']", ".bit[data-bit='1']"},
 		{"a tab", "labs/frame/", "", "[role=tab][aria-selected=true]", "[role=tab][aria-selected=false]"},

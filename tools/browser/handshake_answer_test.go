@@ -18,8 +18,8 @@ import (
 
 var dateLine = regexp.MustCompile(`\r\nDate: [^\r]*`)
 
-// answered gives what a server answers to a request over TCP, without its Date: the head of
-// a 101, all of another answer.
+// answered returns a server's response to a request over TCP, without its Date: the head
+// of a 101, or the whole of any other response.
 func answered(t *testing.T, url, request string) string {
 	t.Helper()
 	u, err := neturl.Parse(url)
@@ -44,7 +44,7 @@ func answered(t *testing.T, url, request string) string {
 	}
 }
 
-// computed gives the answer that the bench computes for a request.
+// computed returns the response that the bench computes for a request.
 func (p *page) computed(request string) string {
 	p.t.Helper()
 	eval[string](p, "(location.hash = '"+link(request)+"')")
@@ -54,7 +54,8 @@ func (p *page) computed(request string) string {
 	return dateLine.ReplaceAllString(string(b), "")
 }
 
-// What is computed is what the local server answers, byte for byte, but for its Date.
+// The computed response is the local server's response byte for byte, except for its
+// Date.
 func TestHandshakeComputesTheServersAnswer(t *testing.T) {
 	url := serve(t, "-site", siteFolder(t), "-max-header", "2000")
 	u, err := neturl.Parse(url)
@@ -130,7 +131,7 @@ func TestHandshakeComputesTheServersAnswer(t *testing.T) {
 			real := answered(t, url, request)
 			assert.Equal(t, real, p.computed(request), name)
 		}
-		// What is not computed is not shown as if it were.
+		// A response that is not computed is not shown as computed.
 		for _, path := range []string{"/", "/nothing", "/tap/x", "/__proto__"} {
 			assert.Empty(t, p.computed(edit("/mychat", path)), path)
 			p.sentence(w.T("hs.outcome.elsewhere", "path", path))
@@ -145,7 +146,7 @@ func TestHandshakeComputesTheServersAnswer(t *testing.T) {
 	}
 }
 
-// What was sent belongs to the request that was sent.
+// A sent response belongs to the request that was sent.
 func TestHandshakeSentGoesStale(t *testing.T) {
 	for _, lang := range languages {
 		w := words.In(lang)
@@ -165,7 +166,7 @@ func TestHandshakeSentGoesStale(t *testing.T) {
 	}
 }
 
-// Going from the edited response to the computed one and back loses nothing.
+// Switching from the edited response to the computed one and back loses nothing.
 func TestHandshakeKeepsAnEditedResponse(t *testing.T) {
 	p := bench(t, "en", link(rightRequest), view{})
 	p.find("button", "edited").click()
@@ -180,14 +181,14 @@ func TestHandshakeKeepsAnEditedResponse(t *testing.T) {
 		p.find("button", "edited").click()
 		p.sentence("299 Mine")
 	}
-	// A copy of the computed one that nobody has touched is computed again.
+	// An unchanged copy of the computed response is computed again.
 	p.find("button", "200 instead of 101").click()
 	p.find("button", "computed").click()
 	p.find("button", "edited").click()
 	p.sentence("200 OK")
 }
 
-// Bytes after the head are judged as the frames that they are, and Send agrees.
+// Bytes after the head are judged as frames, and Send agrees.
 func TestHandshakeJudgesEarlyBytes(t *testing.T) {
 	url := serve(t, "-site", siteFolder(t))
 	for _, c := range []struct {
@@ -227,7 +228,7 @@ func TestHandshakeJudgesEarlyBytes(t *testing.T) {
 			}
 		}
 	}
-	// A request that is refused has no frames after it.
+	// After a refused request there are no frames.
 	p := bench(t, "en", link(strings.Replace(rightRequest, "13", "8", 1)+"\x89\x80\x01\x02\x03\x04"), view{})
 	p.sentence("426")
 	p.gone("heading", words.In("en").T("hs.after.request"))
@@ -237,7 +238,7 @@ func TestHandshakeJudgesEarlyBytes(t *testing.T) {
 	}, "not said")
 }
 
-// sentOr is the bench's own request with bytes after its head.
+// sentOr returns the bench's own request with bytes after its head.
 func (p *page) sentOr(early string) string {
 	p.t.Helper()
 	b, err := hex.DecodeString(eval[string](p, `[...document.querySelector('handshake-bench').store.state.request].map((b) => b.toString(16).padStart(2, '0')).join('')`))
@@ -245,7 +246,7 @@ func (p *page) sentOr(early string) string {
 	return string(b) + early
 }
 
-// A client's duties are those of its RFCs: what only the server must not do, it ignores.
+// A client's duties are those of its RFCs: it ignores what only the server must not do.
 func TestHandshakeClientsDuties(t *testing.T) {
 	more := func(line string) string { return strings.Replace(rightResponse, "\r\n\r\n", "\r\n"+line+"\r\n\r\n", 1) }
 	edit := func(old, new string) string { return strings.Replace(rightResponse, old, new, 1) }
@@ -284,7 +285,7 @@ func TestHandshakeClientsDuties(t *testing.T) {
 	}
 }
 
-// An empty value that breaks a rule is a broken line, not a missing one.
+// An empty value that breaks a rule makes a broken line, not a missing one.
 func TestHandshakeEmptyValue(t *testing.T) {
 	p := bench(t, "en", link(rightRequest, strings.Replace(rightResponse, " HSmrc0sMlYUkAGmm5OPpG2HaGWk=", "", 1)), view{})
 	p.sentence(words.In("en").T("rule.response.accept.wrong"))
@@ -292,7 +293,8 @@ func TestHandshakeEmptyValue(t *testing.T) {
 	assert.Equal(t, 0, eval[int](p, "document.querySelectorAll('[data-part=response] .lacking').length"))
 }
 
-// However long a head is, what is drawn of it is bounded, and what is not drawn is said.
+// However long a head is, only a bounded part is drawn, and the page says how much is
+// not.
 func TestHandshakeDrawsBounded(t *testing.T) {
 	p := bench(t, "en", "", view{})
 	for name, request := range map[string]string{
@@ -314,7 +316,7 @@ func TestHandshakeDrawsBounded(t *testing.T) {
 			assert.Contains(t, eval[string](p, "document.querySelector('[data-part=request]').innerText"), "not drawn here", name)
 		}
 	}
-	// What is not drawn is still there.
+	// The part that is not drawn is still in the request.
 	request := rightRequest + strings.Repeat("\r\n", 32000)
 	eval[string](p, "(location.hash = '"+link(request)+"')")
 	p.wait(func() bool { return p.sentBytes() == request }, "not taken")
@@ -323,7 +325,8 @@ func TestHandshakeDrawsBounded(t *testing.T) {
 	assert.True(t, typed == hex.EncodeToString([]byte(request)), "all bytes are there")
 }
 
-// A link to half a million frames opens: so many are taken apart, and the rest is named.
+// A link to half a million frames opens: a bounded number is dissected, and the page says
+// how many are left.
 func TestBuilderOpensAnyNumberOfFrames(t *testing.T) {
 	for _, lang := range languages {
 		w := words.In(lang)
@@ -342,7 +345,7 @@ func TestBuilderOpensAnyNumberOfFrames(t *testing.T) {
 	}
 }
 
-// No chip moves when it is pressed: the next press must hit what it is meant for.
+// No chip moves when it is pressed, so that the next press hits the intended one.
 func TestHandshakeChipsStay(t *testing.T) {
 	for _, v := range []view{{width: 1280, height: 720}, {width: 390, height: 844}} {
 		p := bench(t, "en", "", v)
@@ -373,7 +376,7 @@ func TestHandshakeChipsStay(t *testing.T) {
 	}
 }
 
-// On a phone the bench is laid out as tabs before its script comes.
+// On a phone the bench is laid out as tabs even before its script has loaded.
 func TestHandshakeDoesNotShift(t *testing.T) {
 	for _, lang := range languages {
 		p := bench(t, lang, "", view{width: 390, height: 844})

@@ -11,7 +11,7 @@ import (
 	"framelab/site/words"
 )
 
-// pasteInto has a text pasted into what has the focus, or into the page.
+// pasteInto pastes a text into the focused element, or into the page.
 func (p *page) pasteInto(text string) {
 	p.t.Helper()
 	eval[bool](p, `(() => {
@@ -26,7 +26,7 @@ func (p *page) pasteInto(text string) {
 
 const pasted = "POST /a HTTP/1.1\r\nHost: a\r\n\r\n"
 
-// A whole head replaces the one that is there, however it is pasted.
+// A pasted head replaces the current one, however it is pasted.
 func TestHandshakePaste(t *testing.T) {
 	curl := "* Connected\n> POST /a HTTP/1.1\n> Host: a\n> \n"
 	for name, paste := range map[string]func(p *page, text string){
@@ -53,13 +53,13 @@ func TestHandshakePaste(t *testing.T) {
 	}
 }
 
-// head2 gives the request's bytes as its lines show them.
+// head2 returns the request's bytes as its lines show them.
 func (p *page) head2(t *testing.T) string {
 	t.Helper()
 	return strings.Join(p.head("request"), "\r\n") + "\r\n"
 }
 
-// All lines are selected, typed over, cut and deleted as one.
+// All lines can be selected, replaced, cut and deleted together.
 func TestHandshakeSelectsAllLines(t *testing.T) {
 	p := bench(t, "en", link(rightRequest), view{})
 	p.find("textbox", "Request, line 4").focus()
@@ -88,13 +88,14 @@ func TestHandshakeSelectsAllLines(t *testing.T) {
 	})()`)
 	assert.Equal(t, rightRequest, eval[string](p, "window.cut"))
 	assert.Empty(t, p.sentBytes())
-	// Once is a line.
+	// Ctrl+A once selects only the line.
 	p.press("Control+z")
 	p.find("textbox", "Request, line 2").fill("Host: b")
 	p.wait(func() bool { return strings.Contains(p.sentBytes(), "\r\nHost: b\r\nUpgrade") }, "the bytes are %q", lazily(p.sentBytes))
 }
 
-// Fields without a first line go in as lines, or under the first line that is there.
+// Pasted fields without a first line are inserted as lines, or after the current first
+// line.
 func TestHandshakePastesFields(t *testing.T) {
 	p := bench(t, "en", link(rightRequest), view{})
 	p.find("textbox", "Request, line 3").focus()
@@ -111,7 +112,7 @@ func TestHandshakePastesFields(t *testing.T) {
 	p.wait(func() bool { return p.sentBytes() == "GET /x HTTP/1.1\r\nHost: b\r\nConnection: Upgrade\r\n\r\n" }, "the bytes are %q", lazily(p.sentBytes))
 }
 
-// The dialog says as what a text is read, and takes both heads to their sides.
+// The dialog says in which form it reads a text, and puts two heads on their sides.
 func TestHandshakePasteDialog(t *testing.T) {
 	for _, lang := range languages {
 		w := words.In(lang)
@@ -140,7 +141,7 @@ func TestHandshakePasteDialog(t *testing.T) {
 		assert.Equal(t, "GET /a HTTP/1.1\r\nHost: a\r\n\r\n", p.sentBytes())
 		assert.Equal(t, []string{"HTTP/1.1 404 Not Found", ""}, p.head("response"))
 		assert.Equal(t, "true", p.find("button", w.T("hs.edited")).state("pressed"))
-		// Anywhere on the page, outside a field.
+		// A paste anywhere on the page, outside a field.
 		eval[bool](p, "(document.activeElement.blur(), true)")
 		p.pasteInto(pasted)
 		says(w.T("hs.form.plain"))
@@ -165,8 +166,9 @@ func TestHandshakeClear(t *testing.T) {
 	}
 }
 
-// Every name that each object has can be a field, in either head, a path and a subprotocol.
-func TestHandshakeTakesEveryName(t *testing.T) {
+// The names that every JavaScript object has work as fields in either head, as a path and
+// as a subprotocol.
+func TestHandshakeAcceptsEveryName(t *testing.T) {
 	p := bench(t, "en", "", view{})
 	names := eval[[]string](p, "Object.getOwnPropertyNames(Object.prototype)")
 	assert.Contains(t, names, "__proto__")

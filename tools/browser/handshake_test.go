@@ -26,7 +26,7 @@ func bench(t *testing.T, lang, fragment string, v view) *page {
 	return p
 }
 
-// head gives the lines of one of the bench's two heads as they are shown.
+// head returns the visible lines of one of the bench's two heads.
 func (p *page) head(side string) []string {
 	return eval[[]string](p, `[...document.querySelectorAll('textarea.hsline[data-side=`+side+`]')].map((a) => a.value)`)
 }
@@ -39,7 +39,7 @@ func (p *page) sentBytes() string {
 	return string(b)
 }
 
-// link is the address of a request, and of a response where there is one.
+// link is the address of a request and, if there is one, a response.
 func link(heads ...string) string {
 	out := "#h1"
 	for _, h := range heads {
@@ -55,7 +55,7 @@ const (
 		"Sec-WebSocket-Accept: HSmrc0sMlYUkAGmm5OPpG2HaGWk=\r\n\r\n"
 )
 
-func TestHandshakeIsDrawnBeforeTheModuleAsAfterIt(t *testing.T) {
+func TestHandshakeLooksTheSameBeforeTheModule(t *testing.T) {
 	for _, lang := range languages {
 		p := bench(t, lang, "", view{})
 		for _, part := range []string{"request", "steps", "response", "outcome"} {
@@ -68,7 +68,8 @@ func TestHandshakeIsDrawnBeforeTheModuleAsAfterIt(t *testing.T) {
 	}
 }
 
-// Each way to break the request is seen with its rule, on the line or as an absent field.
+// Each way to break the request is shown with its rule, on the line or for an absent
+// field.
 func TestHandshakeBreaksTheRequest(t *testing.T) {
 	for _, lang := range languages {
 		w := words.In(lang)
@@ -101,12 +102,13 @@ func TestHandshakeBreaksTheRequest(t *testing.T) {
 	}
 }
 
-// Each way to break the response is seen as a client sees it; a wrong accept value is named by its cause.
+// Each way to break the response is shown as a client sees it; a wrong accept value is
+// shown with its cause.
 func TestHandshakeBreaksTheResponse(t *testing.T) {
 	for _, lang := range languages {
 		w := words.In(lang)
 		p := bench(t, lang, "", view{})
-		p.find("button", w.T("hs.preset.post")).click() // from a request that is refused, the example is gone back to
+		p.find("button", w.T("hs.preset.post")).click() // the bench returns to the example from a refused request
 		p.find("button", w.T("hs.preset.status-200")).click()
 		p.sentence(w.T("hs.outcome.status", "status", "200 OK"))
 		p.find("button", w.T("hs.preset.subprotocol")).click()
@@ -146,7 +148,8 @@ func TestHandshakeLineByKeyboard(t *testing.T) {
 	assert.Equal(t, "Host: server.example.com", p.head("request")[1], "what was typed in one go is undone in one go")
 	p.press("Control+Shift+z", "Control+z")
 
-	// Enter ends the line with CR LF, and Backspace at a line's start joins it to the one before.
+	// Enter ends the line with CR LF, and Backspace at the start of a line joins it to
+	// the previous one.
 	p.press("End", "Enter")
 	_, name := p.focused()
 	assert.Equal(t, "Request, line 3", name)
@@ -168,7 +171,7 @@ func TestHandshakeLineByKeyboard(t *testing.T) {
 
 	p.find("button", "The RFC’s example").click()
 	p.find("textbox", "Request, line 5").fill("Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEC==")
-	p.sentence("From the next byte on, both send frames") // the RFC's own key, though not canonical
+	p.sentence("From the next byte on, both send frames") // the RFC's own key, which is legal though not canonical
 	assert.Equal(t, "AQIDBAUGBwgJCgsMDQ4PEC==", eval[string](p, `document.querySelector('.hssteps .key').textContent`))
 	assert.NotEmpty(t, eval[string](p, `document.querySelector('.hssteps li:last-child .changed').textContent`), "what changed is underlined")
 	p.eventually(`!document.querySelector('.changed')`)
@@ -176,7 +179,7 @@ func TestHandshakeLineByKeyboard(t *testing.T) {
 	assert.Contains(t, p.head("response"), "Sec-WebSocket-Accept: "+accept)
 }
 
-// The response is edited and judged by a client against the request.
+// The response can be edited and is judged by a client against the request.
 func TestHandshakeResponseIsJudgedByAClient(t *testing.T) {
 	p := bench(t, "en", link(rightRequest, rightResponse), view{})
 	p.sentence("The client accepts this response")
@@ -213,7 +216,8 @@ func TestHandshakeMissingFieldsAreNamedAndAdded(t *testing.T) {
 	assert.Equal(t, "X-Field: value", p.head("request")[6])
 }
 
-// CR and LF can be seen and typed one by one, and all bytes be typed in hexadecimal.
+// CR and LF are visible and can be typed one by one, and all bytes can be typed in
+// hexadecimal.
 func TestHandshakeRawBytes(t *testing.T) {
 	p := bench(t, "en", link(rightRequest), view{})
 	p.find("button", "CR LF and hex").click()
@@ -234,7 +238,7 @@ func TestHandshakeRawBytes(t *testing.T) {
 	p.find("textbox", "The request in hexadecimal").fill("47 45 54 20 2f ff 00")
 	p.sentence("The request target is empty or contains a character that is not allowed in a URI")
 	assert.Equal(t, "GET /\xff\x00", p.sentBytes())
-	// Typing beside bytes that are no text leaves them as they are.
+	// Typing next to bytes that are not text does not change those.
 	p.find("textbox", "Request, line 1").focus()
 	p.press("Home")
 	p.write("X")
@@ -264,7 +268,7 @@ func TestHandshakePermalink(t *testing.T) {
 	}
 }
 
-// Sending stays inside the page, and says so.
+// Sending happens inside the page, and the page says so.
 func TestHandshakeSend(t *testing.T) {
 	for _, lang := range languages {
 		w := words.In(lang)
@@ -333,7 +337,7 @@ func TestHandshakeIsAccessible(t *testing.T) {
 			p.axe()
 			assert.LessOrEqual(t, eval[int](p, "document.documentElement.scrollWidth"), int(v.width), "wider than the screen")
 		}
-		p.clickOn(".menu.rest summary") // on a phone the tools are behind it
+		p.clickOn(".menu.rest summary") // on a phone the tools are behind a button
 		p.find("button", w.T("hs.example")).click()
 		p.axe()
 		p.wait(func() bool {
@@ -342,7 +346,7 @@ func TestHandshakeIsAccessible(t *testing.T) {
 	}
 }
 
-// What is typed while the module is on its way is not lost.
+// Text typed while the module is loading is kept.
 func TestHandshakeTypedEarly(t *testing.T) {
 	arrives := make(chan struct{})
 	files := http.FileServer(http.Dir(siteFolder(t)))
@@ -363,7 +367,7 @@ func TestHandshakeTypedEarly(t *testing.T) {
 	p.wait(func() bool { return p.head("request")[1] == "Host: server.example.com" }, "not undone")
 }
 
-// A page may not be lost to anything typed or linked: odd heads, one after the other.
+// No typed or linked input breaks the page: odd heads, one after the other.
 func TestHandshakeNothingThrows(t *testing.T) {
 	p := bench(t, "en", "", view{})
 	p.find("button", "CR LF and hex").click()
@@ -381,7 +385,7 @@ func TestHandshakeNothingThrows(t *testing.T) {
 	assert.Empty(t, eval[string](p, "document.querySelector('#notices').textContent"))
 }
 
-// With the local server the bench's example names that server, and what is sent goes
+// With the local server the bench's example names that server, and the request is sent
 // over a real connection, legal or not.
 func TestHandshakeSendForReal(t *testing.T) {
 	url := serve(t, "-site", siteFolder(t))
@@ -408,8 +412,8 @@ func TestHandshakeSendForReal(t *testing.T) {
 	}
 }
 
-// A server ignores empty lines before a request (RFC 9112 §2.2), and Host where the
-// target names the server (§3.2.2): the bench accepts both and says so on the line.
+// A server ignores empty lines before a request (RFC 9112 §2.2), and it ignores Host if
+// the target names the server (§3.2.2): the bench accepts both and says so on the line.
 func TestHandshakeNotesIgnoredLines(t *testing.T) {
 	for _, lang := range languages {
 		w := words.In(lang)

@@ -87,7 +87,7 @@ func TestProblemsAreHeard(t *testing.T) {
 	eval[int](p, "fetch('/four').then((r) => r.status)")
 	p.wait(func() bool { return len(p.disallowed()) >= 5 }, "problems: %s", lazily(func() string { return strings.Join(p.disallowed(), "; ") }))
 	problems := p.disallowed()
-	require.Len(t, problems, 5, problems) // the 404 is both a response and an entry of the log
+	require.Len(t, problems, 5, problems) // a 404 appears both as a response and in the log
 	for i, text := range []string{"one", "two", "three", "four", "four"} {
 		assert.Contains(t, problems[i]+problems[min(i+1, 4)], text)
 		p.allow(text)

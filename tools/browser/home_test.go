@@ -15,8 +15,8 @@ func home(t *testing.T, url string, v view) *page {
 	return p
 }
 
-// Someone who has never seen a frame types a word, sees what it costs, presses,
-// sends, and reads what came back.
+// A newcomer types a word, sees the cost of the frame, presses, sends, and reads the
+// echo.
 func TestHome(t *testing.T) {
 	p := home(t, serveFolder(t, siteFolder(t))+"en/", view{stillness: true})
 	p.sentence("saying “안녕”")
@@ -54,7 +54,7 @@ func TestHomeOverARealConnection(t *testing.T) {
 	}, "%s", lazily(echo.text))
 }
 
-// What is pressed before the module is there is done when it comes.
+// Presses before the module is loaded take effect once it is.
 func TestPressBeforeTheModule(t *testing.T) {
 	url := serveFolder(t, siteFolder(t))
 	p := open(t, "about:blank", view{})
@@ -63,7 +63,7 @@ func TestPressBeforeTheModule(t *testing.T) {
 	p.sentence("the first fragment of a text message")
 }
 
-// On a phone the first bit, the sentence and Send are in sight at once.
+// On a phone the first bit, the sentence and Send are visible together.
 func TestHomeOnAPhone(t *testing.T) {
 	for _, lang := range languages {
 		p := home(t, serveFolder(t, siteFolder(t))+lang+"/", view{width: 390, height: 844, language: lang})
@@ -74,7 +74,8 @@ func TestHomeOnAPhone(t *testing.T) {
 	}
 }
 
-// A message that is sent before the module is there, or even the script, is sent when it comes.
+// A message that is sent before the module, or even the script, is loaded is sent once it
+// is.
 func TestSendBeforeTheModule(t *testing.T) {
 	url := serveFolder(t, siteFolder(t)) + "en/"
 	for when, script := range map[string]string{
@@ -91,7 +92,7 @@ func TestSendBeforeTheModule(t *testing.T) {
 	}
 }
 
-// The field says what the frame carries, whatever it was changed by.
+// The field shows the text in the frame, however the frame was changed.
 func TestHomeFieldFollowsTheFrame(t *testing.T) {
 	p := home(t, serveFolder(t, siteFolder(t))+"en/", view{stillness: true})
 	field := p.find("textbox", "A message")
@@ -106,7 +107,8 @@ func TestHomeFieldFollowsTheFrame(t *testing.T) {
 	p.find("button", "Redo").click()
 	p.wait(func() bool { return value() == "Hi" }, "%s", lazily(value))
 	assert.True(t, eval[bool](p, "[...document.querySelectorAll('[data-act=undo], [data-act=redo]')].every((b) => b.closest('.facts'))"))
-	// A length bit: the frame waits, and what is there of its payload is the text.
+	// With a length bit set, the frame waits for more bytes, and the available payload is
+	// the text.
 	p.find("button", "MASK 1, byte 1, bit 7").click()
 	p.eventually("document.querySelector('#message-note').textContent.includes('no longer this text') || document.querySelector('#message').value !== 'Hi'")
 	p.find("button", "Undo").click()
@@ -114,7 +116,7 @@ func TestHomeFieldFollowsTheFrame(t *testing.T) {
 	assert.False(t, eval[bool](p, "document.querySelector('#message').classList.contains('apart')"))
 }
 
-// A payload that is no text leaves the field alone, marked.
+// A payload that is not text does not change the field, which is marked.
 func TestHomeFieldThatCannotFollow(t *testing.T) {
 	p := home(t, serveFolder(t, siteFolder(t))+"en/", view{stillness: true})
 	eval[bool](p, `(() => { const lab = document.querySelector('home-frame'); lab.load(new Uint8Array([0x81, 2, 0xc3, 0x28])); return true; })()`)
@@ -136,7 +138,7 @@ func TestHomeRefusesTooMuchText(t *testing.T) {
 	p.eventually("!document.querySelector('[data-part=open]').hidden && document.querySelector('#message-note').hidden")
 }
 
-// What a browser cannot send goes over the real connection too.
+// Frames that a browser cannot send use the real connection too.
 func TestHomeSendsAPing(t *testing.T) {
 	p := home(t, serve(t, "-site", siteFolder(t))+"en/", view{stillness: true})
 	p.find("button", "make it a ping").click()

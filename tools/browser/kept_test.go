@@ -11,7 +11,7 @@ import (
 	"framelab/site/words"
 )
 
-// arrives waits for a page that is being loaded, while there may be none to ask.
+// arrives waits for a page that is loading, and tolerates that it cannot be queried yet.
 func (p *page) arrives(condition string) {
 	p.t.Helper()
 	p.wait(func() bool {
@@ -21,7 +21,7 @@ func (p *page) arrives(condition string) {
 	settled(p)
 }
 
-// inLanguage goes to the page in the other language by its link.
+// inLanguage follows the page's link to the other language.
 func (p *page) inLanguage(to string) {
 	p.t.Helper()
 	from := map[string]string{"en": "ko", "ko": "en"}[to]
@@ -29,7 +29,7 @@ func (p *page) inLanguage(to string) {
 	p.arrives(`document.documentElement.lang === '` + to + `'`)
 }
 
-// reloaded loads the page again.
+// reloaded reloads the page.
 func (p *page) reloaded() {
 	p.t.Helper()
 	eval[bool](p, "(window.before = true)")
@@ -37,14 +37,14 @@ func (p *page) reloaded() {
 	p.arrives("!window.before")
 }
 
-// back goes back to the page before, which is made again, not taken from memory.
+// back goes back to the previous page, which is rebuilt, not restored from memory.
 func (p *page) back(lang string) {
 	p.t.Helper()
 	eval[bool](p, "(history.back(), true)")
 	p.arrives(`document.documentElement.lang === '` + lang + `' && !location.pathname.includes('/labs/')`)
 }
 
-// What was typed on the home page is there again, with the ways back and the echo.
+// The text typed on the home page is restored, with its history and the echo.
 func TestHomeIsKept(t *testing.T) {
 	url := serveFolder(t, siteFolder(t))
 	p := home(t, url+"en/", view{stillness: true})
@@ -74,14 +74,14 @@ func TestHomeIsKept(t *testing.T) {
 	p.press("Control+z")
 	value("안녕")
 
-	// What cannot be sent is kept too, and its complaint is in the page's language.
+	// Text that cannot be sent is kept too, and its message is in the page's language.
 	p.set("#message", "'x'.repeat(1100000)")
 	p.inLanguage("en")
 	p.eventually("document.querySelector('#message').value.length === 1100000 && document.querySelector('#message-note').textContent.includes('That makes 1,100,000 bytes')")
 }
 
-// A builder is found as it was left: undo, tab, byte, answer and what cannot be used yet.
-// A link says more than what is kept, and what was there is one step back.
+// A builder is restored with undo, tab, byte, echo and input that cannot be used yet. A
+// link takes precedence over the kept state, which is one undo step back.
 func TestBuilderIsKept(t *testing.T) {
 	p := builder(t, "")
 	p.find("textbox", "payload as text").fill("Hi")
@@ -115,7 +115,7 @@ func TestBuilderIsKept(t *testing.T) {
 	}
 	p.eventually("document.querySelector('#f-key')?.value === '00 0' || document.querySelector('[data-part=answer]').checkVisibility()")
 
-	// Pressed a moment before the language is changed: the address is not an older one.
+	// A press right before changing the language is not lost to an older address.
 	eval[bool](p, `(document.querySelector('[data-bit="0"]').click(), true)`)
 	p.sentence("saying “Hi”")
 	eval[bool](p, `(async () => {
@@ -134,7 +134,7 @@ func TestBuilderIsKept(t *testing.T) {
 	p.eventually("document.querySelector('[data-bit=\"1\"]').dataset.value === '1'")
 }
 
-// A frame too large for an address is kept all the same.
+// A frame that is too large for an address is kept too.
 func TestALargeFrameIsKept(t *testing.T) {
 	p := builder(t, "")
 	eval[bool](p, "(document.querySelector('frame-builder').load(new Uint8Array(400000).fill(0x81)), true)")
@@ -156,7 +156,8 @@ func TestBenchIsKept(t *testing.T) {
 	p.eventually("!document.querySelector('[data-part=outcome]').textContent.includes('426')")
 }
 
-// A lesson is read on in the other language at the same place, and its labs are as they were.
+// A lesson continues at the same place in the other language, and its labs keep their
+// state.
 func TestLessonIsKept(t *testing.T) {
 	for _, lesson := range []string{"handshake", "byte-0", "masking", "one-message"} {
 		t.Run(lesson, func(t *testing.T) {
@@ -188,7 +189,8 @@ func TestLessonIsKept(t *testing.T) {
 	p.eventually("document.querySelector('#mask-text').value === '또' && document.querySelector('masking-lab .glyph').textContent === '또'")
 }
 
-// What was sent and came back in lesson 0 is told in the other language too, and goes on.
+// The frames sent in lesson 0 and their echoes are shown in the other language too, and
+// sending continues.
 func TestEchoIsKept(t *testing.T) {
 	for name, url := range map[string]string{"static": serveFolder(t, siteFolder(t)), "server": serve(t, "-site", siteFolder(t))} {
 		t.Run(name, func(t *testing.T) {
@@ -212,7 +214,8 @@ func TestEchoIsKept(t *testing.T) {
 	}
 }
 
-// What was answered in exercises of every kind is there in the other language, shown and not only stored.
+// Answers to exercises of every kind appear in the other language: on the screen, not
+// only in storage.
 func TestDraftsAreKept(t *testing.T) {
 	for lesson, exercises := range exerciseFiles(t) {
 		t.Run(lesson, func(t *testing.T) {
@@ -235,8 +238,8 @@ func TestDraftsAreKept(t *testing.T) {
 	}
 }
 
-// Starting an exercise again can be taken back after a reload too, and its hints stay open.
-func TestWhatStandsAroundADraftIsKept(t *testing.T) {
+// Restarting an exercise can be undone after a reload too, and its hints stay open.
+func TestRestartAndHintsAreKept(t *testing.T) {
 	p := lessonPage(t, "masking")
 	x := exerciseOf(p, "unmask-hello")
 	x.fillIn("textarea", "48 65 6")
@@ -254,7 +257,7 @@ func TestWhatStandsAroundADraftIsKept(t *testing.T) {
 	assert.Equal(t, 1, eval[int](p, "JSON.parse(localStorage.getItem('framelab.progress')).exercises['unmask-hello'].tries"), "looking again is no try")
 }
 
-// What is typed in the paste dialog, and what progress is about to be imported, is kept.
+// The text in the paste dialog, and progress that is about to be imported, are kept.
 func TestFieldsAreKept(t *testing.T) {
 	p := builder(t, "")
 	p.find("button", "Paste").click()

@@ -18,7 +18,8 @@ import (
 	"framelab/site/words"
 )
 
-// An exerciseFile is what the test reads of an exercise: what to answer, and what is said then.
+// An exerciseFile is the part of an exercise that the test reads: the answers and their
+// findings.
 type exerciseFile struct {
 	ID, Lesson, Kind string
 	Prefix           int
@@ -49,7 +50,7 @@ func exerciseFiles(t *testing.T) map[string][]exerciseFile {
 	return byLesson
 }
 
-// text is an answer as it is typed: the lines of a head, or what the file says.
+// text returns an answer as it is typed: the lines of a head, or the string in the file.
 func text(answer any) string {
 	if lines, ok := answer.([]any); ok {
 		var out []string
@@ -61,9 +62,9 @@ func text(answer any) string {
 	return answer.(string)
 }
 
-// Every exercise is done wrong, and its finding is seen; hinted; shown; and done
-// right, by mouse in one language and by the keyboard alone in the other. Then
-// everything is still there after a reload.
+// Every exercise is answered wrongly and shows its finding; gives its hints; shows its
+// solution; and is answered correctly, by mouse in one language and by keyboard only in
+// the other. After a reload everything is still there.
 func TestExercises(t *testing.T) {
 	url := serveFolder(t, siteFolder(t))
 	for lesson, exercises := range exerciseFiles(t) {
@@ -92,7 +93,7 @@ func TestExercises(t *testing.T) {
 	}
 }
 
-// A tried is an exercise that somebody does.
+// A tried is an exercise that the test answers.
 type tried struct {
 	*page
 	e        exerciseFile
@@ -139,7 +140,7 @@ func (x *tried) do() {
 
 	for n := range x.e.Hints {
 		if x.counts() {
-			break // they have been used
+			break // the hints have been used
 		}
 		x.use(`[data-do="hint"]`)
 		x.eventually(fmt.Sprintf("%s.querySelectorAll('.hints li:not([hidden])').length === %d", x.section(), n+1))
@@ -155,12 +156,14 @@ func (x *tried) do() {
 	assert.True(x.t, eval[bool](x.page, x.section()+".querySelector('.why').innerText.trim() !== ''"), "%s: no why", x.e.ID)
 }
 
-// counts reports whether Check tells how much of an answer is right, and not what.
+// counts reports whether Check tells how much of an answer is right, without telling
+// which part.
 func (x *tried) counts() bool {
 	return x.e.Kind == "match" || x.e.Kind == "sort" || x.e.Kind == "order" || x.e.Kind == "choose" && !x.e.One
 }
 
-// explained checks that a choice's finding is not told by Check, and is shown to who has no hint left and asks.
+// explained checks that Check does not tell a choice's finding, and that a button does
+// after the last hint.
 func (x *tried) explained(finding string) {
 	x.t.Helper()
 	const explain = `.finding [data-do="explain"]`
@@ -177,14 +180,14 @@ func (x *tried) explained(finding string) {
 	x.says(finding)
 }
 
-// reachable reports whether the page's control can give an answer at all.
+// reachable reports whether the page's control can produce an answer.
 func (x *tried) reachable(answer any) bool {
 	switch x.e.Kind {
 	case "choose":
-		// Of radio buttons one is chosen, and none no more.
+		// One radio button is always chosen.
 		return !x.e.One || text(answer) != "" && !strings.Contains(text(answer), ",")
 	case "observe":
-		// Its frames come from a real client: only their number is the learner's.
+		// Its frames come from a real client: the learner controls only their number.
 		return len(strings.Fields(text(answer))) <= 12
 	}
 	return true
@@ -194,7 +197,7 @@ func (x *tried) has(selector string) bool {
 	return eval[bool](x.page, "document.querySelector("+quote(x.within(selector))+") !== null")
 }
 
-// says checks that the words for a finding are seen.
+// says checks that the words for a finding are visible.
 func (x *tried) says(finding string) {
 	x.t.Helper()
 	own := eval[map[string]string](x.page, "JSON.parse("+x.section()+".dataset.findings) ?? {}")
@@ -225,7 +228,7 @@ func (x *tried) use(selector string) {
 	x.clickOn(x.within(selector))
 }
 
-// answer puts an answer into the exercise's control, whatever stood there.
+// answer enters an answer in the exercise's control, replacing the current one.
 func (x *tried) answer(answer string) {
 	x.t.Helper()
 	switch x.e.Kind {
@@ -261,7 +264,7 @@ func (x *tried) answer(answer string) {
 	}
 }
 
-// bins reads "a=x,b=y".
+// bins parses "a=x,b=y".
 func bins(answer string) map[string]string {
 	out := map[string]string{}
 	for pair := range strings.SplitSeq(answer, ",") {
@@ -305,7 +308,7 @@ func (x *tried) bits(answer string) {
 	}
 }
 
-// lines writes a head: by keyboard line for line, by mouse with one paste.
+// lines enters a head: line by line by keyboard, or with one paste by mouse.
 func (x *tried) lines(lines []string) {
 	x.t.Helper()
 	count := func() int { return eval[int](x.page, x.section()+".querySelectorAll('.editlines textarea').length") }
@@ -361,7 +364,7 @@ func (x *tried) choose(ids []string) {
 	}
 }
 
-// radio goes to the group, and in it with the arrow keys.
+// radio moves to the group, and within it with the arrow keys.
 func (x *tried) radio(box string) {
 	x.t.Helper()
 	x.tabTo(x.within(`input[type="radio"]`) + ":is(:checked, section:not(:has(input:checked)) *)")
@@ -408,7 +411,7 @@ func (x *tried) sort(bins map[string]string) {
 		} else {
 			x.clickOn(x.within(card))
 			if bin == "" {
-				x.press("0") // a press between the cards of the tray would do as well
+				x.press("0") // a press between the cards of the tray also works
 			} else {
 				x.clickOn(x.within(fmt.Sprintf(`[data-put="%s"]`, bin)))
 			}
@@ -416,7 +419,7 @@ func (x *tried) sort(bins map[string]string) {
 	}
 }
 
-// clickOn scrolls what a selector names into view and clicks its middle.
+// clickOn scrolls the element that matches a selector into view and clicks its middle.
 func (p *page) clickOn(selector string) {
 	p.t.Helper()
 	p.eventually("document.querySelector(" + quote(selector) + ")")
@@ -425,7 +428,8 @@ func (p *page) clickOn(selector string) {
 	p.do(chromedp.MouseClickXY(at[0], at[1]))
 }
 
-// tabTo presses Tab, or Shift and Tab, until what a selector names has the focus.
+// tabTo presses Tab, or Shift+Tab, until the element that matches a selector has the
+// focus.
 func (p *page) tabTo(selector string) {
 	p.t.Helper()
 	p.eventually("document.querySelector(" + quote(selector) + ")")
@@ -441,8 +445,8 @@ func (p *page) tabTo(selector string) {
 	require.Failf(p.t, "not reached", "Tab does not reach %s", selector)
 }
 
-// Lesson 0 sends over the browser's own WebSocket where there is a server that taps
-// it, in the page where there is none, and says which; every byte is seen both ways.
+// Lesson 0 sends over the browser's own WebSocket if a server taps it, and otherwise
+// inside the page, and says which; every byte is shown in both directions.
 func TestEcho(t *testing.T) {
 	for name, url := range map[string]string{"static": serveFolder(t, siteFolder(t)), "server": serve(t, "-site", siteFolder(t), "-idle-timeout", "3s")} {
 		for _, lang := range languages {
@@ -471,7 +475,8 @@ func TestEcho(t *testing.T) {
 	}
 }
 
-// echoes sends twice in lesson 0's lab: two heads and a hairline once, two frames each time.
+// echoes sends twice in lesson 0's lab: two heads and a hairline once, two frames each
+// time.
 func (p *page) echoes() {
 	p.t.Helper()
 	for n := range 2 {
@@ -490,8 +495,8 @@ func (p *page) echoes() {
 	assert.Equal(p.t, "81 06 ec 95 88 eb 85 95", wire[1])
 }
 
-// A byte that was sent says what it does when it is pressed, and where the arrow
-// keys go; nothing that is typed changes it.
+// A sent byte shows its meaning when it is pressed or reached with the arrow keys; typing
+// does not change it.
 func TestEchoBytes(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/one-message/", view{stillness: true})
 	settled(p)
@@ -510,8 +515,8 @@ func TestEchoBytes(t *testing.T) {
 	p.axe()
 }
 
-// A server that ends says so in lesson 0's lab, and what was seen stays; the next Send
-// opens a fresh connection or says that there is none.
+// When the server ends, lesson 0's lab says so, and the shown frames stay; the next Send
+// opens a new connection or says that there is none.
 func TestEchoServerGone(t *testing.T) {
 	server, stop := serveUntil(t, "-site", siteFolder(t))
 	p := open(t, server+"en/lessons/one-message/", view{stillness: true})
@@ -524,7 +529,7 @@ func TestEchoServerGone(t *testing.T) {
 	assert.Equal(t, 8, eval[int](p, `document.querySelectorAll('echo-lab .timeline > li').length`))
 }
 
-// The exercise of lesson 0 is done over the browser's own WebSocket too.
+// The exercise of lesson 0 can be done over the browser's own WebSocket too.
 func TestObserveOverTheServer(t *testing.T) {
 	p := open(t, serve(t, "-site", siteFolder(t))+"en/lessons/one-message/", view{stillness: true})
 	settled(p)
@@ -538,10 +543,10 @@ func TestObserveOverTheServer(t *testing.T) {
 	p.eventually(`document.querySelector('` + section + `').dataset.state === 'passed'`)
 }
 
-// parametersOf gives words up to their first parameter.
+// parametersOf returns words up to their first parameter.
 func parametersOf(words string) string { return parameters.Split(words, 2)[0] }
 
-// Lesson 5 says byte 0 in bits and in hexadecimal while its bits are pressed.
+// Lesson 5 shows byte 0 in bits and in hexadecimal while its bits are pressed.
 func TestFirstByteInHexadecimal(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/byte-0/", view{stillness: true})
 	settled(p)
@@ -552,7 +557,7 @@ func TestFirstByteInHexadecimal(t *testing.T) {
 	assert.True(t, eval[bool](p, `getComputedStyle(document.querySelector('.firstbyte')).fontFamily === getComputedStyle(document.body).fontFamily`), "a sentence, not code")
 }
 
-// A close-code chip says its words to a pointer and to the keyboard, and Escape hides them.
+// A close-code chip shows its words on hover and on focus, and Escape hides them.
 func TestChips(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/masking/", view{stillness: true})
 	shown := `getComputedStyle(document.querySelector('.chip [role=tooltip]')).visibility === 'visible'`
@@ -564,7 +569,7 @@ func TestChips(t *testing.T) {
 	p.eventually("!(" + shown + ")")
 }
 
-// Each exercise's data in the page is what the course's files say.
+// The data of each exercise in the page is the data in the course's files.
 func TestRecordsAreThere(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/accept/", view{})
 	record := eval[string](p, `document.querySelector('section[data-exercise="accept-derive"]').dataset.record`)

@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// brokenOff gives, for columns from 288 to 608 pixels, the lines of a lesson that begin
-// with a syllable which belongs to the mark, code, link or chip before it.
+// brokenOff returns, for columns from 288 to 608 pixels, the lines of a lesson that begin
+// with a syllable that belongs to the mark, code, link or chip before it.
 const brokenOff = `(() => {
 	const lesson = document.querySelector('article.lesson');
 	const range = (n, from, to) => { const r = document.createRange(); r.setStart(n, from); r.setEnd(n, to); return r; };
@@ -32,7 +32,7 @@ const brokenOff = `(() => {
 	return found;
 })()`
 
-// A Korean particle stays on the line of what it belongs to, however wide the column.
+// A Korean particle stays on the line of the word before it, however wide the column is.
 func TestParticlesStayWithTheirWords(t *testing.T) {
 	url := serveFolder(t, siteFolder(t))
 	for _, lesson := range []string{"accept", "byte-0", "masking"} {
@@ -46,7 +46,7 @@ func TestParticlesStayWithTheirWords(t *testing.T) {
 	}
 }
 
-// On a phone, code keeps its lines: what is too long scrolls, by the keyboard too.
+// On a phone, code keeps its lines: a line that is too long scrolls, by the keyboard too.
 func TestCodeKeepsItsLinesOnAPhone(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/accept/", view{width: 320, stillness: true})
 	settled(p)

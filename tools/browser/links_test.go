@@ -6,15 +6,15 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// A link of a megabyte, of whatever it consists, is read and drawn within bounds, or
-// is refused in a sentence; the page answers a press after that.
+// A link of a megabyte, whatever its contents, is read and drawn within bounds, or is
+// refused in a sentence; after that the page still responds to a press.
 func TestLinksOfAnyKind(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/", view{})
 	p.eventually(`document.querySelector('frame-builder[live]')`)
 	const large = "00000000000f4236" // 999,990 bytes
 	for name, of := range map[string]struct {
 		fragment string // in JavaScript
-		bytes    int    // that are then shown; 0: the link is refused
+		bytes    int    // number of bytes shown; 0: the link is refused
 	}{
 		"frames":                {`'#v1/c/' + '8000'.repeat(490000)`, 980000},
 		"pings":                 {`'#v1/c/' + '898000000000'.repeat(160000)`, 960000},

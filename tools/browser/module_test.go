@@ -14,7 +14,8 @@ import (
 	"framelab/site/words"
 )
 
-// brokenSite serves the built site, and answers for the files of some names as told while it is on.
+// brokenSite serves the built site, but answers for the files with certain names as
+// configured while on is true.
 func brokenSite(t *testing.T, broken func(name string) bool, answer http.HandlerFunc) (url string, on *atomic.Bool) {
 	t.Helper()
 	on = &atomic.Bool{}
@@ -34,7 +35,7 @@ func brokenSite(t *testing.T, broken func(name string) bool, answer http.Handler
 
 func isModule(name string) bool { return strings.HasSuffix(name, ".wasm") }
 
-// noModule are the ways in which the module does not come.
+// noModule are the ways in which loading the module fails.
 var noModule = map[string]http.HandlerFunc{
 	"not found": http.NotFound,
 	"a page in its place": func(w http.ResponseWriter, _ *http.Request) {
@@ -53,11 +54,12 @@ var noModule = map[string]http.HandlerFunc{
 	},
 }
 
-// pressable lists what in the page's labs can be pressed or typed in.
+// pressable returns the elements in the page's labs that can be pressed or typed in.
 const pressable = `[...document.querySelectorAll('main :is(button, input, select, textarea)')].filter((e) => e.checkVisibility() && !e.matches(':disabled') && !e.closest('.chip')).map((e) => e.outerHTML.slice(0, 90))`
 
-// Without the module a page says so, in whole sentences, with a way to try again; what it
-// shows can be read, nothing can be pressed, and no link's state is shown as another one.
+// Without the module a page says so in whole sentences and offers to try again; its
+// contents can be read, nothing can be pressed, and no link's state is shown as a
+// different one.
 func TestModuleMissing(t *testing.T) {
 	for _, lang := range languages {
 		w := words.In(lang)
@@ -102,7 +104,7 @@ func TestModuleMissing(t *testing.T) {
 				missing()
 				assert.Contains(t, eval[string](p, "document.querySelector('masking-lab').innerText"), "37")
 
-				// It comes after all.
+				// Now the module loads.
 				broken.Store(false)
 				p.visit(url + lang + "/labs/frame/#v1/s/010348656c")
 				p.reloaded()
@@ -112,7 +114,7 @@ func TestModuleMissing(t *testing.T) {
 	}
 }
 
-// What was typed while the module did not come is there when it does.
+// Text typed while the module was missing is there once it has loaded.
 func TestTypedWithoutTheModule(t *testing.T) {
 	url, broken := brokenSite(t, isModule, http.NotFound)
 	p := open(t, "about:blank", view{})
@@ -128,7 +130,7 @@ func TestTypedWithoutTheModule(t *testing.T) {
 	p.sentence("saying “hello there”")
 }
 
-// Without WebAssembly it is the same.
+// Without WebAssembly the result is the same.
 func TestNoWebAssembly(t *testing.T) {
 	p := open(t, "about:blank", view{})
 	call(p, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: "delete globalThis.WebAssembly"})
@@ -137,8 +139,8 @@ func TestNoWebAssembly(t *testing.T) {
 	assert.Equal(t, words.In("en")["module.link"], eval[string](p, "document.querySelector('section.verdict').innerText.trim()"))
 }
 
-// Without scripts, and when the page's script does not come, nothing looks as if it could
-// be pressed; the figures and the masking lab's table can be read, and a note says why.
+// Without scripts, or if the page's script fails to load, nothing looks as if it could be
+// pressed; the figures and the masking lab's table can be read, and a note says why.
 func TestNoScript(t *testing.T) {
 	for _, lang := range languages {
 		w := words.In(lang)
@@ -178,8 +180,9 @@ func TestNoScript(t *testing.T) {
 	}
 }
 
-// What the build draws of the masking lab with the codec as Go, the page draws again with the module.
-func TestMaskingIsDrawnBeforeTheModuleAsAfterIt(t *testing.T) {
+// The build and the page draw the masking lab the same, with the codec as Go and with the
+// module.
+func TestMaskingLooksTheSameBeforeTheModule(t *testing.T) {
 	for _, lang := range languages {
 		p := open(t, serveFolder(t, siteFolder(t))+lang+"/lessons/masking/", view{language: lang})
 		settled(p)
@@ -198,7 +201,7 @@ func TestMaskingIsDrawnBeforeTheModuleAsAfterIt(t *testing.T) {
 	}
 }
 
-// A module that traps is started again and says so; what was pressed and typed is kept.
+// A module that traps is restarted and the page says so; presses and typed text are kept.
 func TestModuleTraps(t *testing.T) {
 	p := open(t, "about:blank", view{})
 	p.allow("RuntimeError")
@@ -225,7 +228,7 @@ func TestModuleTraps(t *testing.T) {
 	p.find("button", "Undo").click()
 	p.wait(func() bool { return p.bytes() == helloMasked }, "the bytes are %s", lazily(p.bytes))
 
-	// A call that traps again and again leaves the frame as it was; the next press counts.
+	// A call that traps repeatedly leaves the frame unchanged; the next press works.
 	p.allow("was started again")
 	eval[int](p, "(window.traps = 1e9)")
 	p.find("button", "FIN 1, byte 0, bit 7").click()

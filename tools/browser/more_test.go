@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// "Show N more" shows them where they belong, and the focus goes to the first of them.
+// "Show N more" shows more bytes in their place and moves the focus to the first of them.
 func TestShowMore(t *testing.T) {
 	for _, lang := range languages {
 		p := open(t, serveFolder(t, siteFolder(t))+lang+"/labs/frame/#v1/c/"+masked(0x82, strings.Repeat("a", 126)), view{language: lang, width: 1280, height: 720, stillness: true})
@@ -24,7 +24,7 @@ func TestShowMore(t *testing.T) {
 		p.press("ArrowRight")
 		assert.Equal(t, "25", eval[string](p, "document.activeElement.dataset.byte"))
 		p.axe()
-		// They stay while the frame is edited, and are gone with the next one.
+		// They stay while the frame is edited, and are hidden again for the next one.
 		p.press("0", "0")
 		p.eventually("document.querySelector('frame-builder').store.state.bytes[25] === 0")
 		assert.Equal(t, 126, shown())
@@ -33,7 +33,7 @@ func TestShowMore(t *testing.T) {
 	}
 }
 
-// Of very many bytes a press shows some, and the next press some more.
+// For very many bytes each press shows some more.
 func TestShowMoreOfVeryMany(t *testing.T) {
 	p := builder(t, "")
 	eval[bool](p, "(document.querySelector('[data-size]').click(), true)")
@@ -44,7 +44,7 @@ func TestShowMoreOfVeryMany(t *testing.T) {
 	}
 }
 
-// A character that the cut would part is not parted, and none is left out.
+// A character at the cut is neither split nor omitted.
 func TestShowMoreOfCharacters(t *testing.T) {
 	p := builder(t, "#v1/s/811e"+fmt.Sprintf("%x", strings.Repeat("안", 10)))
 	p.find("button", "Show 15 more").click()
@@ -52,8 +52,8 @@ func TestShowMoreOfCharacters(t *testing.T) {
 	assert.Equal(t, "17", eval[string](p, "document.activeElement.dataset.byte"))
 }
 
-// Copying moves nothing: everything on the page stays where it was, while the button
-// says that it is done and after.
+// Copying moves nothing: everything on the page stays in its place while the button says
+// that it is done, and after that.
 func TestCopyingMovesNothing(t *testing.T) {
 	for _, lang := range languages {
 		for _, path := range []string{"/labs/frame/", "/labs/handshake/"} {

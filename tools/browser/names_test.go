@@ -19,9 +19,9 @@ func (p *page) objectNames() []string {
 	return eval[[]string](p, "Object.getOwnPropertyNames(Object.prototype)")
 }
 
-// Exercises of such names are kept like any other: in storage, as a draft, and when they
-// are brought in and taken along.
-func TestStorageTakesEveryName(t *testing.T) {
+// Exercises with such names are stored like any others: in storage, as a draft, on export
+// and on import.
+func TestStorageAcceptsEveryName(t *testing.T) {
 	url := serveFolder(t, siteFolder(t)) + "en/lessons/"
 	p := open(t, url, view{})
 	names := p.objectNames()
@@ -36,7 +36,7 @@ func TestStorageTakesEveryName(t *testing.T) {
 	eval[bool](p, "localStorage.setItem('framelab.typed', "+quote(`{"__proto__":"a","constructor":"b","toString":"c"}`)+") ?? true")
 	p.visit(url)
 	p.eventually(`document.querySelector('.stop a').dataset.state === ''`)
-	// Nothing of this is another exercise's.
+	// No other exercise is affected.
 	p.visit(url + "masking/")
 	settled(p)
 	assert.Empty(t, eval[string](p, `document.querySelector('section[data-exercise="unmask-hello"] textarea').value`))
@@ -50,7 +50,7 @@ func TestStorageTakesEveryName(t *testing.T) {
 	assert.ElementsMatch(t, names, eval[[]string](p, "Object.keys(JSON.parse(localStorage.getItem('framelab.progress')).exercises)"))
 }
 
-// A server.json of someone else's is not taken for the local server's.
+// A server.json of a different server does not make it the local server.
 func TestServerFileOfAnyShape(t *testing.T) {
 	for _, body := range []string{
 		`null`, `[]`, `1`, `{"endpoints":null}`, `{"endpoints":{"constructor":"/x"}}`, `{"__proto__":{"endpoints":{"echo":"/echo"}}}`, `{"endpoints":[]}`, `nothing`,
@@ -69,7 +69,7 @@ func TestServerFileOfAnyShape(t *testing.T) {
 			p.eventually("document.querySelector('[live]')")
 			p.eventually("document.querySelector('[data-server]').textContent === " + quote(words.In("en").T("server.none")))
 		}
-		t.Cleanup(server.Close) // after the pages, which still ask for an icon
+		t.Cleanup(server.Close) // after the pages, which still request an icon
 	}
 }
 

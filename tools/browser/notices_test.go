@@ -8,7 +8,8 @@ import (
 	"framelab/site/words"
 )
 
-// inSight reports whether all of what a selector names is in the window, and nothing lies over its middle.
+// inSight reports whether the element that matches a selector is completely in the
+// window, with nothing over its middle.
 func (p *page) inSight(selector string) bool {
 	p.t.Helper()
 	return eval[bool](p, `(() => {
@@ -21,8 +22,8 @@ func (p *page) inSight(selector string) bool {
 	})()`)
 }
 
-// What goes wrong is told where someone looks, also far down a long page; it covers nothing
-// that has the focus, and what it lies over can be scrolled clear of it.
+// Errors are shown where the user is, even far down a long page. A notice never covers
+// the focused element, and the text under it can be scrolled clear of it.
 func TestNoticesAreInSight(t *testing.T) {
 	for _, v := range []view{{width: 1280, height: 720}, {width: 390, height: 844}, {width: 844, height: 390}} {
 		for _, lang := range languages {
@@ -42,7 +43,7 @@ func TestNoticesAreInSight(t *testing.T) {
 			assert.Contains(t, eval[string](p, "document.querySelector('.notice').textContent"), w.T("progress.unkept", "why", "it is full"))
 			assert.Equal(t, "status", eval[string](p, "document.querySelector('#notices').role"))
 
-			// Whatever the Tab key reaches is not under it.
+			// No element that the Tab key reaches is under the notice.
 			for range 25 {
 				p.press("Tab")
 				assert.True(t, eval[bool](p, `(() => {
@@ -62,7 +63,8 @@ func TestNoticesAreInSight(t *testing.T) {
 	}
 }
 
-// The result of an import is beside what was pressed, and the focus is not lost with the field.
+// The result of an import is shown next to the pressed button, and the focus is not lost
+// with the field.
 func TestImportSaysWhatItDid(t *testing.T) {
 	for _, v := range []view{{}, {width: 390, height: 700}} {
 		p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/", v)

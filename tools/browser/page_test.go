@@ -17,11 +17,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// patience is how long a page may take for anything.
+// patience is the longest time that a page may take for anything.
 const patience = 10 * time.Second
 
-// A view is what someone looks at a page with. Zero fields stand for 1280 by
-// 800 CSS pixels, light, motion, English.
+// A view is how a page is displayed. Zero fields mean 1280 by 800 CSS pixels, light,
+// motion, English.
 type view struct {
 	width, height int64
 	dark          bool
@@ -30,8 +30,8 @@ type view struct {
 	language      string // such as "ko"
 }
 
-// A page is one tab with storage of its own. A test that has one fails when the
-// page logs an error or a warning, throws, or requests something in vain.
+// A page is a tab with its own storage. Its test fails if the page logs an error or a
+// warning, throws, or requests something that does not exist.
 type page struct {
 	t   *testing.T
 	ctx context.Context
@@ -61,7 +61,7 @@ func open(t *testing.T, url string, v view) *page {
 	return p
 }
 
-// look changes what the page is looked at with.
+// look changes how the page is displayed.
 func (p *page) look(v view) {
 	p.t.Helper()
 	width, height := v.width, v.height
@@ -104,13 +104,13 @@ func (p *page) visit(url string) {
 	p.do(chromedp.Navigate(url))
 }
 
-// do runs an action of chromedp's.
+// do runs a chromedp action.
 func (p *page) do(a chromedp.Action[chromedp.Void]) {
 	p.t.Helper()
 	run(p, a)
 }
 
-// run runs an action of chromedp's for its value.
+// run runs a chromedp action and returns its value.
 func run[T any](p *page, a chromedp.Action[T]) T {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
@@ -130,7 +130,7 @@ func call[P, R any](p *page, cmd cdp.Command[P, R], params P) R {
 	return r
 }
 
-// eval gives the value of a JavaScript expression, awaited if it is a promise.
+// eval returns the value of a JavaScript expression, awaited if it is a promise.
 func eval[T any](p *page, expression string) T {
 	p.t.Helper()
 	return run(p, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
@@ -142,7 +142,7 @@ func (p *page) eventually(expression string) {
 	p.wait(func() bool { return eval[bool](p, "Boolean("+expression+")") }, "never true: %s", expression)
 }
 
-// wait waits until a condition holds, and fails the test when it never does.
+// wait waits until a condition holds, and fails the test if it never does.
 func (p *page) wait(condition func() bool, message string, args ...any) {
 	p.t.Helper()
 	for deadline := time.Now().Add(patience); !condition(); time.Sleep(20 * time.Millisecond) {
@@ -152,20 +152,20 @@ func (p *page) wait(condition func() bool, message string, args ...any) {
 	}
 }
 
-// screenshot gives a PNG of the whole page, as long as it is.
+// screenshot returns a PNG of the whole page, at its full height.
 func (p *page) screenshot() []byte {
 	p.t.Helper()
 	return run(p, chromedp.FullScreenshot(100))
 }
 
-// allow lets a problem pass whose words hold text: one that the test provokes.
+// allow ignores problems that contain text, because the test provokes them.
 func (p *page) allow(text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.allowed = append(p.allowed, text)
 }
 
-// hear notes what goes wrong on the page.
+// hear records problems on the page.
 func (p *page) hear(event any) {
 	switch e := event.(type) {
 	case *runtime.EventConsoleAPICalled:

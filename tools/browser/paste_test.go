@@ -10,7 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// paste puts text into the dialog, as a paste does, and gives what the dialog says of it.
+// paste puts text into the dialog, like a paste, and returns the dialog's message about
+// it.
 func (p *page) paste(text string) string {
 	p.t.Helper()
 	p.find("button", "Paste").click()
@@ -30,20 +31,20 @@ func (p *page) drop(name, contents string) {
 	eval[bool](p, `(() => { const d = new DataTransfer(); d.items.add(new File([`+contents+`], `+strconv.Quote(name)+`)); return document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: d, bubbles: true, cancelable: true })); })()`)
 }
 
-// says waits until the dialog says this of what is in it.
+// says waits until the dialog has this message about its contents.
 func (p *page) says(text string) {
 	p.t.Helper()
 	said := func() string { return eval[string](p, "document.querySelector('#paste-says').textContent") }
 	p.wait(func() bool { return strings.Contains(said(), text) }, "the dialog says %s, not %q", lazily(said), text)
 }
 
-// direction is the pressed button of the two directions.
+// direction returns the pressed button of the two directions.
 func (p *page) direction() string {
 	p.t.Helper()
 	return eval[string](p, "document.querySelector('[data-act=direction][aria-pressed=true]').textContent.trim()")
 }
 
-// marked is the text that the dialog marks as having become bytes.
+// marked returns the text that the dialog marks as converted to bytes.
 func (p *page) marked() string {
 	p.t.Helper()
 	return eval[string](p, "[...document.querySelectorAll('[data-part=marks] mark:not(.wrong)')].map((m) => m.textContent).join('|')")
@@ -51,7 +52,8 @@ func (p *page) marked() string {
 
 const hello18 = "81923031323334353637383961626364656601020304"
 
-// The forms themselves are tested in node, by tools/scripts/paste.test.js; this is the way from the dialog into the builder.
+// The forms themselves are tested in node, by tools/scripts/paste.test.js; this test
+// covers the path from the dialog into the builder.
 func TestPaste(t *testing.T) {
 	p := builder(t, "")
 	for _, c := range []struct{ text, want, form string }{
@@ -73,7 +75,8 @@ func TestPaste(t *testing.T) {
 	}
 }
 
-// What cannot be explained to its last character is refused with its place, and stays.
+// A text that cannot be read completely is refused with the place of the fault, and
+// stays.
 func TestPasteRefuses(t *testing.T) {
 	p := builder(t, "")
 	for text, why := range map[string]string{
@@ -96,8 +99,8 @@ func TestPasteRefuses(t *testing.T) {
 	assert.Equal(t, "x", eval[string](p, "document.querySelector('[data-part=marks] mark.wrong').textContent"), "the place is shown")
 }
 
-// Every form that bytes can be copied in can be pasted again.
-func TestPasteWhatWasCopied(t *testing.T) {
+// Every form in which bytes can be copied can be pasted again.
+func TestPasteOfCopies(t *testing.T) {
 	for _, hex := range []string{helloMasked, "00", "8180000000000a0d5c27220941c3a9ff"} {
 		p := builder(t, "#v1/c/"+hex)
 		eval[bool](p, "(navigator.clipboard.writeText = async (text) => { window.copied = text; }, true)")
@@ -106,7 +109,7 @@ func TestPasteWhatWasCopied(t *testing.T) {
 			p.eventually("window.copied")
 			text := eval[string](p, "window.copied")
 			assert.Contains(t, p.paste(text), "read as ", text)
-			// Other bytes in between, so that these are seen to come.
+			// Other bytes in between make the arrival of these visible.
 			eval[bool](p, "(document.querySelector('#paste').closest('dialog').close(), true)")
 			p.clickOn(`.figure [data-bit="0"]`)
 			p.paste(text)
@@ -116,7 +119,8 @@ func TestPasteWhatWasCopied(t *testing.T) {
 	}
 }
 
-// The dialog marks what became bytes, names what did not, and says the direction, which the builder takes.
+// The dialog marks the text that became bytes, names the rest, and says the direction,
+// which the builder uses.
 func TestPasteSaysWhatBecameBytes(t *testing.T) {
 	p := builder(t, "")
 	assert.Contains(t, p.paste(`frame (7): 81 05 48 65 6c 6c 6f "Hello"`), "7 bytes, read as hexadecimal: 81 05 48")
@@ -135,7 +139,7 @@ func TestPasteSaysWhatBecameBytes(t *testing.T) {
 	assert.Equal(t, "true", p.find("switch", "permessage-deflate negotiated").state("checked"))
 }
 
-// Where two readings are possible both are offered, the likelier first.
+// If a text can be read in two ways, both are offered, the likelier first.
 func TestPasteOffersReadings(t *testing.T) {
 	p := builder(t, "")
 	p.paste("1000 0001 0000 0101")
@@ -154,7 +158,8 @@ func TestPasteOffersReadings(t *testing.T) {
 	p.wait(func() bool { return p.bytes() == helloUnmasked }, "the bytes are %s", lazily(p.bytes))
 }
 
-// Ctrl+V outside of a field and a dropped file open the dialog; in a field a paste stays the field's.
+// Ctrl+V outside of a field and a dropped file open the dialog; a paste in a field goes
+// into the field.
 func TestPasteOnThePage(t *testing.T) {
 	p := builder(t, "")
 	p.clip("0x81, 0x05")
@@ -185,7 +190,8 @@ func TestPasteOnThePage(t *testing.T) {
 	p.wait(func() bool { return p.bytes() == helloUnmasked }, "what is refused changes nothing: %s", lazily(p.bytes))
 }
 
-// Messages have no frames: those are built, a client's with masking keys that nobody chose.
+// Messages have no frames, so frames are made for them; a client's get random masking
+// keys.
 func TestPasteMessages(t *testing.T) {
 	p := builder(t, "")
 	har := `{"log":{"entries":[{"_webSocketMessages":[{"type":"send","time":1,"opcode":1,"data":"Hello"},{"type":"send","time":2,"opcode":2,"data":"gQU="},{"type":"receive","time":3,"opcode":1,"data":"Ho"}]}]}}`
@@ -212,7 +218,8 @@ func TestPasteMessages(t *testing.T) {
 	assert.Equal(t, "server → client", p.direction())
 }
 
-// The help's examples are the table's; each can be tried, and all of the dialog is usable in forced colours and at 320 px.
+// The help's examples are those of the table; each can be tried, and the whole dialog is
+// usable under forced colours and at 320 px.
 func TestPasteDialog(t *testing.T) {
 	p := builder(t, "")
 	p.find("button", "Paste").click()

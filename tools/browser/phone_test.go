@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// On a phone the tools open from one button: what they open gives the focus back
-// to them, and Escape closes them from any of them.
+// On a phone one button opens the tools. Dialogs that they open return the focus to them,
+// and Escape closes the tools from any of them.
 func TestToolsOnAPhone(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/", view{width: 390, height: 800, stillness: true})
 	settled(p)
@@ -22,7 +22,7 @@ func TestToolsOnAPhone(t *testing.T) {
 	p.eventually(`!document.querySelector('.menu.rest').open && document.activeElement.matches('.menu.rest summary')`)
 }
 
-// A line of a head that takes several rows is gone through before the arrows leave it.
+// The arrow keys move through all rows of a wrapped line of a head before they leave it.
 func TestALongLineOfAHead(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/handshake/", view{width: 320, height: 640, stillness: true})
 	settled(p)
@@ -38,7 +38,8 @@ func TestALongLineOfAHead(t *testing.T) {
 	assert.Equal(t, key+1, eval[int](p, focused))
 }
 
-// What is dropped into a head with its line's end makes no empty line; lines in it are lines.
+// Text that is dropped into a head with its line end makes no empty line; several lines
+// become lines.
 func TestDroppedLines(t *testing.T) {
 	p := lessonPage(t, "handshake")
 	x := exerciseOf(p, "repair-post")
@@ -50,7 +51,7 @@ func TestDroppedLines(t *testing.T) {
 	assert.Equal(t, slices.Concat(before[:1], []string{"Host: a", "Origin: b"}, before[2:]), eval[[]string](p, values))
 }
 
-// A card goes back to the tray, even when that is empty.
+// A card goes back to the tray, even if that is empty.
 func TestACardGoesBackToAnEmptyTray(t *testing.T) {
 	p := lessonPage(t, "byte-0")
 	x := exerciseOf(p, "opcodes-sort")

@@ -12,8 +12,8 @@ import (
 	"framelab/site/words"
 )
 
-// Progress is counted on the contents page and on the home page; it can be taken
-// along, forgotten and brought in again.
+// The contents page and the home page show progress, which can be exported, reset and
+// imported.
 func TestProgress(t *testing.T) {
 	url := serveFolder(t, siteFolder(t))
 	for _, lang := range languages {
@@ -26,7 +26,8 @@ func TestProgress(t *testing.T) {
 			require.NotEmpty(t, lessons[0])
 			p.axe()
 
-			// As if the first lesson had been done, one exercise of it before it was revised.
+			// The state after doing the first lesson and then revising one of its
+			// exercises.
 			stored := map[string]any{"version": 1, "exercises": map[string]any{}}
 			for i, e := range strings.Fields(lessons[0]) {
 				id, _, _ := strings.Cut(e, ":")
@@ -78,9 +79,9 @@ func TestProgress(t *testing.T) {
 	}
 }
 
-// Stored progress that cannot be read is set aside, which is said, and it can be had.
-// However much progress there is, and however many exercises a page asks about, it is read
-// once; of each change of it, too.
+// Stored progress that cannot be read is set aside and can be downloaded, and the page
+// says so. However much progress there is, and however many exercises a page queries, it
+// is read once, and once after each change.
 func TestMuchProgress(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/", view{})
 	settled(p)
@@ -121,7 +122,7 @@ func TestUnreadableProgress(t *testing.T) {
 	}
 }
 
-// What someone typed survives a reload, and starting again can be taken back.
+// A typed answer survives a reload, and a restart can be undone.
 func TestTypedAnswersStay(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/masking/", view{stillness: true})
 	settled(p)

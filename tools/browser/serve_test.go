@@ -17,8 +17,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// serveFolder serves the files of dir as a static host does, in a sub-folder,
-// and gives the folder's address, which ends in a slash.
+// serveFolder serves the files of dir like a static host, in a sub-folder, and returns
+// the address of that folder, which ends in a slash.
 func serveFolder(t *testing.T, dir string) string {
 	t.Helper()
 	_, err := os.Stat(dir)
@@ -45,23 +45,24 @@ var serverProgram = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
-// serverFolder is where the server is, once it is being built.
+// serverFolder is the folder of the server, once it is being built.
 var serverFolder string
 
 type buildError struct{ output string }
 
 func (e *buildError) Error() string { return "the server does not build:\n" + e.output }
 
-// serve starts the local server on a free port with further flags, and gives
-// its address, which ends in a slash. It is asked to stop when the test ends,
-// and has to do so by itself.
+// serve starts the local server on a free port with further flags, and returns its
+// address, which ends in a slash. When the test ends, the server is asked to stop and has
+// to end by itself.
 func serve(t *testing.T, flags ...string) string {
 	t.Helper()
 	url, _ := serveUntil(t, flags...)
 	return url
 }
 
-// serveUntil is serve, with a function that asks it to stop before the test ends.
+// serveUntil is serve, and also returns a function that stops the server before the test
+// ends.
 func serveUntil(t *testing.T, flags ...string) (url string, stop func()) {
 	t.Helper()
 	path, err := serverProgram()

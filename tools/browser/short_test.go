@@ -7,16 +7,17 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// short are screens of little height: phones on their side, and a page at 400 %.
+// short are screens of little height: phones in landscape, and a page at 400 %.
 var short = [][2]int64{{844, 390}, {667, 375}, {932, 430}, {320, 256}}
 
-// On a screen of little height the frame, or the head, is in sight as the page comes, and
-// nothing that sticks to the screen's edges covers it wherever the page is scrolled to.
+// On a screen of little height the frame, or the head, is visible when the page loads,
+// and nothing that sticks to the edges of the screen covers it wherever the page is
+// scrolled to.
 func TestNothingCoversAFrameOnAShortScreen(t *testing.T) {
 	for _, lang := range languages {
 		for path, c := range map[string]struct {
-			what  string // which all can be uncovered
-			first string // is in sight as the page comes
+			what  string // all of these can be uncovered
+			first string // this is visible when the page loads
 		}{
 			"/":                     {".figure .bit", ".figure .bit"},
 			"/labs/frame/":          {".figure :is(.bit, .cell)", ".figure .bit"},

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// builtSite builds the site once for all tests, from the sources as they are.
+// builtSite builds the site once for all tests, from the current sources.
 var builtSite = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "framelab-site-")
 	if err != nil {
@@ -29,7 +29,7 @@ var builtSite = sync.OnceValues(func() (string, error) {
 	return dir, nil
 })
 
-// removeSite removes what builtSite built.
+// removeSite removes the built site.
 var removeSite = func() {}
 
 func siteFolder(t *testing.T) string {
@@ -39,10 +39,10 @@ func siteFolder(t *testing.T) string {
 	return dir
 }
 
-// languages are those that every test of a page runs in.
+// languages are the languages in which every page is tested.
 var languages = []string{"en", "ko"}
 
-// pagePaths are all pages of a language, as the built site has them.
+// pagePaths returns all pages of a language in the built site.
 func pagePaths(t *testing.T, lang string) []string {
 	t.Helper()
 	root := siteFolder(t)
@@ -67,9 +67,9 @@ func pagePaths(t *testing.T, lang string) []string {
 	return paths
 }
 
-// Every page opens without an error, from a static host's sub-folder and from
-// the local server; axe finds nothing, light or dark, wide or narrow; and
-// nothing stands out over the side of a 320-pixel screen.
+// Every page opens without an error, from a static host's sub-folder and from the local
+// server. axe finds nothing, light or dark, wide or narrow, and nothing extends beyond
+// the side of a 320-pixel screen.
 func TestEveryPage(t *testing.T) {
 	hosts := map[string]string{"static": serveFolder(t, siteFolder(t)), "server": serve(t, "-site", siteFolder(t))}
 	for _, lang := range languages {
@@ -93,17 +93,17 @@ func TestEveryPage(t *testing.T) {
 	}
 }
 
-// settled waits until what a page has in labs is live.
+// settled waits until the labs of a page are live.
 func settled(p *page) {
 	p.t.Helper()
 	p.eventually(`[...document.querySelectorAll('*')].every((e) => !customElements.get(e.localName) || !('codec' in e) || e.hasAttribute('live'))`)
 }
 
-// A page's links lead somewhere: to a file of the site, or out of it. Each is
+// A page's links have a target: a file of the site, or an address outside. Each is
 // followed once, whatever page it is on.
 func TestLinksHold(t *testing.T) {
 	url := serveFolder(t, siteFolder(t))
-	from := map[string]string{} // a page that each link is on
+	from := map[string]string{} // one page for each link
 	var p *page
 	for _, lang := range languages {
 		for _, path := range pagePaths(t, lang) {
@@ -136,7 +136,7 @@ func TestLinksHold(t *testing.T) {
 	}
 }
 
-// The front door goes to the browser's language, then to the one chosen.
+// The front page redirects to the browser's language, or to the one that was chosen.
 func TestFrontDoor(t *testing.T) {
 	url := serveFolder(t, siteFolder(t))
 	p := open(t, url, view{language: "ko"})
@@ -147,7 +147,8 @@ func TestFrontDoor(t *testing.T) {
 	p.eventually(`location.pathname.endsWith('/en/')`)
 }
 
-// A theme is chosen with the keyboard, kept over a reload, and can be given back to the system.
+// A theme can be chosen with the keyboard, is kept over a reload, and can be returned to
+// the system's.
 func TestTheme(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/", view{})
 	background := func() string { return eval[string](p, "getComputedStyle(document.documentElement).backgroundColor") }
@@ -164,9 +165,9 @@ func TestTheme(t *testing.T) {
 	assert.Equal(t, light, background())
 }
 
-// Without the local server the page says so; with it, too. A page that is not of
-// the server is never left in doubt.
-func TestWhoTheLabsTalkTo(t *testing.T) {
+// The page says whether there is a local server. A page from a different host always says
+// so too.
+func TestLabsNameTheirServer(t *testing.T) {
 	static := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/", view{})
 	static.eventually(`document.querySelector('[data-server]').textContent === 'Server in this page'`)
 	local := open(t, serve(t, "-site", siteFolder(t))+"en/labs/frame/", view{})

@@ -11,9 +11,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What a first view of the home page costs on the wire, as our server and any
-// host of precompressed files sends it: at most 100 KB for the module that hosts
-// ship, which TinyGo compiles, and 60 KB for all the rest.
+// The size of a first view of the home page on the wire, as our server and any host of
+// precompressed files sends it: at most 100 KB for the module compiled by TinyGo, which
+// hosts ship, and 60 KB for everything else.
 func TestSizes(t *testing.T) {
 	site := siteFolder(t)
 	for _, lang := range languages {
@@ -23,7 +23,7 @@ func TestSizes(t *testing.T) {
 		counted := map[string]bool{}
 		for _, match := range regexp.MustCompile(`(?:src|href)="\.\./(assets/[^"]+)"`).FindAllStringSubmatch(string(page), -1) {
 			if counted[match[1]] {
-				continue // preloaded, and sent once
+				continue // it is preloaded, and sent once
 			}
 			counted[match[1]] = true
 			size := sent(t, filepath.Join(site, match[1]))
@@ -40,7 +40,7 @@ func TestSizes(t *testing.T) {
 	}
 }
 
-// sent is the size of a file as it is sent: in brotli where there is such a form of it.
+// sent returns the transferred size of a file: that of its brotli form if there is one.
 func sent(t *testing.T, name string) int {
 	t.Helper()
 	for _, form := range []string{name + ".br", name} {

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// However the verdict on a frame grows, the bit under the pointer stays there:
-// two presses at one place are two presses of one bit.
+// However long the verdict on a frame becomes, the bit under the pointer stays in place:
+// two presses at one place press the same bit twice.
 func TestBitsStayUnderThePointer(t *testing.T) {
 	for _, lang := range languages {
 		for _, width := range []int64{768, 1440} {

@@ -10,8 +10,8 @@ import (
 	"framelab/site/words"
 )
 
-// What may be found in the browser's storage: other types, other versions, names that every
-// object has, and much of it.
+// Strange contents of the browser's storage: other types, other versions, names that
+// every object has, and very long values.
 var strange = []string{
 	`null`, `-1`, `1e308`, `"text"`, `[]`, `{}`, `[null]`, `{oh`, "\x00",
 	`{"version":2,"parts":{},"exercises":{}}`, `{"version":1,"parts":null,"exercises":null}`,
@@ -20,23 +20,24 @@ var strange = []string{
 	strings.Repeat("[", 5000) + strings.Repeat("]", 5000), much,
 }
 
-// much stands for more text than is read.
+// much stands for a text that is longer than pages read.
 const much = `"much"`
 
-// localKeys and sessionKeys are all that the pages read; the last is a page's own.
+// localKeys and sessionKeys are all keys that the pages read; the last one is a page's
+// own.
 var (
 	localKeys   = []string{"framelab.theme", "framelab.lang", "framelab.progress", "framelab.aside", "framelab.progress.aside", "framelab.typed"}
 	sessionKeys = []string{"framelab.scroll", "framelab.aside", "framelab.page:/some/folder/"}
 )
 
-// finds loads the page again with these values in its storage, and nothing else.
+// finds reloads the page with exactly these values in its storage.
 func (p *page) finds(local, session map[string]string) {
 	p.t.Helper()
 	eval[bool](p, "(window.name = "+quote(quote([]map[string]string{local, session}))+", true)")
 	p.reloaded()
 }
 
-// canFind has the page begin with what finds says.
+// canFind makes the page start with the storage of finds.
 func (p *page) canFind() {
 	p.t.Helper()
 	call(p, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: `if (window.name.startsWith('[')) {
@@ -49,14 +50,14 @@ func (p *page) canFind() {
 	}`})
 }
 
-// The shapes in which pages keep things, with a hole for something strange.
+// The forms of stored values, with a gap for a strange one.
 const (
 	frameState = `{"bytes":"gQA=","receiver":"server","deflate":false,"laid":null,"drafts":?}`
 	frameLab   = `{"state":{"bytes":"gQA=","receiver":"server","deflate":false,"laid":null},"past":?,"future":[],"byte":null,"bit":0}`
 )
 
-// Whatever stands in the browser's storage, under every key that the pages read, each page
-// comes up whole: nothing is thrown, labs are live, and exercises can be checked.
+// Whatever is in the browser's storage, under every key that the pages read, each page
+// works: nothing throws, labs are live, and exercises can be checked.
 func TestStrangeStorage(t *testing.T) {
 	url := serveFolder(t, siteFolder(t)) + "en/"
 	for path, shapes := range map[string][]string{
@@ -109,8 +110,8 @@ func TestStrangeStorage(t *testing.T) {
 	}
 }
 
-// A draft that is not text, and one that no control can show, stop no other exercise; they
-// are set aside, which is said, and can be had on the lessons' page.
+// A draft that is not text, or that no control can show, does not affect other exercises.
+// It is set aside and can be downloaded on the lessons' page, and the page says so.
 func TestStrangeDrafts(t *testing.T) {
 	for _, lang := range languages {
 		w := words.In(lang)
@@ -141,7 +142,8 @@ func TestStrangeDrafts(t *testing.T) {
 	}
 }
 
-// A page's own state that cannot be used is set aside, and that is said; its other parts are used.
+// A part of a page's state that cannot be used is set aside with a message; the other
+// parts are used.
 func TestStrangePageState(t *testing.T) {
 	p := builder(t, "")
 	p.canFind()
@@ -152,7 +154,8 @@ func TestStrangePageState(t *testing.T) {
 	p.sentence("saying “Hello”")
 }
 
-// What can be neither read nor set aside stays where it is, and nothing overwrites it.
+// A value that can be neither read nor set aside stays where it is and is never
+// overwritten.
 func TestNoRoomToSetAside(t *testing.T) {
 	url := serveFolder(t, siteFolder(t)) + "en/lessons/"
 	p := open(t, url, view{})

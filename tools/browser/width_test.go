@@ -11,19 +11,19 @@ import (
 	"framelab/codec"
 )
 
-// widths are those of phones, tablets and desks on which a page is laid out.
+// widths are the widths of phones, tablets and desktops at which a page is laid out.
 var widths = []int64{320, 390, 768, 1024, 1440}
 
-// unbroken is a word that a page has no place to break at.
+// unbroken is a long word without a place to break.
 var unbroken = strings.Repeat("x", 300)
 
-// wider is how far a page stands out over the side of the screen, in CSS pixels.
+// wider returns how far a page extends beyond the side of the screen, in CSS pixels.
 func (p *page) wider() int {
 	p.t.Helper()
 	return eval[int](p, "Math.max(0, document.documentElement.scrollWidth - innerWidth)")
 }
 
-// fits looks at the page at every width and fails the test where it is wider.
+// fits checks the page at every width and fails the test where it is too wide.
 func (p *page) fits(lang, what string) {
 	p.t.Helper()
 	for _, width := range widths {
@@ -32,13 +32,13 @@ func (p *page) fits(lang, what string) {
 	}
 }
 
-// masked is a frame as someone writes it who masks with a key of zeros.
+// masked returns a frame that is masked with a key of zeros.
 func masked(first byte, payload string) string {
 	h := codec.Header{Fin: first&0x80 != 0, RSV: codec.RSV(first >> 4 & 7), Opcode: codec.Opcode(first & 15), Masked: true}
 	return fmt.Sprintf("%x", codec.AppendFrame(nil, h, []byte(payload)))
 }
 
-// No frame widens the builder, in any of its views: a long word, one that is cut off,
+// No frame makes the builder too wide, in any of its views: a long word, one that is cut,
 // broken, compressed or closing, all of 65,536 bytes, and every opcode.
 func TestNoFrameWidensTheBuilder(t *testing.T) {
 	frames := map[string]string{
@@ -54,7 +54,7 @@ func TestNoFrameWidensTheBuilder(t *testing.T) {
 		"nothing":           "",
 		"65,536 bytes":      masked(0x82, strings.Repeat("\x00", 65536)),
 	}
-	opcodes := map[string]string{} // their words are what is long, on the narrowest screen
+	opcodes := map[string]string{} // the ones with long words, on the narrowest screen
 	for i := range 16 {
 		opcodes[fmt.Sprintf("opcode %X", i)] = masked(byte(0xf0|i), "ab")
 	}
@@ -93,8 +93,8 @@ func TestNoFrameWidensTheBuilder(t *testing.T) {
 	}
 }
 
-// No word that someone types widens a page: 300 letters into each of its fields, sent,
-// checked and answered.
+// No typed word makes a page too wide: 300 letters in each of its fields, sent, checked
+// and echoed.
 func TestNoWordWidensAPage(t *testing.T) {
 	for _, lang := range languages {
 		for _, path := range pagePaths(t, lang) {
@@ -125,7 +125,8 @@ func TestNoWordWidensAPage(t *testing.T) {
 	}
 }
 
-// A word of 300 letters in a notice, a link that cannot be read, or the paste dialog.
+// A word of 300 letters in a notice, in a link that cannot be read, and in the paste
+// dialog.
 func TestNoNoticeWidensAPage(t *testing.T) {
 	for _, lang := range languages {
 		p := open(t, serveFolder(t, siteFolder(t))+lang+"/labs/frame/#v1/c/81"+unbroken, view{language: lang})
@@ -142,14 +143,14 @@ func TestNoNoticeWidensAPage(t *testing.T) {
 		for _, width := range widths {
 			p.look(view{language: lang, width: width, stillness: true})
 			out := eval[[]float64](p, "(({ left, right }) => [left, innerWidth - right])(document.querySelector('dialog').getBoundingClientRect())")
-			assert.True(t, out[0] >= 0 && out[1] >= 0, "%s: the dialog stands out of %d pixels: %v", lang, width, out)
+			assert.True(t, out[0] >= 0 && out[1] >= 0, "%s: the dialog extends beyond %d pixels: %v", lang, width, out)
 			assert.LessOrEqual(t, eval[int](p, "(d => d.scrollWidth - d.clientWidth)(document.querySelector('dialog'))"), 0, "%s %d", lang, width)
 		}
 	}
 }
 
-// overlaps gives the names under bits and cells that run into one another, or out of
-// the bits that they name, by the boxes of their letters.
+// overlaps returns the names below bits and cells that overlap each other, or extend
+// beyond the bits that they name, measured by the boxes of their letters.
 const overlaps = `() => {
 	const found = [];
 	const boxes = [];
@@ -175,8 +176,9 @@ const overlaps = `() => {
 	return found;
 }`
 
-// No name stands over another, and none widens the page: for every opcode and form of the
-// length, broken or not, at every width, in the builder, on the home page and in lessons.
+// No name overlaps another, and none makes the page too wide: for every opcode and form
+// of the length, broken or not, at every width, in the builder, on the home page and in
+// lessons.
 func TestNoNameRunsIntoAnother(t *testing.T) {
 	for _, lang := range languages {
 		for _, path := range []string{"/labs/frame/", "/", "/lessons/byte-0/"} {

@@ -3,8 +3,8 @@
 //
 //	go run ./tools/buildsite -out build/site
 //
-// With -dev the module has no hash in its name, so that wasmserve can serve it in
-// its place, and nothing is compressed.
+// With -dev the module has no hash in its name, so that wasmserve can serve its own, and
+// nothing is compressed.
 package main
 
 import (
@@ -52,7 +52,7 @@ func run(out, compiler string, dev bool) error {
 	return os.CopyFS(out, os.DirFS(folder))
 }
 
-// choose returns the compiler of a name. It prints which one compiles the module,
+// choose returns the compiler with that name. It prints which one compiles the module,
 // and why the smaller module is not available.
 func choose(name string) (module.Compiler, error) {
 	with, err := module.Go, error(nil)

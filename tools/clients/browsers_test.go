@@ -58,7 +58,7 @@ func talks(t *testing.T, b browser) {
 // RFC 6455 §10.2: a page from another origin, of the same site (another port) or
 // of another one, reads no tap, starts no raw run and no race, opens neither
 // /echo nor /mychat, and leaves no trace of having tried.
-func TestPagesFromElsewhere(t *testing.T) {
+func TestPagesFromADifferentOrigin(t *testing.T) {
 	for name, tc := range map[string]struct {
 		browser browser
 		host    string

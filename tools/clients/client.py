@@ -1,4 +1,4 @@
-"""What Debian's python3-websockets and the local server say to each other.
+"""Tests the local server with Debian's python3-websockets.
 
 Usage: python3 client.py ws://127.0.0.1:8080
 """

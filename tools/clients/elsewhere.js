@@ -1,5 +1,5 @@
-// What a page from another origin tries with the local server, by every way that
-// a browser has. It posts "ok" to /result when nothing has worked, or what has.
+// Runs in a page from a different origin and tries to reach the local server in every way
+// that a browser offers. Posts "ok" to /result if all of them failed, or else what worked.
 'use strict';
 const { server, watched, unused, run } = document.currentScript.dataset;
 

@@ -1,5 +1,5 @@
-// What a page in a real browser and the local server say to each other. It posts
-// "ok", or what went wrong, to /result.
+// Tests the local server from a page in a real browser. Posts "ok" to /result, or what
+// went wrong.
 'use strict';
 const server = document.currentScript.dataset.server;
 let opened = 'nothing'; // the path that was opened last
@@ -37,18 +37,18 @@ async function records(tap, last) {
   return all;
 }
 
-/** Some browsers tell pages the extension's parameters, some its name alone; the tap tells all. */
+/** Some browsers show pages the extension's parameters, some only its name; the tap shows everything. */
 function agreed({ ws }, records, want) {
   const offer = records.filter((r) => r.from === 'client').map((r) => atob(r.data)).join('').match(/^sec-websocket-extensions: .*/im)[0];
   check(offer.includes('permessage-deflate'), 'it is offered');
-  if (!offer.includes('client_max_window_bits')) want = want.replace(/; client_max_window_bits=\d+/, ''); // as Firefox does not (§7.1.2.2)
+  if (!offer.includes('client_max_window_bits')) want = want.replace(/; client_max_window_bits=\d+/, ''); // Firefox does not offer it (§7.1.2.2)
   check(ws.extensions === want || ws.extensions === want.split(';')[0], `${ws.extensions} in place of ${want}`);
   const { extensions } = records.find((r) => r.type === 'agreed');
   check(extensions === want, `${extensions} in place of ${want} at the tap`);
 }
 
 async function test() {
-  // Echoes of every length form, seen from outside as well: the tap has the keys.
+  // Echoes of every length form, also observed with the tap, which has the masking keys.
   const watched = id();
   const tap = await open(`/tap/${watched}`);
   const echo = await open(`/echo?tap=${watched}&ping=once`);
@@ -102,7 +102,7 @@ async function test() {
     check((await c.closed).code === 1000, `${query}: the end`);
   }
 
-  // What a server can do unasked.
+  // Frames that a server sends by itself.
   for (const code of [1000, 1001, 4999]) {
     const c = await open(`/echo?close=${code}&reason=why&after=0`);
     const e = await c.closed;

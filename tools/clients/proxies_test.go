@@ -19,8 +19,8 @@ import (
 	"framelab/codec"
 )
 
-// The server works behind a reverse proxy: pages, and WebSockets, of which the
-// handshake comes on a connection that pages have used before.
+// The server works behind a reverse proxy: pages, and WebSockets whose handshake comes on
+// a connection that pages have used before.
 func TestProxies(t *testing.T) {
 	for _, proxy := range []struct {
 		name, debian, config string
@@ -57,14 +57,14 @@ func TestProxies(t *testing.T) {
 				c.exchange(size)
 			}
 			c.close(4001)
-			for range 20 { // and on new ones, with pages between
+			for range 20 { // and on new connections, with pages between
 				resp, err := http.Get("http://" + front + "/server.json")
 				require.NoError(t, err)
 				io.Copy(io.Discard, resp.Body)
 				resp.Body.Close()
 				open(t, front, "/echo", "http://"+front).exchange(100)
 			}
-			// A page from elsewhere is refused through the proxy too.
+			// A page from a different origin is refused through the proxy too.
 			conn, err := net.Dial("tcp", front)
 			require.NoError(t, err)
 			defer conn.Close()
@@ -111,7 +111,7 @@ frontend all
 	default_backend framelab
 `
 
-// A counter stands between a proxy and the server, and counts connections.
+// A counter sits between a proxy and the server, and counts connections.
 type counter struct {
 	addr     string
 	accepted atomic.Int64
@@ -198,7 +198,7 @@ func (c *client) frame(op codec.Opcode, payload []byte) (codec.Opcode, []byte) {
 	}
 }
 
-// text pings until a text comes, and returns it.
+// text sends pings until a text arrives, and returns it.
 func (c *client) text() string {
 	c.t.Helper()
 	for {
@@ -208,7 +208,7 @@ func (c *client) text() string {
 	}
 }
 
-// exchange sends a message of a size and wants it back.
+// exchange sends a message of the given size and expects it back.
 func (c *client) exchange(size int) {
 	c.t.Helper()
 	payload := make([]byte, size)
@@ -220,7 +220,7 @@ func (c *client) exchange(size int) {
 	require.True(c.t, string(got) == string(payload), "%d bytes", size)
 }
 
-// close ends the connection with a code, which has to come back.
+// close closes the connection with a code, and expects the same code back.
 func (c *client) close(code uint16) {
 	c.t.Helper()
 	op, got := c.frame(codec.OpClose, []byte{byte(code >> 8), byte(code)})

@@ -16,10 +16,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// patience bounds every wait of these tests but those for a browser.
+// patience bounds every wait of these tests, except those for a browser.
 const patience = 20 * time.Second
 
-// folder holds the server's program; it is made once.
+// folder holds the server's program, which is built once.
 var folder string
 
 func TestMain(m *testing.M) {
@@ -67,7 +67,8 @@ func run(t *testing.T, path string, args ...string) (line string) {
 	return line
 }
 
-// begin starts a command in a process group of its own, and ends all of it with the test.
+// begin starts a command in its own process group, and ends the whole group with the
+// test.
 func begin(t *testing.T, cmd *exec.Cmd) {
 	t.Helper()
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -81,7 +82,7 @@ func begin(t *testing.T, cmd *exec.Cmd) {
 	})
 }
 
-// find returns the path of a command, or says which package has it.
+// find returns the path of a command, or says which package contains it.
 func find(t *testing.T, debian string, names ...string) string {
 	t.Helper()
 	for _, name := range names {
@@ -93,7 +94,7 @@ func find(t *testing.T, debian string, names ...string) string {
 	return ""
 }
 
-// script runs a client's own test, which says ok at its end.
+// script runs a client's own test, which prints ok at its end.
 func script(t *testing.T, path string, args ...string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -103,7 +104,7 @@ func script(t *testing.T, path string, args ...string) {
 	require.Equal(t, "ok\n", string(out))
 }
 
-// freePort returns a port that nobody listens on at the moment.
+// freePort returns a port on which nothing listens at the moment.
 func freePort(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -114,7 +115,7 @@ func freePort(t *testing.T) string {
 	return port
 }
 
-// eventually waits until somebody listens at addr.
+// eventuallyListens waits until a server listens at addr.
 func eventuallyListens(t *testing.T, addr string) {
 	t.Helper()
 	require.Eventually(t, func() bool {

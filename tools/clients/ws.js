@@ -1,4 +1,4 @@
-// What node's ws and the local server say to each other. Usage: node ws.js ws://127.0.0.1:8080
+// Tests the local server with node's ws. Usage: node ws.js ws://127.0.0.1:8080
 'use strict';
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
@@ -25,7 +25,7 @@ async function open(path, subprotocols = [], perMessageDeflate = false) {
 
 let stage = 'the beginning';
 let done = false;
-// Node ends in silence when it waits for what cannot come any more.
+// Node exits without an error when it waits for an event that can no longer happen.
 process.on('exit', (code) => {
   if (code === 0 && !done) {
     console.error(`ended while waiting, at ${stage}`);

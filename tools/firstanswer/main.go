@@ -4,10 +4,10 @@
 //
 //	make dist && go run ./tools/firstanswer
 //
-// For each page it prints the median of the turns, in milliseconds after the
-// navigation began: when its text was painted first; when the answer to a press
-// was painted, of its first bit or of its first button that breaks the request,
-// which is pressed as soon as it can be seen; and how many bytes had come by then.
+// For each page it prints the median of the turns: the time of the first painted text,
+// and the time when the response to a press was painted, in milliseconds after the start
+// of the navigation; and how many bytes had arrived by then. It presses the first bit, or
+// the first button that breaks the request, as soon as that is visible.
 package main
 
 import (
@@ -32,13 +32,13 @@ import (
 
 // The slow network and processor.
 const (
-	latency    = 150                   // milliseconds before each answer
-	throughput = 1.6 * 1000 * 1000 / 8 // bytes a second
+	latency    = 150                   // latency of each response in milliseconds
+	throughput = 1.6 * 1000 * 1000 / 8 // bytes per second
 	slowdown   = 4
-	settle     = time.Second // until the browser has done what it does for a new profile
+	settle     = time.Second // time for the browser to set up a new profile
 )
 
-// pages are measured: a page, and what is pressed on it.
+// pages are the measured pages, each with the selector of what is pressed.
 var pages = []struct{ path, press string }{
 	{"en/", `[data-bit="0"]`},
 	{"en/labs/frame/", `[data-bit="0"]`},
@@ -85,7 +85,7 @@ func run(site string, turns int) error {
 	return nil
 }
 
-// A timing is what the page tells of one turn.
+// A timing is the result of one turn, as measured by the page.
 type timing struct{ Painted, Answered, Bytes float64 }
 
 func median(times []timing, of func(timing) float64) float64 {
@@ -121,7 +121,8 @@ func measure(browser context.Context, url, press string) (timing, error) {
 	return chromedp.Run(ctx, chromedp.Evaluate[timing](fmt.Sprintf(pressed, press), chromedp.EvalAwaitPromise))
 }
 
-// pressed presses as soon as the page is painted, and waits until the answer is.
+// pressed presses as soon as the page is painted, and waits until the response is
+// painted.
 const pressed = `new Promise((done) => {
 	const selector = %q;
 	let was = '';
@@ -159,7 +160,7 @@ func browser() (context.Context, func(), error) {
 	for _, flag := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync"} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
-	// Without windows it has less to do beside the page.
+	// Without windows it has less work besides the page.
 	if path, err := exec.LookPath("chromium-headless-shell"); err == nil {
 		options = append(options, chromedp.ExecPath(path))
 	}
@@ -177,7 +178,7 @@ func browser() (context.Context, func(), error) {
 	return ctx, stop, nil
 }
 
-// serve serves the site as a static host does that sends what is compressed as it lies there.
+// serve serves the site like a static host that sends compressed files as they are.
 func serve(site string) (url string, stop func()) {
 	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		name := filepath.Join(site, filepath.FromSlash(path.Clean(r.URL.Path)))

@@ -1,9 +1,9 @@
-// Layout writes site/assets/js/codec-layout.js, by which the scripts read the
-// records that package wasm/record writes:
+// Layout writes site/assets/js/codec-layout.js, the module with which the scripts read
+// the records of package wasm/record:
 //
 //	go generate ./wasm/record
 //
-// A test holds the file to the package.
+// A test checks that the file matches the package.
 package main
 
 import (
@@ -16,7 +16,7 @@ import (
 	"framelab/wasm/record"
 )
 
-// name is the file's, from the root of the repository.
+// name is the path of the file from the root of the repository.
 const name = "site/assets/js/codec-layout.js"
 
 func main() {
@@ -27,7 +27,7 @@ func main() {
 	}
 }
 
-// script returns the file's contents.
+// script returns the contents of the file.
 func script() []byte {
 	var b bytes.Buffer
 	b.WriteString("// The layout of the module's records, in bytes. Generated from wasm/record/layout.go by tools/layout: do not edit.\n\n")

@@ -18,7 +18,7 @@ func TestScriptIsGenerated(t *testing.T) {
 	assert.Equal(t, string(script()), string(file), "the layout has changed: run go generate ./wasm/record, and raise format where a record's layout has changed")
 }
 
-// A number of the layout that no script reads is one too many.
+// Each number of the layout is read by a script.
 func TestScriptsUseTheLayout(t *testing.T) {
 	scripts, err := filepath.Glob(filepath.Join("..", "..", "site", "assets", "js", "*.js"))
 	require.NoError(t, err)

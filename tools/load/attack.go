@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-// An attack is one way to harm a server. Each is run on a server of its own.
+// An attack is one way to harm a server. Each attack runs on its own server.
 type attack struct {
 	name, what string
-	size       int // without -size
+	size       int // number of connections without -size
 	do         func(ctx context.Context, a *assault) error
 }
 
@@ -26,13 +26,13 @@ var attacks = []attack{
 	{"heads", "request heads of 16,000 bytes that do not end", 10000, halfHeads},
 	{"blocked", "echoes of 60 KiB that are not read", 5000, blockedEchoes},
 	{"log", "refused requests while the server's log is not read", 5000, fullLog},
-	{"chat", "members join, and one says 20 lines of 60 KB in one write", 1000, chatBurst},
+	{"chat", "members join, and one sends 20 lines of 60 KB in one write", 1000, chatBurst},
 	{"raw", "pages that have bytes played and do not read the answers", 16, rawPages},
 	{"taps", "visits of taps, one after the other", 50000, tapVisits},
 	{"end", "SIGTERM amid bombs", 64, endAmidBombs},
 }
 
-// An assault is an attack under way.
+// An assault is an attack in progress.
 type assault struct {
 	*server
 	size  int
@@ -64,10 +64,10 @@ func runAttacks(ctx context.Context, o options, w io.Writer) error {
 	return nil
 }
 
-// runAttack starts a server, watches its memory and how quickly it echoes to good
-// connections, and attacks it.
+// runAttack starts a server, watches its memory and the echo times of good connections,
+// and attacks it.
 func runAttack(ctx context.Context, o options, a attack, w io.Writer) error {
-	if a.name == "log" { // a pipe that nobody reads
+	if a.name == "log" { // a pipe that is not read
 		r, stderr, err := os.Pipe()
 		if err != nil {
 			return err
@@ -109,7 +109,7 @@ func runAttack(ctx context.Context, o options, a attack, w io.Writer) error {
 	return nil
 }
 
-// watchPeak notes the most memory that the server has until peak is called.
+// watchPeak records the server's largest memory until peak is called.
 func watchPeak(s *server) (peak func() float64) {
 	most, stop, done := 0.0, make(chan struct{}), make(chan struct{})
 	go func() {
@@ -132,8 +132,8 @@ func watchPeak(s *server) (peak func() float64) {
 	}
 }
 
-// A prober has small messages echoed on good connections, one every ten
-// milliseconds on each.
+// A prober exchanges small messages on good connections, one every ten milliseconds on
+// each.
 type prober struct {
 	conns []net.Conn
 	over  chan struct{}
@@ -186,7 +186,7 @@ func (p *prober) probe(c net.Conn, seed uint64) {
 	}
 }
 
-// stop ends it and returns how long echoes took.
+// stop ends the prober and returns how long the echoes took.
 func (p *prober) stop() string {
 	close(p.over)
 	p.wg.Wait()

@@ -21,7 +21,7 @@ import (
 
 const offersDeflate = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
 
-// ask connects and does a handshake at a path, with more fields if there are any.
+// ask connects and does a handshake at a path, with any further fields.
 func ask(ctx context.Context, addr, path, fields string) (net.Conn, *http.Response, error) {
 	c, err := dialer(ctx).DialContext(ctx, "tcp", addr)
 	if err != nil {
@@ -43,7 +43,7 @@ func ask(ctx context.Context, addr, path, fields string) (net.Conn, *http.Respon
 
 type narrowKey struct{}
 
-// narrow has connections take little of what is not read.
+// narrow makes connections buffer little unread data.
 func narrow(ctx context.Context) context.Context { return context.WithValue(ctx, narrowKey{}, true) }
 
 func dialer(ctx context.Context) *net.Dialer {
@@ -57,7 +57,7 @@ func dialer(ctx context.Context) *net.Dialer {
 	return d
 }
 
-// askAll opens n connections at once, and returns those that were answered with 101.
+// askAll opens n connections at the same time, and returns those that got a 101.
 func (a *assault) askAll(ctx context.Context, n int, path, fields string) (opened []net.Conn, refused int, err error) {
 	var mu sync.Mutex
 	err = inParallel(ctx, n, func(int) error {
@@ -78,7 +78,7 @@ func (a *assault) askAll(ctx context.Context, n int, path, fields string) (opene
 	return opened, refused, err
 }
 
-// bomb is one message in DEFLATE that inflates to n zeros; half leaves out its end.
+// bomb returns one message in DEFLATE that inflates to n zeros; half omits its end.
 func bomb(n int, half bool) []byte {
 	var b bytes.Buffer
 	w, err := flate.NewWriter(&b, flate.BestCompression)
@@ -87,7 +87,7 @@ func bomb(n int, half bool) []byte {
 		err = w.Flush()
 	}
 	if err != nil {
-		panic(err) // a buffer takes all
+		panic(err) // writing to a buffer never fails
 	}
 	if !half {
 		b.Truncate(b.Len() - 4)
@@ -96,8 +96,8 @@ func bomb(n int, half bool) []byte {
 	return codec.AppendFrame(nil, h, b.Bytes())
 }
 
-// throw sends b on all connections at the same time, reads what comes until the
-// connection ends or the time is over, and says what that was.
+// throw sends b on all connections at the same time, reads until the connection ends or
+// the time is up, and reports the outcomes.
 func (a *assault) throw(conns []net.Conn, b []byte, d time.Duration) {
 	var echoed, cut, other atomic.Int64
 	var wg sync.WaitGroup
@@ -129,7 +129,7 @@ func (a *assault) throw(conns []net.Conn, b []byte, d time.Duration) {
 	a.say("%d echoed, %d closed with 1013, %d otherwise, in %v", echoed.Load(), cut.Load(), other.Load(), time.Since(before).Round(time.Millisecond))
 }
 
-// readFrame reads one frame; of a payload the first 64 KiB.
+// readFrame reads one frame, and returns at most 64 KiB of its payload.
 func readFrame(c net.Conn) (codec.Header, []byte, error) {
 	var b [codec.MaxHeader]byte
 	for n := 1; ; n++ {
@@ -221,7 +221,7 @@ func blockedEchoes(ctx context.Context, a *assault) error {
 		conns[i].SetDeadline(time.Now().Add(200 * time.Millisecond))
 		for range 100 {
 			if _, err := conns[i].Write(f); err != nil {
-				return nil // the server has stopped to read
+				return nil // the server has stopped reading
 			}
 		}
 		return nil
@@ -292,14 +292,14 @@ func chatBurst(ctx context.Context, a *assault) error {
 			heard.Add(1)
 		})
 	}
-	sleep(ctx, time.Second) // what was said of those who joined has been heard
+	sleep(ctx, time.Second) // all announcements of joins have been received
 	a.say("%d members, %d refused; it took %v and %v of processor", len(members), refused,
 		time.Since(before).Round(time.Millisecond), (a.processor() - cpu).Round(10*time.Millisecond))
 	if len(members) == 0 {
 		return nil
 	}
 	if a.size > 50 {
-		closeAll(members[50:]) // a burst to fewer: it is no test of the loopback interface
+		closeAll(members[50:]) // send a burst to fewer members: this is not a test of the loopback interface
 	}
 	var burst []byte
 	for range lines {
@@ -312,10 +312,10 @@ func chatBurst(ctx context.Context, a *assault) error {
 	return nil
 }
 
-// rawPages has pages play a plan whose answer is larger than what they read, and
-// another page find out when a place is free.
+// rawPages lets pages play a plan and leave the responses unread; another page then waits
+// until there is room for it.
 func rawPages(ctx context.Context, a *assault) error {
-	// Some 800 KB of requests are answered with more than a run takes.
+	// Some 800 KB of requests get more response bytes than a run may have.
 	requests := bytes.Repeat([]byte("GET / HTTP/1.1\r\nHost: "+a.addr+"\r\n\r\n"), 18000)
 	plan := fmt.Appendf(nil, `{"pieces":[{"base64":%s}],"waitMs":10000}`, jsonBase64(requests))
 	h := codec.Header{Fin: true, Opcode: codec.OpText, Masked: true, Key: 1}
@@ -325,7 +325,7 @@ func rawPages(ctx context.Context, a *assault) error {
 		return err
 	}
 	defer closeAll(pages)
-	for range 4 { // the first ones fill what the system takes
+	for range 4 { // the first ones fill the system's buffers
 		for _, c := range pages {
 			c.SetDeadline(time.Now().Add(5 * time.Second))
 			c.Write(f)

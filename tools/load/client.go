@@ -18,7 +18,7 @@ import (
 	"framelab/codec"
 )
 
-// workers is how many connections are worked on at once.
+// workers is the number of connections handled at the same time.
 const workers = 32
 
 // patience bounds every exchange of a good connection.
@@ -29,7 +29,7 @@ func request(addr string) []byte {
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
 }
 
-// connect opens all connections; every o.bad-th one misbehaves.
+// connect opens all connections; one in o.bad of them misbehaves.
 func connect(ctx context.Context, addr string, o options) (good, bad []net.Conn, err error) {
 	conns := make([]net.Conn, o.conns)
 	err = inParallel(ctx, o.conns, func(i int) error {
@@ -78,7 +78,7 @@ func open(c net.Conn, addr string) error {
 
 type onlyReader struct{ io.Reader }
 
-// echoAll sends one message on each connection, and compares its echo.
+// echoAll sends one message on each connection, and compares the echo.
 func echoAll(ctx context.Context, conns []net.Conn, round int) error {
 	return inParallel(ctx, len(conns), func(i int) error {
 		size := 64
@@ -156,7 +156,7 @@ func readMessage(c net.Conn) ([]byte, error) {
 	}
 }
 
-// soak exchanges messages on all connections, over and over, for a time.
+// soak repeats exchanges on all connections for a time.
 func soak(ctx context.Context, conns []net.Conn, d time.Duration, progress func()) (int64, error) {
 	var n atomic.Int64
 	report := time.NewTicker(max(d/10, time.Second))
@@ -175,12 +175,13 @@ func soak(ctx context.Context, conns []net.Conn, d time.Duration, progress func(
 	return n.Load(), nil
 }
 
-// stillOpen reports a good connection that has ended: nothing but pings may have come.
+// stillOpen returns an error if a good connection has ended: only pings may have arrived.
 func stillOpen(ctx context.Context, conns []net.Conn) error {
 	return inParallel(ctx, len(conns), func(i int) error {
 		c := conns[i]
 		for {
-			// A moment ahead: a read whose time is over does not even look.
+			// The deadline is a moment ahead, because a read after its deadline does not
+			// even try.
 			c.SetReadDeadline(time.Now().Add(5 * time.Millisecond))
 			var b [64]byte
 			n, err := c.Read(b[:])

@@ -1,16 +1,15 @@
-// Command load puts the local server under load and abuse on the loopback
-// interface, and says whether it stood up to it:
+// Command load puts the local server under load and abuse on the loopback interface, and
+// reports whether it withstood that:
 //
 //	go run ./tools/load                      10,000 connections, 1 in 100 misbehaves; about a minute
 //	go run ./tools/load -conns 1000          fewer
 //	go run ./tools/load -soak 10m            and then ten minutes of echoes
 //	go run ./tools/load -attack bombs        one kind of attack on a fresh server; a name that it does not know lists them
 //
-// It builds the server, starts it on a free port, and stops it at the end. Every
-// good echo is compared by checksum; the memory of the server's process is read
-// from /proc (Linux). The exit code is 1 when an echo was lost or changed, when a
-// good connection ended, or when memory was not flat afterwards. An attack prints
-// figures only: what they have to be is held by the server's tests.
+// It builds the server, starts it on a free port, and stops it at the end. Every good
+// echo is compared by checksum; the memory of the server's process is read from /proc
+// (Linux). The exit code is 1 if an echo was lost or changed, if a good connection ended,
+// or if memory grew. An attack only prints figures: the server's tests check them.
 package main
 
 import (
@@ -43,7 +42,7 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	// Whatever happens, it stops.
+	// Stop the server even after an error or a panic.
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Minute+o.soak)
 	defer cancel()
 	do := run
@@ -62,12 +61,12 @@ type options struct {
 	attack             string
 	size               int
 	server             string
-	flags              []string  // more of the server's
+	flags              []string  // further arguments for the server
 	stderr             io.Writer // the server's, or nil
 	repo               string    // the folder that ./server is in
 }
 
-// run does all of it, and writes a line for each phase to w.
+// run runs all phases, and writes a line for each to w.
 func run(ctx context.Context, o options, w io.Writer) error {
 	s, err := startServer(ctx, o)
 	if err != nil {
@@ -115,9 +114,8 @@ func run(ctx context.Context, o options, w io.Writer) error {
 	return flat(ctx, s, o, peak, say)
 }
 
-// flat does the same once more, and holds it against the first time: memory that
-// is held would grow from one time to
-// the next, memory that is reused does not.
+// flat repeats the load and compares the memory with that of the first time: memory that
+// is leaked grows each time, memory that is reused does not.
 func flat(ctx context.Context, s *server, o options, peak float64, say func(string, ...any)) error {
 	if err := s.wantConns(ctx, 0); err != nil {
 		return err

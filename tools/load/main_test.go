@@ -17,7 +17,7 @@ import (
 	"framelab/codec"
 )
 
-// The whole command, with fewer connections; more of them misbehave.
+// The whole command, with fewer connections, of which more misbehave.
 func TestLoad(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
@@ -27,7 +27,7 @@ func TestLoad(t *testing.T) {
 	assert.Contains(t, out.String(), "2s of soak: ")
 }
 
-// An echo that comes back changed is not taken for a good one.
+// A changed echo is detected.
 func TestLoadFindsFaults(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
@@ -47,8 +47,8 @@ func TestLoadFindsFaults(t *testing.T) {
 	}
 }
 
-// faulty starts a server that opens WebSockets and is wrong about the first
-// message of each: it changes a byte, loses it, or ends the connection after it.
+// faulty starts a server that opens WebSockets and mishandles the first message of each:
+// it changes a byte, loses the message, or ends the connection after it.
 func faulty(t *testing.T, fault string) (addr string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -92,8 +92,8 @@ func answer(c net.Conn, fault string) {
 	}
 }
 
-// Every attack runs, small, and leaves a server that echoes; an unknown one is
-// refused with a list.
+// Every attack runs at a small size, and the server still echoes after it; an unknown
+// attack is refused with a list of the known ones.
 func TestAttacks(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
 	defer cancel()

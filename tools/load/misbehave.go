@@ -8,8 +8,8 @@ import (
 	"framelab/codec"
 )
 
-// misbehaviours are what bad connections do until they are closed from either
-// side. They run on goroutines of their own.
+// misbehaviours are the actions of bad connections until either side closes them. They
+// run in their own goroutines.
 var misbehaviours = []struct {
 	name string
 	do   func(c net.Conn, addr string)
@@ -84,7 +84,7 @@ var misbehaviours = []struct {
 	}},
 }
 
-// misbehave has the i-th bad connection do its part.
+// misbehave runs the misbehaviour of the i-th bad connection.
 func misbehave(c net.Conn, addr string, i int) {
 	go misbehaviours[i%len(misbehaviours)].do(c, addr)
 }

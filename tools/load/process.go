@@ -18,12 +18,12 @@ import (
 type server struct {
 	addr string
 	cmd  *exec.Cmd
-	dir  string        // of the program and its site
+	dir  string        // folder with the program and its site
 	done chan struct{} // closed when the process has ended
 }
 
-// startServer starts the program, or what ./server builds, on a free port of the
-// loopback interface.
+// startServer starts the program, or builds ./server and starts that, on a free port of
+// the loopback interface.
 func startServer(ctx context.Context, o options) (*server, error) {
 	program := o.server
 	s := &server{done: make(chan struct{})}
@@ -71,7 +71,7 @@ func startServer(ctx context.Context, o options) (*server, error) {
 	return s, nil
 }
 
-// stop ends the server gracefully; one that does not end within ten seconds is killed.
+// stop ends the server gracefully, or kills it after ten seconds.
 func (s *server) stop() {
 	s.cmd.Process.Signal(syscall.SIGTERM)
 	select {
@@ -83,7 +83,7 @@ func (s *server) stop() {
 	os.RemoveAll(s.dir)
 }
 
-// rss returns how much memory the process has, in KiB; 0 where that cannot be read.
+// rss returns how much memory the process has, in KiB; 0 if that cannot be read.
 func (s *server) rss() float64 {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
 	if err != nil {
@@ -100,12 +100,12 @@ func (s *server) rss() float64 {
 
 func (s *server) memory() string { return fmt.Sprintf("%6.1f MiB", s.rss()/1024) }
 
-// wantConns waits until the server has n sockets besides those that it has always.
+// wantConns waits until the server has n sockets in addition to those it always has.
 func (s *server) wantConns(ctx context.Context, n int) error {
 	for end := time.Now().Add(30 * time.Second); ; {
 		have, err := s.sockets()
 		if err != nil || have <= n {
-			return nil // where it cannot be read, memory alone has to tell
+			return nil // if it cannot be read, only the memory is checked
 		}
 		if time.Now().After(end) || ctx.Err() != nil {
 			return fmt.Errorf("the server still holds %d connections", have)
@@ -114,7 +114,7 @@ func (s *server) wantConns(ctx context.Context, n int) error {
 	}
 }
 
-// sockets returns how many connections the process has open; its listener does not count.
+// sockets returns how many connections the process has open, without its listener.
 func (s *server) sockets() (int, error) {
 	dir := fmt.Sprintf("/proc/%d/fd", s.cmd.Process.Pid)
 	names, err := os.ReadDir(dir)
@@ -130,7 +130,8 @@ func (s *server) sockets() (int, error) {
 	return n, nil
 }
 
-// processor returns how much processor time the process has had; 0 where that cannot be read.
+// processor returns how much processor time the process has used; 0 if that cannot be
+// read.
 func (s *server) processor() time.Duration {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
 	if err != nil {

@@ -3,10 +3,10 @@
 //
 //	go run ./tools/mark [-lang en|ko] FILE
 //
-// FILE contains {"exercise": "accept-derive", "answer": "…"}, the answer written as
-// in exercise files, or it is an exercise file itself. What was found stands on
-// standard output. The exit status is 0 when the answer passes or the exercise is
-// proved, 1 when not, and 2 when the file cannot be read.
+// FILE contains {"exercise": "accept-derive", "answer": "…"}, with the answer written as
+// in exercise files, or it is an exercise file. The finding is printed on standard
+// output. The exit status is 0 if the answer passes or the exercise is proved, 1 if not,
+// and 2 if the file cannot be read.
 package main
 
 import (
@@ -26,7 +26,7 @@ import (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
-// run does what the command does, and returns its exit status.
+// run runs the command and returns its exit status.
 func run(args []string, out, complaints io.Writer) int {
 	flags := flag.NewFlagSet("mark", flag.ContinueOnError)
 	flags.SetOutput(complaints)
@@ -93,7 +93,7 @@ func prove(name string, data []byte, out io.Writer) int {
 	return 0
 }
 
-// exercise returns the exercise of that id.
+// exercise returns the exercise with that id.
 func exercise(id string) (*lessons.Exercise, error) {
 	data, err := fs.ReadFile(lessons.Files, "exercises/"+id+".json")
 	if err != nil {

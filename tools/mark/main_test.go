@@ -32,7 +32,7 @@ func file(t *testing.T, name, text string) string {
 	return path
 }
 
-// TestEveryAnswerOfTheExercises marks all that the files hold, as the page does.
+// TestEveryAnswerOfTheExercises marks all answers in the files, as the page does.
 func TestEveryAnswerOfTheExercises(t *testing.T) {
 	names, err := fs.Glob(lessons.Files, "exercises/*.json")
 	require.NoError(t, err)
@@ -90,7 +90,7 @@ func TestBadFiles(t *testing.T) {
 	assert.Contains(t, out, `lessons/exercises/first-byte.json:1: the exercise has no "revision"; add "revision"`)
 }
 
-// TestChoicesAreCounted: how many parts are right, and not which.
+// TestChoicesAreCounted: the command says how many parts are right, but not which.
 func TestChoicesAreCounted(t *testing.T) {
 	for _, c := range []struct{ exercise, answer, en, ko string }{
 		{"connection-tokens", "plain", "1 of 3 right ones found. [", "정답 3개 중 1개를 찾았습니다. ["},
@@ -104,12 +104,12 @@ func TestChoicesAreCounted(t *testing.T) {
 			status, out, _ := command(t, "-lang", lang, answer)
 			assert.Equal(t, 1, status)
 			assert.True(t, strings.HasPrefix(out, want), "%s: %s", c.answer, out)
-			assert.Equal(t, want == "", strings.Contains(out, "[not-dropped]"), "of one choice it is told why it is wrong")
+			assert.Equal(t, want == "", strings.Contains(out, "[not-dropped]"), "a single wrong choice is explained")
 		}
 	}
 }
 
-// TestEveryFindingHasWords: those of no single exercise, and every rule's.
+// TestEveryFindingHasWords: findings of any exercise, and of every rule.
 func TestEveryFindingHasWords(t *testing.T) {
 	for _, lang := range words.Languages {
 		w := words.In(lang)
@@ -135,7 +135,7 @@ func TestPlaceInWords(t *testing.T) {
 	assert.Equal(t, "item", place(w, e, nil, mark.Place{Kind: mark.PlaceItem, Item: "item"}))
 }
 
-// A different broken rule is told in its own words, which are a sentence of theirs.
+// The finding about a different rule includes that rule's own sentence.
 func TestOtherRuleIsToldInWords(t *testing.T) {
 	data, err := fs.ReadFile(lessons.Files, "exercises/first-byte.json")
 	require.NoError(t, err)

@@ -11,9 +11,10 @@ import (
 	"framelab/site/words"
 )
 
-// sentence says what was found of an answer, as the page does: in the words of
-// the lesson, in those of all exercises, or in those of the broken rule. Of a choice
-// of several parts it says how many are right; the finding's id is for who writes lessons.
+// sentence describes the finding about an answer as the page does: in the words of the
+// lesson, in the common ones, or in those of the broken rule. For a choice of several
+// parts it says how many are right. The id of the finding, for authors of lessons,
+// follows in brackets.
 func sentence(w words.Words, e *lessons.Exercise, answer []byte, r mark.Result) string {
 	if r.Pass {
 		return w.T("ex.right")
@@ -23,12 +24,12 @@ func sentence(w words.Words, e *lessons.Exercise, answer []byte, r mark.Result) 
 	}
 	at := place(w, e, answer, r.Place)
 	text := ""
-	course, _ := lessons.Load(lessons.Files) // as far as the lessons are good
+	course, _ := lessons.Load(lessons.Files) // as far as the lessons are valid
 	if l := course.Lesson(w["lang"], e.Lesson); l != nil {
 		text = l.Finding(e.ID, r.Finding)
 	}
 	params := []any{"place", at, "got", r.Got, "want", r.Want}
-	if w.Has("rule." + r.Got) { // of the finding rule.other
+	if w.Has("rule." + r.Got) { // for the finding rule.other
 		params = append(params, "rule", w.T("rule."+r.Got))
 	}
 	switch {
@@ -36,7 +37,7 @@ func sentence(w words.Words, e *lessons.Exercise, answer []byte, r mark.Result) 
 		text = strings.NewReplacer("{place}", at, "{got}", r.Got, "{want}", r.Want).Replace(text)
 	case w.Has("ex.finding." + r.Finding):
 		text = w.T("ex.finding."+r.Finding, params...)
-	case !w.Has("rule." + r.Finding): // one of the exercise's own, its lesson not written yet
+	case !w.Has("rule." + r.Finding): // one of the exercise's own findings, whose lesson is not written yet
 	case e.Kind.IsHead():
 		text = w.T("rule." + r.Finding)
 	default:
@@ -64,7 +65,7 @@ func counted(w words.Words, kind mark.Kind, n mark.Count) string {
 	return text
 }
 
-// place says where an answer is to be fixed.
+// place describes where to fix an answer.
 func place(w words.Words, e *lessons.Exercise, answer []byte, p mark.Place) string {
 	switch p.Kind {
 	case mark.PlaceLine:
@@ -89,7 +90,7 @@ func place(w words.Words, e *lessons.Exercise, answer []byte, p mark.Place) stri
 	return ""
 }
 
-// framePlace says a place in frames: its field, and a single bit's number.
+// framePlace describes a place in frames: its part, and the number of a single bit.
 func framePlace(w words.Words, e *lessons.Exercise, answer []byte, p mark.Place) string {
 	name := "frame"
 	for _, s := range codec.AppendDissection(nil, answer, codec.Context{Role: e.Receiver, RSV: e.RSV}) {

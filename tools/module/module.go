@@ -1,5 +1,5 @@
-// Package module compiles package wasm as it is shipped: the site's build and
-// the tests of the module share it.
+// Package module compiles package wasm in its shipped form, for the site's build and for
+// the tests of the module.
 package module
 
 import (
@@ -16,17 +16,17 @@ import (
 // with. tools/tinygo/go.mod names the same one.
 const TinyGoVersion = "0.41.1"
 
-// A Compiler makes the module.
+// A Compiler compiles the module.
 type Compiler struct {
 	tinygo string // its path; empty for Go's own toolchain
 }
 
-// Go is Go's own toolchain, which needs nothing else installed. Its module is
-// large, as it brings Go's whole runtime, and is started by wasm_exec.js.
+// Go is Go's own toolchain, which needs nothing else installed. Its module is large,
+// because it contains Go's runtime, and is started by wasm_exec.js.
 var Go = Compiler{}
 
-// TinyGo returns the TinyGo that `make tinygo` has built, or else the one on the
-// PATH. The error says what is missing and how to get it.
+// TinyGo returns the TinyGo that `make tinygo` has built, or else the one on the PATH.
+// The error says what is missing and how to get it.
 func TinyGo() (Compiler, error) {
 	root, err := moduleRoot()
 	if err != nil {
@@ -35,7 +35,7 @@ func TinyGo() (Compiler, error) {
 	return tinyGo(root)
 }
 
-// tinyGo is TinyGo for the clone at root.
+// tinyGo returns the TinyGo for the clone at root.
 func tinyGo(root string) (Compiler, error) {
 	path := filepath.Join(root, "build", "tinygo", "tinygo")
 	if _, err := os.Stat(path); err != nil {
@@ -43,13 +43,13 @@ func tinyGo(root string) (Compiler, error) {
 			return Compiler{}, errors.New("TinyGo is not installed: `make tinygo` builds it")
 		}
 	}
-	said, err := exec.Command(path, "version").CombinedOutput()
+	output, err := exec.Command(path, "version").CombinedOutput()
 	if err != nil {
-		return Compiler{}, fmt.Errorf("%s does not run (`make tinygo` builds another): %w\n%s", path, err, said)
+		return Compiler{}, fmt.Errorf("%s does not run (`make tinygo` builds another): %w\n%s", path, err, output)
 	}
-	if !strings.HasPrefix(string(said), "tinygo version "+TinyGoVersion+" ") {
+	if !strings.HasPrefix(string(output), "tinygo version "+TinyGoVersion+" ") {
 		return Compiler{}, fmt.Errorf("%s is %s, and the module needs TinyGo %s: `make tinygo` builds it",
-			path, strings.TrimSpace(string(said)), TinyGoVersion)
+			path, strings.TrimSpace(string(output)), TinyGoVersion)
 	}
 	return Compiler{path}, nil
 }
@@ -62,8 +62,8 @@ func (c Compiler) String() string {
 	return "Go's own toolchain (" + runtime.Version() + ")"
 }
 
-// Build writes main.wasm to a folder that exists, and beside it the wasm_exec.js
-// that Go's own toolchain needs; a module built by TinyGo needs no script.
+// Build writes main.wasm to an existing folder, with the wasm_exec.js that Go's own
+// toolchain needs; a module built by TinyGo needs no script.
 func (c Compiler) Build(folder string) error {
 	out, err := filepath.Abs(filepath.Join(folder, "main.wasm"))
 	if err != nil {
@@ -74,8 +74,8 @@ func (c Compiler) Build(folder string) error {
 	}
 	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", out, "framelab/wasm")
 	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0")
-	if said, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("compiling the module: %w\n%s", err, said)
+	if output, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("compiling the module: %w\n%s", err, output)
 	}
 	goroot, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
@@ -88,8 +88,9 @@ func (c Compiler) Build(folder string) error {
 	return os.WriteFile(filepath.Join(folder, "wasm_exec.js"), script, 0o644)
 }
 
-// compileTiny compiles with TinyGo. -opt=z: at s a dissection takes an eighth less
-// time, but the module, which a page's first answer waits for, has 3 KB more.
+// compileTiny compiles with TinyGo. -opt=z: with s a dissection takes an eighth less
+// time, but the module has 3 KB more, and a page waits for the module before its first
+// response.
 func (c Compiler) compileTiny(out string) error {
 	root, err := moduleRoot()
 	if err != nil {
@@ -98,17 +99,17 @@ func (c Compiler) compileTiny(out string) error {
 	build := exec.Command(c.tinygo, "build", "-target", filepath.Join(root, "tools", "tinygo", "target.json"),
 		"-opt=z", "-no-debug", "-panic=trap", "-o", out, "./wasm")
 	build.Dir = root
-	if said, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("compiling the module with TinyGo: %w\n%s", err, said)
+	if output, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("compiling the module with TinyGo: %w\n%s", err, output)
 	}
 	return nil
 }
 
-// moduleRoot is the folder of framelab's go.mod.
+// moduleRoot returns the folder of framelab's go.mod.
 func moduleRoot() (string, error) {
-	said, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "framelab").Output()
+	output, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}", "framelab").Output()
 	if err != nil {
 		return "", fmt.Errorf("finding framelab's folder: %w", err)
 	}
-	return strings.TrimSpace(string(said)), nil
+	return strings.TrimSpace(string(output)), nil
 }

@@ -10,15 +10,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// program writes a shell script that can be run.
+// program writes an executable shell script.
 func program(t *testing.T, name, script string) {
 	t.Helper()
 	require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o755))
 	require.NoError(t, os.WriteFile(name, []byte("#!/bin/sh\n"+script+"\n"), 0o755))
 }
 
-// The TinyGo of the clone comes before the one on the PATH; one that is missing,
-// does not run or has a different version is told, with the remedy.
+// The TinyGo of the clone has precedence over the one on the PATH. One that is missing,
+// does not run or has a different version is reported, with the remedy.
 func TestTinyGo(t *testing.T) {
 	const right, old = "echo tinygo version " + TinyGoVersion + " linux/amd64", "echo tinygo version 0.30.0 linux/amd64"
 	for name, c := range map[string]struct{ own, onPath, says string }{
@@ -51,14 +51,14 @@ func TestTinyGo(t *testing.T) {
 	}
 }
 
-// The version that the site's build looks for is the one that `make tinygo` builds.
+// The version that the site's build requires is the one that `make tinygo` builds.
 func TestTinyGoVersion(t *testing.T) {
 	mod, err := os.ReadFile("../tinygo/go.mod")
 	require.NoError(t, err)
 	assert.Contains(t, string(mod), "github.com/tinygo-org/tinygo v"+TinyGoVersion+" ")
 }
 
-// Without LLVM, its linker or wasm-opt the build of TinyGo names the packages.
+// Without LLVM, its linker or wasm-opt, the build of TinyGo names the missing packages.
 func TestBuildTinyGoSaysWhatIsMissing(t *testing.T) {
 	bin := t.TempDir()
 	for _, name := range []string{"bash", "dirname", "mkdir"} {
@@ -68,7 +68,7 @@ func TestBuildTinyGoSaysWhatIsMissing(t *testing.T) {
 	}
 	build := exec.Command(filepath.Join(bin, "bash"), "../tinygo/build.sh", t.TempDir())
 	build.Env = []string{"PATH=" + bin}
-	said, err := build.CombinedOutput()
+	output, err := build.CombinedOutput()
 	require.Error(t, err)
-	assert.Equal(t, "TinyGo cannot be built here. Install these (the names are Debian's): llvm-19-dev lld-19 binaryen g++\n", string(said))
+	assert.Equal(t, "TinyGo cannot be built here. Install these (the names are Debian's): llvm-19-dev lld-19 binaryen g++\n", string(output))
 }

@@ -14,12 +14,12 @@ type citation struct {
 	text string
 }
 
-// citationParts finds what can name a section, and what ends the reach of an RFC
-// that was named: "(RFC 9112 §3, §5; §4.2.1)" cites RFC 9112 twice, then ours.
+// citationParts finds the parts of section references, and the characters that end the
+// scope of an RFC: "(RFC 9112 §3, §5; §4.2.1)" cites RFC 9112 twice, then RFC 6455.
 var citationParts = regexp.MustCompile(`RFC [0-9]+|§[0-9]+(?:\.[0-9]+)*|[;)]|\. `)
 
-// cite collects the sections that a file's comments name. Without an RFC's number
-// they are those of RFC 6455.
+// cite collects the sections that a file's comments name. Sections without an RFC's
+// number are those of RFC 6455.
 func (s *source) cite(name string, file *ast.File) {
 	for _, group := range file.Comments {
 		rfc := ""
@@ -46,7 +46,7 @@ func (s *source) cite(name string, file *ast.File) {
 	}
 }
 
-// printCitations prints where comments of the code name a section.
+// printCitations prints the comments of the code that name a section.
 func (s *source) printCitations(out io.Writer, section string) {
 	if len(s.cited[section]) > 0 {
 		fmt.Fprintf(out, "§%s is named in\n", section)

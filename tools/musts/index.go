@@ -10,20 +10,20 @@ import (
 
 // A row of the index is one requirement of the RFC.
 type row struct {
-	line       int // in the index
+	line       int // line in the index
 	section    string
-	ordinal    int    // within the section, from 1
-	keyword    string // MUST, MUST NOT, SHALL, SHALL NOT or REQUIRED; must in lower case; item for one of a list that a MUST is about
-	binds      string // who has to keep it
-	paraphrase string // what it asks, in our words
+	ordinal    int    // number within the section, from 1
+	keyword    string // MUST, MUST NOT, SHALL, SHALL NOT or REQUIRED; must for a lower-case one; item for one of a list under a MUST
+	binds      string // the party that has to fulfil it
+	paraphrase string // what it requires, in our words
 	answers    []answer
-	terms      string // the RFC's own terms, to find it by
+	terms      string // the RFC's own terms, for searching
 }
 
-// counted reports whether the ordinal counts the keywords in capitals.
+// counted reports whether the row's number counts the upper-case keywords.
 func (r row) counted() bool { return r.keyword != "item" && r.keyword != "must" }
 
-// title names the row: "§5.2 number 5, MUST" or "§4.2.1 item 2".
+// title returns the name of the row: "§5.2 number 5, MUST" or "§4.2.1 item 2".
 func (r row) title() string {
 	if r.keyword == "item" {
 		return fmt.Sprintf("§%s item %d", r.section, r.ordinal)
@@ -49,15 +49,15 @@ func (r row) has(words []string) bool {
 	return true
 }
 
-// An answer says what sees to a requirement: a rule of the codec, a test, or why
-// neither does.
+// An answer says what fulfils a requirement: a rule of the codec, a test, or the reason
+// why neither does.
 type answer struct {
 	kind string // "rule", "test" or "reason"
 	text string
 }
 
-// readIndex reads the rows of the index: a line of column names, then seven
-// columns divided by tabs, the answers by "; ".
+// readIndex reads the rows of the index: a line of column names, then rows of seven
+// columns divided by tabs, with the answers divided by "; ".
 func readIndex(r io.Reader) (rows []row, err error) {
 	lines := bufio.NewScanner(r)
 	for n := 1; lines.Scan(); n++ {
@@ -85,12 +85,12 @@ func readIndex(r io.Reader) (rows []row, err error) {
 	return rows, lines.Err()
 }
 
-// within reports whether section is of or below the section above.
+// within reports whether section is the section above or part of it.
 func within(section, above string) bool {
 	return section == above || strings.HasPrefix(section, above+".")
 }
 
-// printCounts says how many rows each of the sections has, and what answers them.
+// printCounts prints how many rows each section has, and how they are fulfilled.
 func printCounts(out io.Writer, rows []row) {
 	for _, top := range tops {
 		var n, rules, tests, reasons int

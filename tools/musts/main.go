@@ -1,5 +1,5 @@
-// Command musts keeps the repo's index of the requirements of RFC 6455 §4, §5,
-// §7 and §8 (codec/testdata/musts.tsv). Run it in the repo:
+// Command musts reads the repository's index of the requirements of RFC 6455 §4, §5, §7
+// and §8 (codec/testdata/musts.tsv). Run it in the repository:
 //
 //	go run ./tools/musts                        # how many rows, and what answers them
 //	go run ./tools/musts -section 5.4           # the rows of a section, where their rules are checked, and where comments name it
@@ -25,7 +25,7 @@ func main() {
 	}
 }
 
-// indexPath is where the index stands in the repo.
+// indexPath is the path of the index in the repository.
 const indexPath = "codec/testdata/musts.tsv"
 
 func run(args []string, out io.Writer) error {
@@ -67,7 +67,7 @@ func run(args []string, out io.Writer) error {
 	return nil
 }
 
-// check says where the index and the RFC differ; that they do is an error.
+// check prints where the index and the RFC differ, and returns an error if they do.
 func check(out io.Writer, rows []row, path string) error {
 	f, err := os.Open(path)
 	if err != nil {
@@ -90,7 +90,7 @@ func check(out io.Writer, rows []row, path string) error {
 	return nil
 }
 
-// findRoot returns the folder of the module around the working directory.
+// findRoot returns the folder of the module that contains the working directory.
 func findRoot() (string, error) {
 	dir, err := os.Getwd()
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A text in the layout of an RFC: a table of contents, pages, requirements cut by
-// the end of a line and by that of a page, and some that are not to be counted.
+// A text in the layout of an RFC: a table of contents, pages, requirements that are cut
+// by line ends and page ends, and some that must not be counted.
 const text = `Nobody                                                         A. Author
 
 
@@ -125,7 +125,7 @@ func TestCompare(t *testing.T) {
 		{"a lower-case must that the RFC does not have", "4\t1\tmust", "4\t2\tmust", []string{
 			indexPath + ":4: §4 has no must number 2",
 		}},
-		{"another keyword", "4\t2\tMUST NOT", "4\t2\tMUST", []string{
+		{"a different keyword", "4\t2\tMUST NOT", "4\t2\tMUST", []string{
 			indexPath + ":3: §4 number 2 is MUST, but MUST NOT in rfc.txt:15",
 		}},
 	} {
@@ -137,7 +137,7 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-// The command, in a small repo of its own.
+// The command, in a small repository of its own.
 func TestRun(t *testing.T) {
 	dir := t.TempDir()
 	for name, content := range map[string]string{

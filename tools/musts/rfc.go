@@ -12,11 +12,11 @@ import (
 	"unicode"
 )
 
-// tops are the sections that the index covers, with those below them.
+// tops are the sections that the index covers, with their subsections.
 var tops = []string{"4", "5", "7", "8"}
 
-// A must is one requirement as it is in the RFC's text, or what may have a row too: an
-// item of a list ("item"), or a "must" in lower case.
+// A must is one requirement in the text of the RFC, or something else that may have a
+// row: an item of a list ("item"), or a lower-case "must".
 type must struct {
 	line    int
 	section string
@@ -34,15 +34,15 @@ var (
 	header  = regexp.MustCompile(`^RFC [0-9]+ .* [0-9]{4}$`)
 )
 
-// readRFC finds the requirements in the plain text of an RFC, in order. Headings
-// begin a line, the table of contents is indented. Footers, page breaks and
-// headers are not text: a "MUST NOT" can have them in its middle.
+// readRFC finds the requirements in the plain text of an RFC, in order. Headings begin at
+// the start of a line; the table of contents is indented. Footers, page breaks and
+// headers are skipped, even in the middle of a "MUST NOT".
 func readRFC(r io.Reader) (musts []must, err error) {
 	type word struct {
 		text string
 		line int
 	}
-	words := []word{} // of the section under way
+	words := []word{} // in the current section
 	section := ""
 	end := func() {
 		ordinal, lower := 0, 0
@@ -101,9 +101,8 @@ func readRFC(r io.Reader) (musts []must, err error) {
 	return musts, nil
 }
 
-// compare holds the index against the RFC, and returns a line for each
-// difference: a requirement without a row, a row without its requirement, a row
-// with another keyword.
+// compare compares the index with the RFC, and returns a line for each difference: a
+// requirement without a row, a row without a requirement, a row with a different keyword.
 func compare(rows []row, musts []must, rfc string) (differences []string) {
 	type key struct {
 		section string

@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// A place is a line of a file of the repo.
+// A place is a line of a file in the repository.
 type place struct {
 	file string
 	line int
@@ -22,17 +22,17 @@ type place struct {
 
 func (p place) String() string { return fmt.Sprintf("%s:%d", p.file, p.line) }
 
-// A source knows where the repo's code speaks of what.
+// A source knows where the repository's code mentions rules and tests.
 type source struct {
 	files  *token.FileSet
 	idents map[string]string   // a rule's name → its identifier
-	checks map[string][]place  // a rule's identifier → where code other than the table has it
-	tests  map[string]place    // package.Test → where it stands
-	uses   map[string][]string // an identifier → the declarations of test files that name it, as package.Declaration
+	checks map[string][]place  // a rule's identifier → where code other than the table uses it
+	tests  map[string]place    // package.Test → its place
+	uses   map[string][]string // an identifier → the declarations of test files that use it, as package.Declaration
 	cited  map[string][]citation
 }
 
-// readSource reads the Go files below root, but for those of nested modules.
+// readSource reads the Go files below root, except those of nested modules.
 func readSource(root string) (*source, error) {
 	s := &source{token.NewFileSet(), map[string]string{}, map[string][]place{}, map[string]place{}, map[string][]string{}, map[string][]citation{}}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -133,7 +133,7 @@ func isTest(name string) bool {
 	return strings.HasPrefix(name, "Test") || strings.HasPrefix(name, "Fuzz") || strings.HasPrefix(name, "Example")
 }
 
-// testsOf returns the tests that name a rule, or a table or helper that does.
+// testsOf returns the tests that use a rule, directly or through a table or helper.
 func (s *source) testsOf(ident string) (tests []string) {
 	for _, owner := range s.uses[ident] {
 		if _, ok := s.tests[owner]; ok {
@@ -151,7 +151,7 @@ func (s *source) testsOf(ident string) (tests []string) {
 	return slices.Compact(tests)
 }
 
-// printSection prints the rows of a section and of those below it.
+// printSection prints the rows of a section and its subsections.
 func printSection(out io.Writer, root string, rows []row, section string, tests bool) error {
 	s, err := readSource(root)
 	if err != nil {
@@ -191,10 +191,10 @@ func printFound(out io.Writer, root string, rows []row, words string, tests bool
 	return nil
 }
 
-// printRow prints a row: what it asks, and what answers it.
+// printRow prints a row: what it requires, and what fulfils it.
 func (s *source) printRow(out io.Writer, r row, tests bool) {
 	fmt.Fprintf(out, "%s, binds %s: %s\n", r.title(), r.binds, r.paraphrase)
-	hidden := !tests // whether there is nothing but tests
+	hidden := !tests // whether there are only tests
 	for _, a := range r.answers {
 		if a.kind != "test" {
 			hidden = false

@@ -1,10 +1,10 @@
 // Command rules writes codec/rule_table.go, the Go form of the table of rules in
-// codec/rules.tsv. Run it in the repository after a change of that table:
+// codec/rules.tsv. Run it in the repository after a change to the table:
 //
 //	go run ./tools/rules
 //
-// A new rule is a row there, its check in package codec, a test that breaks it, and its
-// words in site/words, in both languages. Tests fail while one of them is missing.
+// A new rule also needs its check in package codec, a test that breaks it, and its words
+// in site/words in both languages. Tests fail while one of them is missing.
 package main
 
 import (

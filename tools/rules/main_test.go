@@ -10,8 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The Go form of the table is that of the table as it is now.
-func TestCodeIsThatOfTheTable(t *testing.T) {
+// The Go form of the table is up to date.
+func TestGeneratedCodeIsCurrent(t *testing.T) {
 	table, err := os.ReadFile(filepath.Join("..", "..", tablePath))
 	require.NoError(t, err)
 	groups, err := readTable(strings.NewReader(string(table)))

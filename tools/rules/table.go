@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// A group is rules that the table has under one heading.
+// A group is the rules under one heading of the table.
 type group struct {
 	heading string
 	rows    []row
@@ -21,20 +21,20 @@ type row struct {
 	name    string // the stable name, such as frame.rsv1.not-negotiated
 	rfc     int
 	section string // such as 5.2
-	answer  int    // the close code or HTTP status, 0 for none
+	answer  int    // the close code or HTTP status, 0 if there is none
 	meaning string
 	duty    string // the Go constant; "" for fail
-	reason  string // why the duty is not to fail
+	reason  string // why the receiver need not fail
 	missing part   // for an absent field
 }
 
-// A part stands for an absent field in a dissection; the zero part is none.
+// A part marks an absent field in a dissection; the zero part means none.
 type part struct {
 	ident string // the constant, such as PartMissingHost
 	name  string // the stable name, such as missing.host
 }
 
-// duties has the Go constant for what the table says of a receiver's duty.
+// duties maps a duty in the table to its Go constant.
 var duties = map[string]string{
 	"": "", "choose": "choose", "ignore": "ignore", "client choose": "clientChoose",
 	"client ignore, server choose": "clientIgnoreServerChoose",
@@ -47,7 +47,7 @@ var (
 )
 
 // readTable reads the table: lines of five to eight columns divided by tabs, headings
-// after "## ", comments after "#". The error names the line.
+// after "## ", comments after "#". Its errors name the line.
 func readTable(r io.Reader) (groups []group, err error) {
 	seen := map[string]int{} // identifiers and names, with their lines
 	lines := bufio.NewScanner(r)

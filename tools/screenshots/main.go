@@ -77,7 +77,7 @@ func run(site, out, readme, only string) error {
 	return nil
 }
 
-// browser starts Chromium with a profile of its own.
+// browser starts Chromium with its own profile.
 func browser() (context.Context, func()) {
 	profile, err := os.MkdirTemp("", "framelab-screenshots-")
 	if err != nil {
@@ -98,10 +98,10 @@ func browser() (context.Context, func()) {
 	}
 }
 
-// A shot is how a page is looked at.
+// A shot is one way to look at a page.
 type shot struct {
 	width, height int64
-	dark, whole   bool // whole: as long as the page is
+	dark, whole   bool // full page height
 }
 
 func (s shot) scheme() string {
@@ -111,7 +111,7 @@ func (s shot) scheme() string {
 	return "light"
 }
 
-// photograph opens an address, waits until what is live is live, and writes a PNG.
+// photograph opens an address, waits until all live elements are live, and writes a PNG.
 func photograph(ctx context.Context, url string, s shot, file string) error {
 	ctx, cancel := chromedp.NewContext(ctx)
 	defer cancel()

@@ -1,4 +1,4 @@
-// The readers of pasted text: each example of the page's table, what is refused and where, and random bytes in every
+// The readers of pasted text: each example of the page's table, each refused text with its place, and random bytes in every
 // form that the page copies.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -21,7 +21,7 @@ test('every example gives its bytes, and the other ways to read it', () => {
 });
 
 /**
- * What a text is read as, or why it is refused.
+ * Returns how a text is read, or why it is refused.
  * @param {string} text
  */
 function outcome(text) {
@@ -162,7 +162,7 @@ test('random changes of the examples throw nothing but a BytesError, and what is
       continue;
     }
     for (const { bytes, messages } of found) {
-      // A packet or an HTTP head is offered as such, but what is in it comes first.
+      // A packet or an HTTP head is offered as such, but its contents come first.
       if (!messages) assert.ok(readings(CODE.go(bytes)).some((r) => toHex(r.bytes) === toHex(bytes)), text);
     }
   }

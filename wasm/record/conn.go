@@ -6,23 +6,22 @@ import (
 	"framelab/codec"
 )
 
-// A conn is one side of an open connection that JavaScript holds by its handle.
+// A conn is one side of an open connection; JavaScript refers to it by a handle.
 type conn struct {
 	*codec.Conn
-	key  codec.MaskKey // the masking key that came with the call
+	key  codec.MaskKey // the masking key of the current call
 	used bool          // whether the call has used it
 }
 
-// nextKey is where a client's masking keys come from: the one that came with
-// the call. No call writes more than one frame.
+// nextKey returns the masking key of the current call. No call writes more than one
+// frame.
 func (c *conn) nextKey() codec.MaskKey {
 	c.used = true
 	return c.key
 }
 
-// conn returns the connection that a call is about, or nil when there is none by
-// its handle, which is from ConnNew. key is the masking key for the frame that the
-// call may send, as a big-endian number.
+// conn returns the connection with a handle from ConnNew, or nil if there is none. key is
+// the masking key for the frame that the call may send, as a big-endian number.
 func (w *Writer) conn(handle, key uint32) *conn {
 	if handle == 0 || uint64(handle) > uint64(len(w.conns)) {
 		return nil
@@ -34,12 +33,12 @@ func (w *Writer) conn(handle, key uint32) *conn {
 	return c
 }
 
-// ConnNew opens a connection and returns its handle, or 0 when there is no such role.
+// ConnNew opens a connection and returns its handle, or 0 if there is no such role.
 func (w *Writer) ConnNew(role, maxFrame, maxMessage, maxFragments uint32) uint32 {
 	return w.open(codec.Config{Role: codec.Role(role), Limits: limits(maxFrame, maxMessage, maxFragments)})
 }
 
-// open opens a connection, whose keys come with its calls.
+// open opens a connection, which takes its keys from its calls.
 func (w *Writer) open(cfg codec.Config) uint32 {
 	c := new(conn)
 	cfg.Keys = c.nextKey
@@ -58,20 +57,20 @@ func (w *Writer) open(cfg codec.Config) uint32 {
 	return uint32(len(w.conns))
 }
 
-// ConnFree forgets a connection, and the handle may come again.
+// ConnFree forgets a connection. Its handle may be reused.
 func (w *Writer) ConnFree(handle uint32) {
 	if w.conn(handle, 0) != nil {
 		w.conns[handle-1] = nil
 	}
 }
 
-// ConnReceive hands received bytes to the connection and gives one event. They are
-// the input from its byte from on, so that the bytes of many events are written
-// into the in buffer once.
+// ConnReceive passes received bytes to the connection and returns one event. The bytes
+// are the input from offset from on, so that the bytes of many events are copied into the
+// in buffer once.
 //
-// It is called again with what was not consumed, until everything is and the
-// kind is 0, none. A record of no bytes says that there is no such connection;
-// so it is with every record of a connection.
+// Call it again with the bytes that were not consumed, until all are and the kind is 0
+// (none). An empty record means that there is no such connection; this holds for every
+// record of a connection.
 func (w *Writer) ConnReceive(in []byte, handle, key, from uint32) []byte {
 	in = in[clamp(from, len(in)):]
 	c := w.conn(handle, key)
@@ -80,11 +79,11 @@ func (w *Writer) ConnReceive(in []byte, handle, key, from uint32) []byte {
 	}
 	var ev codec.Event
 	rest := c.Receive(in, &ev)
-	c.Output() // writes the pong that may be due, with this call's key
+	c.Output() // writes a pong, if one is pending, with this call's key
 	return w.event(c, ev, len(in)-len(rest))
 }
 
-// ConnEOF tells the connection that the transport has ended, and gives the event.
+// ConnEOF tells the connection that the transport has ended, and returns the event.
 func (w *Writer) ConnEOF(handle, key uint32) []byte {
 	c := w.conn(handle, key)
 	if c == nil {
@@ -93,10 +92,9 @@ func (w *Writer) ConnEOF(handle, key uint32) []byte {
 	return w.event(c, c.EOF(), 0)
 }
 
-// ConnSend sends in as a frame with this opcode, a message's fragment when it
-// is a data frame; a Close frame's payload begins with its code, or is empty.
-// It gives the record of an event of kind 0 whose rule says why nothing was
-// sent, or 0.
+// ConnSend sends in as a frame with this opcode: a fragment of a message if it is a data
+// frame; a Close frame's payload begins with its code or is empty. It returns the record
+// of an event of kind 0, whose rule is the reason why nothing was sent, or 0.
 func (w *Writer) ConnSend(in []byte, handle, key, opcode uint32, fin bool) []byte {
 	c := w.conn(handle, key)
 	if c == nil {
@@ -118,7 +116,7 @@ func (w *Writer) ConnSend(in []byte, handle, key, opcode uint32, fin bool) []byt
 	return w.event(c, codec.Event{Rule: codec.RuleOf(err)}, 0)
 }
 
-// event gives the record of an event.
+// event returns the record of an event.
 func (w *Writer) event(c *conn, ev codec.Event, consumed int) []byte {
 	r := [eventBytes]byte{eventKind: byte(ev.Kind), eventOpcode: byte(ev.Opcode), eventRule: byte(ev.Rule), eventKeyUsed: number(c.used)}
 	binary.LittleEndian.PutUint16(r[eventCode:], uint16(ev.Code))
@@ -127,7 +125,8 @@ func (w *Writer) event(c *conn, ev codec.Event, consumed int) []byte {
 	return w.out
 }
 
-// ConnOutput gives the bytes that the connection has to send, and forgets them.
+// ConnOutput returns the bytes that the connection has to send, and marks them as
+// written.
 func (w *Writer) ConnOutput(handle uint32) []byte {
 	c := w.conn(handle, 0)
 	if c == nil {
@@ -138,8 +137,8 @@ func (w *Writer) ConnOutput(handle uint32) []byte {
 	return w.out
 }
 
-// ConnState returns the connection's state, and stateClose more when its transport is
-// to be closed now (RFC 6455 §7.1.1).
+// ConnState returns the state of the connection, plus stateClose if its transport has to
+// be closed now (RFC 6455 §7.1.1).
 func (w *Writer) ConnState(handle uint32) uint32 {
 	c := w.conn(handle, 0)
 	if c == nil {

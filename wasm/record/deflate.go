@@ -6,8 +6,8 @@ import (
 	"framelab/codec"
 )
 
-// Parameters returns the parameters of permessage-deflate that a caller gives
-// as a number; 0 for none (RFC 7692 §7.1).
+// Parameters returns the parameters of permessage-deflate that a caller passes as a
+// number; 0 means none (RFC 7692 §7.1).
 func Parameters(v uint32) codec.Deflate {
 	return codec.Deflate{
 		ServerNoContextTakeover: v&deflateServerNoTakeover != 0,
@@ -23,13 +23,12 @@ func parameterNumber(d codec.Deflate) uint32 {
 		uint32(d.ServerMaxWindowBits)<<deflateServerBits | uint32(d.ClientMaxWindowBits)<<deflateClientBits
 }
 
-// maxInflated is how many inflated bytes DissectInflated gives at most.
+// maxInflated is the most inflated bytes that DissectInflated returns.
 const maxInflated = 1 << 20
 
-// DissectInflated gives the spans of a stream of frames in which
-// permessage-deflate is in use, as Dissect does, and before them what its
-// messages inflate to: the bytes of the spans of SourceInflated, one after the
-// other, the first maxInflated of them.
+// DissectInflated returns the spans of a stream of frames with permessage-deflate, like
+// Dissect, and before them the inflated messages: the bytes of the spans of
+// SourceInflated, joined, at most maxInflated of them.
 //
 //	u32 bytes, the bytes, then the spans
 func (w *Writer) DissectInflated(in []byte, role, rsv, maxFrame, maxMessage, maxFragments, params, midway uint32) []byte {
@@ -50,14 +49,14 @@ func (w *Writer) DissectInflated(in []byte, role, rsv, maxFrame, maxMessage, max
 	return w.out
 }
 
-// maxBlocks is the longest compressed message in bytes that DissectDeflate
-// takes: there are up to eight spans in each byte.
+// maxBlocks is the size in bytes of the longest compressed message that DissectDeflate
+// accepts: each byte may have up to eight spans.
 const maxBlocks = 1 << 16
 
-// DissectDeflate gives the spans of a whole compressed message in DEFLATE, as
-// codec.AppendDeflateDissection finds them. bits is the sender's window, and
-// before how many bytes of the messages before a match may refer to. A longer
-// message than maxBlocks gives a record of one byte, which no span record is.
+// DissectDeflate returns the spans of a whole compressed message in DEFLATE, by
+// codec.AppendDeflateDissection. bits is the sender's window, and before is how many
+// bytes of earlier messages a match may refer to. For a message longer than maxBlocks it
+// returns a record of one byte, which is never a record of spans.
 func (w *Writer) DissectDeflate(in []byte, bits, before uint32) []byte {
 	if len(in) > maxBlocks {
 		w.out = append(w.out[:0], 1)
@@ -69,8 +68,8 @@ func (w *Writer) DissectDeflate(in []byte, bits, before uint32) []byte {
 	return w.out
 }
 
-// ConnDeflate is ConnNew for a connection with permessage-deflate: it inflates
-// compressed messages, and compresses what it sends.
+// ConnDeflate is ConnNew for a connection with permessage-deflate: it inflates compressed
+// messages and compresses sent ones.
 func (w *Writer) ConnDeflate(role, maxFrame, maxMessage, maxFragments, params uint32) uint32 {
 	cfg := codec.Config{Role: codec.Role(role), Limits: limits(maxFrame, maxMessage, maxFragments)}
 	cfg.UseDeflate(Parameters(params))

@@ -6,12 +6,12 @@ import (
 	"framelab/codec"
 )
 
-// maxFrames is how many frames dissect takes at once: their spans and the
-// JavaScript objects for them stay within some hundred megabytes.
+// maxFrames is the most frames that one call dissects: their spans and the JavaScript
+// objects for them need at most a few hundred megabytes.
 const maxFrames = 1 << 16
 
-// Dissect gives the spans of a stream of frames: see appendSpans. Input of more
-// than maxFrames frames gives a record of one byte, which no span record is.
+// Dissect returns the spans of a stream of frames: see appendSpans. For more than
+// maxFrames frames it returns a record of one byte, which is never a record of spans.
 func (w *Writer) Dissect(in []byte, role, rsv, maxFrame, maxMessage, maxFragments uint32) []byte {
 	if !fewFrames(in) {
 		w.out = append(w.out[:0], 1)
@@ -25,7 +25,7 @@ func (w *Writer) Dissect(in []byte, role, rsv, maxFrame, maxMessage, maxFragment
 // fewFrames reports whether in holds at most maxFrames frames.
 func fewFrames(in []byte) bool {
 	if len(in) < 2*maxFrames {
-		return true // no frame is shorter than two bytes
+		return true // a frame has at least two bytes
 	}
 	for range maxFrames {
 		h, n := codec.ParseHeader(in)
@@ -37,19 +37,19 @@ func fewFrames(in []byte) bool {
 	return false
 }
 
-// DissectRequest gives the spans of a handshake's request.
+// DissectRequest returns the spans of a handshake's request.
 func (w *Writer) DissectRequest(in []byte) []byte {
 	w.spans = codec.AppendRequestDissection(w.spans[:0], in, handshakeOnly)
 	w.out = appendSpans(w.out[:0], w.spans)
 	return w.out
 }
 
-// DissectResponse gives the spans of a handshake's response, judged against the
-// Request that it answers: in is the response, then, from split on, the request.
+// DissectResponse returns the spans of a handshake's response, judged against the request
+// that it answers: in is the response and, from split on, the request.
 func (w *Writer) DissectResponse(in []byte, split uint32) []byte {
 	at := clamp(split, len(in))
 	w.req.Reset()
-	w.req.Parse(in[at:], codec.HeadLimits{}) // as far as it goes, refused or not: what is missing from it, the response breaks
+	w.req.Parse(in[at:], codec.HeadLimits{}) // read it as far as possible, refused or not: the response breaks the rules for what the request lacks
 	w.spans = codec.AppendResponseDissection(w.spans[:0], in[:at], &w.req, handshakeOnly)
 	w.out = appendSpans(w.out[:0], w.spans)
 	return w.out
@@ -58,7 +58,7 @@ func (w *Writer) DissectResponse(in []byte, split uint32) []byte {
 // appendSpans appends a record for each span.
 func appendSpans(b []byte, spans []codec.Span) []byte {
 	at := len(b)
-	b = append(b, make([]byte, len(spans)*spanBytes)...) // allocates no slice of its own
+	b = append(b, make([]byte, len(spans)*spanBytes)...) // this does not allocate a slice
 	for i := range spans {
 		s, r := &spans[i], (*[spanBytes]byte)(b[at:])
 		binary.LittleEndian.PutUint64(r[spanStart:], s.Start)

@@ -6,8 +6,7 @@ import (
 	"framelab/codec"
 )
 
-// Header gives the header at the front of in, or nothing when in is too short
-// for it.
+// Header returns the header at the front of in, or nothing if in is too short.
 func (w *Writer) Header(in []byte) []byte {
 	w.out = w.out[:0]
 	h, n := codec.ParseHeader(in)
@@ -23,8 +22,8 @@ func (w *Writer) Header(in []byte) []byte {
 	return w.out
 }
 
-// Frame gives a frame's bytes: in is a header record, whose size and length are
-// not read, and the payload.
+// Frame returns the bytes of a frame: in is a header record, whose size and length are
+// ignored, and the payload.
 func (w *Writer) Frame(in []byte) []byte {
 	w.out = w.out[:0]
 	if len(in) < HeaderBytes {
@@ -42,15 +41,14 @@ func (w *Writer) Frame(in []byte) []byte {
 	return w.out
 }
 
-// Mask gives in, masked or unmasked with key as it applies offset bytes into a
-// payload (RFC 6455 §5.3). The record is in itself.
+// Mask masks or unmasks in with key, starting offset bytes into a payload (RFC 6455
+// §5.3). The record is in itself.
 func (w *Writer) Mask(in []byte, key, offset uint32) []byte {
 	codec.Mask(in, codec.MaskKey(key).Rotate(uint64(offset)))
 	return in
 }
 
-// formBits returns the number of bits that a length of the form stands in, 0
-// for the fewest.
+// formBits returns the number of bits of a length form, 0 for the shortest that fits.
 func formBits(form codec.LengthForm) byte {
 	switch form {
 	case codec.Length7:

@@ -1,16 +1,16 @@
 package record
 
-// A Function is one that wasm exports, to be called from Go by its name in
-// JavaScript. It gives a record or a number.
+// A Function is an exported function of wasm, to be called from Go by its JavaScript
+// name. It returns a record or a number.
 type Function struct {
-	Input  bool // it reads the input; the others are given none
-	Args   int  // how many numbers it takes besides
+	Input  bool // it reads the input; the others have none
+	Args   int  // how many further numbers it takes
 	Record func(w *Writer, in []byte, a []uint32) []byte
 	Number func(w *Writer, a []uint32) uint32
 }
 
-// Functions are all that wasm exports and that work on a Writer, by name. Of them
-// Reserve is not one: who calls from Go needs no in buffer.
+// Functions are the functions that wasm exports and that work on a Writer, by name.
+// Reserve is not among them, because a Go caller needs no in buffer.
 func Functions() map[string]Function {
 	const input = true
 	return map[string]Function{

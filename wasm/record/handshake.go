@@ -6,12 +6,12 @@ import (
 	"framelab/codec"
 )
 
-// handshakeOnly refuses what cannot be an opening handshake as early as its
-// bytes allow.
+// handshakeOnly refuses a head that cannot be an opening handshake as early as its bytes
+// allow.
 var handshakeOnly = codec.HeadLimits{UpgradeOnly: true}
 
-// Accept gives the SHA-1 digest, 20 bytes, of the key that is in and the GUID,
-// and its base64, 28 bytes: the value of Sec-WebSocket-Accept (RFC 6455 §4.2.2).
+// Accept returns the SHA-1 digest, 20 bytes, of the key in and the GUID, followed by its
+// base64, 28 bytes: the value of Sec-WebSocket-Accept (RFC 6455 §4.2.2).
 func (w *Writer) Accept(in []byte) []byte {
 	sum := codec.SHA1(append(append(w.out[:0], in...), codec.GUID...))
 	b := append(w.out[:0], sum[:]...)
@@ -19,15 +19,14 @@ func (w *Writer) Accept(in []byte) []byte {
 	return w.out
 }
 
-// Respond gives a server's answer to a request: in is the request, then, from
-// split on, strings: the sentence of a refusal, and the subprotocols that the server
-// speaks.
+// Respond returns a server's response to a request: in is the request and, from split on,
+// strings: the sentence of a refusal, and the subprotocols that the server supports.
 //
-// The status is 101, or that of the refusal, or 0 while the request is
-// incomplete and nothing is wrong with it so far. most is the longest head in bytes
-// that the server reads, 0 for the default. deflate is 0, or twice the parameters
-// that the server asks for itself plus 1: then it takes up the first offer of
-// permessage-deflate that it need not decline (RFC 7692 §7.1).
+// The status is 101, or that of the refusal, or 0 while the request is incomplete and has
+// no fault so far. most is the longest head in bytes that the server reads, 0 for the
+// default. deflate is 0, or twice the number of the parameters that the server wants,
+// plus 1: then it accepts the first offer of permessage-deflate that it need not decline
+// (RFC 7692 §7.1).
 func (w *Writer) Respond(in []byte, split, deflate, most uint32) []byte {
 	at := clamp(split, len(in))
 	request, list := in[:at], stringList{in[at:]}
@@ -65,16 +64,16 @@ func (w *Writer) Respond(in []byte, split, deflate, most uint32) []byte {
 	return w.out
 }
 
-// Refusal gives the response with which a server refuses for a reason of its own: in
-// is the sentence that is its body.
+// Refusal returns the response with which a server refuses for a reason of its own: in is
+// the sentence in its body.
 func (w *Writer) Refusal(in []byte, status uint32) []byte {
 	w.out = codec.AppendErrorResponse(w.out[:0], clamp(status, 999), string(in))
 	return w.out
 }
 
-// Request gives a client's handshake request: in is the strings host, target,
-// origin, key (16 bytes), extensions, then the number of subprotocols in four
-// bytes and each, then further fields, name and value by turns.
+// Request returns a client's request for a handshake: in is the strings host, target,
+// origin, key (16 bytes) and extensions, then the number of subprotocols in four bytes
+// and each of them, then further fields as alternating names and values.
 //
 //	u8 rule, the request's bytes
 func (w *Writer) Request(in []byte) []byte {
@@ -100,10 +99,10 @@ func (w *Writer) Request(in []byte) []byte {
 	return w.out
 }
 
-// A stringList is strings in an input, each a u32 length and its bytes.
+// A stringList reads strings from an input: each is a u32 length and its bytes.
 type stringList struct{ rest []byte }
 
-// count takes a number of four bytes; 0 when there is none.
+// count reads a number of four bytes; 0 if there is none.
 func (s *stringList) count() uint32 {
 	if len(s.rest) < 4 {
 		s.rest = nil
@@ -114,7 +113,7 @@ func (s *stringList) count() uint32 {
 	return n
 }
 
-// next takes a string; "" and no rest when there is none.
+// next reads a string; it returns "" and no rest if there is none.
 func (s *stringList) next() string {
 	n := s.count()
 	if uint64(n) > uint64(len(s.rest)) {

@@ -7,21 +7,21 @@ import (
 	"framelab/lessons/mark"
 )
 
-// This file says where everything is in a record, in bytes from the record's first,
-// and how numbers hold several things. The functions write by it, and
-// tools/layout makes site/assets/js/codec-layout.js of it, by which JavaScript reads.
+// This file defines the place of everything in a record, as an offset in bytes, and how
+// some numbers hold several values. The functions write records by it, and tools/layout
+// generates the JavaScript module from it by which codec.js reads them.
 
-// format counts the layouts of records. It is raised whenever one changes, so
-// that a script and a module of different builds notice.
+// format is the version of the layouts. It is raised whenever one changes, so that a
+// script and a module of different builds detect the mismatch.
 const format = 3
 
-// Where wasm's place tells the addresses, each an index of a u32: of the in buffer,
-// its length, and of the last record.
+// The contents of wasm's place, as indices of u32s: the address of the in buffer, its
+// length, and the address of the last record.
 const (
 	PlaceInput = iota
 	PlaceLength
 	PlaceRecord
-	Places // how many there are
+	Places // the number of them
 )
 
 // A span: u64 start, bits, missing and value, u8 field, source, rule and depth.
@@ -37,9 +37,9 @@ const (
 	spanBytes   = 36
 )
 
-// A frame's header: u8 fin, RSV, opcode, masked, form and size, 4 bytes key as on the
-// wire, u64 length. form is the number of bits that the length stands in: 7, 16
-// or 64, and 0 for the fewest that hold it.
+// A frame's header: u8 fin, RSV, opcode, masked, form and size, 4 bytes of key as on the
+// wire, u64 length. form is the number of bits of the length field: 7, 16 or 64, or 0 for
+// the fewest that fit.
 const (
 	headerFin    = 0
 	headerRSV    = 1
@@ -52,8 +52,8 @@ const (
 	HeaderBytes  = 20
 )
 
-// An event of a connection: u8 kind, opcode, rule, and 1 if the key was used, u16
-// close code, u32 bytes consumed; the event's data follow.
+// An event of a connection: u8 kind, opcode, rule, and 1 if the key was used, u16 close
+// code, u32 number of consumed bytes; then the event's data.
 const (
 	eventKind     = 0
 	eventOpcode   = 1
@@ -64,12 +64,12 @@ const (
 	eventBytes    = 12
 )
 
-// stateClose is added to a connection's state when its transport is to be closed now.
+// stateClose is added to a connection's state if its transport has to be closed now.
 const stateClose = 256
 
-// A server's answer to a request: u16 status, u8 rule, u8 1 if permessage-deflate is
-// agreed on, u32 bytes of the request, u32 the parameters agreed on; the answer's
-// bytes follow.
+// A server's response to a request: u16 status, u8 rule, u8 1 if permessage-deflate was
+// negotiated, u32 size of the request, u32 negotiated parameters; then the bytes of the
+// response.
 const (
 	answerStatus     = 0
 	answerRule       = 2
@@ -80,7 +80,7 @@ const (
 )
 
 // The parameters of permessage-deflate as a number (RFC 7692 §7.1): a bit for each
-// no_context_takeover, and where the four bits of each max_window_bits begin.
+// no_context_takeover, and the shift of the four bits of each max_window_bits.
 const (
 	deflateServerNoTakeover = 1 << 0
 	deflateClientNoTakeover = 1 << 1
@@ -88,9 +88,9 @@ const (
 	deflateClientBits       = 8
 )
 
-// What marking finds: u8 1 if the answer passes, u8 rule, u8 kind of place, u32 line,
-// u64 start and bits, u32 right, of, wrong and open; strings follow, each after its
-// length in four bytes: finding, item, got and want.
+// The result of marking: u8 1 if the answer passes, u8 rule, u8 kind of place, u32 line,
+// u64 start and bits, u32 right, of, wrong and open; then the strings finding, item, got
+// and want, each after its length in four bytes.
 const (
 	markPass  = 0
 	markRule  = 1
@@ -105,10 +105,10 @@ const (
 	markBytes = 40
 )
 
-// digestBytes is the size of a SHA-1 digest, behind which the base64 of it stands.
+// digestBytes is the size of a SHA-1 digest, which is followed by its base64.
 const digestBytes = 20
 
-// A Constant is a number of the layout by its name in JavaScript.
+// A Constant is a number of the layout with its name in JavaScript.
 type Constant struct {
 	Name  string
 	Value int
@@ -138,13 +138,13 @@ func Constants() []Constant {
 	}
 }
 
-// A List is names by their numbers in records, where the codec itself has none.
+// A List is names by their numbers in records, for kinds that have no names in the codec.
 type List struct {
 	Name  string
 	Names []string
 }
 
-// Lists are the names of duties and of the kinds of places.
+// Lists are the names of duties and of kinds of places.
 func Lists() []List {
 	return []List{
 		{"DUTIES", []string{codec.DutyFail: "fail", codec.DutyChoose: "choose", codec.DutyIgnore: "ignore"}},

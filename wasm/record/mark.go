@@ -6,8 +6,8 @@ import (
 	"framelab/lessons/mark"
 )
 
-// Mark marks an answer to an exercise: in is the exercise's record, then, from
-// split on, the answer.
+// Mark marks an answer to an exercise: in is the exercise's record and, from split on,
+// the answer.
 func (w *Writer) Mark(in []byte, split uint32) []byte {
 	at := clamp(split, len(in))
 	m := mark.Mark(in[:at], in[at:])

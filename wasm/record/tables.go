@@ -2,8 +2,7 @@ package record
 
 import "framelab/codec"
 
-// Tables gives every name that the codec has, so that JavaScript types none of
-// them again:
+// Tables returns every name that the codec has, so that JavaScript need not repeat them:
 //
 //	u16 format
 //	u16 rules,   each: name, u16 RFC, section, u16 close code, u16 status,
@@ -16,8 +15,8 @@ import "framelab/codec"
 //	u8  states,      each: name
 //	u8  ranges of sendable close codes, each: u16 first, u16 last
 //
-// where a name or section is a u8 length and its bytes, and a table's first
-// entry is the one numbered 0.
+// A name or section is a u8 length and its bytes. The first entry of a table has the
+// number 0.
 func (w *Writer) Tables() []byte {
 	b := appendU16(w.out[:0], format)
 	b = appendU16(b, uint16(codec.NumRules))
@@ -67,7 +66,7 @@ func (w *Writer) Tables() []byte {
 	return w.out
 }
 
-// appendSendable appends the ranges of close codes that may stand in a Close frame.
+// appendSendable appends the ranges of close codes that a Close frame may contain.
 func appendSendable(b []byte) []byte {
 	count := len(b)
 	b = append(b, 0)

@@ -1,31 +1,31 @@
-// Package record writes what the codec finds as records for JavaScript: small
-// little-endian binaries, laid out as layout.go says. Package wasm exports its
-// functions to the page; the build of the site, which draws with the page's own
-// scripts, calls them as Go.
+// Package record writes the codec's results as records for JavaScript: small
+// little-endian binaries with the layout of layout.go. Package wasm exports its functions
+// to the page. The site's build, which draws with the page's own scripts, calls them from
+// Go.
 package record
 
 import "framelab/codec"
 
-// maxInput is the longest input in bytes that a caller may reserve room for: a
-// Frame of 16 MiB with its header, and a second one's worth of whatever else.
+// maxInput is the longest input in bytes for which a caller may reserve room: a Frame of
+// 16 MiB with its header, and as much again for other input.
 const maxInput = 32 << 20
 
-// A Writer is what the functions work on: the input they were handed, the record
-// they give back, and what is kept between calls. Its zero value is ready.
+// A Writer holds the state of the functions: the input, the record that they return, and
+// what they keep between calls. Its zero value is ready to use.
 //
-// Its methods take their input as a slice, which may be of the in buffer, and
-// numbers as JavaScript gives them. They return a record that stays valid until
-// the next call.
+// Its methods take their input as a slice, which may be part of the in buffer, and
+// numbers as JavaScript passes them. They return a record that stays valid until the next
+// call.
 type Writer struct {
 	in    []byte
 	out   []byte
 	spans []codec.Span
 	req   codec.Request
-	conns []*conn // by handle-1; nil where a conn has been freed
+	conns []*conn // by handle-1; nil if the conn was freed
 }
 
-// Reserve makes the in buffer n bytes long at least, and reports whether it
-// did: not when n is more than maxInput. What was in it is lost when it grows.
+// Reserve makes the in buffer at least n bytes long and reports whether it did; it
+// refuses if n is more than maxInput. When the buffer grows, its contents are lost.
 func (w *Writer) Reserve(n uint32) bool {
 	if n > maxInput {
 		return false
@@ -36,17 +36,17 @@ func (w *Writer) Reserve(n uint32) bool {
 	return true
 }
 
-// Buffer returns the in buffer, into which a caller writes its input.
+// Buffer returns the in buffer, in which a caller writes its input.
 func (w *Writer) Buffer() []byte { return w.in }
 
 // Input returns the n bytes that the caller has written.
 func (w *Writer) Input(n uint32) []byte { return w.in[:clamp(n, len(w.in))] }
 
-// clamp returns n as an index of at most limit: an int may have but 32 bits.
+// clamp returns n as an index of at most limit, because an int may have only 32 bits.
 func clamp(n uint32, limit int) int { return int(min(uint64(n), uint64(limit))) }
 
-// The record's parts are appended by functions that are not inlined: append's
-// code is long, and records have many parts.
+// Functions that append the parts of a record are not inlined: the code of append is
+// long, and records have many parts.
 
 //go:noinline
 func appendU16(b []byte, v uint16) []byte { return append(b, byte(v), byte(v>>8)) }
@@ -71,7 +71,7 @@ func number(v bool) byte {
 	return 0
 }
 
-// limits returns the limits that a caller gives as numbers, 0 for none.
+// limits returns the limits that a caller passes as numbers, 0 for none.
 func limits(maxFrame, maxMessage, maxFragments uint32) codec.Limits {
 	return codec.Limits{
 		MaxFrame:     uint64(maxFrame),
@@ -80,8 +80,8 @@ func limits(maxFrame, maxMessage, maxFragments uint32) codec.Limits {
 	}
 }
 
-// context returns what a stream of frames is read with: the receiver, the RSV bits
-// that an extension defines, and the limits.
+// context returns the Context for a stream of frames: the receiver, the RSV bits that an
+// extension defines, and the limits.
 func context(role, rsv, maxFrame, maxMessage, maxFragments uint32) codec.Context {
 	return codec.Context{
 		Role:   codec.Role(role),

@@ -19,7 +19,7 @@ const KEY = bytes('37 fa 21 3d');
 const refused = (rule) => (e) => e instanceof CodecError && e.rule === rule;
 const wrong = (words) => (e) => e instanceof CodecError && words.test(e.message);
 
-/** The spans as short lines: field start+bits=value, with what else there is. */
+/** The spans as short lines: part start+bits=value, and further properties if set. */
 const lines = (spans) =>
   spans.map((s) => `${' '.repeat(s.depth)}${s.field} ${s.start}+${s.bits}${s.bits && s.bits <= 64 ? '=' + s.value.toString(16) : ''}` +
     `${s.source === 'wire' ? '' : ' ' + s.source}${s.missing ? ' missing ' + s.missing : ''}${s.rule ? ' ' + s.rule : ''}`);
@@ -155,7 +155,7 @@ test('a handshake that is refused, and one that is not whole', () => {
   assert.match(new TextDecoder().decode(bad.bytes), /\r\n\r\nNot so: request.method. \(byte 0, line 1, column 1; rule request.method, RFC 6455 §4.2.1.\)\n$/);
   const short = codec.respond(text('GET /chat HTTP/1.1\r\nHost: a\r\n'));
   assert.deepEqual([short.status, short.rule, short.bytes.length], [0, null, 0]);
-  // What was read of an incomplete head is not taken up in the next one.
+  // The state of an incomplete head does not carry over to the next one.
   assert.equal(codec.respond(text('GET /chat HTTP/1.1\r\n\r\n')).rule, 'request.host.missing');
   assert.throws(() => codec.request({ host: 'a\r\nb', target: '/', key: new Uint8Array(16) }), (e) => e instanceof CodecError && e.rule !== null);
 });
@@ -244,7 +244,7 @@ test('each masking key is used for one frame, in the order in which they come', 
     keys.push(key[3]);
     out = out.subarray(size + Number(length));
   }
-  // The newest pong stands for both, before the frame that waits.
+  // The newest pong answers both pings, before the frame that waits.
   assert.deepEqual(keys, [3, 1, 4]);
   client.free();
 });
@@ -349,7 +349,7 @@ test('two ends with permessage-deflate, and a connection without it beside them'
   const old = codec.conn({ role: 'server' });
   const client = codec.conn({ role: 'client', keys: () => KEY, deflate: {} });
   const server = codec.conn({ role: 'server', deflate: {} });
-  for (const n of [7, 4, 4]) { // what was said before costs nothing any more
+  for (const n of [7, 4, 4]) { // earlier messages no longer count
     client.send(1, text('Hello'));
     const frame = client.output();
     assert.deepEqual([frame[0], frame.length - 6], [0xc1, n]);

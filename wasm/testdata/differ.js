@@ -1,4 +1,4 @@
-// Plays the calls on standard input to the module, and writes what each gave to standard
+// Plays the calls on standard input to the module, and writes their results to standard
 // output: see diff_test.go.
 import { readFileSync, writeSync } from 'node:fs';
 import { start } from './codec-module.js';

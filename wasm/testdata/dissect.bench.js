@@ -1,5 +1,5 @@
-// How long a dissection takes, down to objects, and how long a MiB to mask, in microseconds: run
-// by BenchmarkDissect.
+// Measures a dissection into objects, and masking a MiB, in microseconds: run by
+// BenchmarkDissect.
 import { readFileSync } from 'node:fs';
 import { load } from './codec.js';
 import { Go } from './go.js';

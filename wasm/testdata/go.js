@@ -1,4 +1,4 @@
-// The Go of wasm_exec.js, where the module needs it: TinyGo's does without.
+// The Go class of wasm_exec.js if the module needs it: TinyGo's does not.
 import { existsSync } from 'node:fs';
 
 if (existsSync('wasm_exec.js')) await import('./wasm_exec.js');

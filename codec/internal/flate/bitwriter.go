@@ -5,11 +5,11 @@ import "encoding/binary"
 // A bitWriter appends bits to bytes, the lowest first (RFC 1951 §3.1.1).
 type bitWriter struct {
 	out  []byte
-	bits uint64 // that are not in out yet
-	n    uint   // how many: fewer than 32
+	bits uint64 // bits that are not in out yet
+	n    uint   // how many there are: fewer than 32
 }
 
-// grow makes room for n bits more.
+// grow makes room for n more bits.
 func (w *bitWriter) grow(n uint) {
 	w.out = append(w.out, make([]byte, n/8+8)...)[:len(w.out)]
 }
@@ -24,7 +24,7 @@ func (w *bitWriter) put(v uint64, n uint) {
 	}
 }
 
-// align fills the last byte up, and has all bytes in out.
+// align pads the last byte and moves all bits to out.
 func (w *bitWriter) align() {
 	for ; w.n > 0; w.n -= min(w.n, 8) {
 		w.out = append(w.out, byte(w.bits))

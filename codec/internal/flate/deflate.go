@@ -1,27 +1,27 @@
 package flate
 
-// A Compressor compresses messages: matches by hash chains with one byte of
-// lookahead, and blocks that are stored or have fixed codes or codes of their
-// own, whichever is shortest. It makes messages about as long as zlib's level 6.
+// A Compressor compresses messages. It finds matches with hash chains and one byte of
+// lookahead, and writes each block stored, with fixed codes or with its own codes,
+// whichever is shortest. Its messages are about as long as those of zlib's level 6.
 //
 // While it compresses it needs a [Workspace]. It makes one if none was lent to it.
 type Compressor struct {
 	window   int // how far back a match may refer, in bytes
 	takeover bool
 	work     *Workspace
-	within   bool   // the last message goes on
-	last     int    // how many bytes of the last message there were so far
-	turn     uint64 // how often it has given a workspace back
-	before   []byte // without a workspace: the end of the messages before, at most a window
+	within   bool   // the last message continues
+	last     int    // how many bytes of the last message there are so far
+	turn     uint64 // how often it has returned a workspace
+	before   []byte // while it has no workspace: the end of the messages before, at most a window
 }
 
-// NewCompressor returns a Compressor whose matches reach back at most 2^bits bytes, 8
-// to 15 (RFC 7692 §7.1.2), with takeover also into the messages before (§7.1.1).
+// NewCompressor returns a Compressor whose matches reach back at most 2^bits bytes, 8 to
+// 15 (RFC 7692 §7.1.2), and with takeover also into earlier messages (§7.1.1).
 func NewCompressor(bits uint8, takeover bool) *Compressor {
 	return &Compressor{window: 1 << bits, takeover: takeover}
 }
 
-// Lend gives z memory to work in, unless it has some. See Release.
+// Lend gives z a Workspace, unless it has one. See Release.
 func (z *Compressor) Lend(w *Workspace) {
 	if z.work != nil {
 		return
@@ -33,9 +33,9 @@ func (z *Compressor) Lend(w *Workspace) {
 	}
 }
 
-// Release takes the memory from z and returns it, so that another Compressor can use
-// it; it returns nil if z has none. z keeps what later messages may refer to, at most
-// a window.
+// Release takes the Workspace from z and returns it, so that another Compressor can use
+// it; it returns nil if z has none. z keeps the bytes that later messages may refer to,
+// at most a window.
 func (z *Compressor) Release() *Workspace {
 	w := z.work
 	if w == nil {
@@ -53,8 +53,8 @@ func (z *Compressor) Release() *Workspace {
 	return w
 }
 
-// Deflate appends src, the next piece of a message, to dst in DEFLATE: whole bytes,
-// which end with Tail. fin says that the message ends with src.
+// Deflate compresses src, the next piece of a message, and appends it to dst in DEFLATE:
+// whole bytes that end with Tail. fin means that the message ends with src.
 func (z *Compressor) Deflate(dst, src []byte, fin bool) []byte {
 	if z.work == nil {
 		z.Lend(new(Workspace))
@@ -80,7 +80,8 @@ func (z *Compressor) Deflate(dst, src []byte, fin bool) []byte {
 	return w.out
 }
 
-// Drop takes back the last message, of which Deflate was given the end.
+// Drop removes the last message, which Deflate has compressed to its end, from what later
+// messages may refer to.
 func (z *Compressor) Drop() {
 	switch {
 	case !z.takeover:
@@ -89,19 +90,19 @@ func (z *Compressor) Drop() {
 		finder.begin(finder.buf[:max(0, len(finder.buf)-z.last)])
 	default:
 		z.before = z.before[:max(0, len(z.before)-z.last)]
-		z.turn++ // the workspace that it had last has the message still
+		z.turn++ // the previous workspace still holds the message
 	}
 	z.last = 0
 }
 
-// compress appends blocks for what is in the finder from the byte from on. A match
-// is taken when there is no longer one at the byte after its first.
+// compress appends blocks for the bytes in the finder from offset from on. It uses a
+// match unless the next byte has a longer one.
 func (w *Workspace) compress(out *bitWriter, from, window int) {
 	finder, block := &w.finder, &w.block
 	buf := finder.buf
 	block.reset()
-	waiting := false     // whether the byte before i is in no block yet
-	length, back := 0, 0 // of the match there
+	waiting := false     // the previous byte is not in a block yet
+	length, back := 0, 0 // length and distance of the match there
 	for i := from; i < len(buf); {
 		longer, further := 0, 0
 		if i <= len(buf)-4 {
@@ -113,7 +114,7 @@ func (w *Workspace) compress(out *bitWriter, from, window int) {
 		if length > 0 && longer == 0 {
 			block.addMatch(length, back)
 			i += length - 1
-			finder.know(i)
+			finder.index(i)
 			waiting, length = false, 0
 		} else {
 			if waiting {

@@ -2,36 +2,36 @@ package flate
 
 import "math/bits"
 
-// maxBlock is the most bytes of a message in one block, the most that a stored
-// one can have (RFC 1951 §3.2.4), and maxElements the most literals and matches.
+// maxBlock is the most bytes of a message in one block, which is the limit of a stored
+// one (RFC 1951 §3.2.4); maxElements is the most literals and matches.
 const (
 	maxBlock    = 1<<16 - 1
 	maxElements = 1 << 14
 )
 
-// A block gathers the literals and matches of a block and writes it in
-// whichever form is shortest (RFC 1951 §3.2.3).
+// A block collects the literals and matches of a block and writes it in the shortest form
+// (RFC 1951 §3.2.3).
 type block struct {
 	elements  []element
-	literals  [MaxLiteral]uint16 // how often each symbol stands in it
+	literals  [MaxLiteral]uint16 // how often each symbol occurs
 	distances [MaxDistance]uint16
-	extra     uint // bits after the symbols
+	extra     uint // number of bits that follow symbols
 
-	// The fixed codes, made with the first block.
+	// The fixed codes, made when the first block needs them.
 	fixedLiteral  [288]uint32
 	fixedDistance [32]uint32
 
-	// Codes of its own.
+	// The block's own codes.
 	literal  [MaxLiteral]uint32
 	distance [MaxDistance]uint32
 	lengths  [CodeLengths]uint32
-	header   []uint16 // the lengths of the first two, as symbols of the third | the value of extra bits << 8
+	header   []uint16 // the lengths of the first two codes, as symbols of the third | the value of the extra bits << 8
 	used     [CodeLengths]uint16
 	sorted   []uint32
 }
 
-// An element is a literal, or a match: isMatch, its length and how far back, each
-// less the least that there is.
+// An element is a literal, or a match: isMatch, its length and its distance, each less
+// its minimum.
 type element uint32
 
 const isMatch element = 1 << 31
@@ -42,8 +42,8 @@ func (b *block) reset() {
 	b.distances = [MaxDistance]uint16{}
 	b.extra = 0
 	if b.fixedLiteral[0] == 0 {
-		prefixCode(b.fixedLiteral[:]).fix(fixedBits)
-		prefixCode(b.fixedDistance[:]).fix(func(int) uint8 { return fixedDistanceBits })
+		prefixCode(b.fixedLiteral[:]).initFixed(fixedBits)
+		prefixCode(b.fixedDistance[:]).initFixed(func(int) uint8 { return fixedDistanceBits })
 	}
 }
 
@@ -62,8 +62,8 @@ func (b *block) addMatch(length, back int) {
 	b.extra += extra
 }
 
-// lengthSymbol returns the symbol for a length less minMatch (RFC 1951 §3.2.5),
-// and how many bits follow it: the lowest of the length, less minMatch.
+// lengthSymbol returns the symbol for a length less minMatch (RFC 1951 §3.2.5), and how
+// many of the lowest bits of that number follow it.
 func lengthSymbol(n uint) (symbol, extra uint) {
 	switch {
 	case n < 8:
@@ -84,14 +84,14 @@ func distanceSymbol(n uint) (symbol, extra uint) {
 	return 2*extra + n>>extra, extra
 }
 
-// write appends the block, which stands for the bytes plain, to what w has.
+// write appends the block, which encodes the bytes plain, to w.
 func (b *block) write(w *bitWriter, plain []byte) {
 	const head = 3
 	stored := head + (8-(w.n+head)%8)%8 + StoredHeader + 8*uint(len(plain))
 	literal, distance := prefixCode(b.fixedLiteral[:]), prefixCode(b.fixedDistance[:])
 	fixed := head + b.extra + literal.cost(b.literals[:]) + distance.cost(b.distances[:])
 	dynamic := ^uint(0)
-	if b.least() < fixed {
+	if b.lowerBound() < fixed {
 		dynamic = head + b.extra + b.codes()
 	}
 	switch {
@@ -129,29 +129,29 @@ func (b *block) write(w *bitWriter, plain []byte) {
 	w.put(uint64(c>>4), uint(c&15))
 }
 
-// least returns about how many bits a block with codes of its own takes at
-// least, in a small part of the time that making them takes: what the symbols
-// tell by Shannon's formula, and two bits for the length of each one's code.
-func (b *block) least() uint {
+// lowerBound returns about the smallest number of bits of a block with its own codes, in
+// a fraction of the time of making them: the entropy of its symbols by Shannon's formula,
+// and two bits for the length of each code.
+func (b *block) lowerBound() uint {
 	const smallestHeader = 60
-	total := logarithm(uint(len(b.elements)) + 1)
+	total := log2(uint(len(b.elements)) + 1)
 	size := uint(0)
 	for _, n := range b.literals {
 		if n > 0 {
-			size += 2<<8 + uint(n)*(total-logarithm(uint(n)))
+			size += 2<<8 + uint(n)*(total-log2(uint(n)))
 		}
 	}
 	return size>>8 + b.extra + smallestHeader
 }
 
-// logarithm returns about the base-2 logarithm of n, which is above 0, times 256.
-func logarithm(n uint) uint {
+// log2 returns about 256 times the base-2 logarithm of n, which is above 0.
+func log2(n uint) uint {
 	whole := uint(bits.Len(n)) - 1
 	return whole<<8 + n<<8>>whole - 1<<8
 }
 
-// codes makes codes for what is in the block and returns how many bits they and
-// all that is written with them take.
+// codes makes codes for the block's symbols and returns how many bits the block then has,
+// header included.
 func (b *block) codes() (size uint) {
 	literals := prefixCode(b.literal[:]).build(b.literals[:], MaxCodeBits, &b.sorted)
 	distances := prefixCode(b.distance[:]).build(b.distances[:], MaxCodeBits, &b.sorted)
@@ -207,7 +207,7 @@ func (b *block) repeats(literals, distances int) {
 	}
 }
 
-// coded is how many lengths of the code for lengths are written: 4 to 19.
+// coded returns how many lengths of the code for lengths are written: 4 to 19.
 func (b *block) coded() uint {
 	n := uint(CodeLengths)
 	for n > 4 && b.lengths[CodeLengthOrder[n-1]] == 0 {

@@ -2,17 +2,17 @@ package flate
 
 import "math/bits"
 
-// A prefixCode is a Huffman code for writing, by symbol: code<<4 | length in
-// bits, 0 for none. The code's first bit is the lowest (RFC 1951 §3.1.1).
+// A prefixCode is a Huffman code for writing, by symbol: code<<4 | length in bits, 0 for
+// none. The code's first bit is its lowest (RFC 1951 §3.1.1).
 type prefixCode []uint32
 
-// codeSizes is how many codes there are of each length in bits.
+// codeSizes is the number of codes of each length in bits.
 type codeSizes [MaxCodeBits + 1]int
 
 // maxLengthBits is the length of the longest code for a length (RFC 1951 §3.2.7).
 const maxLengthBits = 7
 
-// cost returns how many bits symbols take that stand there so often.
+// cost returns how many bits symbols with these frequencies take.
 func (c prefixCode) cost(counts []uint16) (size uint) {
 	c = c[:len(counts)]
 	for i, n := range counts {
@@ -21,10 +21,10 @@ func (c prefixCode) cost(counts []uint16) (size uint) {
 	return size
 }
 
-// build makes the code that takes the fewest bits for symbols that stand there so
-// often, with at most longest bits each, and returns how many symbols there are
-// up to the last with a code. There are two codes at least: a single one would
-// leave bits without a meaning, which not every inflater takes.
+// build makes the shortest code for symbols with these frequencies, with at most longest
+// bits a symbol, and returns the number of symbols up to the last one that has a code.
+// There are always at least two codes: a single one would leave bits without a meaning,
+// which some inflaters refuse.
 func (c prefixCode) build(counts []uint16, longest int, scratch *[]uint32) (symbols int) {
 	clear(c)
 	sorted := (*scratch)[:0]
@@ -46,7 +46,7 @@ func (c prefixCode) build(counts []uint16, longest int, scratch *[]uint32) (symb
 		sorted = append(sorted, other)
 		symbols = max(symbols, 2)
 	}
-	sortUp(sorted)
+	sortAscending(sorted)
 	sizes := shortest(sorted, longest)
 	i := 0
 	for n := longest; n > 0; n-- { // the rarest first
@@ -59,8 +59,8 @@ func (c prefixCode) build(counts []uint16, longest int, scratch *[]uint32) (symb
 	return symbols
 }
 
-// sortUp sorts a few hundred numbers, by Shell's method.
-func sortUp(v []uint32) {
+// sortAscending sorts a few hundred numbers, with Shell sort.
+func sortAscending(v []uint32) {
 	for gap := 57; gap > 0; gap = gap * 4 / 9 {
 		for i := gap; i < len(v); i++ {
 			x, j := v[i], i
@@ -72,16 +72,16 @@ func sortUp(v []uint32) {
 	}
 }
 
-// shortest returns the sizes of the codes with which symbols that stand there as
-// often as sorted says, the rarest first, take the fewest bits: Huffman's code, in
-// place (Moffat and Katajainen 1995), and then none longer than longest.
+// shortest returns the sizes of the codes with which symbols of these frequencies, the
+// rarest first, take the fewest bits: Huffman's code, computed in place (Moffat and
+// Katajainen 1995), and then limited to longest bits.
 func shortest(sorted []uint32, longest int) (of codeSizes) {
 	var a [288]int // weights, then the parents of nodes, then their depths
 	n := len(sorted)
 	for i, s := range sorted {
 		a[i] = int(s >> 9)
 	}
-	node, leaf := 0, 0 // the next of each that has no parent yet
+	node, leaf := 0, 0 // the next leaf and node without a parent
 	for next := range n - 1 {
 		sum := 0
 		for range 2 {
@@ -100,7 +100,7 @@ func shortest(sorted []uint32, longest int) (of codeSizes) {
 	for i := n - 3; i >= 0; i-- {
 		a[i] = a[a[i]] + 1
 	}
-	open, i := 1, n-2 // places at a depth, and the nodes that take some of them
+	open, i := 1, n-2 // places at a depth, and how many of them are inner nodes
 	for depth := 0; open > 0; depth++ {
 		nodes := 0
 		for i >= 0 && a[i] == depth {
@@ -110,7 +110,7 @@ func shortest(sorted []uint32, longest int) (of codeSizes) {
 		of[min(depth, longest)] += open - nodes
 		open = 2 * nodes
 	}
-	// What was too long takes more than there is: make room by lengthening others.
+	// Cutting codes to longest bits takes more places than there are: lengthen others.
 	total := 0
 	for n := 1; n <= longest; n++ {
 		total += of[n] << (longest - n)
@@ -127,7 +127,7 @@ func shortest(sorted []uint32, longest int) (of codeSizes) {
 	return of
 }
 
-// assign gives codes to the symbols, of which the lengths are known (RFC 1951 §3.2.2).
+// assign assigns codes to the symbols by their lengths (RFC 1951 §3.2.2).
 func (c prefixCode) assign(sizes codeSizes) {
 	var next [MaxCodeBits + 2]uint16
 	for n := 1; n <= MaxCodeBits; n++ {
@@ -141,8 +141,8 @@ func (c prefixCode) assign(sizes codeSizes) {
 	}
 }
 
-// fix makes one of the codes of a block that brings none of its own (RFC 1951 §3.2.6).
-func (c prefixCode) fix(size func(symbol int) uint8) {
+// initFixed makes one of the fixed codes (RFC 1951 §3.2.6).
+func (c prefixCode) initFixed(size func(symbol int) uint8) {
 	var sizes codeSizes
 	for symbol := range c {
 		n := size(symbol)

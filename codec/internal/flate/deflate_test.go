@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The counting of positions begins anew before it overflows.
+// The counting of positions restarts before it overflows.
 func TestDeflatePositions(t *testing.T) {
 	z, inf := newCompressor(), NewInflater(15, true)
 	for range 3 {
@@ -24,7 +24,7 @@ func TestDeflatePositions(t *testing.T) {
 	assert.Less(t, z.work.finder.base, 1000)
 }
 
-// Time and memory are linear in what is compressed, also when all of it looks alike.
+// Time and memory are linear in the input, also when all of it looks alike.
 func TestDeflateIsBounded(t *testing.T) {
 	z := newCompressor()
 	var out []byte
@@ -35,7 +35,7 @@ func TestDeflateIsBounded(t *testing.T) {
 	assert.Less(t, len(out), 700)
 }
 
-// shift has a finder at work count from further on.
+// shift makes a finder in use count from a higher position.
 func shift(z *lz77, by int) {
 	for i, position := range z.head {
 		if position > 0 {
@@ -45,8 +45,8 @@ func shift(z *lz77, by int) {
 	z.base += by
 }
 
-// A workspace that another Compressor had knows nothing of this one's messages,
-// and what they may refer to is kept: a window of it, without takeover nothing.
+// A workspace that another Compressor used knows nothing of this one's messages. The
+// bytes that they may refer to are kept: a window with takeover, none without.
 func TestDeflateLend(t *testing.T) {
 	text := randomBytes(100_000, 8)
 	work := new(Workspace)
@@ -74,7 +74,7 @@ func TestDeflateLend(t *testing.T) {
 	}
 }
 
-// newCompressor returns a Compressor that has its memory.
+// newCompressor returns a Compressor that has a Workspace.
 func newCompressor() *Compressor {
 	z := NewCompressor(15, true)
 	z.Lend(new(Workspace))

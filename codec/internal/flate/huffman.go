@@ -3,19 +3,19 @@ package flate
 // MaxCodeBits is the length of the longest Huffman code of DEFLATE (RFC 1951 §3.2.7).
 const MaxCodeBits = 15
 
-// fastBits is the length of the longest code that is found with one look.
+// fastBits is the length of the longest code that a single lookup finds.
 const fastBits = 9
 
 // A Huffman decodes one Huffman code (RFC 1951 §3.2.2). The zero Huffman has no codes.
 type Huffman struct {
-	fast    [1 << fastBits]uint16   // by the next bits, first bit lowest: symbol<<4 | length, 0 for none or a longer one
-	count   [MaxCodeBits + 1]uint16 // how many codes have a length
-	symbols [288]uint16             // in the order of their codes
+	fast    [1 << fastBits]uint16   // by the next bits, first bit lowest: symbol<<4 | length, 0 if there is none or it is longer
+	count   [MaxCodeBits + 1]uint16 // number of codes of each length
+	symbols [288]uint16             // the symbols in the order of their codes
 }
 
-// Init makes the code in which symbol i has lengths[i] bits, 0 for none. It is
-// false when there are more codes than bits allow, or fewer: but for a single
-// code of one bit, and for no code at all (§3.2.7).
+// Init makes the code in which symbol i has lengths[i] bits, 0 for none. It returns false
+// if there are more or fewer codes than the bits allow, except for a single code of one
+// bit and for no code at all (§3.2.7).
 func (h *Huffman) Init(lengths []uint8) bool {
 	h.count = [MaxCodeBits + 1]uint16{}
 	h.fast = [1 << fastBits]uint16{}
@@ -24,7 +24,7 @@ func (h *Huffman) Init(lengths []uint8) bool {
 	}
 	used := len(lengths) - int(h.count[0])
 	h.count[0] = 0
-	var next, at [MaxCodeBits + 2]uint16 // by length: the next code, and where its symbol goes
+	var next, at [MaxCodeBits + 2]uint16 // by length: the next code, and the index of its symbol
 	left := 1
 	for n := 1; n <= MaxCodeBits; n++ {
 		left = 2*left - int(h.count[n])
@@ -44,8 +44,8 @@ func (h *Huffman) Init(lengths []uint8) bool {
 		h.symbols[at[n]] = uint16(symbol)
 		at[n]++
 		if n <= fastBits {
-			// Huffman codes stand with their first bit first, so what comes
-			// after one in fast is any higher bits.
+			// The first bit of a Huffman code is its lowest bit here, so the bits after a
+			// code in fast are any higher bits.
 			var reversed uint16
 			for i := range n {
 				reversed |= next[n] >> i & 1 << (n - 1 - i)
@@ -59,9 +59,9 @@ func (h *Huffman) Init(lengths []uint8) bool {
 	return true
 }
 
-// Decode returns the symbol whose code is the first of n bits, lowest first, and
-// its length. Without a symbol the length is more than n when further bits may
-// make one, else 0.
+// Decode returns the symbol whose code begins the n bits, lowest first, and the code's
+// length. If there is no symbol, the length is more than n if further bits may make one,
+// else 0.
 func (h *Huffman) Decode(bits uint64, n uint) (symbol uint16, length uint) {
 	if e := h.fast[bits&(1<<fastBits-1)]; e != 0 {
 		return e >> 4, uint(e & 0xf)
@@ -69,7 +69,7 @@ func (h *Huffman) Decode(bits uint64, n uint) (symbol uint16, length uint) {
 	return h.decodeLong(bits, n)
 }
 
-// decodeLong goes through the lengths one by one. Bits beyond n are 0.
+// decodeLong tries the lengths one by one. Bits beyond n are 0.
 func (h *Huffman) decodeLong(bits uint64, n uint) (symbol uint16, length uint) {
 	code, first, index := 0, 0, 0
 	for length = 1; length <= MaxCodeBits; length++ {
@@ -89,7 +89,7 @@ func (h *Huffman) decodeLong(bits uint64, n uint) (symbol uint16, length uint) {
 	return 0, 0
 }
 
-// The codes of a block that brings none of its own.
+// The fixed codes.
 var FixedLiteral, FixedDistance = func() (literal, distance Huffman) {
 	lengths := make([]uint8, 288)
 	for i := range lengths {
@@ -103,8 +103,8 @@ var FixedLiteral, FixedDistance = func() (literal, distance Huffman) {
 	return literal, distance
 }()
 
-// fixedBits returns the length of the fixed code for a symbol of the literal and
-// length code (RFC 1951 §3.2.6).
+// fixedBits returns the length of the fixed code for a literal or length symbol (RFC 1951
+// §3.2.6).
 func fixedBits(symbol int) uint8 {
 	switch {
 	case symbol < 144:
@@ -123,16 +123,16 @@ const fixedDistanceBits = 5
 // Symbols of the literal and length code (RFC 1951 §3.2.5).
 const (
 	EndOfBlock   = 256
-	MaxLiteral   = 286 // how many symbols there are
-	MaxDistance  = 30  // how many symbols the distance code has
+	MaxLiteral   = 286 // number of literal and length symbols
+	MaxDistance  = 30  // number of distance symbols
 	minMatch     = 3
 	MaxMatch     = 258
-	CodeLengths  = 19 // symbols of the code in which a block writes code lengths
-	StoredHeader = 32 // bits of LEN and NLEN
+	CodeLengths  = 19 // number of symbols of the code for code lengths
+	StoredHeader = 32 // size of LEN and NLEN in bits
 )
 
-// LengthCode returns the least length that a symbol stands for, 257 to 285, and
-// how many bits say how much more it is.
+// LengthCode returns the smallest length that a symbol from 257 to 285 encodes, and how
+// many bits say how much longer it is.
 func LengthCode(symbol uint16) (base, extra uint) {
 	n := uint(symbol) - 257
 	switch {
@@ -155,12 +155,12 @@ func DistanceCode(symbol uint16) (base, extra uint) {
 	return 1 + (2+n%2)<<extra, extra
 }
 
-// CodeLengthOrder is the order in which a block gives the lengths of the codes
-// for code lengths (RFC 1951 §3.2.7).
+// CodeLengthOrder is the order in which a block has the lengths of the codes for code
+// lengths (RFC 1951 §3.2.7).
 var CodeLengthOrder = [CodeLengths]uint8{16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15}
 
-// RepeatCode says for a symbol of that code above 15 how often it repeats at
-// least, and how many bits say how much more.
+// RepeatCode returns, for a symbol of that code above 15, the smallest number of repeats,
+// and how many bits say how many more there are.
 func RepeatCode(symbol uint16) (base, extra uint) {
 	switch symbol {
 	case 16:

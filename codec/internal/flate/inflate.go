@@ -5,38 +5,39 @@ import (
 	"slices"
 )
 
-// An Inflater reads DEFLATE (RFC 1951) as it comes. It takes a symbol, with all
-// that belongs to it, when all its bits are there, and none of it before: so
-// what it makes of a message does not depend on how the message is cut.
+// An Inflater reads DEFLATE (RFC 1951) as it arrives. It consumes a symbol with its extra
+// bits only once all of them are there, so the result does not depend on how a message is
+// cut.
 type Inflater struct {
-	// Midway says that there may have been messages before the first one: a match that
+	// Midway means that there may have been messages before the first one: a match that
 	// reaches into them is not an error, and gives zeros.
 	Midway bool
 
 	window   int    // how far back a match may refer, in bytes
-	takeover bool   // into the messages before, too
+	takeover bool   // matches may refer to earlier messages too
 	history  []byte // the end of the messages before, at most a window
-	reach    int    // how many bytes before the present message it refers to, where some are not known
+	reach    int    // how many bytes before the current message it refers to, if some are unknown
 
 	phase inflatePhase
-	bits  uint64 // that have arrived and were not taken, the next one lowest
-	n     uint   // how many
-	taken uint64 // bytes of the message that have gone into bits, since its beginning
+	bits  uint64 // bits that have arrived and are not consumed, the next one lowest
+	n     uint   // how many there are
+	taken uint64 // how many bytes of the message have gone into bits
 
-	ending Error  // the tail is put back; what the message breaks when it does not end there
-	tail   []byte // of it, what was not read yet
+	ending Error  // the tail was appended; the error if the message does not end there
+	tail   []byte // its unread part
 
-	final  bool // the present block bears BFINAL
-	empty  bool // it is a stored one without bytes
-	stored int  // bytes of it still to come
-	// A dynamic block's header: how many lengths of each kind, and how many have come.
+	final  bool // the current block has BFINAL
+	empty  bool // it is a stored block without bytes
+	stored int  // how many of its bytes are still to come
+	// A dynamic block's header: how many lengths of each kind there are, and how many
+	// have arrived.
 	literals, distances, coded, have int
 	lengths                          [MaxLiteral + MaxDistance]uint8
 	literal, distance                *Huffman
-	own                              *[2]Huffman // where they are not the fixed ones
+	own                              *[2]Huffman // the current codes, if not the fixed ones
 }
 
-// An inflatePhase is what an inflate reads next.
+// An inflatePhase is the part of a block that an Inflater reads next.
 type inflatePhase uint8
 
 const (
@@ -49,16 +50,15 @@ const (
 	inflateSymbols                          // literals and matches
 )
 
-// NewInflater returns an Inflater in which a match reaches back at most 2^bits
-// bytes (RFC 7692 §7.1.2), with takeover also into the messages before (§7.1.1).
-// bits is 8 to 15.
+// NewInflater returns an Inflater in which a match reaches back at most 2^bits bytes (RFC
+// 7692 §7.1.2), and with takeover also into earlier messages (§7.1.1). bits is 8 to 15.
 func NewInflater(bits uint8, takeover bool) *Inflater {
 	return &Inflater{window: 1 << bits, takeover: takeover}
 }
 
-// Inflate appends to dst what src, the next bytes of a message, inflates to; fin says
-// that the message ends with src. The result has at most limit bytes, unless limit is
-// 0. It is codec.Inflater's Inflate, with an Error for the Rule.
+// Inflate appends to dst the inflated bytes of src, the next part of a message; fin means
+// that the message ends with src. The result has at most limit bytes, unless limit is 0.
+// It works like codec.Inflater's Inflate, with an Error for the Rule.
 func (z *Inflater) Inflate(dst, src []byte, fin bool, limit uint64) ([]byte, Error) {
 	for {
 		out, rest, full, err := z.InflateInto(dst, src, fin, limit)
@@ -69,8 +69,8 @@ func (z *Inflater) Inflate(dst, src []byte, fin bool, limit uint64) ([]byte, Err
 	}
 }
 
-// InflateInto is Inflate without allocation: it stops, and full is true, when dst has
-// no room for the longest match. rest is then the unread part of src.
+// InflateInto is Inflate without allocation: if dst has no room for the longest match, it
+// stops and full is true. rest is then the unread part of src.
 func (z *Inflater) InflateInto(dst, src []byte, fin bool, limit uint64) (out, rest []byte, full bool, err Error) {
 	if z.ending == 0 {
 		if z.taken == 0 {
@@ -80,14 +80,14 @@ func (z *Inflater) InflateInto(dst, src []byte, fin bool, limit uint64) (out, re
 		if !fin || full || err != 0 {
 			return dst, src, full, err
 		}
-		z.ending, z.tail = z.unended(), Tail
+		z.ending, z.tail = z.endError(), Tail
 	}
 	dst, z.tail, full, err = z.run(dst, z.tail, limit)
 	switch {
 	case full || err == ErrTooBig:
 		return dst, src, full, err
 	case err != 0 || z.phase != inflateBlock || z.n > 0:
-		return dst, src, false, z.ending // the bytes that came were not wrong: more were to come
+		return dst, src, false, z.ending // the bytes so far were right, but the message was incomplete
 	}
 	z.taken, z.ending = 0, 0
 	if z.takeover {
@@ -96,9 +96,9 @@ func (z *Inflater) InflateInto(dst, src []byte, fin bool, limit uint64) (out, re
 	return dst, src, false, 0
 }
 
-// unended returns what is wrong with a message that ends here, if it does not end
-// where the four bytes that its sender removed are put back (RFC 7692 §7.2.2).
-func (z *Inflater) unended() Error {
+// endError returns what is wrong with a message that ends here, if its end is not where
+// the four bytes that the sender removed belong (RFC 7692 §7.2.2).
+func (z *Inflater) endError() Error {
 	ended := z.phase == inflateBlock && z.n == 0
 	switch {
 	case z.taken == 0:
@@ -111,7 +111,7 @@ func (z *Inflater) unended() Error {
 	return ErrUnfinished
 }
 
-// run takes the next bytes of a message, as far as dst has room for what they give.
+// run consumes the next bytes of a message, as long as dst has room for the result.
 func (z *Inflater) run(dst, src []byte, limit uint64) (out, rest []byte, full bool, err Error) {
 	for {
 		for z.n < 56 && len(src) > 0 {
@@ -148,16 +148,10 @@ func (z *Inflater) run(dst, src []byte, limit uint64) (out, rest []byte, full bo
 	return dst, src, false, 0
 }
 
-// isFull reports whether dst lacks room for n more bytes. Room for limit bytes is
-// always enough.
-func isFull(dst []byte, n int, limit uint64) bool {
-	return cap(dst)-len(dst) < n && (limit == 0 || uint64(cap(dst)) < limit)
-}
-
-// Place returns where the next symbol begins, in bits from the message's beginning.
+// Place returns the place of the next symbol, in bits from the beginning of the message.
 func (z *Inflater) Place() uint64 { return 8*z.taken - uint64(z.n) }
 
-// take takes n bits and returns them.
+// take consumes n bits and returns them.
 func (z *Inflater) take(n uint) uint {
 	v := z.bits & (1<<n - 1)
 	z.bits >>= n
@@ -165,14 +159,14 @@ func (z *Inflater) take(n uint) uint {
 	return uint(v)
 }
 
-// Reach returns how many bytes before the present message it refers to, up to here,
-// where some of these are not known (Midway); else 0.
+// Reach returns how many bytes before the message it has referred to so far, if some of
+// these are unknown (Midway); else 0.
 func (z *Inflater) Reach() int { return z.reach }
 
-// keep takes note of the end of a message, for matches in those to come.
+// keep stores the end of a message, for matches in later messages.
 func (z *Inflater) keep(message []byte) {
 	if z.reach > 0 {
-		z.history = z.history[:0] // what it inflates to is not known, so it is as if it were not here
+		z.history = z.history[:0] // its content is unknown, so treat it as absent
 		return
 	}
 	if len(message) >= z.window {
@@ -189,139 +183,6 @@ func (z *Inflater) keep(message []byte) {
 func (z *Inflater) end() {
 	z.phase = inflateBlock
 	if z.final {
-		z.take(z.n % 8) // what follows begins anew with the next byte (RFC 7692 §7.2.3.4)
+		z.take(z.n % 8) // the next block begins at the next byte (RFC 7692 §7.2.3.4)
 	}
-}
-
-// copyStored copies bytes of a stored block (RFC 1951 §3.2.4).
-func (z *Inflater) copyStored(dst, src []byte, limit uint64) (out, rest []byte, full bool, err Error) {
-	room := z.stored
-	if isFull(dst, min(room, int(z.n/8)+len(src)), limit) {
-		if room = cap(dst) - len(dst); room == 0 {
-			return dst, src, true, 0
-		}
-	}
-	if limit > 0 && uint64(room) > limit-uint64(len(dst)) {
-		room, err = int(limit-uint64(len(dst))), ErrTooBig
-	}
-	for room > 0 && z.n > 0 {
-		dst = append(dst, byte(z.take(8)))
-		room--
-		z.stored--
-	}
-	size := min(room, len(src))
-	dst = append(dst, src[:size]...)
-	src = src[size:]
-	room -= size
-	z.stored -= size
-	z.taken += uint64(size)
-	switch {
-	case room > 0:
-	case err != 0 && (z.n > 0 || len(src) > 0):
-		return dst, src, false, err // with the first byte that is too many
-	case z.stored == 0:
-		z.end()
-	}
-	return dst, src, false, 0
-}
-
-// symbols decodes literals and matches (RFC 1951 §3.2.3).
-func (z *Inflater) symbols(dst, src []byte, limit uint64) (out, rest []byte, full bool, err Error) {
-	literal, distance := z.literal, z.distance
-	last := cap(dst) // the length of dst at which there is room for one match more
-	if limit == 0 || uint64(last) < limit {
-		last -= MaxMatch
-	}
-	for {
-		if len(dst) > last {
-			return dst, src, true, 0
-		}
-		// 48 bits are the most that a match can take.
-		if z.n < 48 && len(src) >= 8 {
-			z.bits |= binary.LittleEndian.Uint64(src) << z.n
-			size := (63 - z.n) / 8
-			src = src[size:]
-			z.taken += uint64(size)
-			z.n += 8 * size
-			z.bits &= 1<<z.n - 1
-		}
-		symbol, n := literal.Decode(z.bits, z.n)
-		if n > z.n {
-			return dst, src, false, 0
-		}
-		switch {
-		case n == 0 || symbol >= MaxLiteral:
-			return dst, src, false, ErrSymbol
-		case symbol < EndOfBlock:
-			if limit > 0 && uint64(len(dst)) >= limit {
-				return dst, src, false, ErrTooBig
-			}
-			dst = append(dst, byte(symbol))
-			z.bits >>= n
-			z.n -= n
-			continue
-		case symbol == EndOfBlock:
-			z.take(n)
-			z.end()
-			return dst, src, false, 0
-		}
-		base, extra := LengthCode(symbol)
-		if n+extra > z.n {
-			return dst, src, false, 0
-		}
-		length := base + uint(z.bits>>n)&(1<<extra-1)
-		n += extra
-		symbol, size := distance.Decode(z.bits>>n, z.n-n)
-		if n+size > z.n {
-			return dst, src, false, 0
-		}
-		if size == 0 || symbol >= MaxDistance {
-			return dst, src, false, ErrSymbol
-		}
-		n += size
-		base, extra = DistanceCode(symbol)
-		if n+extra > z.n {
-			return dst, src, false, 0
-		}
-		back := base + uint(z.bits>>n)&(1<<extra-1)
-		if back > uint(z.window) {
-			return dst, src, false, ErrWindow
-		}
-		if back > uint(len(z.history)+len(dst)) {
-			if !z.Midway {
-				return dst, src, false, ErrNotHere
-			}
-			z.reach = max(z.reach, int(back)-len(dst))
-		}
-		if limit > 0 && uint64(length) > limit-uint64(len(dst)) {
-			length, err = uint(limit-uint64(len(dst))), ErrTooBig
-		}
-		dst = z.match(dst, int(length), int(back))
-		if err != 0 {
-			return dst, src, false, err
-		}
-		z.take(n + extra)
-	}
-}
-
-// match appends length bytes from back bytes before dst's end, perhaps out of
-// history; zeros for what is not known.
-func (z *Inflater) match(dst []byte, length, back int) []byte {
-	for unknown := back - len(dst) - len(z.history); unknown > 0 && length > 0; unknown-- {
-		dst = append(dst, 0)
-		length--
-	}
-	if before := min(back-len(dst), len(z.history)); before > 0 {
-		from := len(z.history) - before
-		size := min(length, before)
-		dst = append(dst, z.history[from:from+size]...)
-		length -= size
-	}
-	for length > 0 {
-		from := len(dst) - back
-		size := min(length, back)
-		dst = append(dst, dst[from:from+size]...)
-		length -= size
-	}
-	return dst
 }

@@ -1,7 +1,7 @@
 package flate
 
-// header reads one step of a block's header (RFC 1951 §3.2.3, §3.2.4, §3.2.7),
-// when its bits are there.
+// header reads one step of a block's header (RFC 1951 §3.2.3, §3.2.4, §3.2.7), once its
+// bits are there.
 func (z *Inflater) header() Error {
 	switch z.phase {
 	case inflateBlock:
@@ -90,7 +90,7 @@ func (z *Inflater) codes() Error {
 	return 0
 }
 
-// CodeLengths reads the lengths of the literal and distance codes.
+// codeLengths reads the lengths of the literal and distance codes.
 func (z *Inflater) codeLengths() Error {
 	total := z.literals + z.distances
 	for z.have < total {
@@ -132,8 +132,8 @@ func (z *Inflater) codeLengths() Error {
 	return 0
 }
 
-// begin makes a dynamic block's codes out of their lengths. A block that could
-// never end is none.
+// begin makes a dynamic block's codes from their lengths. A block without a code for its
+// end is an error.
 func (z *Inflater) begin() bool {
 	return z.lengths[EndOfBlock] != 0 &&
 		z.literal.Init(z.lengths[:z.literals]) &&

@@ -5,50 +5,50 @@ import (
 	"math/bits"
 )
 
-// A Workspace is the memory that a [Compressor] works in: with what it compresses
-// and what matches may refer to, up to some 350 KiB. Compressors that are not at
-// work at the same time can share one: see [Compressor.Lend].
+// A Workspace is the working memory of a [Compressor]: the bytes to compress and those
+// that matches may refer to, up to about 350 KiB. Compressors that do not work at the
+// same time can share one: see [Compressor.Lend].
 type Workspace struct {
 	finder lz77
 	block  block
-	owner  *Compressor // that finder's bytes are of
-	turn   uint64      // of the owner: when they were its last
+	owner  *Compressor // the Compressor whose bytes the finder has
+	turn   uint64      // the owner's count of returned workspaces when it had this one
 }
 
-// A lz77 finds matches: runs of bytes that stood before (RFC 1951 §2, §4). Its
-// positions count from the beginning of all that it was ever given, so that what
-// it knows of bytes that are gone needs no clearing.
+// A lz77 finds matches: runs of bytes that occurred before (RFC 1951 §2, §4). Its
+// positions count from the beginning of everything that it was ever given, so that
+// entries for bytes that are gone need no clearing.
 type lz77 struct {
-	buf   []byte // what matches may refer to, then what is to be compressed
-	base  int    // position of buf[0]; above 0, so that an empty head has none
-	next  int    // the first byte of buf that head does not know yet
+	buf   []byte // the bytes that matches may refer to, then the bytes to compress
+	base  int    // position of buf[0]; above 0, so that 0 in head means none
+	next  int    // index of the first byte of buf that is not in head yet
 	head  [1 << hashBits]uint32
 	short [1 << shortBits]uint32 // by the hash of three bytes
-	prev  [maxWindow]uint16      // by position: how far before it the next one with its hash is, 0 for none
+	prev  [maxWindow]uint16      // by position: the distance to the previous one with its hash, 0 for none
 }
 
 const (
 	hashBits  = 14
 	shortBits = 12
 	maxWindow = 1 << maxWindowBits
-	// maxPosition is where counting begins anew, far from where a uint32 ends.
+	// maxPosition is where counting restarts, far below the largest uint32.
 	maxPosition = 1 << 30
 
-	// The effort, about that of zlib's level 6. maxChain is how many places with
-	// the same hash are looked at for a match: it bounds the time for a byte.
+	// The effort, about that of zlib's level 6. maxChain is how many places with the same
+	// hash are tried for a match: it bounds the time for a byte.
 	maxChain = 48
-	// A match of goodMatch bytes is reason enough to look at a quarter of them
-	// for a better one a byte later, one of lazyMatch not to look at all.
+	// After a match of goodMatch bytes only a quarter of them are tried for a better one
+	// at the next byte, and after one of lazyMatch bytes none.
 	goodMatch = 4
 	lazyMatch = 8
-	// niceMatch is a length to be content with.
+	// niceMatch is a length at which the search ends.
 	niceMatch = 64
-	// shortReach is how far back a match of three bytes takes less room than
-	// three literals, most often.
+	// shortReach is the distance up to which a match of three bytes usually takes fewer
+	// bits than three literals.
 	shortReach = 4096
 )
 
-// begin forgets all that matches may refer to but window.
+// begin forgets everything that matches may refer to except window.
 func (z *lz77) begin(window []byte) {
 	z.base += len(z.buf)
 	if z.base == 0 || z.base > maxPosition {
@@ -60,8 +60,8 @@ func (z *lz77) begin(window []byte) {
 	z.next = 0
 }
 
-// add appends b to what is to be compressed, drops what is more than a window
-// before it, and returns where it begins in buf.
+// add appends b to the bytes to compress, drops those that are more than a window before
+// it, and returns its index in buf.
 func (z *lz77) add(b []byte, window int) (from int) {
 	if z.base > maxPosition {
 		z.begin(z.buf[max(0, len(z.buf)-window):])
@@ -73,20 +73,20 @@ func (z *lz77) add(b []byte, window int) (from int) {
 	}
 	from = len(z.buf)
 	z.buf = append(z.buf, b...)
-	z.know(from)
+	z.index(from)
 	return from
 }
 
-// know takes note of the bytes before end, where three follow.
-func (z *lz77) know(end int) {
+// index adds the bytes before end to the hash chains, if three follow.
+func (z *lz77) index(end int) {
 	end = min(end, len(z.buf)-3)
 	for z.next < end {
 		z.insert(z.next)
 	}
 }
 
-// insert takes note of the bytes at i and returns the last places before with the
-// same hash of four bytes and of three, which may lie before buf.
+// insert adds the bytes at i to the hash chains and returns the previous places with the
+// same hash of four bytes and of three, which may be before buf.
 func (z *lz77) insert(i int) (at, short int) {
 	v := binary.LittleEndian.Uint32(z.buf[i:])
 	hash := v * 0x9e3779b1 >> (32 - hashBits)
@@ -105,9 +105,8 @@ func (z *lz77) insert(i int) (at, short int) {
 	return before - z.base, short - z.base
 }
 
-// match returns the longest match for the bytes at i of more than better bytes,
-// and how far back it is; length is 0 when there is none. at and short are what
-// insert returned.
+// match returns the longest match for the bytes at i of more than better bytes, and its
+// distance; length is 0 if there is none. at and short are the results of insert.
 func (z *lz77) match(i, at, short, better, window int) (length, back int) {
 	buf := z.buf
 	most := min(len(buf)-i, MaxMatch)
@@ -134,7 +133,7 @@ func (z *lz77) match(i, at, short, better, window int) (length, back int) {
 	want := binary.LittleEndian.Uint32(buf[i+better-3:])
 	for ; at >= oldest && tries > 0; tries-- {
 		if binary.LittleEndian.Uint32(buf[at+better-3:]) == want {
-			n := same(buf[at:][:most], here)
+			n := commonPrefix(buf[at:][:most], here)
 			if n > better {
 				length, back, better = n, i-at, n
 				if n >= nice {
@@ -152,9 +151,9 @@ func (z *lz77) match(i, at, short, better, window int) (length, back int) {
 	return length, back
 }
 
-// same returns how many bytes at the beginning of a and of b, which are of the
-// same size, are the same.
-func same(a, b []byte) (n int) {
+// commonPrefix returns how many bytes at the beginning of a and b, which have the same
+// size, are equal.
+func commonPrefix(a, b []byte) (n int) {
 	b = b[:len(a)]
 	for n+8 <= len(a) {
 		x := binary.LittleEndian.Uint64(a[n:]) ^ binary.LittleEndian.Uint64(b[n:])

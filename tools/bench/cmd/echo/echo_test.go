@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The test is the command too: the servers are processes that it starts from itself.
+// The test binary is the command too: the command starts itself as the servers.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "-serve" {
 		if serveAs(os.Args[2]) != nil {
@@ -19,8 +19,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// Every server echoes every row's messages as they were sent, has a clock that
-// goes on, and lets an idle connection wait.
+// Every server echoes the messages of every row unchanged, has a processor clock that
+// advances, and keeps an idle connection open.
 func TestServersEcho(t *testing.T) {
 	require.NoError(t, os.Chdir("../.."))
 	dir := t.TempDir()

@@ -12,15 +12,15 @@ import (
 	"time"
 )
 
-// A load is connections that send, wait for the echo, and send again.
+// A load is a number of connections that send, wait for the echo, and send again.
 type load struct {
 	conns   int
-	payload int // bytes of a message
-	batch   int // messages that go out in one write, before any echo is read
+	payload int // size of a message in bytes
+	batch   int // number of messages in one write, before any echo is read
 }
 
-// frame returns a binary frame by the layout of RFC 6455 §5.2: the client's with
-// a masking key, the server's without.
+// frame returns a binary frame in the layout of RFC 6455 §5.2: a client's with a masking
+// key, a server's without.
 func frame(payload []byte, masked bool) []byte {
 	out := []byte{0x82}
 	switch n := len(payload); {
@@ -43,7 +43,7 @@ func frame(payload []byte, masked bool) []byte {
 	return out
 }
 
-// bytes returns what a connection writes at once, and what comes back to it.
+// bytes returns what a connection writes at a time, and what it expects back.
 func (l load) bytes(plain bool) (out, back []byte) {
 	payload := bytes.Repeat([]byte("Hello, "), l.payload/7+1)[:l.payload]
 	out = bytes.Repeat(frame(payload, true), l.batch)
@@ -53,8 +53,8 @@ func (l load) bytes(plain bool) (out, back []byte) {
 	return out, bytes.Repeat(frame(payload, false), l.batch)
 }
 
-// cost returns the server's processor time for a message, in nanoseconds, when
-// it is under the load for so long.
+// cost returns the server's processor time per message, in nanoseconds, under the load
+// for the given time.
 func (l load) cost(p *process, long time.Duration) (float64, error) {
 	out, back := l.bytes(p.plain)
 	conns := make([]net.Conn, l.conns)
@@ -89,7 +89,7 @@ func (l load) cost(p *process, long time.Duration) (float64, error) {
 		}
 		wg.Wait()
 	}
-	drive(time.Now().Add(long / 8)) // until buffers have their size
+	drive(time.Now().Add(long / 8)) // until buffers have their final size
 	messages.Store(0)
 	before, err := p.cpu()
 	if err != nil {
@@ -103,7 +103,7 @@ func (l load) cost(p *process, long time.Duration) (float64, error) {
 	return float64(after-before) / float64(messages.Load()), nil
 }
 
-// exchange writes out and reads as much as got holds.
+// exchange writes out and then reads len(got) bytes.
 func exchange(c net.Conn, out, got []byte) error {
 	c.SetDeadline(time.Now().Add(10 * time.Second))
 	if _, err := c.Write(out); err != nil {
@@ -113,8 +113,7 @@ func exchange(c net.Conn, out, got []byte) error {
 	return err
 }
 
-// dial opens a connection, and does the opening handshake unless the server
-// knows none.
+// dial opens a connection, with the opening handshake unless the server is plain TCP.
 func (p *process) dial() (net.Conn, error) {
 	c, err := net.Dial("tcp", p.addr)
 	if err != nil || p.plain {
@@ -133,7 +132,7 @@ func (p *process) dial() (net.Conn, error) {
 	return c, nil
 }
 
-// readHead reads a response's head and nothing behind it.
+// readHead reads the head of a response and nothing after it.
 func readHead(c net.Conn) error {
 	var head []byte
 	for b := make([]byte, 1); !bytes.HasSuffix(head, []byte("\r\n\r\n")); {

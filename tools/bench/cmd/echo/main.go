@@ -1,14 +1,13 @@
-// Command echo measures what an echo costs a server, and what an idle connection
-// holds: this project's server, as it is started, beside one made with each of
-// four libraries. Run it in the folder of the module:
+// Command echo measures the cost of an echo and the memory of an idle connection, for
+// this project's server and for a server made with each of four libraries. Run it in the
+// folder of the module:
 //
 //	go run ./cmd/echo
 //
-// Each server is a process of its own. The load sends frames that were written
-// beforehand and knows no library. A figure is the server's processor time for a
-// message, divided by that of a server which sends back what it reads and knows
-// nothing of frames. All take turns, a ratio is taken within a turn, and the
-// median of the ratios is printed.
+// Each server is a separate process. The load sends frames that were written beforehand,
+// without a library. A figure is the server's processor time per message, divided by that
+// of a server that echoes plain TCP. The servers take turns; each ratio is taken within a
+// turn, and the median of the ratios is printed.
 package main
 
 import (
@@ -44,7 +43,7 @@ func main() {
 type row struct {
 	what   string
 	load   load
-	target float64 // what ours must not exceed
+	target float64 // upper limit for ours
 }
 
 var rows = []row{
@@ -53,11 +52,11 @@ var rows = []row{
 	{"echo, 64 B pipelined × 32", load{conns: 16, payload: 64, batch: 32}, 1.15},
 }
 
-// idleTarget is how many KiB an idle connection of ours may hold.
+// idleTarget is the most memory for an idle connection of ours, in KiB.
 const idleTarget = 5
 
-// servers are the columns: the floor, ours, and those made with libraries.
-// gobwas-late is gobwas with one flush for all that a read brought.
+// servers are the columns: the baseline, ours, and those made with libraries. gobwas-late
+// is gobwas with one flush for all messages of a read.
 var servers = []string{"tcp", "framelab", "gobwas", "gobwas-late", "gws", "gorilla", "coder"}
 
 func run(turns int, each time.Duration, idle int) error {
@@ -106,8 +105,8 @@ func run(turns int, each time.Duration, idle int) error {
 	return nil
 }
 
-// compare puts every server under the load in turns; floor is plain TCP's time
-// for a message.
+// compare puts every server under the load in turns; floor is plain TCP's time per
+// message.
 func compare(l load, all map[string]*process, turns int, each time.Duration) (ratios map[string][]float64, floor time.Duration, err error) {
 	ratios = map[string][]float64{}
 	var floors []float64
@@ -133,14 +132,14 @@ func median(all []float64) float64 {
 	return all[len(all)/2]
 }
 
-// idleMemory returns what a connection adds to the memory of a fresh server, in KiB.
+// idleMemory returns how much memory an idle connection adds to a fresh server, in KiB.
 func idleMemory(dir, name string, n int) (float64, error) {
 	p, err := start(dir, name)
 	if err != nil {
 		return 0, err
 	}
 	defer p.stop()
-	// One connection first, so that what is made once is not counted.
+	// Open one connection first, so that one-time allocations are not counted.
 	first, err := p.dial()
 	if err != nil {
 		return 0, err
@@ -160,11 +159,11 @@ func idleMemory(dir, name string, n int) (float64, error) {
 		}
 		conns = append(conns, c)
 	}
-	time.Sleep(3 * time.Second) // what the handshakes left behind is collected, or not
+	time.Sleep(3 * time.Second) // time to collect the garbage of the handshakes
 	return (p.rss() - before) / float64(n), nil
 }
 
-// repo is where the project's go.mod is, seen from the folder of this module.
+// repo returns the folder of the project's go.mod, relative to the folder of this module.
 func repo() (string, error) {
 	dir, err := filepath.Abs("../..")
 	if err != nil {

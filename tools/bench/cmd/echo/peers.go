@@ -15,8 +15,8 @@ import (
 	"github.com/lxzan/gws"
 )
 
-// serveAs is a server made with a library, on a free port of the loopback
-// interface. It ends when its standard input does.
+// serveAs runs a server made with a library, on a free port of the loopback interface,
+// until its standard input ends.
 func serveAs(name string) error {
 	serve, known := peers[name]
 	if !known {
@@ -34,7 +34,7 @@ func serveAs(name string) error {
 	return serve(l)
 }
 
-// peers are what each library's own documents show for an echo.
+// peers are echo servers as in each library's own documentation.
 var peers = map[string]func(net.Listener) error{
 	"tcp":         accepting(echoTCP),
 	"gobwas":      accepting(echoGobwas),
@@ -70,7 +70,7 @@ func echoTCP(c net.Conn) {
 	}
 }
 
-// echoGobwas holds no buffer, which is what its idle connections are known for.
+// echoGobwas uses no buffers: gobwas is known for the low memory of its idle connections.
 func echoGobwas(c net.Conn) {
 	defer c.Close()
 	if _, err := ws.Upgrade(c); err != nil {
@@ -88,7 +88,7 @@ func echoGobwas(c net.Conn) {
 	}
 }
 
-// echoGobwasLate writes when nothing more is there to be read.
+// echoGobwasLate flushes only when there is nothing more to read.
 func echoGobwasLate(c net.Conn) {
 	defer c.Close()
 	if _, err := ws.Upgrade(c); err != nil {

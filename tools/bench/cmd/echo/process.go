@@ -17,13 +17,13 @@ import (
 // A process is one server.
 type process struct {
 	addr  string
-	plain bool // it sends back what it reads, without a handshake
+	plain bool // it echoes plain TCP, without a handshake
 	cmd   *exec.Cmd
 	in    io.Closer
 	done  bool
 }
 
-// start starts a server, and learns where it listens from its first line.
+// start starts a server, and reads its address from its first line.
 func start(dir, name string) (*process, error) {
 	var cmd *exec.Cmd
 	if name == "framelab" {
@@ -85,7 +85,7 @@ func build(program string) error {
 	return cmd.Run()
 }
 
-// stop ends the server; those made here end when their input does.
+// stop ends the server; those made with a library end with their input.
 func (p *process) stop() {
 	if p.done {
 		return
@@ -98,7 +98,7 @@ func (p *process) stop() {
 	p.cmd.Wait()
 }
 
-// cpu returns the processor time that the process has taken.
+// cpu returns the processor time that the process has used.
 func (p *process) cpu() (time.Duration, error) {
 	var ts syscall.Timespec
 	clock := ^p.cmd.Process.Pid<<3 | 2 // clock_getcpuclockid(3)

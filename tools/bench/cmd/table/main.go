@@ -1,12 +1,12 @@
-// Command table runs the benchmarks of the module that it stands in and prints
-// how this codec's times relate to those of others, natively and under js/wasm.
+// Command table runs the benchmarks of the module in the current folder and prints the
+// ratios of this codec's times to those of other libraries, natively and under js/wasm.
 // Run it in the module's folder:
 //
 //	go run ./cmd/table
 //
-// A machine is seldom at rest. So every library is timed for a few milliseconds
-// in its turn, all of that is done again and again, a ratio is taken between
-// neighbours in the same turn, and the median of the ratios is what is printed.
+// A machine is seldom idle. So each library is timed for a few milliseconds in turn, and
+// this is repeated many times; a ratio is taken between neighbours within a turn, and the
+// median of the ratios is printed.
 package main
 
 import (
@@ -22,7 +22,7 @@ import (
 func main() {
 	budget := flag.Duration("for", 80*time.Second, "how long to measure on each platform")
 	only := flag.String("run", "", "run only the benchmarks that match this `pattern`")
-	each := flag.Duration("each", 5*time.Millisecond, "time for each arm in a turn, roughly; six times as long under wasm, where code is optimised while it runs")
+	each := flag.Duration("each", 5*time.Millisecond, "approximate time for each arm in a turn; six times as long under wasm, where code is optimised while it runs")
 	platform := flag.String("on", "native,wasm", "the platforms to measure")
 	flag.Parse()
 	if err := tables(*platform, *only, *budget, *each); err != nil {
@@ -72,13 +72,12 @@ func tables(platforms, only string, budget, each time.Duration) error {
 	return nil
 }
 
-// measure runs the benchmarks in turns until the budget is spent, three times
-// at least.
+// measure runs the benchmarks in turns until the budget is spent, at least three times.
 func measure(command []string, goroot string, budget time.Duration) (measurement, error) {
 	m := measurement{ns: map[string][]float64{}, allocs: map[string]string{}, sent: map[string]string{}}
 	for end := time.Now().Add(budget); m.turns < 3 || time.Now().Before(end); m.turns++ {
 		cmd := exec.Command(command[0], command[1:]...)
-		// Under js the environment and the arguments share a small space.
+		// Under js the environment and the arguments share a small buffer.
 		cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "GOROOT=" + goroot}
 		out, err := cmd.CombinedOutput()
 		if err != nil {

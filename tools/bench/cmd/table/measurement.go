@@ -8,18 +8,18 @@ import (
 	"strings"
 )
 
-// A measurement is what the turns have brought: by "Row/library", the time of
-// one operation in each turn.
+// A measurement is the result of the turns: by "Row/library", the time per operation in
+// each turn.
 type measurement struct {
 	turns  int
 	ns     map[string][]float64
-	allocs map[string]string // "0" for none, of the last turn
-	sent   map[string]string // the bytes that an operation makes, where a row compares them
+	allocs map[string]string // of the last turn; "0" if there are none
+	sent   map[string]string // output size of an operation in bytes, if the row compares sizes
 }
 
 const ours = "framelab"
 
-// take reads the output of one turn.
+// take parses the output of one turn.
 func (m *measurement) take(out string) error {
 	for _, line := range strings.Split(out, "\n") {
 		f := strings.Fields(line)
@@ -28,7 +28,7 @@ func (m *measurement) take(out string) error {
 		}
 		name := strings.TrimPrefix(f[0], "Benchmark")
 		if i := strings.LastIndexByte(name, '-'); i > 0 {
-			name = name[:i] // the number of processors
+			name = name[:i] // the suffix with the number of processors
 		}
 		for i := 2; i+1 < len(f); i += 2 {
 			switch f[i+1] {
@@ -53,8 +53,8 @@ func (m *measurement) take(out string) error {
 	return nil
 }
 
-// ratio is the median over the turns of our time by another arm's, or NaN when
-// the row has no such arm.
+// ratio returns the median over the turns of our time divided by that of another arm, or
+// NaN if the row has no such arm.
 func (m *measurement) ratio(row, other string) float64 {
 	mine, theirs := m.ns[row+"/"+ours], m.ns[row+"/"+other]
 	if len(mine) == 0 || len(theirs) == 0 {
@@ -72,7 +72,7 @@ func median(v []float64) float64 {
 	return (v[(len(v)-1)/2] + v[len(v)/2]) / 2
 }
 
-// table is the measurement in Markdown.
+// table returns the measurement as a Markdown table.
 func (m *measurement) table(platform string, goal func(row) target) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: our time by theirs, medians of %d turns\n\n", platform, m.turns)
@@ -92,7 +92,7 @@ func (m *measurement) table(platform string, goal func(row) target) string {
 	return b.String()
 }
 
-// bytes is how many bytes another arm makes, beside what ours does, or nothing.
+// bytes returns the output size of another arm relative to ours, or nothing.
 func (m *measurement) bytes(row, other string) string {
 	theirs, ok := m.sent[row+"/"+other]
 	if !ok {
@@ -101,7 +101,7 @@ func (m *measurement) bytes(row, other string) string {
 	return fmt.Sprintf(" (%s B to %s)", m.sent[row+"/"+ours], theirs)
 }
 
-// verdict is the target and whether it is reached, as two cells.
+// verdict returns the target and whether it is reached, as two cells.
 func (m *measurement) verdict(r row, t target) string {
 	if t.peer == "" {
 		return "— | —"

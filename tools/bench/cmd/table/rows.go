@@ -1,22 +1,22 @@
 package main
 
-// A row is one line of the table: a benchmark and what the codec must reach in it.
+// A row is one line of the table: a benchmark and the codec's targets for it.
 type row struct {
-	name   string // of the benchmark, without "Benchmark"
+	name   string // name of the benchmark, without "Benchmark"
 	what   string
-	limit  string // the arm that is the floor, "" when the row has none
+	limit  string // the arm that is the lower bound, "" if the row has none
 	native target
 	wasm   target
 }
 
-// A target is a ratio that ours must not exceed: our time by the peer's.
+// A target is the largest allowed ratio of our time to the peer's.
 type target struct {
-	peer  string // "" when there is no target
+	peer  string // "" if there is no target
 	ratio float64
 }
 
-// rows has a line for each thing that the codec does for every connection,
-// frame or byte.
+// rows has a line for each operation that the codec does for every connection, frame or
+// byte.
 var rows = []row{
 	{name: "Mask16", what: "mask 16 B", limit: "copy", native: target{"coder", 0.8}, wasm: target{"coder", 0.85}},
 	{name: "Mask125", what: "mask 125 B", limit: "copy", native: target{"coder", 0.9}, wasm: target{"coder", 0.85}},
@@ -29,8 +29,8 @@ var rows = []row{
 	{name: "Stream64", what: "a stream of 64 B masked frames", limit: "copy", native: target{"gobwas", 0.3}},
 	{name: "StreamText64", what: "likewise, text with UTF-8 checked", native: target{"gobwas", 0.4}},
 	{name: "Stream64K", what: "64 KiB masked frames", limit: "copy", native: target{"gws", 0.8}},
-	{name: "HandshakePlain", what: "handshake: parse, judge, accept, answer", native: target{"gobwas", 0.6}},
-	{name: "HandshakeBrowser", what: "handshake as a browser asks for it", native: target{"gobwas", 0.6}},
+	{name: "HandshakePlain", what: "handshake: parse, check, accept, respond", native: target{"gobwas", 0.6}},
+	{name: "HandshakeBrowser", what: "handshake with a browser's request", native: target{"gobwas", 0.6}},
 	{name: "Deflate64", what: "compress a 60 B message of JSON", native: target{"coder", 1.1}},
 	{name: "Deflate1K", what: "compress 1 KiB of JSON", native: target{"coder", 1}},
 	{name: "Deflate64K", what: "compress 64 KiB of JSON", native: target{"gobwas", 0.3}},

@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// An address that is none shows a page in the site's look whose link leads back,
-// whatever folder of a host the site lies in, and however deep the address goes.
-func TestNowhere(t *testing.T) {
+// An unknown address shows a page in the site's design with a link back, whatever folder
+// of a host has the site, and however deep the address is.
+func TestNotFound(t *testing.T) {
 	site := siteFolder(t)
 	lost, err := os.ReadFile(filepath.Join(site, "404.html"))
 	require.NoError(t, err)
@@ -36,7 +36,8 @@ func TestNowhere(t *testing.T) {
 		{host.URL + "/some/folder/", "en/labs/nothing/here/", ""},
 		{host.URL + "/some/folder/", "ko/nothing", ""},
 		{server, "nothing", ""},
-		// An address is not ours: two slashes at a link's front would name another host.
+		// An address is untrusted: two slashes at the front of a link would name a
+		// different host.
 		{server, "/evil.example/en/x", "evil.example/"},
 		{server, "/evil.example/x/ko/", "evil.example/x/"},
 		{server, "//evil.example/en/", "evil.example/"},
@@ -61,8 +62,8 @@ func TestNowhere(t *testing.T) {
 	}
 }
 
-// From an address of which nothing is known, the link goes up until there is something.
-func TestNowhereGoesUp(t *testing.T) {
+// From an unknown address, the link goes up until a page exists.
+func TestNotFoundGoesUp(t *testing.T) {
 	server := serve(t, "-site", siteFolder(t))
 	p := open(t, "about:blank", view{})
 	p.allow("404")

@@ -91,7 +91,7 @@ func TestAbuse(t *testing.T) {
 		for _, c := range append(good, bad...) {
 			c.Close()
 		}
-		require.Eventually(t, func() bool { return s.gate.count() == 0 }, patience, 10*time.Millisecond)
+		require.Eventually(t, func() bool { return s.gate.Count() == 0 }, patience, 10*time.Millisecond)
 	}
 	measure := func() (goroutines int, heap int64) {
 		var m runtime.MemStats

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/chat"
 )
 
 // enter opens /mychat, and reads the line that says so.
@@ -27,7 +28,7 @@ func TestChat(t *testing.T) {
 	one := enter(t, s, 1)
 	two := enter(t, s, 2)
 	one.wants(codec.OpText, "* guest-2 joined")
-	for _, what := range []string{"Hello", "", "안녕 👋", "a\"b\\c\n\x00<&>", strings.Repeat("x", chatMessage)} {
+	for _, what := range []string{"Hello", "", "안녕 👋", "a\"b\\c\n\x00<&>", strings.Repeat("x", chat.MessageBytes)} {
 		two.send(text(what))
 		one.wants(codec.OpText, "guest-2: "+what)
 		two.wants(codec.OpText, "guest-2: "+what)
@@ -88,7 +89,7 @@ func TestChatSubprotocol(t *testing.T) {
 	c.send(frame(true, codec.OpBinary, "x"))
 	assert.Contains(t, c.answersClose(codec.CloseUnsupportedData), "text")
 	c = enter(t, s, 2)
-	c.send(text(strings.Repeat("x", chatMessage+1)))
+	c.send(text(strings.Repeat("x", chat.MessageBytes+1)))
 	assert.Contains(t, c.wantsClose(codec.CloseMessageTooBig), "64KiB")
 }
 
@@ -126,7 +127,7 @@ func TestChatBurst(t *testing.T) {
 	for range members {
 		assert.Equal(t, lines, <-heard)
 	}
-	assert.Equal(t, members, s.room.count())
+	assert.Equal(t, members, s.room.Count())
 }
 
 // Those who all talk at the same time are held back by each other, and every line
@@ -175,7 +176,7 @@ func TestChatReaderThatStops(t *testing.T) {
 	talker := enter(t, s, 1)
 	slow := enter(t, s, 2)
 	talker.wants(codec.OpText, "* guest-2 joined")
-	line := strings.Repeat("x", chatMessage)
+	line := strings.Repeat("x", chat.MessageBytes)
 	go func() {
 		for range 400 {
 			if _, err := talker.Write(text(line)); err != nil {
@@ -185,10 +186,7 @@ func TestChatReaderThatStops(t *testing.T) {
 	}()
 	left := false
 	for n := 0; n < 400 || !left; {
-		s.room.mu.Lock()
-		held := s.room.bytes
-		s.room.mu.Unlock()
-		require.LessOrEqual(t, held, 256<<10+chatMessage)
+		require.LessOrEqual(t, s.room.Bytes(), 256<<10+chat.MessageBytes)
 		h, payload, err := talker.next()
 		require.NoError(t, err)
 		switch {
@@ -200,11 +198,11 @@ func TestChatReaderThatStops(t *testing.T) {
 			n++
 		}
 	}
-	assert.Equal(t, 1, s.room.count())
+	assert.Equal(t, 1, s.room.Count())
 	talker.send(text("still here"))
 	talker.wants(codec.OpText, "guest-1: still here")
 	_ = slow
-	require.Eventually(t, func() bool { return s.gate.count() == 1 }, 5*time.Second, 5*time.Millisecond, "it is gone, though it never reads again")
+	require.Eventually(t, func() bool { return s.gate.Count() == 1 }, 5*time.Second, 5*time.Millisecond, "it is gone, though it never reads again")
 }
 
 // A member that is cut off and reads on in time is told why, and nobody hears what
@@ -216,7 +214,7 @@ func TestChatCutOffIsTold(t *testing.T) {
 	talker.wants(codec.OpText, "* guest-2 joined")
 	go func() {
 		for {
-			if _, err := talker.Write(text(strings.Repeat("x", chatMessage))); err != nil {
+			if _, err := talker.Write(text(strings.Repeat("x", chat.MessageBytes))); err != nil {
 				return
 			}
 		}
@@ -258,7 +256,7 @@ func TestChatSize(t *testing.T) {
 	assert.Contains(t, refusedAt(t, s, 503, "/mychat"), "already has 3 members (the limit, -max-chat)")
 	first.send(closeFrame(1000, ""))
 	first.wantsClose(1000)
-	require.Eventually(t, func() bool { return s.room.count() == 2 }, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return s.room.Count() == 2 }, patience, time.Millisecond)
 	refusedAt(t, s, 400, "/mychat?tap=short")
 	enter(t, s, 4)
 	refusedAt(t, s, 503, "/mychat")
@@ -268,23 +266,7 @@ func TestChatSize(t *testing.T) {
 // those who come tell a hundred others at most.
 func TestChatJoiningIsLinear(t *testing.T) {
 	s := start(t)
-	told := func(members int) int {
-		r := &room{s: s.server, most: 1 << 20}
-		lines := 0
-		for range members {
-			require.Zero(t, r.enter().status)
-			m := &member{room: r, busy: true} // nobody sends it anything
-			r.join(m)
-			lines += len(r.lines)
-			for other := range r.members {
-				r.take(other)
-				other.busy = true
-			}
-		}
-		return lines
-	}
-	assert.Equal(t, announced-1, told(1000))
-	for i := range announced + 20 {
+	for i := range chat.Announced + 20 {
 		enter(t, s, i+1)
 	}
 }
@@ -338,35 +320,4 @@ func TestChatEnd(t *testing.T) {
 	one.answersClose(codec.CloseGoingAway)
 	two.answersClose(codec.CloseGoingAway)
 	s.end(t)
-}
-
-// A line is kept until all have taken it, and no longer.
-func TestChatRoomKeepsNothing(t *testing.T) {
-	s := start(t)
-	r := s.room
-	require.Zero(t, r.enter().status)
-	require.Zero(t, r.enter().status)
-	one, two := &member{room: r, busy: true}, &member{room: r, busy: true}
-	r.join(one)
-	r.join(two)
-	r.take(one)
-	one.busy, two.busy = true, true // nobody sends them anything
-	long := strings.Repeat("x", len(buffer{}))
-	r.say(one, []byte(long))
-	r.say(two, []byte("waits"))
-	kept := r.lines
-	lines, _ := r.take(one)
-	require.Equal(t, []string{"guest-1: " + long}, lines)
-	require.Len(t, r.lines, 2)
-	r.take(two)
-	require.Empty(t, kept[0].text)
-	require.Len(t, r.lines, 1)
-	require.Equal(t, len("guest-2: waits")+lineCost, r.bytes)
-	r.take(one)
-	r.leave(two) // and need not take it any more
-	require.Len(t, r.lines, 1)
-	lines, _ = r.take(one)
-	require.Equal(t, []string{"* guest-2 left"}, lines)
-	require.Empty(t, r.lines)
-	require.Zero(t, r.bytes)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/conn"
 )
 
 // Each invalid value is refused with a sentence that names it.
@@ -58,7 +59,7 @@ func TestEchoPings(t *testing.T) {
 	c.wants(codec.OpText, "x")
 	require.NoError(t, c.SetReadDeadline(time.Now().Add(50*time.Millisecond)))
 	_, _, err := c.next()
-	require.True(t, isTimeout(err), "once is once")
+	require.True(t, conn.IsTimeout(err), "once is once")
 }
 
 // "Once, at once" is before anything that the client's first bytes bring about,
@@ -208,13 +209,4 @@ func TestEchoSubprotocols(t *testing.T) {
 		require.Equal(t, 101, resp.StatusCode)
 		assert.Equal(t, tc.want, resp.Header.Get("Sec-WebSocket-Protocol"))
 	}
-}
-
-// What has been answered late is not kept until all of the queue is.
-func TestLateQueueKeepsNothing(t *testing.T) {
-	all := []lateMessage{{data: []byte("answered")}, {data: []byte("waits")}}
-	q := lateQueue{k: &socket{}, waiting: all, send: func(codec.Opcode, []byte) {}}
-	q.first()
-	require.Nil(t, all[0].data)
-	require.Equal(t, "waits", string(q.waiting[0].data))
 }

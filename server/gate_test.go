@@ -10,12 +10,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/cert"
 )
 
 // A first frame in the same packet as the handshake is not lost, wherever the
@@ -165,8 +165,9 @@ func TestOwnCertificate(t *testing.T) {
 
 // -cert and -key are the certificate that is shown.
 func TestGivenCertificate(t *testing.T) {
-	made, err := selfMade("lab.example:443", time.Now())
+	cfg, err := cert.Make("lab.example:443")
 	require.NoError(t, err)
+	made := cfg.Certificates[0]
 	key, err := x509.MarshalPKCS8PrivateKey(made.PrivateKey)
 	require.NoError(t, err)
 	certFile, keyFile := filepath.Join(t.TempDir(), "cert.pem"), filepath.Join(t.TempDir(), "key.pem")

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/policy"
 )
 
 // §4.2.1 and RFC 9112: each way to ask wrongly has its status, and the answer
@@ -63,7 +64,7 @@ func TestMalformedHandshakes(t *testing.T) {
 			resp, body := c.response()
 			c.wantsEnd()
 			assert.Equal(t, tc.status, resp.StatusCode)
-			assert.Contains(t, body, sentence(tc.rule))
+			assert.Contains(t, body, policy.Sentence(tc.rule))
 			assert.Contains(t, body, "rule "+tc.rule.Name()+", "+tc.rule.Section().String())
 			assert.Regexp(t, `\(byte \d+, line \d+, column \d+; `, body)
 			assert.Equal(t, "nosniff", resp.Header.Get("X-Content-Type-Options"))
@@ -96,22 +97,8 @@ func TestHTTP2Preface(t *testing.T) {
 	c.send([]byte("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))
 	resp, body := c.response()
 	assert.Equal(t, 505, resp.StatusCode)
-	assert.Contains(t, body, sentence(codec.RequestVersionMajor))
+	assert.Contains(t, body, policy.Sentence(codec.RequestVersionMajor))
 	c.wantsEnd()
-}
-
-// Every rule that can refuse a request has a sentence of its own.
-func TestEveryRuleHasItsSentence(t *testing.T) {
-	said := map[string]codec.Rule{}
-	for r := codec.Rule(1); int(r) < codec.NumRules; r++ {
-		if r.Status() == 0 {
-			continue
-		}
-		s := sentence(r)
-		assert.Regexp(t, `^[A-Z].*\.$`, s, r.Name())
-		assert.Zero(t, said[s], "%s says what another says", r.Name())
-		said[s] = r
-	}
 }
 
 // The RFC's own key of §4.1 has last bits that are not canonical; it is a key all the same.
@@ -147,26 +134,6 @@ func TestHandshakeElsewhere(t *testing.T) {
 	c.send(request(s.addr, "GET /nothing HTTP/1.1"))
 	resp, _ := c.response()
 	require.Equal(t, http.StatusNotFound, resp.StatusCode)
-}
-
-// RFC 9112 §3.2: a target's path, of the origin form and of the absolute form. In
-// a query a URL may stand as it is (RFC 3986 §3.4).
-func TestTargetPath(t *testing.T) {
-	for target, path := range map[string]string{
-		"/echo":                           "/echo",
-		"/echo?close=4001":                "/echo",
-		"/echo?reason=http://x.example/y": "/echo",
-		"/en/?ref=http://x/echo":          "/en/",
-		"/en/#http://x/echo":              "/en/",
-		"/a://b/echo":                     "/a://b/echo",
-		"http://x.example/echo?a=b":       "/echo",
-		"ws://x.example/echo":             "/echo",
-		"http://x.example":                "",
-		"http://x.example?/echo":          "",
-		"*":                               "*",
-	} {
-		require.Equal(t, path, targetPath([]byte(target)), target)
-	}
 }
 
 func TestURLInAQuery(t *testing.T) {

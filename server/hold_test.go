@@ -10,21 +10,23 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/conn"
+	"framelab/server/memory"
 )
 
 // used returns what a server counts as used beside its connections.
 func (r *running) used() int64 {
-	n := r.memory.used.Load()
-	r.gate.each(func(c *conn) { n -= min(c.held.Load(), httpCost) })
+	n := r.memory.Used()
+	r.gate.Each(func(c *conn.Conn) { n -= min(c.Account().Held(), memory.HTTPCost) })
 	return n
 }
 
 // fill has others take all memory but some bytes, until the test ends.
 func (r *running) fill(t *testing.T, but int64) {
 	t.Helper()
-	others := r.memory.limit(askKeep) - r.memory.used.Load() - but
-	r.memory.used.Add(others)
-	t.Cleanup(func() { r.memory.used.Add(-others) })
+	others := r.memory.Limit(memory.Keep) - r.memory.Used() - but
+	r.memory.Give(-others)
+	t.Cleanup(func() { r.memory.Give(others) })
 }
 
 // Messages that many connections have half sent take memory up to a bound. Who
@@ -42,7 +44,7 @@ func TestHeldMemory(t *testing.T) {
 		h, payload, err := c.next()
 		require.NoError(t, err)
 		if h.Opcode == codec.OpClose {
-			require.Equal(t, "\x03\xF5"+heldReason, payload) // 1013
+			require.Equal(t, "\x03\xF5"+memory.HeldReason, payload) // 1013
 			c.wantsEnd()
 			c.Close()
 			cut++
@@ -50,7 +52,7 @@ func TestHeldMemory(t *testing.T) {
 		}
 		require.Equal(t, "held", payload)
 		holding = append(holding, c)
-		require.LessOrEqual(t, s.memory.used.Load(), s.memory.most)
+		require.LessOrEqual(t, s.memory.Used(), s.memory.Most())
 	}
 	assert.InDelta(t, most, len(holding), most/2)
 	assert.Equal(t, 3*most, len(holding)+cut)
@@ -60,12 +62,12 @@ func TestHeldMemory(t *testing.T) {
 	little := strings.Repeat("x", 90<<10)
 	c.compress(codec.OpText, little)
 	c.wantsInflated(codec.OpText, little)
-	require.Eventually(t, func() bool { return s.gate.count() < len(holding)+1 }, patience, time.Millisecond, "at the expense of one that holds a lot")
+	require.Eventually(t, func() bool { return s.gate.Count() < len(holding)+1 }, patience, time.Millisecond, "at the expense of one that holds a lot")
 
 	for _, c := range holding {
 		c.Close()
 	}
-	require.Eventually(t, func() bool { return s.gate.count() == 1 }, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return s.gate.Count() == 1 }, patience, time.Millisecond)
 }
 
 // Nothing stays counted when connections have ended, whichever way.
@@ -130,8 +132,8 @@ func TestNothingStaysCounted(t *testing.T) {
 		},
 	} {
 		do()
-		require.Eventually(t, func() bool { return s.gate.count() == 0 && s.memory.used.Load() == 0 }, patience, time.Millisecond,
-			"%s: %d", name, s.memory.used.Load())
+		require.Eventually(t, func() bool { return s.gate.Count() == 0 && s.memory.Used() == 0 }, patience, time.Millisecond,
+			"%s: %d", name, s.memory.Used())
 	}
 }
 
@@ -144,7 +146,7 @@ func TestHeldWhileWriting(t *testing.T) {
 	go c.Write(frame(true, codec.OpBinary, strings.Repeat("x", size)))
 	require.Eventually(t, func() bool { return s.used() >= 2*size }, patience, time.Millisecond)
 	c.Close()
-	require.Eventually(t, func() bool { return s.memory.used.Load() == 0 }, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return s.memory.Used() == 0 }, patience, time.Millisecond)
 }
 
 // Who holds more than others and sends no more of it has to end when one that
@@ -160,18 +162,18 @@ func TestHeldInSilence(t *testing.T) {
 	require.NoError(t, stuck.Conn.(*net.TCPConn).SetReadBuffer(4<<10))
 	go stuck.Write([]byte(strings.Repeat(string(frame(true, codec.OpBinary, strings.Repeat("x", 60<<10))), 1000)))
 	require.Eventually(t, func() (is bool) {
-		s.gate.each(func(c *conn) { is = is || c.isStuck() })
+		s.gate.Each(func(c *conn.Conn) { is = is || c.IsStuck() })
 		return is
 	}, patience, time.Millisecond)
-	s.fill(t, -s.memory.most) // more than the buffers of a connection at work, too
+	s.fill(t, -s.memory.Most()) // more than the buffers of a connection at work, too
 	good := dial(t, s.addr)
 	good.send(request(s.addr))
 	resp, body := good.response()
 	require.Equal(t, 503, resp.StatusCode, "while those have yet to end")
 	require.Contains(t, body, "memory")
-	require.Contains(t, large.wantsClose(codec.CloseTryAgainLater), heldReason)
+	require.Contains(t, large.wantsClose(codec.CloseTryAgainLater), memory.HeldReason)
 	good.Close()
-	require.Eventually(t, func() bool { return s.gate.count() <= 1 }, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return s.gate.Count() <= 1 }, patience, time.Millisecond)
 	little.Close()
 }
 
@@ -189,7 +191,7 @@ func TestHeldLate(t *testing.T) {
 		h, got, err := c.next()
 		require.NoError(t, err)
 		if h.Opcode == codec.OpClose {
-			require.Equal(t, "\x03\xF5"+heldReason, got)
+			require.Equal(t, "\x03\xF5"+memory.HeldReason, got)
 			continue
 		}
 		waiting++
@@ -219,7 +221,7 @@ func TestHeldAtTheEnd(t *testing.T) {
 			c.send(append(append(frame(true, codec.OpContinuation, ""), text(little)...), tc.last...))
 			c.wants(codec.OpBinary, large)
 			c.wants(codec.OpText, little)
-			require.NotContains(t, c.wantsClose(tc.code), heldReason)
+			require.NotContains(t, c.wantsClose(tc.code), memory.HeldReason)
 		})
 	}
 }

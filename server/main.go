@@ -15,6 +15,8 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"framelab/server/logs"
 )
 
 func main() { os.Exit(command()) }
@@ -26,7 +28,7 @@ func command() int {
 	defer stop()
 	context.AfterFunc(ctx, func() {
 		stop()
-		time.AfterFunc(endLast, func() { os.Exit(exitOK) })
+		time.AfterFunc(shutdownLast, func() { os.Exit(exitOK) })
 	})
 	return run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
 }
@@ -54,22 +56,22 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		fmt.Fprintf(stderr, "framelab: %v (-help lists the flags)\n", err)
 		return exitUsage
 	}
-	log := newLogQueue(opt.log, stderr)
-	defer log.flush()
+	log := logs.NewQueue(opt.log, stderr)
+	defer log.Close()
 	stderr = log
 	s, err := newServer(opt, stderr)
 	if err != nil {
 		fmt.Fprintf(stderr, "framelab: %v\n", err)
 		return exitFailed
 	}
-	if opt.dev {
-		defer startDev(ctx, opt, s.build, s.log)()
+	if s.dev != nil {
+		defer s.dev.Start(ctx)()
 	}
 	if err := s.listen(); err != nil {
 		fmt.Fprintf(stderr, "framelab: %s\n", explainListen(opt.addr, err))
 		return exitFailed
 	}
-	s.memory.bound()
+	s.memory.BoundProcess()
 	fmt.Fprintf(stdout, "listening on %s/\n", s.url())
 	if err := s.serve(ctx); err != nil {
 		fmt.Fprintf(stderr, "framelab: %v\n", err)

@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/memory"
 )
 
 // startBuilt runs the server as it is built for use, without what the tests' own
@@ -74,7 +75,7 @@ func rss(t *testing.T, p *os.Process) int64 {
 const deflateFields = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"
 
 // waitsForReaders is the attack that leaves something behind: captures stay for
-// tapExpiry, in a part of the memory that is set aside for them.
+// tap.Expiry, in a part of the memory that is set aside for them.
 const waitsForReaders = "taps"
 
 // A flood is what many connections do to a server at the same time.
@@ -171,7 +172,7 @@ func TestMemoryIsBounded(t *testing.T) {
 			assert.Positive(t, echoes, "each in time; how many depends on the machine")
 			good.Close()
 			if name == waitsForReaders {
-				before += bound / tapsPart
+				before += bound / memory.TapsPart
 			}
 			// The runtime keeps its descriptions of goroutines for others to come: two for
 			// each connection, half a KiB each. And beside busy programs FreeOSMemory leaves
@@ -249,7 +250,7 @@ func warmUp(t *testing.T, addr string) {
 func settled(t *testing.T, p *os.Process) int64 {
 	t.Helper()
 	last, since := int64(0), time.Now()
-	for began := time.Now(); time.Since(since) < 4*quietLook; time.Sleep(50 * time.Millisecond) {
+	for began := time.Now(); time.Since(since) < 4*memory.QuietLook; time.Sleep(50 * time.Millisecond) {
 		require.Less(t, time.Since(began), time.Minute)
 		if now := rss(t, p); now != last {
 			last, since = now, time.Now()

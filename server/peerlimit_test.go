@@ -16,6 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/conn"
+	"framelab/server/socket"
 )
 
 // dialNarrow connects with a small buffer for what the server sends.
@@ -28,7 +30,7 @@ func dialNarrow(t *testing.T, s *running) *client {
 
 func (r *running) wantsNobody(t *testing.T) {
 	t.Helper()
-	require.Eventually(t, func() bool { return r.gate.count() == 0 }, patience, 5*time.Millisecond)
+	require.Eventually(t, func() bool { return r.gate.Count() == 0 }, patience, 5*time.Millisecond)
 }
 
 // A body that stops coming is not waited for longer than -idle-timeout.
@@ -47,7 +49,7 @@ func TestPageThatIsNeverRead(t *testing.T) {
 	c := dialNarrow(t, s)
 	c.send([]byte("GET /large.txt HTTP/1.1\r\nHost: " + s.addr + "\r\n\r\n"))
 	time.Sleep(100 * time.Millisecond)
-	require.Equal(t, 1, s.gate.count())
+	require.Equal(t, 1, s.gate.Count())
 	s.wantsNobody(t)
 }
 
@@ -117,7 +119,7 @@ func TestPingFlood(t *testing.T) {
 		pongs++
 	}
 	require.Equal(t, n-1, last)
-	require.GreaterOrEqual(t, pongs, mostPongs)
+	require.GreaterOrEqual(t, pongs, socket.MostPongs)
 	writes := 0
 	for _, r := range openAt(t, s, "/tap/"+id).records("end") {
 		if r.Type == "bytes" && r.From == "server" {
@@ -135,14 +137,14 @@ func TestLingerIsBounded(t *testing.T) {
 	c.wantsClose(1000)
 	junk := make([]byte, 1<<20)
 	taken := 0
-	for taken < 4*lingerBytes {
+	for taken < 4*conn.LingerBytes {
 		n, err := c.Write(junk)
 		taken += n
 		if err != nil {
 			break
 		}
 	}
-	require.Less(t, taken, lingerBytes+32<<20)
+	require.Less(t, taken, conn.LingerBytes+32<<20)
 }
 
 // An origin ends with its host or port: with a slash it is none.

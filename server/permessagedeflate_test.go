@@ -15,6 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/record"
+	"framelab/server/socket"
 )
 
 // unhex returns the bytes of hexadecimal digits.
@@ -245,13 +247,13 @@ func TestDeflateTakeover(t *testing.T) {
 		c := openDeflate(t, s, tc.query, pmd)
 		c.send(text(sample))
 		first := c.wantsInflated(codec.OpText, sample)
-		time.Sleep(2 * settleTime) // long enough for the compressor to rest
+		time.Sleep(2 * socket.SettleTime) // long enough for the compressor to rest
 		c.send(text(sample))
 		second := c.wantsInflated(codec.OpText, sample)
 		assert.Equal(t, tc.server, second < first/2, "%s: %d bytes, then %d", tc.query, first, second)
 		c.send(compressed(true, codec.OpText, unhex(t, "f2 48 cd c9 c9 07 00")))
 		c.wantsInflated(codec.OpText, "Hello")
-		time.Sleep(2 * settleTime)
+		time.Sleep(2 * socket.SettleTime)
 		c.send(compressed(true, codec.OpText, unhex(t, "f2 00 11 00 00"))) // §7.2.3.2
 		if tc.client {
 			c.wantsInflated(codec.OpText, "Hello")
@@ -459,7 +461,7 @@ func TestDeflateTap(t *testing.T) {
 				require.Equal(t, pmd+noneTaken+"; server_max_window_bits=10; client_max_window_bits=12", *r.Extensions)
 			}
 		}
-		got := string(stream(t, all, fromClient))
+		got := string(stream(t, all, record.FromClient))
 		require.Contains(t, got, "\r\n\r\n"+string(frames))
 	}
 }
@@ -494,7 +496,7 @@ func TestDeflateIdleMemory(t *testing.T) {
 			c.in, c.out = nil, nil
 			all = append(all, c)
 		}
-		time.Sleep(2 * settleTime)
+		time.Sleep(2 * socket.SettleTime)
 		got := int(heap()-before) / conns
 		assert.Less(t, got, tc.most, tc.query)
 		runtime.KeepAlive(all)

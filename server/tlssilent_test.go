@@ -18,6 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/conn"
 )
 
 // A handshake message of TLS that does not end is not kept: crypto/tls would take up
@@ -35,7 +36,7 @@ func TestHalfMessagesOfTLS(t *testing.T) {
 			rest = rest[n:]
 		}
 		_, err := io.Copy(io.Discard, c.r)
-		require.False(t, isTimeout(err), "the server ends it")
+		require.False(t, conn.IsTimeout(err), "the server ends it")
 	})
 	t.Run("of a WebSocket", func(t *testing.T) {
 		s := start(t, "-tls")
@@ -48,7 +49,7 @@ func TestHalfMessagesOfTLS(t *testing.T) {
 			rest = rest[n:]
 		}
 		_, err := io.Copy(io.Discard, c)
-		require.False(t, isTimeout(err), "the server ends it")
+		require.False(t, conn.IsTimeout(err), "the server ends it")
 	})
 	t.Run("of a WebSocket that goes on", func(t *testing.T) {
 		s := start(t, "-tls")

@@ -1,0 +1,51 @@
+package echo
+
+import (
+	"framelab/codec"
+	"framelab/server/policy"
+)
+
+// permessage-deflate (RFC 7692) is for /echo alone. What the other WebSockets
+// bring would not gain by it: a line of the chat is short, and would be
+// compressed for each member again; the events of a race are counted beside
+// those of HTTP, which does not compress them; the records of /tap and /raw are
+// many and go no further than this machine, and the bounds of both count their
+// bytes as they are.
+
+// Deflate is what /echo wants when its query says nothing else. Without
+// takeover a connection between two messages holds some 100 bytes for the
+// extension; with it, up to 40 KiB each way. That is eight times what the
+// connection itself takes, so it is there for those who ask to see it.
+var Deflate = codec.Deflate{ServerNoContextTakeover: true, ClientNoContextTakeover: true}
+
+// readDeflate returns what the query of /echo wants of permessage-deflate,
+// nil for nothing.
+func readDeflate(q *policy.Query) *codec.Deflate {
+	d := Deflate
+	takeover, asked := q.Get("takeover")
+	switch takeover {
+	case "both", "server", "client", "none":
+		d.ServerNoContextTakeover = takeover == "none" || takeover == "client"
+		d.ClientNoContextTakeover = takeover == "none" || takeover == "server"
+	default:
+		if asked {
+			q.Refuse("takeover", "says whose messages can refer to earlier ones: server, client, both or none (RFC 7692 §7.1.1)")
+		}
+	}
+	windowBits := func(name string) uint8 {
+		bits := q.Number(name, "the base-2 logarithm of a window's size,", codec.MinWindowBits, codec.MaxWindowBits, 0)
+		asked = asked || bits != 0
+		return uint8(bits)
+	}
+	d.ServerMaxWindowBits = windowBits("server_max_window_bits")
+	d.ClientMaxWindowBits = windowBits("client_max_window_bits")
+	switch v, there := q.Get("deflate"); {
+	case !there:
+		return &d
+	case v != "off":
+		q.Refuse("deflate", "is off or is left out")
+	case asked:
+		q.Refuse("deflate", "is off, but takeover and window bits need compression")
+	}
+	return nil
+}

@@ -18,6 +18,7 @@ import (
 	"framelab/server/echo"
 	"framelab/server/gate"
 	"framelab/server/handshake"
+	"framelab/server/info"
 	"framelab/server/logs"
 	"framelab/server/memory"
 	"framelab/server/policy"
@@ -103,6 +104,18 @@ func (s *server) url() string {
 	}
 	_, port, _ := net.SplitHostPort(addr.String())
 	return s.policy.Scheme() + "://" + net.JoinHostPort(host, port)
+}
+
+// handler connects what answers the requests that http.Server gets.
+func (s *server) handler() http.Handler {
+	rest := s.site
+	if s.dev != nil {
+		rest = s.dev.Handler(s.policy, rest)
+	}
+	return &router{gate: s.gate, races: s.races, rest: rest, info: info.Handler(info.Config{
+		Limits: s.opt.Limits, Policy: s.policy, Endpoints: s.endpoints,
+		Memory: s.memory.Most(), CaptureBytes: s.taps.CaptureBytes(),
+	})}
 }
 
 // serve answers until ctx ends, then shuts down gracefully.

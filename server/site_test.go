@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"framelab/server/info"
 	"framelab/server/site"
 
 	"github.com/stretchr/testify/assert"
@@ -179,7 +180,7 @@ func TestServerJSON(t *testing.T) {
 	resp, body := ask(t, s, "/server.json")
 	assert.Equal(t, "no-store", resp.Header.Get("Cache-Control"))
 	assert.Equal(t, "application/json", resp.Header.Get("Content-Type"))
-	var got offer
+	var got info.Offer
 	require.NoError(t, json.Unmarshal([]byte(body), &got))
 	assert.Equal(t, map[string]string{
 		"echo": "/echo", "mychat": "/mychat", "tap": "/tap/", "raw": "/raw",
@@ -187,7 +188,7 @@ func TestServerJSON(t *testing.T) {
 		"cometSSE": "/comet/sse", "cometWebSocket": "/comet/websocket", "cometReport": "/comet/report",
 	}, got.Endpoints)
 	assert.Equal(t, "http", got.Scheme)
-	assert.Equal(t, offerLimits{
+	assert.Equal(t, info.Limits{
 		MaxMessage: 2 << 20, MaxFrame: 2 << 20, MaxFragments: 131072, MaxHeader: 16 << 10, MaxFields: 100,
 		HandshakeTimeout: 10_000, IdleTimeout: 60_000, MaxConns: 20000, MaxPending: 1 << 20, MessageMemory: 128 << 20,
 		ChatMessage: 64 << 10, ChatMembers: 1000, TapSlots: 64, TapBytes: 512 << 10, TapExpiry: 300_000, TapListeners: 4,

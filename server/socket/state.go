@@ -35,7 +35,7 @@ var next = [numStates][numEvents]state{
 	//        weClose   peerCloses  fails   flushes   ends     writeFails  releases
 	open:     {closing, closed, failed, open, closed, broken, released},
 	closing:  {closing, closed, closed, closing, closed, broken, released}, // one Close is enough (§5.5.1)
-	failed:   {failed, failed, failed, closed, closed, broken, released},
+	failed:   {failed, failed, failed, closed, failed, broken, released},
 	closed:   {closed, closed, closed, closed, closed, broken, released},
 	broken:   {broken, broken, broken, broken, broken, broken, released},
 	released: {released, released, released, released, released, released, released},

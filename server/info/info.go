@@ -1,4 +1,6 @@
-package main
+// Package info is /server.json: what this server tells its own pages about itself. The
+// command sends it the requests.
+package info
 
 import (
 	"encoding/json"
@@ -7,22 +9,24 @@ import (
 
 	"framelab/server/chat"
 	"framelab/server/comet"
+	"framelab/server/handshake"
 	"framelab/server/limits"
+	"framelab/server/policy"
 	"framelab/server/raw"
 	"framelab/server/tap"
 )
 
-// An offer is what this server tells its own pages about itself. The static
-// build of the site has the same file saying {}.
-type offer struct {
+// An Offer is the content of the file. The static build of the site has the same file
+// saying {}.
+type Offer struct {
 	Scheme    string            `json:"scheme"`
 	Endpoints map[string]string `json:"endpoints"`
-	Limits    offerLimits       `json:"limits"`
-	Handshake offerHandshake    `json:"handshake"`
+	Limits    Limits            `json:"limits"`
+	Handshake Handshake         `json:"handshake"`
 }
 
-// offerLimits are those a page may want to name; sizes in bytes, times in milliseconds.
-type offerLimits struct {
+// Limits are those a page may want to name; sizes in bytes, times in milliseconds.
+type Limits struct {
 	MaxMessage       int64 `json:"maxMessage"`
 	MaxFrame         int64 `json:"maxFrame"`
 	MaxFragments     int   `json:"maxFragments"`
@@ -53,31 +57,40 @@ type offerLimits struct {
 	RaceSeconds   int   `json:"raceSeconds"`
 }
 
-// offered returns the path of every endpoint by its name; /tap/ is followed by an id.
-func (s *server) offered() map[string]string {
+// A Config is what there is to tell.
+type Config struct {
+	Limits       limits.Limits
+	Policy       policy.Policy
+	Endpoints    []handshake.Endpoint
+	Memory       int64 // bytes, of all connections
+	CaptureBytes int64 // of a tap
+}
+
+// paths returns the path of every endpoint by its name; /tap/ is followed by an id.
+func (c Config) paths() map[string]string {
 	all := maps.Clone(comet.Paths)
-	for _, e := range s.endpoints {
+	for _, e := range c.Endpoints {
 		all[e.Name] = e.Path
 	}
 	return all
 }
 
-// info answers /server.json.
-func (s *server) info() http.HandlerFunc {
-	l := s.opt.Limits
-	body, err := json.Marshal(offer{
-		Scheme:    s.policy.Scheme(),
-		Endpoints: s.offered(),
-		Handshake: s.offerHandshake(),
-		Limits: offerLimits{
+// Handler answers /server.json.
+func Handler(c Config) http.HandlerFunc {
+	l := c.Limits
+	body, err := json.Marshal(Offer{
+		Scheme:    c.Policy.Scheme(),
+		Endpoints: c.paths(),
+		Handshake: handshakeOf(c.Policy),
+		Limits: Limits{
 			MaxMessage: int64(l.MaxMessage), MaxFrame: int64(l.MaxFrame), MaxFragments: l.MaxFragments,
 			MaxHeader: int64(l.MaxHeader), MaxFields: limits.MaxFields,
 			HandshakeTimeout: l.HandshakeTimeout.Milliseconds(), IdleTimeout: l.IdleTimeout.Milliseconds(),
 			MaxConns: l.MaxConns, MaxConnsPerPeer: l.MaxConnsPerPeer.N,
 			MaxPending: int64(l.MaxPending), Rate: l.Rate.N,
 
-			MessageMemory: s.memory.Most(), ChatMessage: chat.MessageBytes, ChatMembers: l.MaxChat,
-			TapSlots: tap.Slots, TapBytes: s.taps.CaptureBytes(), TapExpiry: tap.Expiry.Milliseconds(), TapListeners: tap.Listeners,
+			MessageMemory: c.Memory, ChatMessage: chat.MessageBytes, ChatMembers: l.MaxChat,
+			TapSlots: tap.Slots, TapBytes: c.CaptureBytes, TapExpiry: tap.Expiry.Milliseconds(), TapListeners: tap.Listeners,
 			RawRuns: raw.MostRuns, RawPieces: raw.MostPieces, RawSent: raw.MostSent, RawReceived: raw.MostReceived,
 			RawWait: raw.MostWait.Milliseconds(), RawTime: raw.MostTime.Milliseconds(),
 			RaceSlots: comet.Slots, RaceRate: comet.MostRate, RaceSeconds: comet.MostSeconds,
@@ -91,11 +104,4 @@ func (s *server) info() http.HandlerFunc {
 		w.Header().Set("Cache-Control", "no-store")
 		w.Write(body)
 	}
-}
-
-// healthz says that the server answers.
-func healthz(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.Write([]byte("ok\n"))
 }

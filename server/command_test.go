@@ -56,7 +56,7 @@ func startApart(t *testing.T, flags ...string) *running {
 		require.NoError(t, c.Process.Signal(syscall.SIGTERM))
 		require.NoError(t, c.Wait(), "exit code 0: %s", c.err)
 	})
-	return &running{server: new(server), addr: addr}
+	return &running{system: new(system), addr: addr}
 }
 
 // addr waits for the line that says where the command listens.

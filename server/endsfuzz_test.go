@@ -70,7 +70,7 @@ func (g spiedGate) Accept() (net.Conn, error) {
 func FuzzEnds(f *testing.F) {
 	opt, err := parseOptions([]string{"-addr", "127.0.0.1:0", "-idle-timeout", "500ms", "-handshake-timeout", "500ms"}, noEnv)
 	require.NoError(f, err)
-	s, err := newServer(opt, io.Discard)
+	s, err := newSystem(opt, io.Discard)
 	require.NoError(f, err)
 	require.NoError(f, s.listen())
 	self := s.gate.Addr().String()
@@ -147,7 +147,7 @@ func FuzzEnds(f *testing.F) {
 
 // asNetHTTPReads reads requests with net/http's reader, and returns method and target
 // of each. The error says what in them should not have got there.
-func asNetHTTPReads(s *server, b []byte) (list []string, _ error) {
+func asNetHTTPReads(s *system, b []byte) (list []string, _ error) {
 	r := bufio.NewReader(bytes.NewReader(b))
 	for last := false; ; {
 		// One byte is what net/http looks at while a handler is at work, of a request that

@@ -18,7 +18,7 @@ func TestLogOfRefusalsIsBounded(t *testing.T) {
 	opt, err := parseOptions([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, noEnv)
 	require.NoError(t, err)
 	logs := &lockedBuffer{}
-	s, err := newServer(opt, logs)
+	s, err := newSystem(opt, logs)
 	require.NoError(t, err)
 	require.NoError(t, s.listen())
 	ctx, stop := context.WithCancel(t.Context())

@@ -28,9 +28,9 @@ import (
 	"framelab/server/tap"
 )
 
-// A server is what the process is made of: one port with the site and the WebSockets on
-// it. It only connects the parts; none of them is handed the server.
-type server struct {
+// A system is what the process is made of: one port with the site and the WebSockets on
+// it. It only connects the parts; none of them is handed the system.
+type system struct {
 	opt          options
 	log          *slog.Logger
 	tls          *tls.Config // nil without TLS
@@ -50,9 +50,9 @@ type server struct {
 	races     *comet.Races
 }
 
-// newServer makes all that can fail before a port is taken.
-func newServer(opt options, stderr io.Writer) (*server, error) {
-	s := &server{
+// newSystem makes all that can fail before a port is taken.
+func newSystem(opt options, stderr io.Writer) (*system, error) {
+	s := &system{
 		opt: opt, log: logs.New(opt.log, stderr), shuttingDown: make(chan struct{}),
 		memory: memory.New(memory.Most(int64(opt.MaxMessage)), max(1, runtime.GOMAXPROCS(0)-1)),
 	}
@@ -75,7 +75,7 @@ func newServer(opt options, stderr io.Writer) (*server, error) {
 }
 
 // listen takes the port; from then on connections wait to be served.
-func (s *server) listen() error {
+func (s *system) listen() error {
 	l, err := net.Listen("tcp", s.opt.addr)
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func (s *server) listen() error {
 }
 
 // url returns the address of the server, without a slash at its end.
-func (s *server) url() string {
+func (s *system) url() string {
 	addr := s.gate.Addr().(*net.TCPAddr)
 	host := addr.IP.String()
 	if addr.IP.IsUnspecified() {
@@ -107,7 +107,7 @@ func (s *server) url() string {
 }
 
 // handler connects what answers the requests that http.Server gets.
-func (s *server) handler() http.Handler {
+func (s *system) handler() http.Handler {
 	rest := s.site
 	if s.dev != nil {
 		rest = s.dev.Handler(s.policy, rest)
@@ -119,7 +119,7 @@ func (s *server) handler() http.Handler {
 }
 
 // serve answers until ctx ends, then shuts down gracefully.
-func (s *server) serve(ctx context.Context) error {
+func (s *system) serve(ctx context.Context) error {
 	if s.tls != nil && s.opt.cert == "" {
 		s.log.Info("certificate made", "sha256", cert.Fingerprint(s.tls.Certificates[0]))
 	}
@@ -129,7 +129,7 @@ func (s *server) serve(ctx context.Context) error {
 		// OPTIONS * gets 405 and Allow, like any other method that is not served.
 		DisableGeneralOptionsHandler: true,
 		ConnContext:                  gate.WithConn,
-		// The gate has counted the head already; this is only not to be smaller.
+		// The gate has counted the head already; this limit must only not be smaller.
 		MaxHeaderBytes: int(s.opt.MaxHeader),
 		ErrorLog:       slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
@@ -158,7 +158,7 @@ const (
 
 // shutdown stops accepting, lets every connection end by itself, and returns when none
 // is left or the time is over.
-func (s *server) shutdown(srv *http.Server) {
+func (s *system) shutdown(srv *http.Server) {
 	began := time.Now()
 	close(s.shuttingDown)
 	s.sockets.Shutdown(began.Add(shutdownClose))

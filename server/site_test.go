@@ -206,7 +206,7 @@ func TestSiteNotBuilt(t *testing.T) {
 	t.Chdir(t.TempDir())
 	opt, err := parseOptions([]string{"-addr", "127.0.0.1:0"}, noEnv)
 	require.NoError(t, err)
-	s, err := newServer(opt, t.Output())
+	s, err := newSystem(opt, t.Output())
 	require.NoError(t, err)
 	w := httptest.NewRecorder()
 	s.site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
@@ -215,7 +215,7 @@ func TestSiteNotBuilt(t *testing.T) {
 
 	require.NoError(t, os.MkdirAll(filepath.FromSlash(site.Default), 0o755))
 	require.NoError(t, os.WriteFile(filepath.FromSlash(site.Default+"/index.html"), []byte("built"), 0o644))
-	s, err = newServer(opt, t.Output())
+	s, err = newSystem(opt, t.Output())
 	require.NoError(t, err)
 	w = httptest.NewRecorder()
 	s.site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))

@@ -41,8 +41,8 @@ func (r *Room) admit(handshake.Target) (handshake.Opening, policy.Refusal) {
 	return handshake.Opening{App: &member{room: r}, Subprotocols: Subprotocols}, policy.Refusal{}
 }
 
-// Opened lets the member into the room before its handshake is answered: from
-// the moment that a client knows it is connected it misses nothing.
+// Opened lets the member into the room before its handshake is answered: a
+// client misses nothing from the moment when it knows that it is connected.
 func (m *member) Opened(k *socket.Socket) {
 	m.k = k
 	m.room.join(m)
@@ -59,8 +59,8 @@ func (m *member) Received(op codec.Opcode, data []byte) {
 	m.room.say(m, data)
 }
 
-// waits sends the member its own lines, before it waits with a line of kept bytes
-// that it has said. It returns false when the connection has ended.
+// waits sends the member its own lines, before the member waits to say a line of kept
+// bytes. It returns false when the connection has ended.
 func (m *member) waits(kept int) bool {
 	for m.sendSome() {
 	}
@@ -97,7 +97,7 @@ func (m *member) sendSome() bool {
 	return true
 }
 
-// Shutdown sends all that waits, so that what was said is heard.
+// Shutdown sends all lines that wait, so that the member gets them before the Close.
 func (m *member) Shutdown() {
 	for m.sendSome() {
 	}

@@ -14,22 +14,22 @@ import (
 	"framelab/server/policy"
 )
 
-// A Room is where the members of /mychat hear each other. Its lines are
+// A Room sends every line to all members of /mychat. Its lines are
 //
-//	"* guest-1 joined"         to all, the new one too: its first line
-//	"* guest-1 left"           to those who are still there
-//	"guest-1: what was said"   to all, whoever said it too, what was said verbatim
+//	"* guest-1 joined"         to all, the new member too: its first line
+//	"* guest-1 left"           to the members that are still there
+//	"guest-1: what was said"   to all, the speaker too; the words are unchanged
 //
 // each one text message. In a room of more than Announced members, a member that
 // joins is told so, but the others are not: announcing every member to every other
-// one would cost the square of their number.
+// member would cost the square of their number.
 //
 // The room keeps each line once, until every member has taken it. While the lines
 // fill -max-pending bytes, a member that says more has to wait. A member that takes
 // nothing for a while although others wait for it is closed.
 type Room struct {
 	Config
-	most int // bytes of lines, with what they cost beside
+	most int // bytes of lines, with their lineCost
 
 	mu      sync.Mutex
 	seats   int // of members, and of handshakes that may become members
@@ -41,7 +41,7 @@ type Room struct {
 	taken   chan struct{} // closed when every member has taken a line; nil when nothing waits for that
 }
 
-// A line and how many members have yet to take it.
+// A line, and how many members have not taken it.
 type line struct {
 	text string
 	left int
@@ -49,7 +49,7 @@ type line struct {
 
 const (
 	Announced = 100
-	lineCost  = 64 // what a line costs beside its bytes
+	lineCost  = 64 // the bytes of memory that a line takes in addition to its text
 	// cutOffTime is how long a member can take nothing while others wait for it, and
 	// then how long it has to read what is being sent and the Close with the reason.
 	cutOffTime = 10 * time.Second
@@ -135,7 +135,7 @@ func (r *Room) say(m *member, what []byte) {
 }
 
 // wait waits until the room may have space. Meanwhile it sends m its own lines,
-// because they may be what fills the room. It returns false when m must not wait
+// because they can be what fills the room. It returns false when m must not wait
 // any longer.
 func (r *Room) wait(m *member, kept int) bool {
 	if _, here := r.members[m]; !here {
@@ -158,7 +158,7 @@ func (r *Room) wait(m *member, kept int) bool {
 		return true
 	case <-timer.C:
 		return true
-	case <-r.ShuttingDown: // what was said is still delivered
+	case <-r.ShuttingDown: // the line is still delivered
 		return false
 	}
 }
@@ -236,7 +236,7 @@ func (r *Room) trim() {
 	n := 0
 	for ; n < len(r.lines) && r.lines[n].left == 0; n++ {
 		r.bytes -= len(r.lines[n].text) + lineCost
-		r.lines[n] = line{} // or what has been sent would be kept
+		r.lines[n] = line{} // without this the slice would keep the text
 	}
 	if n == 0 {
 		return

@@ -18,7 +18,7 @@ import (
 	"framelab/server/policy"
 )
 
-// longPollTime is how long a long poll waits for an event before it is answered without.
+// longPollTime is how long a long poll waits for an event before it is answered without one.
 const longPollTime = 25 * time.Second
 
 // Paths are those of the older ways and of the report, by their name in /server.json.
@@ -30,11 +30,11 @@ var Paths = map[string]string{
 // Serve answers the older ways of getting the events of a race (RFC 6202), each
 // with the query that Join names:
 //
-//	/comet/poll       what has happened, immediately: {"events":[…],"over":false}
-//	/comet/long-poll  likewise, but not before there is something
+//	/comet/poll       the events so far, immediately: {"events":[…],"over":false}
+//	/comet/long-poll  the same, but not before there is something
 //	/comet/multipart  multipart/x-mixed-replace: a part of application/json for each event
 //	/comet/sse        text/event-stream: "id: 3", "data: {…}" for each event, and "event: over" at
-//	                  the end; 204 to a page that comes back for more
+//	                  the end; 204 when there are no more
 //	/comet/report     {"rate":…,"events":…,"ways":{"poll":{"requests":…,"read":…,"written":…,"events":…},…}}:
 //	                  what each way has cost so far, bytes as this server read and wrote them
 //
@@ -54,7 +54,7 @@ func (rs *Races) Serve(w http.ResponseWriter, r *http.Request, c *gate.Conn, siz
 		return
 	}
 	if id := r.Header.Get("Last-Event-ID"); id != "" && q.Valid() {
-		q.Set("after", id) // an EventSource that comes back
+		q.Set("after", id) // an EventSource that reconnects
 	}
 	after := q.Number("after", "an event's seq,", -1, MostRate*MostSeconds, -1)
 	var peer netip.Addr
@@ -112,12 +112,12 @@ type visit struct {
 	after int
 }
 
-// answerPiece is how many bytes of an answer are made before they are written. All of
-// them can be hundreds of KiB, which would be held for each page that does not read.
+// answerPiece is how many bytes of a response are made before they are written. The whole
+// can be hundreds of KiB, which the server would hold for each page that does not read.
 const answerPiece = 2 << 10
 
-// answer gives all events that have happened and are new to the page. It makes the
-// answer twice: first for its length.
+// answer sends all events that have happened and are new to the page. It makes the
+// response twice: the first time to learn its length.
 func (v *visit) answer() {
 	now := time.Now()
 	length, last := 0, v.race.happened(now)
@@ -131,8 +131,8 @@ func (v *visit) answer() {
 	})
 }
 
-// pieces gives the answer with the events up to last, piece by piece, until take
-// returns false. A piece is gone when take returns.
+// pieces calls take with the response with the events up to last, piece by piece, until
+// take returns false. A piece is valid until take returns.
 func (v *visit) pieces(last int, now time.Time, take func(p []byte) bool) {
 	piece := append(make([]byte, 0, answerPiece+100), `{"events":[`...)
 	for seq := v.after + 1; seq <= last; seq++ {
@@ -150,7 +150,7 @@ func (v *visit) pieces(last int, now time.Time, take func(p []byte) bool) {
 	take(fmt.Appendf(piece, `],"over":%v}`+"\n", max(v.after, last) >= v.race.last))
 }
 
-// longPoll waits for the first of them.
+// longPoll waits for the first new event.
 func (v *visit) longPoll() {
 	if v.after < v.race.last {
 		ctx, cancel := context.WithTimeout(v.ctx, longPollTime)
@@ -160,11 +160,11 @@ func (v *visit) longPoll() {
 	v.answer()
 }
 
-// each calls send with every event as it happens; send returns an error when the
-// page has gone.
+// each calls send with every event as it happens. send returns an error when the page
+// has closed the connection.
 func (v *visit) each(send func(seq int, event []byte) error) {
 	flusher := http.NewResponseController(v.w)
-	if flusher.Flush() != nil { // the head goes out before there is anything to say
+	if flusher.Flush() != nil { // the head is sent before the first event
 		return
 	}
 	for seq := v.after + 1; seq <= v.race.last; seq++ {

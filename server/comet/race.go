@@ -15,8 +15,8 @@ import (
 )
 
 // A race is one stream of events, which pages get by the older ways and over a
-// WebSocket at the same time. Event seq happens at start + seq/rate, so that all
-// ways have the same events, and each may be late with them.
+// WebSocket at the same time. Event seq happens at start + seq/rate: all ways send the
+// same events, and differ only in how late they are.
 type race struct {
 	peer  netip.Addr // of the page that began it
 	rate  float64    // events a second
@@ -27,9 +27,9 @@ type race struct {
 
 // The bounds of races.
 const (
-	Slots       = 64                     // at once; 503 beyond it
+	Slots       = 64                     // at the same time; one more gets 503
 	expiry      = 5 * time.Minute        // how long the figures of a race are kept after its end
-	lead        = 500 * time.Millisecond // before the first event, so that all ways are under way
+	lead        = 500 * time.Millisecond // before the first event, so that all ways have begun
 	MostRate    = 50
 	MostSeconds = 120
 	someRate    = 1
@@ -45,11 +45,11 @@ type Config struct {
 	ShuttingDown <-chan struct{} // closed when a shutdown begins
 }
 
-// New returns no races yet.
+// New returns Races without a race.
 func New(cfg Config) *Races { return &Races{Config: cfg} }
 
 // Races are the races under way and those whose figures may still be asked for,
-// by the id that the page made up.
+// by the id that the page made.
 type Races struct {
 	Config
 
@@ -171,7 +171,7 @@ func (r *race) happened(now time.Time) int {
 	}
 	seq := min(r.last, int(now.Sub(r.start).Seconds()*r.rate))
 	for seq < r.last && !r.at(seq+1).After(now) {
-		seq++ // what rounding took away
+		seq++ // because rounding can take one away
 	}
 	for r.at(seq).After(now) {
 		seq--

@@ -43,7 +43,7 @@ type Conn struct {
 	interrupted  bool      // the server is shutting down
 	inHead       bool      // between two requests: no client waits for a response
 	detached     bool      // http.Server has closed the connection
-	resumed      bool      // its taker ends it already, and reads in spite of interrupted
+	resumed      bool      // its taker is ending it, and reads although interrupted is set
 	lastWrite    bool      // the write deadline is the last one
 }
 
@@ -74,7 +74,7 @@ func (c *Conn) OpenRecord(target string) record.Record {
 	return record.Record{Type: "open", Target: target, Peer: c.RemoteAddr().String(), TLS: &version}
 }
 
-// TLSVersion returns such as "TLS 1.3", or "" without TLS.
+// TLSVersion returns a version such as "TLS 1.3", or "" without TLS.
 func TLSVersion(c net.Conn) string {
 	if t, ok := c.(*tls.Conn); ok {
 		return tls.VersionName(t.ConnectionState().Version)
@@ -82,8 +82,8 @@ func TLSVersion(c net.Conn) string {
 	return ""
 }
 
-// Write writes p, and counts it for a race: first, so that a client that has the bytes
-// finds them in the figures.
+// Write writes p, and counts it for a race. It counts first, so that a client that has
+// the bytes finds them in the figures.
 func (c *Conn) Write(p []byte) (int, error) {
 	t := c.tally.Load()
 	if t == nil {
@@ -95,8 +95,8 @@ func (c *Conn) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// Send writes what a WebSocket sends, and tells the tap: before, so that no response
-// comes before what it responds to.
+// Send writes what a WebSocket sends. It tells the tap first, so that no answer is told
+// before the bytes that it answers.
 func (c *Conn) Send(p []byte) error {
 	if c.Tap != nil {
 		c.Tap.Bytes(record.FromServer, p, time.Now())
@@ -120,9 +120,9 @@ func (c *Conn) write(p []byte) (int, error) {
 const steadyLooks = 2
 
 // steady writes to TCP. It fails when the peer has taken nothing for
-// -idle-timeout: one that reads slowly is not one that does not read. A write
-// that waits has to be tried again to see that, because it is woken only when
-// much of the system's buffer is free.
+// -idle-timeout. A peer that reads slowly is not cut off: to find that it reads, a write
+// that waits has to be tried again, because it is woken only when much of the system's
+// buffer is free.
 func (c *Conn) steady(p []byte) (n int, err error) {
 	now := time.Now()
 	c.writing.Store(int64(MomentOf(now)))

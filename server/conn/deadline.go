@@ -5,8 +5,8 @@ import "time"
 // Past is a deadline that makes a blocked Read return.
 var Past = epoch.Add(-time.Hour)
 
-// SetReadDeadline sets our own read deadline; the zero time is none. Of it and the one
-// that http.Server asked for the earlier counts.
+// SetReadDeadline sets our own read deadline; the zero time means no deadline. If
+// http.Server has set one too, the earlier one counts.
 func (c *Conn) SetReadDeadline(t time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -136,7 +136,7 @@ func (c *Conn) SetInHead(in bool) {
 	}
 }
 
-// AwaitDeadline waits until the read deadline has passed, whatever comes before.
+// AwaitDeadline waits until the read deadline has passed, even if bytes arrive before.
 func (c *Conn) AwaitDeadline() error {
 	raw, err := c.tcp.SyscallConn()
 	if err == nil {

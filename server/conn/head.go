@@ -19,7 +19,7 @@ type Head struct {
 	came    []arrival // when buf came, piece by piece
 }
 
-// An arrival is a piece of the bytes of a head, as one read brought it.
+// An arrival is a piece of the bytes of a head, as one read returned it.
 type arrival struct {
 	end int // how many bytes of buf were there then
 	at  time.Time
@@ -31,20 +31,20 @@ const leastHead = 4 << 10
 
 var heads = sync.Pool{New: func() any { return &Head{buf: make([]byte, 0, leastHead)} }}
 
-// maxArrivals is how many pieces of a head are told apart; the last one takes in the rest.
+// maxArrivals is how many pieces of a head are kept apart; the last one includes the rest.
 const maxArrivals = 64
 
 // Rest returns the bytes that are not handed out.
 func (h *Head) Rest() []byte { return h.buf[h.off:] }
 
-// IsEmpty reports whether there are none.
+// IsEmpty reports whether all bytes are handed out.
 func (h *Head) IsEmpty() bool { return h.off == len(h.buf) }
 
 // HasOnlyEmptyLines reports whether no request line has begun: a client may send an
 // empty line after a request (RFC 9112 §2.2).
 func (h *Head) HasOnlyEmptyLines() bool { return len(bytes.Trim(h.Rest(), "\r\n")) == 0 }
 
-// Skip hands out n bytes to nobody.
+// Skip counts n bytes as handed out.
 func (h *Head) Skip(n int) { h.off += n }
 
 // IsFull reports whether the buffer has to grow before more can be read.
@@ -82,7 +82,7 @@ func (h *Head) Grown(most int) int {
 	return max(min(2*cap(h.buf), most), len(h.buf)+1)
 }
 
-// ReadFrom appends what one Read brings, at most until buf holds most bytes.
+// ReadFrom appends what one Read returns, at most until buf holds most bytes.
 func (h *Head) ReadFrom(read func([]byte) (int, error), most int) error {
 	n, err := read(h.buf[len(h.buf):min(cap(h.buf), max(most, len(h.buf)+1))])
 	h.buf = h.buf[:len(h.buf)+n]
@@ -115,7 +115,7 @@ func (c *Conn) ReleaseHead() {
 	}
 }
 
-// Pieces returns the bytes that are not handed out, as the reads brought them.
+// Pieces returns the bytes that are not handed out, as the reads returned them.
 func (h *Head) Pieces() []record.Piece {
 	var pieces []record.Piece
 	from := h.off

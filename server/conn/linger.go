@@ -8,27 +8,27 @@ import (
 	"framelab/server/record"
 )
 
-// How long, and for how many bytes, an ended connection still listens; less long
-// when the server ends too.
+// How long, and for how many bytes, an ended connection still reads; less long
+// in a shutdown.
 const (
 	LingerTime  = 3 * time.Second
 	lingerAtEnd = 1 * time.Second
 	LingerBytes = 64 << 20
 )
 
-// CloseWrite says that nothing more comes from here, TLS first where there is TLS.
+// CloseWrite tells the peer that no more bytes follow: first in TLS, where there is TLS.
 func (c *Conn) CloseWrite() error {
 	if t, ok := c.Stream.(*tls.Conn); ok {
 		c.SetLastWriteDeadline(time.Now().Add(LingerTime))
-		t.CloseWrite() // it fails where TLS was never agreed on; TCP has an end nevertheless
+		t.CloseWrite() // it fails where the TLS handshake was not completed; TCP is ended nevertheless
 	}
 	return c.tcp.CloseWrite()
 }
 
 // Linger ends the connection so that what was written arrives: it shuts the
 // write side, discards what still comes until the peer ends or the bounds are
-// met, and closes. Closed at once, with bytes unread, TCP would send a reset
-// that overtakes the last answer.
+// met, and closes. If it were closed immediately, with bytes unread, TCP would
+// send a reset that overtakes the last response.
 func (c *Conn) Linger() {
 	defer c.shared.Forget(c)
 	defer c.tcp.Close()
@@ -50,7 +50,7 @@ func (c *Conn) Linger() {
 		listen = evictTime
 	}
 	c.SetReadDeadline(time.Now().Add(listen))
-	c.CountFor(nil) // what comes now counts for no race
+	c.CountFor(nil) // bytes that come now count for no race
 	var rest Reader
 	err := rest.Init(c)
 	if c.below != nil && c.Tap == nil {

@@ -11,15 +11,15 @@ import (
 // A Reader waits for the bytes of one connection without holding a buffer.
 type Reader struct {
 	c   *Conn
-	raw syscall.RawConn // TCP, or nil where it cannot be asked without waiting
-	Ask bool            // the memory for workBuffers, before a buffer is taken
+	raw syscall.RawConn // TCP, or nil where it cannot be read without waiting
+	Ask bool            // for memory.WorkBuffers before a buffer is taken
 }
 
-// ErrNoMemory is the error of a read when there is no memory for its buffers.
+// ErrNoMemory is the error of a read that got no memory for its buffers.
 var ErrNoMemory = errors.New("no memory to read into")
 
 // buffer returns a pooled buffer, or nil when there is no memory for it and for the
-// buffer of the answer.
+// buffer of the response.
 func (r *Reader) buffer() *memory.Buffer {
 	if r.Ask && !r.c.shared.Memory.Take(r.c, memory.WorkBuffers, memory.Work, nil) {
 		return nil
@@ -52,20 +52,20 @@ func (r *Reader) belowTLS() (err error) {
 	return err
 }
 
-// A Next is what is to be done after a read.
+// A Next tells the reader what to do after a read.
 type Next uint8
 
 const (
 	StopReading Next = iota
-	ReadNow          // what else is there, or the end, is to be read at once
-	ReadLater        // a read of fewer bytes than there is room for had all; the next may wait for more
+	ReadNow          // read the rest, or the end, immediately
+	ReadLater        // a read of fewer bytes than there is room for got all; the next can wait for more
 )
 
-// Each reads until take wants no more, or until the error that it returns. The
-// bytes that take is given are gone when it returns.
+// Each calls take with what it reads, until take returns StopReading or a read fails;
+// it returns the error. The bytes are valid until take returns.
 //
-// ReadLater saves a system call, but an end that has come together with the
-// bytes is found only when the read deadline has passed and Each is called again.
+// ReadLater saves a system call, but an end that came together with the bytes is found
+// only when the read deadline has passed and Each is called again.
 func (r *Reader) Each(take func(p []byte) Next) error {
 	if r.raw != nil {
 		return r.eachTry(take)
@@ -78,8 +78,8 @@ func (r *Reader) Each(take func(p []byte) Next) error {
 	}
 }
 
-// readConn waits with a buffer of one byte. What came with that byte is there
-// already, and is read into a pooled buffer behind it.
+// readConn waits with a buffer of one byte. The bytes that came with
+// it are there already, and are read into a pooled buffer after it.
 func (r *Reader) readConn(take func(p []byte) Next) (Next, error) {
 	var one [1]byte
 	n, err := r.c.Read(one[:])
@@ -101,7 +101,7 @@ func (r *Reader) readConn(take func(p []byte) Next) (Next, error) {
 		}
 		below.there = false
 		if IsTimeout(err) {
-			err = nil // no more is there
+			err = nil // all has been read
 		}
 	}
 	r.c.received(buf[:n])

@@ -2,7 +2,7 @@
 
 package conn
 
-// Where a socket cannot be asked without waiting, readConn does the reading.
+// Where TCP cannot be read without waiting, readConn does the reading.
 const canTry = false
 
 func (r *Reader) eachTry(func(p []byte) Next) error { return nil }

@@ -11,9 +11,8 @@ const canTry = true
 
 // eachTry reads what is there into a pooled buffer, and waits without one.
 //
-// It waits within one call of raw.Read for as long as it can: that call forgets,
-// when it begins, that the poller has said that there are bytes, so that it has
-// to begin with a read.
+// It waits within one call of raw.Read for as long as it can: when that call begins, it
+// forgets that the poller has reported bytes, so it has to begin with a read.
 func (r *Reader) eachTry(take func(p []byte) Next) error {
 	var failed error
 	next := ReadNow

@@ -7,9 +7,9 @@ import (
 )
 
 // A belowTLS is the TCP connection below TLS. While there is set it gives no
-// bytes, so that a read of TLS brings what has been decrypted and does not wait.
+// bytes, so that a read of TLS returns what has been decrypted and does not wait.
 //
-// It ends a connection that brings mostSilent bytes without data for us: crypto/tls
+// It ends a connection that receives mostSilent bytes without data for us: crypto/tls
 // keeps a handshake message of up to 256 KiB until it is whole, even after the handshake.
 type belowTLS struct {
 	*net.TCPConn
@@ -38,7 +38,7 @@ func (b *belowTLS) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Read reads from the connection what the peer has sent, without TLS where there is TLS.
+// Read reads what the peer has sent; under TLS, what has been decrypted.
 func (c *Conn) Read(p []byte) (int, error) {
 	n, err := c.Stream.Read(p)
 	if n > 0 && c.below != nil {

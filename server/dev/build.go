@@ -9,7 +9,7 @@ import (
 )
 
 // A build is the last build of the site in the edit-refresh loop, for the pages
-// that wait for the next one.
+// that wait for the next build.
 type build struct {
 	mu     sync.Mutex
 	number int           // of builds since the server's start

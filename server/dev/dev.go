@@ -14,8 +14,8 @@ import (
 	"framelab/server/policy"
 )
 
-// WasmservePaths are the ones that wasmserve answers when we are told where it is:
-// the module and the script beside it.
+// WasmservePaths are the paths that wasmserve answers, if -wasmserve says where it is:
+// the module and its script.
 var WasmservePaths = []string{"/main.wasm", "/wasm_exec.js"}
 
 // A Config is what the loop needs.
@@ -36,8 +36,8 @@ type Loop struct {
 func New(cfg Config) *Loop { return &Loop{cfg, newBuild()} }
 
 // Handler answers /_build, passes wasmserve's paths on to it, and leaves every
-// other request to next. A page of another site must not start a build, so both are
-// for our own pages only.
+// other request to next. A page of a different site must not start a build, so
+// both are for our own pages only.
 func (l *Loop) Handler(p policy.Policy, next http.Handler) http.Handler {
 	wasmserve := http.Handler(nil)
 	if l.Wasmserve != "" {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// A watcher looks at source folders again and again, and rebuilds when a file in
+// A watcher looks at source folders every so often, and rebuilds the site when a file in
 // them has changed, been added or been removed.
 type watcher struct {
 	dirs    []string
@@ -45,7 +45,7 @@ func (w watcher) watch(ctx context.Context) {
 	}
 }
 
-// A stamp is equal while nothing changes.
+// A stamp stays equal while nothing changes.
 type stamp struct {
 	files  int
 	bytes  int64

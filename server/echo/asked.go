@@ -9,7 +9,7 @@ import (
 	"framelab/server/socket"
 )
 
-// An asked echo sends every message back as its query asks.
+// An asked is an echo that sends every message back as its query asks.
 type asked struct {
 	k        *socket.Socket
 	opt      *options
@@ -51,8 +51,8 @@ func (e *asked) answer(op codec.Opcode, data []byte) {
 	e.closeWhenDue()
 }
 
-// fragment sends a message in frames of a size; in larger ones where there would
-// be more of them than -max-fragments (RFC 6455 §5.4).
+// fragment sends a message in frames of a size; in larger ones if there would
+// be more than -max-fragments of them (RFC 6455 §5.4).
 func (e *asked) fragment(op codec.Opcode, data []byte) {
 	most := e.limits.MaxFragments
 	size := max(e.opt.fragment, (len(data)+most-1)/most)
@@ -77,7 +77,7 @@ func (e *asked) closeWhenDue() {
 	}
 }
 
-// ping sends the next of the pings that come again and again.
+// ping sends the next of the pings that are repeated.
 func (e *asked) ping() {
 	e.k.Do(func() {
 		if !e.k.IsOpen() {
@@ -94,7 +94,7 @@ func (e *asked) sendPing() {
 	e.k.Ping(strconv.AppendInt([]byte("ping "), int64(e.pings), 10))
 }
 
-// Shutdown answers immediately what was to be answered late.
+// Shutdown immediately answers all messages that wait.
 func (e *asked) Shutdown() { e.late.hurry() }
 
 func (e *asked) Closed() {

@@ -5,21 +5,20 @@ import (
 	"framelab/server/policy"
 )
 
-// permessage-deflate (RFC 7692) is for /echo alone. What the other WebSockets
-// bring would not gain by it: a line of the chat is short, and would be
-// compressed for each member again; the events of a race are counted beside
-// those of HTTP, which does not compress them; the records of /tap and /raw are
-// many and go no further than this machine, and the bounds of both count their
-// bytes as they are.
+// Only /echo uses permessage-deflate (RFC 7692). The other WebSockets would not gain by
+// it: a line of the chat is short, and would be compressed again for each member; the
+// events of a race are compared with those over HTTP, which are not compressed; the
+// records of /tap and /raw are many and stay on this machine, and the bounds of both
+// count their bytes as they are.
 
-// Deflate is what /echo wants when its query says nothing else. Without
-// takeover a connection between two messages holds some 100 bytes for the
-// extension; with it, up to 40 KiB each way. That is eight times what the
-// connection itself takes, so it is there for those who ask to see it.
+// Deflate is what /echo wants unless its query says otherwise. Without takeover a
+// connection between two messages holds some 100 bytes for the extension; with takeover,
+// up to 40 KiB each way. That is eight times what the connection itself takes, so a
+// client gets it only on request.
 var Deflate = codec.Deflate{ServerNoContextTakeover: true, ClientNoContextTakeover: true}
 
 // readDeflate returns what the query of /echo wants of permessage-deflate,
-// nil for nothing.
+// nil for no compression.
 func readDeflate(q *policy.Query) *codec.Deflate {
 	d := Deflate
 	takeover, asked := q.Get("takeover")

@@ -7,13 +7,13 @@ import (
 	"framelab/server/socket"
 )
 
-// A lateQueue holds messages that are to be answered late. It is guarded by the
+// A lateQueue holds messages that wait for their delayed answer. It is guarded by the
 // socket's lock.
 type lateQueue struct {
 	k       *socket.Socket
 	send    func(codec.Opcode, []byte)
 	most    int // bytes
-	kept    int // bytes that wait, with what they cost beside
+	kept    int // bytes that wait, with their lateCost
 	waiting []lateMessage
 	timer   *time.Timer
 }
@@ -24,11 +24,11 @@ type lateMessage struct {
 	data []byte
 }
 
-// lateCost is what a waiting message costs beside its bytes.
+// lateCost is the bytes of memory that a waiting message takes in addition to its payload.
 const lateCost = 64
 
-// add has a message answered after a while. More than -max-pending bytes do not
-// wait: the connection is closed and told why.
+// add has a message answered after a while. When more than -max-pending bytes would
+// wait, the connection is closed, and the client is told why.
 func (q *lateQueue) add(op codec.Opcode, data []byte, after time.Duration) {
 	if !q.k.IsOpen() {
 		return
@@ -80,13 +80,13 @@ func (q *lateQueue) hurry() {
 
 func (q *lateQueue) first() {
 	m := q.waiting[0]
-	q.waiting[0] = lateMessage{} // or what has been answered would be kept
+	q.waiting[0] = lateMessage{} // without this the slice would keep the data
 	q.waiting = q.waiting[1:]
 	q.keep(-(len(m.data) + lateCost))
 	q.send(m.op, m.data)
 }
 
-// stop forgets what waits.
+// stop drops what waits.
 func (q *lateQueue) stop() {
 	if q.timer != nil {
 		q.timer.Stop()

@@ -16,7 +16,7 @@ import (
 //	subprotocol  name,…        supports these; the first one in the client's list is chosen
 //	deflate      off           ignores an offer of permessage-deflate (RFC 7692)
 //	takeover     both          lets messages refer to earlier ones, both ways; server, client: one way;
-//	                           none (the default): no message does (§7.1.1)
+//	                           none (the default): neither way (§7.1.1)
 //	server_max_window_bits  8–15  compresses with a window of at most 2^bits bytes (§7.1.2.1)
 //	client_max_window_bits  8–15  asks the client to do so, if its offer allows that (§7.1.2.2)
 //	ping         1–60000       pings every N milliseconds, with the payloads "ping 1", "ping 2", …
@@ -48,7 +48,7 @@ const (
 	mostAfter    = 1000000
 )
 
-// readOptions returns the options, or nil when there are none.
+// readOptions returns the options, or nil when the query has no option.
 func readOptions(q *policy.Query) *options {
 	var o options
 	asked := false

@@ -13,10 +13,10 @@ import (
 	"framelab/server/policy"
 )
 
-// admission counts connections: all of them, and for each peer address how many
+// An admission counts connections: all of them, and for each peer address how many
 // are open and how fast new ones come. It is asked once for each accepted
-// connection, before a byte of it is read. Those that are refused, and only stay
-// to be told so, are counted apart: they take no place of one that is not.
+// connection, before a byte of it is read. Connections that are refused, and stay
+// only to be told so, are counted apart: they take no other connection's place.
 type admission struct {
 	most, perPeer, rate int
 
@@ -30,12 +30,12 @@ type admission struct {
 type peer struct {
 	conns   int
 	refused int
-	tokens  float64 // new connections that may come at once, at most rate
+	tokens  float64 // how many new connections can come at the same time, at most rate
 	counted time.Time
 }
 
-// Overflow is how many connections at once are told why they are refused, and
-// OverflowPerPeer how many from one address; the ones after that are closed unheard.
+// Overflow is how many connections can wait at the same time to be told why they are
+// refused, and OverflowPerPeer how many from one address. Any more are closed unread.
 const (
 	Overflow        = 64
 	OverflowPerPeer = 8
@@ -45,9 +45,8 @@ func newAdmission(l limits.Limits) *admission {
 	return &admission{most: l.MaxConns, perPeer: l.MaxConnsPerPeer.N, rate: l.Rate.N, peers: map[netip.Addr]*peer{}}
 }
 
-// enter counts a connection from addr in. The policy.Refusal, if any, names the limit
-// that was met; with ok false there is no room even to say so, and the
-// connection is not counted.
+// enter counts a connection from addr in. The refusal, if any, names the limit that was
+// met. If ok is false, there is no room even to say so, and the connection is not counted.
 func (a *admission) enter(addr net.Addr, now time.Time) (r policy.Refusal, ok bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -75,8 +74,8 @@ func (a *admission) enter(addr net.Addr, now time.Time) (r policy.Refusal, ok bo
 	return r, true
 }
 
-// turnAway refuses a connection from addr that enter has admitted, because there is
-// no memory for it. It returns what enter returns for a refused connection.
+// turnAway refuses a connection from addr that enter has admitted, because its
+// memory is not available. It returns what enter returns for a refused connection.
 func (a *admission) turnAway(addr net.Addr) (r policy.Refusal, ok bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -93,7 +92,7 @@ func (a *admission) turnAway(addr net.Addr) (r policy.Refusal, ok bool) {
 	return policy.Refuse(http.StatusServiceUnavailable, memory.Full), true
 }
 
-// judge holds one more connection of a peer's against the limits.
+// judge checks one more connection of a peer against the limits.
 func (a *admission) judge(p *peer) policy.Refusal {
 	switch {
 	case a.total >= a.most:
@@ -106,7 +105,7 @@ func (a *admission) judge(p *peer) policy.Refusal {
 	return policy.Refusal{}
 }
 
-// leave counts a connection from addr out, which was refused or not.
+// leave counts a connection from addr out. refused says whether it was refused.
 func (a *admission) leave(addr net.Addr, refused bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -122,14 +121,14 @@ func (a *admission) leave(addr net.Addr, refused bool) {
 	a.forget(key, p)
 }
 
-// forget drops a peer of which nothing has to be remembered.
+// forget drops a peer about which there is nothing to remember.
 func (a *admission) forget(key netip.Addr, p *peer) {
 	if p.conns == 0 && p.refused == 0 && a.rate == 0 {
 		delete(a.peers, key)
 	}
 }
 
-// sweep forgets, once a minute, the addresses without a connection: their tokens are full again.
+// sweep drops, once a minute, the addresses without a connection: their tokens are full again.
 func (a *admission) sweep(now time.Time) {
 	if now.Sub(a.swept) < time.Minute {
 		return

@@ -11,9 +11,9 @@ import (
 )
 
 // A Conn is one accepted connection. First http.Server has it and sees, through
-// Read, only the requests that are meant for it. When a head comes that is not,
-// Read says EOF, http.Server writes what it still has and closes; Close then
-// hands the connection on to its taker.
+// Read, only its own requests. When a head comes that is for a WebSocket or that is
+// refused, Read returns EOF, and http.Server writes what it still has and closes; Close
+// then hands the connection to its taker.
 type Conn struct {
 	conn.Conn
 	gate    *Gate
@@ -28,14 +28,14 @@ type Conn struct {
 	take         func()   // set when a head came that is not http.Server's
 	handedOver   bool     // http.Server has been told, and its Close hands over to take
 	peerHasEnded bool     // the peer has ended TCP
-	requests     []judged // that http.Server has yet to hand to a handler
+	requests     []judged // that no handler has had yet
 }
 
-// Read gives http.Server the bytes of its own requests, and none after the last
-// one: where net/http expects more the connection ends.
+// Read gives http.Server the bytes of its own requests, and no bytes after the last
+// request: if net/http expects more, the connection ends.
 //
-// While a handler is at work net/http reads one byte, to learn whether the peer is
-// still there. It takes an end that it finds then for the peer's.
+// While a handler is at work net/http reads one byte, to learn whether the peer has
+// closed the connection. If that read fails, it assumes that the peer has.
 func (c *Conn) Read(p []byte) (int, error) {
 	if c.allowed == 0 {
 		c.watched = len(p) == 1
@@ -69,14 +69,14 @@ func (c *Conn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// afterLast waits for the peer's end, or for the handler's, and discards the bytes
-// that come before it.
+// afterLast waits until the peer ends the connection or the handler is done, and
+// discards the bytes that come before.
 func (c *Conn) afterLast() error {
 	c.ReleaseHead()
 	if !c.watched {
 		return io.EOF
 	}
-	var buf [1 << 10]byte // a small one: this may wait for long
+	var buf [1 << 10]byte // a small one, because this can wait for a long time
 	for discarded := 0; discarded < conn.LingerBytes; {
 		n, err := c.Conn.Read(buf[:])
 		if err != nil {
@@ -113,7 +113,7 @@ func (c *Conn) Close() error {
 	c.mu.Lock()
 	take, ended := c.take, c.peerHasEnded
 	if !c.handedOver {
-		take = nil // http.Server has ended the connection of its own accord
+		take = nil // http.Server has ended the connection without being told
 	}
 	first := c.Detach()
 	c.mu.Unlock()
@@ -133,7 +133,7 @@ func (c *Conn) Close() error {
 // SetDeadline, SetReadDeadline and SetWriteDeadline are http.Server's; after its Close they do nothing.
 func (c *Conn) SetDeadline(t time.Time) error { return c.SetReadDeadline(t) }
 
-// SetReadDeadline stands beside our own read deadline: the earlier one counts.
+// SetReadDeadline sets http.Server's deadline beside our own: the earlier one counts.
 func (c *Conn) SetReadDeadline(t time.Time) error { return c.SetHTTPDeadline(t) }
 
 // SetWriteDeadline does nothing: Write sets its own.

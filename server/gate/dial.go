@@ -12,8 +12,8 @@ import (
 	"framelab/server/limits"
 )
 
-// DialSelf connects for a peer to the address that this server listens on, which on
-// all addresses is loopback. It is the one place that knows where a run goes.
+// DialSelf connects for a peer to the address that this server listens on, or to
+// loopback if that is all addresses. No other code decides where a run connects.
 func (g *Gate) DialSelf(ctx context.Context, peer netip.Addr) (net.Conn, error) {
 	addr := *g.Addr().(*net.TCPAddr)
 	if addr.IP.IsUnspecified() {
@@ -29,7 +29,7 @@ func (g *Gate) DialSelf(ctx context.Context, peer netip.Addr) (net.Conn, error) 
 	}
 	t := tls.Client(c, &tls.Config{
 		NextProtos: []string{"http/1.1"},
-		// The name in the certificate is not asked for, the certificate itself is.
+		// The whole certificate is compared, so the name in it need not be checked.
 		InsecureSkipVerify: true,
 		VerifyPeerCertificate: func(raw [][]byte, _ [][]*x509.Certificate) error {
 			if len(raw) == 0 || !bytes.Equal(raw[0], g.TLS.Certificates[0].Certificate[0]) {
@@ -46,7 +46,7 @@ func (g *Gate) DialSelf(ctx context.Context, peer netip.Addr) (net.Conn, error) 
 }
 
 // connectsFor notes, before the first byte is sent, for which peer a run of /raw has
-// connected from an address. It is forgotten with the connection.
+// connected from an address. The note is dropped with the connection.
 func (g *Gate) connectsFor(peer netip.Addr, from net.Addr) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -54,8 +54,8 @@ func (g *Gate) connectsFor(peer netip.Addr, from net.Addr) {
 }
 
 // Peer returns what identifies the peer of the connection: see limits.PeerKey. The
-// connection of a run counts for the peer that asked for the run, or that peer would
-// have the places of this machine's own beside its own.
+// connection of a run counts for the peer that asked for the run. Otherwise that peer
+// would have this machine's places in addition to its own.
 func (c *Conn) Peer() netip.Addr {
 	c.gate.mu.Lock()
 	defer c.gate.mu.Unlock()

@@ -30,15 +30,15 @@ type Config struct {
 	Route func(path string) (take func(c *Conn, n int))
 }
 
-// acceptTime is how long no new connection comes, after which the port is closed in a
-// shutdown.
+// acceptTime is how long a shutdown waits for one more connection before it closes the
+// port.
 const acceptTime = 2 * time.Millisecond
 
 // A Gate is the listener under http.Server. It reads every request head itself,
-// because net/http parses or rejects a head before any handler runs and keeps
-// its bytes: heads for the WebSocket paths go to the codec with whatever came
-// after them, every other head, and its body by Content-Length, is replayed to
-// http.Server. TLS is taken off below it.
+// because net/http parses or rejects a head before any handler runs and keeps its
+// bytes. Heads for the WebSocket paths go to the codec, with the bytes that came after
+// them. Every other head, and its body by Content-Length, is replayed to http.Server.
+// TLS is decrypted below the gate.
 type Gate struct {
 	*net.TCPListener
 	Config
@@ -52,7 +52,7 @@ type Gate struct {
 	writeBy      time.Time     // the shutdown's deadline for writes
 	stopAt       time.Time     // the deadline of Accept that the shutdown has set
 	until        time.Time     // the shutdown's limit for accepting connections that wait already
-	closed       chan struct{} // closed when none is accepted any more
+	closed       chan struct{} // closed when no connection is accepted any more
 	none         sync.Cond     // on mu: a connection has gone
 }
 
@@ -71,8 +71,8 @@ func New(l *net.TCPListener, cfg Config) *Gate {
 // Closed is closed when no connection is accepted any more.
 func (g *Gate) Closed() <-chan struct{} { return g.closed }
 
-// Accept gives http.Server the next connection. Nothing has been read of it yet:
-// that happens in its Read, on the connection's own goroutine.
+// Accept gives http.Server the next connection. Nothing has been read from it yet:
+// its Read does that, on the connection's own goroutine.
 func (g *Gate) Accept() (net.Conn, error) {
 	for {
 		began := time.Now()
@@ -82,7 +82,7 @@ func (g *Gate) Accept() (net.Conn, error) {
 				if g.hasNotLooked(began) {
 					continue
 				}
-				g.Close() // none is left
+				g.Close() // all that waited have been accepted
 				close(g.closed)
 				err = net.ErrClosed
 			}
@@ -90,14 +90,14 @@ func (g *Gate) Accept() (net.Conn, error) {
 		}
 		refused, ok := g.admit.enter(tcp.RemoteAddr(), time.Now())
 		if !ok {
-			g.closeUnheard(tcp)
+			g.closeUnread(tcp)
 			continue
 		}
 		c := &Conn{gate: g}
 		c.Init(tcp, g.TLS, &g.shared)
 		if refused.Status == 0 && !c.Hold(c.HTTPSize(), memory.Accept, nil) {
 			if refused, ok = g.admit.turnAway(tcp.RemoteAddr()); !ok {
-				g.closeUnheard(tcp)
+				g.closeUnread(tcp)
 				continue
 			}
 		}
@@ -110,34 +110,34 @@ func (g *Gate) Accept() (net.Conn, error) {
 	}
 }
 
-// closeUnheard closes a connection of which nothing is noted.
-func (g *Gate) closeUnheard(tcp *net.TCPConn) {
+// closeUnread closes a connection that is not counted.
+func (g *Gate) closeUnread(tcp *net.TCPConn) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	delete(g.runs, addrPort(tcp.RemoteAddr()))
 	tcp.Close()
 }
 
-// addrPort returns a TCP address, an IPv4 one as such.
+// addrPort returns a TCP address, without the IPv6 form of an IPv4 address.
 func addrPort(addr net.Addr) netip.AddrPort {
 	a := addr.(*net.TCPAddr).AddrPort()
 	return netip.AddrPortFrom(a.Addr().Unmap(), a.Port())
 }
 
-// enrol notes a connection until forget.
+// enrol registers a connection until forget.
 func (g *Gate) enrol(c *Conn) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.conns[&c.Conn] = c
 	if g.shuttingDown {
 		c.Interrupt(g.writeBy)
-		g.acceptOn()
+		g.acceptMore()
 	}
 }
 
-// acceptOn has Accept go on while connections wait that the system has made
-// already: closed before, the listener would reset them.
-func (g *Gate) acceptOn() {
+// acceptMore has Accept continue while connections wait that the system has made
+// already: if the listener were closed before, it would reset them.
+func (g *Gate) acceptMore() {
 	soon := time.Now().Add(acceptTime)
 	if soon.After(g.until) {
 		soon = g.until
@@ -146,15 +146,15 @@ func (g *Gate) acceptOn() {
 	g.SetDeadline(soon)
 }
 
-// hasNotLooked has Accept go on where it began only when its time was over: then
-// it has failed without a look at what waits.
+// hasNotLooked has Accept continue if it began only after its deadline: then it has
+// failed without looking for a connection.
 func (g *Gate) hasNotLooked(began time.Time) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if began.Before(g.stopAt) || time.Now().After(g.until) {
 		return false
 	}
-	g.acceptOn()
+	g.acceptMore()
 	return true
 }
 
@@ -167,7 +167,7 @@ func (g *Gate) Each(yield func(*conn.Conn)) {
 	}
 }
 
-// forget is the last act of every connection.
+// forget drops a connection that has ended.
 func (g *Gate) forget(c *conn.Conn) {
 	defer c.Settle(0)
 	g.mu.Lock()
@@ -180,14 +180,14 @@ func (g *Gate) forget(c *conn.Conn) {
 	}
 }
 
-// Shutdown begins the gate's part of the shutdown: soon no connection is accepted any more, and each
-// one that waits for bytes is woken to end by itself. Writes have until writeBy; connections that wait already are
-// accepted until acceptUntil.
+// Shutdown begins the gate's part of the shutdown. Connections that wait already are
+// accepted until acceptUntil. Every connection that waits for bytes is woken, and ends by
+// itself; its writes have until writeBy.
 func (g *Gate) Shutdown(writeBy, acceptUntil time.Time) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.shuttingDown, g.writeBy, g.until = true, writeBy, acceptUntil
-	g.acceptOn()
+	g.acceptMore()
 	for c := range g.conns {
 		c.Interrupt(writeBy)
 	}

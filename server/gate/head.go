@@ -15,9 +15,9 @@ import (
 	"framelab/server/policy"
 )
 
-// nextHead reads the next request head to its end and decides whose it is. With
-// nil, the next c.allowed bytes are http.Server's. With io.EOF the peer has ended or
-// the connection has a taker for when http.Server closes it.
+// nextHead reads the next request head to its end and decides where it goes. If it
+// returns nil, the next c.allowed bytes are for http.Server. If it returns io.EOF, the
+// peer has ended or the connection has a taker for when http.Server closes it.
 func (c *Conn) nextHead() error {
 	c.mu.Lock()
 	taken := c.take != nil
@@ -29,7 +29,7 @@ func (c *Conn) nextHead() error {
 	c.SetInHead(true)
 	defer c.SetInHead(false)
 	h := c.TakeHead()
-	c.Settle(c.HTTPSize()) // without the copies of the previous request
+	c.Settle(c.HTTPSize()) // without net/http's copies of the previous request
 	most := codec.HeadLimits{MaxBytes: int(c.gate.Limits.MaxHeader), MaxFields: limits.MaxFields}
 	for {
 		if !h.IsEmpty() {
@@ -61,7 +61,7 @@ func (c *Conn) nextHead() error {
 	}
 }
 
-// headEnded judges why no more bytes came before the head was whole.
+// headEnded handles the error that ended a head before it was complete.
 func (c *Conn) headEnded(err error) error {
 	var plain tls.RecordHeaderError
 	if errors.As(err, &plain) && looksLikeHTTP(plain.RecordHeader[:]) {
@@ -99,14 +99,14 @@ func looksLikeHTTP(b []byte) bool {
 	return false
 }
 
-// route decides whose the head of n bytes is.
+// route decides where the head of n bytes goes.
 func (c *Conn) route(n int) error {
 	h := c.Head
 	if c.refused != nil {
 		return c.refuse(*c.refused)
 	}
-	// A request whose end cannot be told is refused on every path: requests are
-	// smuggled where two readers see different borders between them.
+	// A request whose end is not certain is refused on every path: requests are
+	// smuggled when two readers disagree about where one ends.
 	take := c.gate.Route(policy.TargetPath(h.Request.Target))
 	body, err := h.Request.ContentLength()
 	if err != nil {
@@ -127,7 +127,7 @@ func (c *Conn) route(n int) error {
 	if !c.Hold(c.HTTPSize()+int64(memory.HeadCopies*n), memory.Keep, nil) {
 		return c.refuseMemory()
 	}
-	h.Skip(h.Request.Start()) // net/http knows no empty lines first
+	h.Skip(h.Request.Start()) // net/http accepts no empty lines before a request
 	c.allowed = int64(n-h.Request.Start()) + int64(min(body, 1<<62))
 	c.last = policy.EndsConnection(&h.Request)
 	c.mu.Lock()
@@ -142,8 +142,8 @@ type judged struct {
 	size           int64 // of head and body, in bytes
 }
 
-// setTake sets who takes the connection. It is handed over once http.Server has
-// asked for the next request and closes, having been told that none comes.
+// setTake sets what takes the connection. It is handed over once http.Server has asked
+// for the next request, got EOF and closed.
 func (c *Conn) setTake(take func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

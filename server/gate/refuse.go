@@ -12,8 +12,7 @@ import (
 	"framelab/server/policy"
 )
 
-// refuse has the connection answered with the refusal once http.Server is done
-// with what came before.
+// refuse has the refusal sent once http.Server is done with the requests before.
 func (c *Conn) refuse(r policy.Refusal) error {
 	c.setTake(func() { c.RefuseLast(r) })
 	return io.EOF
@@ -24,7 +23,7 @@ func (c *Conn) RefuseLast(r policy.Refusal) {
 	c.AnswerLast(r.Append(nil), slog.Int("status", r.Status))
 }
 
-// refuseRule likewise answers a head that breaks a rule of the codec.
+// refuseRule does the same for a head that breaks a rule of the codec.
 func (c *Conn) refuseRule(f codec.Fault, b []byte) error {
 	answer := codec.AppendRefusal(nil, f.Rule, policy.Explain(f, b))
 	c.setTake(func() {
@@ -33,19 +32,19 @@ func (c *Conn) refuseRule(f codec.Fault, b []byte) error {
 	return io.EOF
 }
 
-// AnswerLast sends the last response of a connection and sees that it arrives.
+// AnswerLast sends the last response of a connection and makes sure that it arrives.
 func (c *Conn) AnswerLast(answer []byte, why ...any) {
 	answer = policy.Finish(answer, c.Head != nil && string(c.Head.Request.Method) == http.MethodHead, time.Now())
 	c.ReleaseHead()
 	c.gate.Log.Info("request refused", append([]any{"peer", c.RemoteAddr().String()}, why...)...)
 	go func() {
 		c.SetLastWriteDeadline(time.Now().Add(conn.LingerTime))
-		c.Stream.Write(answer) // where it fails, Linger finds out
+		c.Stream.Write(answer) // if it fails, Linger finds out
 		c.Linger()
 	}()
 }
 
-// refuseMemory answers a request with 503 because there is no memory for it.
+// refuseMemory answers a request with 503 because its memory is not available.
 func (c *Conn) refuseMemory() error {
 	return c.refuse(policy.Refuse(http.StatusServiceUnavailable, memory.Full))
 }

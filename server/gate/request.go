@@ -17,7 +17,7 @@ func WithConn(ctx context.Context, c net.Conn) context.Context {
 
 // BeginRequest returns the connection of a request that http.Server hands to its
 // handler, and how many bytes the request has. The bytes written from now on count
-// for no tally, until the handler sets one. A request that the gate has not judged
+// for no tally until the handler sets one. A request that the gate has not judged
 // is not answered, and ends the connection.
 func (g *Gate) BeginRequest(r *http.Request) (c *Conn, size int64) {
 	c, ok := r.Context().Value(connKey{}).(*Conn)

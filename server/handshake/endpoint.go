@@ -1,6 +1,3 @@
-// Package handshake judges the opening handshakes (RFC 6455 §4.2) for the endpoints, and
-// opens a socket for each that is right. The gate hands it the connections; every
-// endpoint describes itself with an Endpoint.
 package handshake
 
 import (
@@ -15,9 +12,9 @@ import (
 // An Endpoint is a path at which a WebSocket is opened.
 type Endpoint struct {
 	Name    string // in /server.json
-	Path    string // with a / at its end it stands for all paths below
+	Path    string // a / at its end means all paths below
 	Taps    bool   // whether ?tap= is understood
-	Largest int64  // the most bytes of a message, 0 for -max-message alone
+	Largest int64  // the most bytes of a message, 0 if only -max-message counts
 	// Admit reads the target of a handshake that is right otherwise. The App that it
 	// returns is told when it has ended, even if it was never opened.
 	Admit func(Target) (Opening, policy.Refusal)

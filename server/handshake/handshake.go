@@ -1,3 +1,6 @@
+// Package handshake judges the opening handshakes (RFC 6455 §4.2) for the endpoints, and
+// opens a socket for each that is right. The gate hands it the connections; every
+// endpoint describes itself with an Endpoint.
 package handshake
 
 import (
@@ -92,7 +95,7 @@ func (h *Handshakes) judge(c *gate.Conn, e *Endpoint, n int) {
 		c.Tap.Open(c.OpenRecord(string(req.Target)), c.Head.Pieces(), subprotocol, extensions)
 	}
 	c.Head.Skip(n)
-	// A goroutine of its own, whose stack never grew to what a handshake needs.
+	// On a new goroutine, because the stack of this one has grown for the handshake.
 	go h.Sockets.Open(&c.Conn, socket.Config{App: o.App, Largest: e.Largest, Deflate: agreed, Hello: hello})
 }
 

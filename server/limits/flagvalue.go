@@ -36,8 +36,8 @@ func (s *Size) Set(v string) error {
 	return nil
 }
 
-// A PerPeer is a limit for each peer address: none by default on loopback,
-// where every peer has the same address, some number elsewhere.
+// A PerPeer is a limit for each peer address. By default there is no limit on loopback,
+// where every peer has the same address, and Elsewhere otherwise.
 type PerPeer struct {
 	N         int // 0 for no limit
 	Elsewhere int // the default when the server does not listen on loopback
@@ -62,7 +62,7 @@ func (p *PerPeer) Set(v string) error {
 	return nil
 }
 
-// Settle takes the default where no number was given.
+// Settle sets the default if no number was given.
 func (p *PerPeer) Settle(loopback bool) {
 	if !p.given && !loopback {
 		p.N = p.Elsewhere

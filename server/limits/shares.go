@@ -6,7 +6,7 @@ import (
 )
 
 // Shares are places of which one peer can have at most half, so that it cannot keep
-// all others out.
+// all other peers out.
 type Shares struct {
 	most int
 
@@ -15,20 +15,21 @@ type Shares struct {
 	each map[netip.Addr]int
 }
 
-// NewShares returns so many places.
+// NewShares returns most places, all of them free.
 func NewShares(most int) *Shares { return &Shares{most: most, each: map[netip.Addr]int{}} }
 
-// A Verdict on one place more.
+// A Verdict says whether a peer can have one more place.
 type Verdict uint8
 
+// The verdicts.
 const (
 	HasPlace Verdict = iota
 	AllTaken
 	PeerHasEnough
 )
 
-// MayTake judges whether a peer can take one more place, when all peers together
-// have all of most places, and this one has peers of them.
+// MayTake reports whether a peer can take one more place, when all peers together
+// have all of most places, and the peer has peers of them.
 func MayTake(most, all, peers int) Verdict {
 	switch {
 	case all >= most:

@@ -1,5 +1,5 @@
-// Package logs makes the server's log: structured lines that never make the server
-// wait, and of which one kind cannot fill the disk. The command sets it up.
+// Package logs makes the server's log. Writing a line never makes the server wait, and
+// lines of one kind cannot fill the disk. The command sets it up.
 package logs
 
 import (
@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// eachKind is how many lines of one kind the log has in span. What peers do can
-// be logged faster than a disk takes it, so further lines are only counted.
+// eachKind is how many lines of one kind the log has in span. Peers
+// can cause lines faster than a disk takes them, so further lines are only counted.
 const (
 	eachKind = 50
 	span     = time.Second
@@ -36,11 +36,11 @@ type limited struct {
 
 type counts struct {
 	mu   sync.Mutex
-	last slog.Handler // that the records on what was left out go to
+	last slog.Handler // gets the records on lines that were left out
 	by   map[string]*count
 }
 
-// A count is of the records of one message since a time.
+// A count is how many records of one message came since a time.
 type count struct {
 	since            time.Time
 	written, leftOut int
@@ -52,7 +52,7 @@ func limit(h slog.Handler) *limited {
 
 // Handle is slog.Handler's.
 func (l *limited) Handle(ctx context.Context, r slog.Record) error {
-	// net/http's messages begin alike and have what varies in them.
+	// The messages of net/http differ only after the colon.
 	if kind, _, _ := strings.Cut(r.Message, ":"); l.kinds.admit(kind, time.Now()) {
 		return l.Handler.Handle(ctx, r)
 	}

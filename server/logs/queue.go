@@ -25,7 +25,7 @@ type Queue struct {
 const (
 	queueLines = 1024
 	queueBytes = 1 << 20
-	flushTime  = 200 * time.Millisecond // the time that the end waits for the log
+	flushTime  = 200 * time.Millisecond // how long Close waits
 )
 
 // NewQueue returns a queue that writes to w until Close.

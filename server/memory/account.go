@@ -30,7 +30,7 @@ func (a *Account) Evicted() bool { return a.evicted.Load() }
 // SetEvicted notes that it has to.
 func (a *Account) SetEvicted() { a.evicted.Store(true) }
 
-// Lingers reports whether the connection has ended and only waits for its peer.
+// Lingers reports whether the connection has ended and waits only for its peer.
 func (a *Account) Lingers() bool { return a.lingers.Load() }
 
 // SetLingers notes that it does.
@@ -39,8 +39,8 @@ func (a *Account) SetLingers() { a.lingers.Store(true) }
 // SetSocket notes that the connection is a WebSocket's.
 func (a *Account) SetSocket() { a.socket.Store(true) }
 
-// Hold sets the memory of the connection to size bytes. It asks for what that is
-// more than before, and reports whether the connection can have it.
+// Hold sets the memory of the connection to size bytes. If that is more than before, it
+// asks for the difference, and reports whether the connection can have it.
 func (m *Memory) Hold(c Holder, size int64, what Asking, before func()) bool {
 	a := c.Account()
 	more := size - a.held.Load()

@@ -3,17 +3,19 @@ package memory
 import "sync"
 
 // A Buffer is what one read fills. Buffers are pooled: a connection has one only
-// while bytes of its own stand in it, so that an idle one costs no more than its
-// goroutine.
+// while its bytes are in it, so an idle connection costs no more than its goroutine.
 type Buffer [64 << 10]byte
 
 var buffers = sync.Pool{New: func() any { return new(Buffer) }}
 
-func TakeBuffer() *Buffer  { return buffers.Get().(*Buffer) }
+// TakeBuffer takes a buffer from the pool.
+func TakeBuffer() *Buffer { return buffers.Get().(*Buffer) }
+
+// GiveBuffer gives it back.
 func GiveBuffer(b *Buffer) { buffers.Put(b) }
 
-// GiveBack returns to the pool what was once a buffer of it, and leaves what is
-// too small or has grown to the garbage collector.
+// GiveBack returns b to the pool if it was a buffer of the pool. A slice of another size
+// is left to the garbage collector.
 func GiveBack(b []byte) {
 	if cap(b) == len(Buffer{}) {
 		GiveBuffer((*Buffer)(b[:cap(b)]))

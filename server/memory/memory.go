@@ -76,17 +76,18 @@ const (
 	InflaterCost = 8 << 10
 )
 
-// What a connection is told that has to end, and a request that is refused.
+// HeldReason is what a connection is told when it has to end, and Full what a request is
+// told when it is refused.
 const (
 	HeldReason = "all memory for connections is in use, and this one holds the most; try again later"
 	Full       = "All memory for connections is in use. Try again later."
 )
 
-// Most returns the bound in bytes for a server whose largest message has so many bytes.
+// Most returns the bound in bytes for a server with a -max-message of maxMessage bytes.
 func Most(maxMessage int64) int64 { return max(Least, mostMessages*maxMessage) }
 
-// New returns a memory of most bytes, in which so many connections can do heavy work at
-// the same time. conns yields every connection there is.
+// New returns a memory of most bytes, in which turns connections can do heavy work at
+// the same time.
 func New(most int64, turns int) *Memory {
 	m := &Memory{most: most, turns: newTurns(turns), conns: func(func(Holder)) {}}
 	m.freed.L = &m.mu
@@ -218,8 +219,8 @@ type candidate struct {
 // evict ends the connections that hold the most, until there is room for n bytes
 // and some more. It returns how many bytes the connections hold that are ending.
 // For buffers of one read, it evicts any connection that holds more than its fixed
-// cost, and so many stuck ones that all who wait can have buffers; for everything
-// else only those that hold more than c will. Lingering connections come last.
+// cost, and so many stuck ones that all that wait can have buffers; for everything
+// else it evicts only those that hold more than c will. Lingering connections come last.
 func (m *Memory) evict(c Holder, n int64, what Asking) (leaving int64) {
 	least := c.Account().Held() + n + 1
 	if what == Work {
@@ -265,5 +266,5 @@ func (m *Memory) evict(c Holder, n int64, what Asking) (leaving int64) {
 func (m *Memory) TakeShared(n int64) bool { return m.add(n, m.Limit(Keep)) }
 
 // WorkBuffers is the size in bytes of the two buffers that one read needs: one for
-// what comes and one for the answer.
+// the bytes that come and one for the response.
 const WorkBuffers = 2 * int64(len(Buffer{}))

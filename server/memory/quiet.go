@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// The runtime keeps the memory that busy connections leave behind until its next
-// garbage collection, which in a silent server is minutes away. So the server gives
-// memory back to the system when the process has much more than it needs: as soon as
-// little is allocated, and in a busy server now and then.
+// The runtime keeps the memory that busy connections have used until its next garbage
+// collection, which in a silent server is minutes away. So the server gives memory back
+// to the system when the process has much more than it needs: as soon as little is
+// allocated, and in a busy server now and then.
 const (
 	QuietLook  = time.Second
 	quietMost  = 20 * time.Second // between two times in a busy server
@@ -18,7 +18,7 @@ const (
 	quietStir  = 1 << 20          // bytes allocated, after which it is worth a look
 )
 
-// KeepQuiet does so until done is closed.
+// KeepQuiet gives memory back when it is time to, until done is closed.
 func (m *Memory) KeepQuiet(done <-chan struct{}) {
 	look := time.NewTicker(QuietLook)
 	defer look.Stop()
@@ -52,8 +52,8 @@ func freeMemory() {
 // isQuiet reports whether it is time to give memory back. now and rested are the
 // usage at present and after the last time; allocated is how many bytes were
 // allocated since the last look. The process still has the memory that connections
-// have released since; and whatever was allocated since, garbage may be left of it.
-// A few connections that never rest do not delay it.
+// have released since, and there can be garbage of all that was allocated since.
+// A few connections that are always busy do not delay it.
 func isQuiet(now, rested usage, allocated int64, since time.Duration) bool {
 	more := now.resident - rested.resident + max(0, rested.counted-now.counted)
 	stirred := now.allocated - rested.allocated

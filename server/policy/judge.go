@@ -9,10 +9,9 @@ import (
 	"framelab/codec"
 )
 
-// Judge judges a request that is http.Server's, so that nothing is left for which
-// net/http would refuse it in words of its own: method, target, Host, Origin,
-// Expect. A fault is refused in the sentence of its rule, the rest as the refusal
-// says.
+// Judge checks the method, target, Host, Origin and Expect of a request for
+// http.Server, so that net/http finds nothing to refuse in words of its own. A fault is
+// refused in the sentence of its rule, the rest as the refusal says.
 func (p Policy) Judge(r *codec.Request) (f codec.Fault, _ Refusal) {
 	if !codec.KnowsMethod(r.Method) {
 		return codec.Fault{Rule: codec.RequestMethodUnknown, Bit: uint64(r.Start()) * 8}, Refusal{}
@@ -80,7 +79,7 @@ func targetScheme(target []byte) string {
 func isHTTP(scheme string) bool { return scheme == "http" || scheme == "https" }
 
 // Misdirected refuses a target whose scheme is not this server's (RFC 9110 §7.4): a
-// page of https has not come by plain TCP, and the other way round.
+// page of https was not requested over plain TCP, and the other way round.
 func (p Policy) Misdirected(r *codec.Request) Refusal {
 	scheme := targetScheme(r.Target)
 	if scheme == "" || scheme == p.scheme {
@@ -112,9 +111,9 @@ func Expects(r *codec.Request) (toContinue bool, _ Refusal) {
 	return toContinue, Refusal{}
 }
 
-// CodedBody refuses a body whose length no Content-Length says, where the request
-// says so as it should (RFC 9112 §6.3); the zero refusal where the codings themselves
-// are wrong, which is 400.
+// CodedBody refuses a body in transfer codings that are valid but not supported
+// (RFC 9112 §6.3). It returns the zero Refusal if the codings themselves are wrong,
+// which gets 400.
 func CodedBody(r *codec.Request) Refusal {
 	if _, both := r.Get("Content-Length"); both || string(r.Version) == "HTTP/1.0" {
 		return Refusal{} // RFC 9112 §6.1
@@ -134,7 +133,7 @@ func CodedBody(r *codec.Request) Refusal {
 }
 
 // EndsConnection reports whether http.Server will read no request after this one
-// (RFC 9112 §9.3). Where net/http thinks otherwise, the connection ends: see conn.Read.
+// (RFC 9112 §9.3). If net/http expects another one, the connection ends: see gate.Conn.Read.
 func EndsConnection(r *codec.Request) bool {
 	keep := string(r.Version) != "HTTP/1.0"
 	for token := range r.Values("Connection") {

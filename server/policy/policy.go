@@ -18,7 +18,7 @@ import (
 // different Origin from a page of another site (cross-site hijacking, RFC 6455 §10.2).
 type Policy struct {
 	scheme  string          // http or https
-	hosts   map[string]bool // lower case, with the port where it is not the scheme's own
+	hosts   map[string]bool // lower case, with the port unless it is the scheme's own
 	origins map[string]bool
 }
 
@@ -40,7 +40,7 @@ func New(addr net.Addr, cfg Config) Policy {
 	host, port, _ := net.SplitHostPort(addr.String())
 	names := []string{host, "127.0.0.1", "::1", "localhost"}
 	if asked, _, err := net.SplitHostPort(cfg.Addr); err == nil && asked != "" {
-		names = append(names, strings.ToLower(asked)) // the name that was bound, where it was not an address
+		names = append(names, strings.ToLower(asked)) // the name that was bound, if it was not an address
 	}
 	for _, name := range names {
 		p.allow(net.JoinHostPort(name, port))
@@ -114,7 +114,7 @@ func (p Policy) hasPage(page string) bool {
 	return err == nil && p.origins[lowerASCII(u.Scheme+"://"+u.Host)]
 }
 
-// FromOwnPage refuses requests from pages of other sites, which carry no Origin when
+// FromOwnPage refuses requests from pages of other sites, which have no Origin when
 // the page loads an image or a script. A browser says so in Sec-Fetch-Site, but only
 // over https and to this machine; elsewhere a page of this server is known by its Referer.
 func (p Policy) FromOwnPage(r *http.Request) Refusal {

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// A Query reads the parameters of a request's target. The request is refused for
-// the first invalid one; unknown ones are ignored.
+// A Query reads the parameters of a request's target. The request is refused for the
+// first invalid parameter; unknown parameters are ignored.
 type Query struct {
 	values url.Values
 	bad    string
@@ -54,8 +54,8 @@ func (q *Query) Or(alternative string) {
 // Set gives a parameter a value in place of its own.
 func (q *Query) Set(name, value string) { q.values.Set(name, value) }
 
-// Get returns the value of a parameter, and whether there is one. Who keeps the value
-// does not keep the whole query with it.
+// Get returns the value of a parameter, and whether there is one. Keeping the
+// value does not keep the whole query.
 func (q *Query) Get(name string) (value string, there bool) {
 	all := q.values[name]
 	if len(all) > 1 {
@@ -67,7 +67,8 @@ func (q *Query) Get(name string) (value string, there bool) {
 	return strings.Clone(all[0]), true
 }
 
-// Number returns a whole number from least to most, or otherwise when there is none.
+// Number returns a whole number from least to most, or otherwise if the query has no such
+// parameter.
 func (q *Query) Number(name, what string, least, most, otherwise int) int {
 	v, there := q.Get(name)
 	if !there {
@@ -81,13 +82,13 @@ func (q *Query) Number(name, what string, least, most, otherwise int) int {
 	return n
 }
 
-// Milliseconds likewise returns a time.
+// Milliseconds does the same for a time.
 func (q *Query) Milliseconds(name string, least, most time.Duration) time.Duration {
 	return time.Duration(q.Number(name, "a number of milliseconds", int(least.Milliseconds()), int(most.Milliseconds()), 0)) * time.Millisecond
 }
 
-// ID returns an id that a page made up, so that only that page knows it. An
-// invalid one is refused.
+// ID returns an id that a page made, so that only that page knows it. An invalid id is
+// refused.
 func (q *Query) ID(name string) string {
 	v, there := q.Get(name)
 	if there && !IsID(v) {

@@ -47,7 +47,7 @@ func GetOnly(next http.HandlerFunc) http.HandlerFunc {
 }
 
 // Finish adds Date to a response of the codec, which has no clock (RFC 9110
-// §6.6.1), and takes the body away where the method is HEAD (§9.3.2).
+// §6.6.1), and takes the body away if the method is HEAD (§9.3.2).
 func Finish(response []byte, toHead bool, now time.Time) []byte {
 	if end := bytes.Index(response, []byte("\r\n\r\n")); toHead && end >= 0 {
 		response = response[:end+4]
@@ -57,7 +57,7 @@ func Finish(response []byte, toHead bool, now time.Time) []byte {
 	return slices.Insert(response, line, []byte(date)...)
 }
 
-// lowerASCII lowers A to Z only, so that no other letter can pass for one of a name.
+// lowerASCII lowers A to Z only, so that no other letter is taken for one of them.
 func lowerASCII(s string) string {
 	return strings.Map(func(r rune) rune {
 		if 'A' <= r && r <= 'Z' {
@@ -71,7 +71,7 @@ func lowerASCII(s string) string {
 func Quote(s string) string { return "“" + Plain(s) + "”" }
 
 // Plain returns what a peer sent as text of bounded length, without control
-// characters, for answers and the log.
+// characters, for responses and the log.
 func Plain(s string) string {
 	const most = 100
 	cut := ""

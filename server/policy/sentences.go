@@ -12,7 +12,7 @@ import (
 var english = sync.OnceValue(func() words.Words { return words.In("en") })
 
 // Sentence says in the site's words what is wrong with a request that breaks a
-// rule; for a limit of this server, which flag sets it or what it is.
+// rule. For a limit of this server it adds which flag sets the limit, or how high it is.
 func Sentence(r codec.Rule) string {
 	said := english().T("rule." + r.Name())
 	switch r {

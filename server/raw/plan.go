@@ -13,18 +13,18 @@ import (
 	"unicode"
 )
 
-// A plan is what a page has played over a connection to this server: one JSON
+// A plan is the bytes that a page wants sent over a connection to this server: one JSON
 // text message on /raw, such as
 //
 //	{"pieces": [{"hex": "47 45 54 20"}, {"pauseMs": 200, "base64": "L2VjaG8…"}], "then": "fin", "waitMs": 1000}
 //
 // Each piece is written as it is, after its pause, in one write; it has base64 or
 // hex (white space is ignored), or neither for a pause only. When all pieces are
-// written, then says what follows: "wait" (as without it) or "fin", the end of
-// the page's side of TCP. What comes is read until the server ends its side, at
-// most for waitMs after the last piece (1000 without it).
+// written, then says what follows: "wait" (the default) or "fin", the end of the page's
+// side of TCP. Bytes that come are read until the server ends its side, at most for
+// waitMs after the last piece (by default 1000).
 //
-// A plan holds no address: nothing in it is understood but these names.
+// A plan has no address: these names are the only ones that it can have.
 type plan struct {
 	Pieces pieces `json:"pieces"`
 	Then   string `json:"then"`
@@ -42,7 +42,7 @@ type piece struct {
 	b []byte
 }
 
-// The bounds of a plan, and of what it brings about.
+// The bounds of a plan and of its run.
 const (
 	MostRuns     = 16      // runs at the same time on this server
 	PlanBytes    = 4 << 20 // of a plan's message; Close 1009 beyond it
@@ -93,7 +93,7 @@ func (ps *pieces) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// check reads the bytes of the pieces and holds the plan to its bounds.
+// check reads the bytes of the pieces and checks the bounds of the plan.
 func (p *plan) check() error {
 	if len(p.Pieces) == 0 {
 		return errPieces
@@ -158,6 +158,6 @@ func (p *piece) read() (err error) {
 			return errors.New("base64 is not valid base64 with padding (RFC 4648 §4)")
 		}
 	}
-	p.Base64, p.Hex = "", "" // the bytes are enough
+	p.Base64, p.Hex = "", "" // only the bytes are needed
 	return nil
 }

@@ -1,6 +1,6 @@
 // Package raw is the endpoint /raw: it plays the bytes that a page built over a real
-// connection to this server's own port, and tells the page what passed. The command
-// makes the runs and lists them among the endpoints.
+// connection to this server's own port, and tells the page which bytes passed both ways.
+// The command makes the runs and lists them among the endpoints.
 package raw
 
 import (
@@ -30,7 +30,7 @@ type Runs struct {
 	dial   Dialer
 }
 
-// New returns no runs yet.
+// New returns Runs that connect with dial.
 func New(dial Dialer) *Runs {
 	return &Runs{dial: dial, Places: limits.NewShares(MostRuns), Time: MostTime}
 }
@@ -45,7 +45,7 @@ func (rs *Runs) Endpoint() handshake.Endpoint {
 }
 
 // A player is the WebSocket /raw: each text message is a plan, which is played over
-// a connection of its own; what passes comes back as records while it does. The
+// a connection of its own; the bytes both ways come back as records while it runs. The
 // records of a run end with "end" or, for a plan that is not played, "refused".
 // One plan is played at a time.
 type player struct {

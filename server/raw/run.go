@@ -16,9 +16,9 @@ import (
 type run struct {
 	dial Dialer
 	time time.Duration            // of the whole run
-	peer netip.Addr               // that has asked for it
-	ctx  context.Context          // ends when the page has gone
-	tell func(record.Record) bool // sends a record; false when the page has gone
+	peer netip.Addr               // that asked for it
+	ctx  context.Context          // ends when the page closes its WebSocket
+	tell func(record.Record) bool // sends a record; false when the page has closed its WebSocket
 
 	mu    sync.Mutex
 	start time.Time
@@ -42,7 +42,7 @@ func (r *run) play(plan *plan) record.Record {
 	read := make(chan record.Record, 1)
 	go func() {
 		last := r.read(c)
-		cancel() // what is left to be written has nobody to read it
+		cancel() // the server has ended, so the rest of the pieces need not be written
 		read <- last
 	}()
 	r.write(ctx, c, plan)
@@ -52,7 +52,8 @@ func (r *run) play(plan *plan) record.Record {
 	return last
 }
 
-// until sets when reads and writes of c fail; the page's end stands before it.
+// until sets when reads and writes of c fail: at t, or immediately if the page has
+// closed its WebSocket.
 func until(ctx context.Context, set func(time.Time) error, t time.Time) {
 	set(t)
 	if ctx.Err() != nil {
@@ -65,7 +66,7 @@ func (r *run) open(c net.Conn) {
 	r.tell(record.Record{Type: "open", Peer: c.RemoteAddr().String(), TLS: &version, StartedAt: r.start.UnixMilli()})
 }
 
-// write plays the pieces, and sets how long the answer is waited for.
+// write sends the pieces, and sets how long it waits for the answer.
 func (r *run) write(ctx context.Context, c net.Conn, plan *plan) {
 	until(ctx, c.SetDeadline, time.Now().Add(MostTime))
 	for _, piece := range plan.Pieces {
@@ -77,7 +78,7 @@ func (r *run) write(ctx context.Context, c net.Conn, plan *plan) {
 		if len(piece.b) == 0 {
 			continue
 		}
-		r.mu.Lock() // told first: an answer does not come before what it answers
+		r.mu.Lock() // told before it is sent, so that no answer is told before it
 		r.passed(record.FromClient, piece.b)
 		r.mu.Unlock()
 		if n, err := c.Write(piece.b); err != nil {
@@ -91,8 +92,8 @@ func (r *run) write(ctx context.Context, c net.Conn, plan *plan) {
 	until(ctx, c.SetReadDeadline, time.Now().Add(plan.wait()))
 }
 
-// read tells of all that comes, until the server ends TCP or the time is over,
-// and returns how that ended.
+// read tells the page what comes, until the server ends TCP or the time is over, and
+// returns the last record.
 func (r *run) read(c net.Conn) record.Record {
 	buf := memory.TakeBuffer()
 	defer memory.GiveBuffer(buf)
@@ -118,7 +119,7 @@ func (r *run) read(c net.Conn) record.Record {
 	}
 }
 
-// passed tells of bytes that have gone one way.
+// passed tells the page of bytes that were sent one way.
 func (r *run) passed(from record.Side, b []byte) bool {
 	at := r.at[from]
 	r.at[from] += int64(len(b))

@@ -7,12 +7,11 @@ import (
 	"framelab/codec"
 )
 
-// A Capture is all that passed on one connection, from the first byte of its
-// request to the last, in both Directions, as records in the order in which they
-// happened (see Record). It is bounded; what does not fit is counted, with a mark
-// where it begins.
+// A Capture has all bytes of one connection, from the first byte of its request to the
+// last, in both directions, as records in the order in which they happened (see Record).
+// It is bounded: bytes that do not fit are counted, and a record marks where they begin.
 type Capture struct {
-	most int64 // bytes of records; what comes after is dropped
+	most int64 // bytes of records; more are dropped
 
 	mu      sync.Mutex
 	more    chan struct{} // closed when a record has been added, and replaced
@@ -50,7 +49,7 @@ const (
 // String returns client, server, or nothing for FromNobody.
 func (s Side) String() string { return [...]string{"client", "server", ""}[s] }
 
-// A Piece is the bytes that one read brought, and when.
+// A Piece is the bytes that one read returned, and when.
 type Piece struct {
 	Bytes []byte
 	At    time.Time
@@ -131,7 +130,7 @@ func (c *Capture) SetEnd(first Side, how Ending) {
 	}
 }
 
-// Close closes the capture with how all ended.
+// Close closes the capture with how the connection ended.
 func (c *Capture) Close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -161,7 +160,7 @@ func (c *Capture) add(r Record) {
 	c.more = make(chan struct{})
 }
 
-// From returns the records from the given one on, whether they are all, and a
+// From returns the records from number i on, whether there will be no more, and a
 // channel that is closed when there are more.
 func (c *Capture) From(i int) (records [][]byte, whole bool, more <-chan struct{}) {
 	c.mu.Lock()

@@ -1,5 +1,5 @@
 // Package record has what a page is shown of a connection: records of its bytes and
-// events, and a capture that keeps them. conn fills captures, tap and raw send records.
+// events, and a capture that keeps them. Conn fills captures, tap and raw send records.
 package record
 
 import (
@@ -20,16 +20,17 @@ import (
 //	         without target; peer is the server's address there.
 //	agreed   {subprotocol, extensions}: what the opening handshake settled, "" for nothing. Not on /raw.
 //	bytes    {from, at, data}: bytes of the HTTP and WebSocket stream as one read or write
-//	         moved them (below TLS they look otherwise): from is "client" or "server", at how
+//	         moved them (decrypted, under TLS): from is "client" or "server", at how
 //	         many bytes went before in that direction, data base64 of at most 64 KiB.
 //	dropped  {from, at}: from here on the bytes of this direction are counted only.
 //	unsent   {from, at}: from here on the bytes were not taken by TCP: the connection had broken.
 //	end      {how, first, firstClose, code, rule, bytes, dropped}: TCP was ended first by
 //	         first ("client" or "server") with how: "fin", "reset"; on /raw also "timeout" (the
-//	         server did not within waitMs) and "limit" (too much came); the first Close frame was sent by firstClose (absent when none was); the
-//	         connection's close code; the name of the rule that the client broke (none: absent). bytes and
-//	         dropped count {client, server}. On /raw without firstClose, code and rule.
-//	refused  {why}: on /raw alone: the plan was not played, and a sentence.
+//	         server did not within waitMs) and "limit" (too much came). firstClose sent
+//	         the first Close frame (absent if no Close was sent); code is the connection's close code;
+//	         rule names the rule that the client broke (absent if none). bytes and dropped count
+//	         {client, server}. On /raw without firstClose, code and rule.
+//	refused  {why}: only on /raw: why the plan was not played, a sentence.
 type Record struct {
 	Type string `json:"type"`
 	T    int64  `json:"t"`
@@ -57,7 +58,7 @@ type Record struct {
 	Why string `json:"why,omitempty"`
 }
 
-// Directions counts bytes in both Directions.
+// Directions counts bytes in both directions.
 type Directions struct {
 	Client int64 `json:"client"`
 	Server int64 `json:"server"`
@@ -67,7 +68,7 @@ type Directions struct {
 func (r Record) Append(dst []byte) []byte {
 	b, err := json.Marshal(r)
 	if err != nil {
-		panic(err) // strings and numbers only: cannot be
+		panic(err) // strings and numbers only: cannot fail
 	}
 	return append(dst, b...)
 }

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// negotiate chooses among the content codings that a file has ("" stands for
+// negotiate chooses among the content codings that a file has ("" means
 // the file as it is) the one that Accept-Encoding values most; brotli goes
-// before gzip and gzip before plain among equals (RFC 9110 §12.5.3). It is !ok
-// when the client rules all of them out.
+// before gzip and gzip before plain among equals (RFC 9110 §12.5.3). ok is false
+// if the client excludes all of them.
 func negotiate(accept []string, have map[string][]byte) (coding string, ok bool) {
 	wishes := map[string]float64{}
 	for _, line := range accept {
@@ -31,8 +31,8 @@ func negotiate(accept []string, have map[string][]byte) (coding string, ok bool)
 	return coding, ok
 }
 
-// wish returns how much a coding is wanted: what its name says, or else "*". The
-// plain file is acceptable, less than any coding named, unless it is ruled out.
+// wish returns the weight of a coding: that of its name, or else that of "*". The
+// plain file is acceptable, less than any named coding, unless it is excluded.
 func wish(wishes map[string]float64, coding string) float64 {
 	name := coding
 	if coding == "" {
@@ -51,7 +51,7 @@ func wish(wishes map[string]float64, coding string) float64 {
 	return 0
 }
 
-// quality reads ";q=0.5"; a weight that cannot be read counts as 0.
+// quality reads ";q=0.5"; an invalid weight counts as 0.
 func quality(params string) float64 {
 	for param := range strings.SplitSeq(params, ";") {
 		name, value, _ := strings.Cut(strings.TrimSpace(param), "=")

@@ -1,4 +1,4 @@
-// Package site serves the built site: its files in the coding that a client likes best,
+// Package site serves the built site: its files in the coding that a client prefers,
 // with strong validators; in development the files of a folder as they are. The command
 // gives it every request that no endpoint answers.
 package site
@@ -21,8 +21,8 @@ import (
 	"framelab/server/policy"
 )
 
-// A builtSite serves the files of a built site from memory, each in the coding that
-// the client likes best of those that lie beside it.
+// A builtSite serves the files of a built site from memory, each in the coding
+// that the client prefers among those that were built.
 type builtSite struct {
 	pages map[string]*page // by path, without the slash at the front
 }
@@ -35,15 +35,15 @@ type page struct {
 	cache string // Cache-Control
 }
 
-// suffixes are the ends of names by which the site builder marks coded files.
+// suffixes are the name endings that the site builder gives to coded files.
 var suffixes = map[string]string{".br": "br", ".gz": "gzip"}
 
 // hashed matches a file name that holds a hash of the content, such as
-// main.1f3b5c7d9e.wasm: it never changes under that name.
+// main.1f3b5c7d9e.wasm. A file with that name never changes.
 var hashed = regexp.MustCompile(`\.[0-9a-f]{10,64}\.[a-z0-9]+$`)
 
-// Cache policies: what has a name of its own for each content is kept, anything
-// else is asked for again and mostly answered with 304.
+// Cache policies: a file whose name contains a hash of its content is kept, any other
+// file is asked for again and mostly answered with 304.
 const (
 	cacheForever = "public, max-age=31536000, immutable"
 	cacheAsk     = "no-cache"
@@ -141,7 +141,7 @@ func (s *builtSite) get(w http.ResponseWriter, r *http.Request) {
 }
 
 // redirectToFolder adds the slash that relative links of a folder's page need.
-// The target names no host, and cannot be taken for one that does.
+// The target has no host, and cannot be taken for one that has.
 func redirectToFolder(w http.ResponseWriter, r *http.Request) {
 	target := path.Base(r.URL.EscapedPath()) + "/"
 	if r.URL.RawQuery != "" {
@@ -180,7 +180,7 @@ func (p *page) serve(w http.ResponseWriter, r *http.Request, status int) {
 		}
 		return
 	}
-	// Each coding is a representation of its own, and so has its own validator.
+	// Each coding is a representation of its own, so it has its own validator.
 	tag := p.tag
 	if coding != "" {
 		tag += "-" + coding
@@ -192,8 +192,8 @@ func (p *page) serve(w http.ResponseWriter, r *http.Request, status int) {
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(p.bytes[coding]))
 }
 
-// A lengthWriter gives an answer with all of a coded content its length, which
-// net/http leaves out, not knowing what is given to it.
+// A lengthWriter adds Content-Length to a response with a whole coded file, because
+// net/http omits it for a coded response.
 type lengthWriter struct {
 	http.ResponseWriter
 	length int

@@ -5,12 +5,12 @@ import (
 	"framelab/server/memory"
 )
 
-// A lease is what a socket has of the server's memory and of its turns.
+// A lease is the memory that a socket has, and whether it has a turn at heavy work.
 type lease struct {
 	base    int64 // bytes that the connection always has
 	kept    int   // bytes that the endpoint keeps: late answers, a plan
 	buffers buffers
-	turn    bool // at heavy work
+	turn    bool // it has a turn at heavy work
 	starved bool // no memory was left for it
 }
 
@@ -73,7 +73,7 @@ func (k *Socket) mayWork() bool {
 	return true
 }
 
-// Starve ends the connection with 1013 because there is no memory for it.
+// Starve ends the connection with 1013 because its memory is not available.
 func (k *Socket) Starve() {
 	k.lease.starved = true
 	if k.state.receives() {
@@ -87,7 +87,7 @@ func (k *Socket) Starve() {
 const heavyWork = 64 << 10
 
 // beginHeavy waits for a turn at heavy work, and reports whether it has one. The
-// connections that have a turn may need this one's workspace before they can end theirs.
+// connections that have a turn may need this one's workspace before they can finish.
 func (k *Socket) beginHeavy() bool {
 	if !k.lease.turn {
 		k.rest()

@@ -7,20 +7,20 @@ import (
 	"framelab/server/conn"
 )
 
-// A pace is when a connection is looked at, though nothing came.
+// A pace tells when to look at a connection from which nothing comes.
 type pace struct {
 	heard   bool        // since the last tick something came
 	busy    bool        // since the last look something came
 	looking bool        // the next look comes after SettleTime, not after a tick
 	silent  int         // ticks in a row before which nothing came
-	tickAt  conn.Moment // when the next tick is due, and the peer's Close once ours is sent
+	tickAt  conn.Moment // when the next tick is due; once our Close is sent, when the peer's is
 }
 
 // SettleTime is how long a connection has to be silent before it waits with a
 // new small stack.
 const SettleTime = 50 * time.Millisecond
 
-// CloseTime is how long the peer's Close is awaited once ours is sent.
+// CloseTime is how long the socket waits for the peer's Close once ours is sent.
 const CloseTime = 3 * time.Second
 
 // ticksIdle is how many ticks there are in -idle-timeout.
@@ -66,8 +66,8 @@ func (k *Socket) look(now time.Time) step {
 	return stepAfresh
 }
 
-// tick comes ticksIdle times within -idle-timeout: a peer silent for one tick is
-// pinged (RFC 6455 §5.5.2), one silent for all of them is cut off.
+// tick comes ticksIdle times within -idle-timeout. A peer that was silent for one tick is
+// pinged (RFC 6455 §5.5.2); a peer that was silent for all of them is closed.
 func (k *Socket) tick(now time.Time) {
 	k.pace.silent++
 	if k.pace.heard {

@@ -18,14 +18,14 @@ func (k *Socket) IsOpen() bool { return k.state == open }
 // Receives reports whether the peer may still send: it has not closed the connection.
 func (k *Socket) Receives() bool { return k.state.receives() }
 
-// Send appends a message to what waits to be sent; after our own Close nothing
-// is sent any more (RFC 6455 §5.5.1).
+// Send appends a message to the output. After our own Close it does nothing
+// (RFC 6455 §5.5.1).
 func (k *Socket) Send(op codec.Opcode, data []byte) {
 	k.makeRoom()
 	k.check(k.ws.Send(op, data))
 }
 
-// SendFragment appends one frame of a message. It returns false when nothing can be
+// SendFragment appends one frame of a message to the output. It returns false when nothing can be
 // written any more.
 func (k *Socket) SendFragment(op codec.Opcode, fin bool, data []byte) bool {
 	k.makeRoom()
@@ -33,22 +33,22 @@ func (k *Socket) SendFragment(op codec.Opcode, fin bool, data []byte) bool {
 	return k.state != broken
 }
 
-// Ping appends a ping.
+// Ping appends a ping to the output.
 func (k *Socket) Ping(payload []byte) {
 	if k.Lend() {
 		k.check(k.ws.Ping(payload))
 	}
 }
 
-// makeRoom writes what waits when it is as much as -max-pending.
+// makeRoom writes the output when it has reached -max-pending.
 func (k *Socket) makeRoom() {
 	if len(k.ws.Output()) >= int(k.shared.Limits.MaxPending) {
 		k.drain()
 	}
 }
 
-// check takes an error of the codec's for the end of the connection, unless it
-// says that our Close has been sent.
+// check ends the connection for an error of the codec, unless the error says that our
+// Close has been sent.
 func (k *Socket) check(err error) {
 	if k.lease.starved {
 		k.Starve()
@@ -75,8 +75,8 @@ func (k *Socket) Do(f func()) {
 	k.wakeIfOver()
 }
 
-// Push sends a message of the server's own accord, from a goroutine that does
-// not hold the lock. It waits until the bytes are written, and reports whether
+// Push sends a message that does not answer a read, from a goroutine that does not hold
+// the lock. It waits until the bytes are written, and reports whether
 // the connection is still open.
 func (k *Socket) Push(op codec.Opcode, data []byte) bool {
 	k.mu.Lock()
@@ -103,7 +103,7 @@ func (k *Socket) Drop() {
 	k.wakeIfOver()
 }
 
-// wakeIfOver has the goroutine that waits for bytes find out.
+// wakeIfOver wakes the goroutine that waits for bytes, so that it ends the connection.
 func (k *Socket) wakeIfOver() {
 	if k.state.isOver() {
 		k.c.SetReadDeadline(conn.Past)
@@ -120,7 +120,7 @@ func (k *Socket) Close(code codec.CloseCode, reason string) {
 	k.fail(k.ws.Close(code, []byte(reason)))
 	k.Flush()
 	k.pace.tickAt = conn.MomentOf(time.Now().Add(CloseTime))
-	k.c.SetReadDeadline(conn.Past) // the goroutine that reads looks immediately: the peer's end may have come already, see conn.ReadLater
+	k.c.SetReadDeadline(conn.Past) // the goroutine that reads looks immediately: the peer's end can have come already, see conn.ReadLater
 }
 
 // SetLastWriteDeadline sets the time until which the rest must be written. It needs no lock.
@@ -129,8 +129,8 @@ func (k *Socket) SetLastWriteDeadline(t time.Time) { k.c.SetLastWriteDeadline(t)
 // CountFor has the bytes from now on count for a tally.
 func (k *Socket) CountFor(t *conn.Tally) { k.c.CountFor(t) }
 
-// Lend gives the codec pooled memory for its output; Flush takes it back. Without
-// memory it returns false, and the connection has failed.
+// Lend gives the codec pooled memory for its output; Flush takes it back. If there is no
+// memory, Lend returns false, and the connection has failed.
 func (k *Socket) Lend() bool {
 	if !k.mayWork() {
 		return false
@@ -140,10 +140,10 @@ func (k *Socket) Lend() bool {
 }
 
 // Flush writes all that waits to be sent, in one write, and drops the memory
-// that is not needed while waiting. Data that the codec handed out is gone then.
+// that is not needed while waiting. Data that the codec handed out is not valid any more.
 func (k *Socket) Flush() {
 	if k.state == released {
-		return // a timer of the endpoint's came late
+		return // a timer of the endpoint fired late
 	}
 	k.drain()
 	memory.GiveBack(k.ws.Release())
@@ -175,9 +175,9 @@ func (k *Socket) drain() {
 	k.ws.Wrote(whole)
 }
 
-// withReason has the codec's last word, the Close of a failed connection, say
-// which rule was broken and, for a limit, what sets it. It returns the output before
-// that Close, and the Close.
+// withReason adds a reason to the Close of a failed connection, which is the last frame
+// of the codec's output: the rule that was broken and, for a limit, what sets it. It
+// returns the output before that Close, and the Close.
 func (k *Socket) withReason(out []byte) (before, last []byte) {
 	const closeSize = 2 + 2 // header and code
 	if len(out) < closeSize {

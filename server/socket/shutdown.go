@@ -9,7 +9,7 @@ import (
 
 // The times of a socket's part of a shutdown.
 const (
-	shutdownSilence = 20 * time.Millisecond // after which nothing more is taken for arrived
+	shutdownSilence = 20 * time.Millisecond // without a byte, after which nothing more is expected
 	// ShutdownReading is the most time for what arrives, for peers that never fall silent.
 	ShutdownReading = 1 * time.Second
 )
@@ -63,7 +63,7 @@ func (k *Socket) readOnce() error {
 	})
 }
 
-// flushed writes what waits to be sent, and reports whether more is to be read.
+// flushed writes what waits to be sent, and reports whether the peer can still send.
 func (k *Socket) flushed() bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -57,7 +57,7 @@ type App interface {
 	// Opened is called before the end of the opening handshake is written; what it
 	// sends follows that.
 	Opened(k *Socket)
-	// Received is called with each message. data is only valid until it returns.
+	// Received is called with each message. data is valid until it returns.
 	Received(op codec.Opcode, data []byte)
 	// Shutdown is called before the server closes the connection: the app sends what it
 	// still has to send.
@@ -69,9 +69,9 @@ type App interface {
 // A Config is what a handshake has settled.
 type Config struct {
 	App     App
-	Largest int64          // the most bytes of a message, 0 for -max-message alone
+	Largest int64          // the most bytes of a message, 0 if only -max-message counts
 	Deflate *codec.Deflate // permessage-deflate as it was agreed on, or nil
-	Hello   []byte         // the end of the opening handshake, which is yet to be written
+	Hello   []byte         // the end of the opening handshake, not written yet
 }
 
 // MemorySize returns how many bytes of memory a WebSocket on a connection holds at
@@ -94,7 +94,7 @@ func MemorySize(c *conn.Conn, d *codec.Deflate) int64 {
 }
 
 // Open sends the end of the opening handshake, and serves the WebSocket until it is
-// closed. What came with the handshake is in c.Head.
+// closed. The bytes that came with the handshake are in c.Head.
 func (s *Sockets) Open(c *conn.Conn, cfg Config) {
 	k := &Socket{
 		c: c, shared: s, app: cfg.App, largest: cfg.Largest, hello: cfg.Hello,
@@ -176,7 +176,7 @@ func (k *Socket) serve() {
 	}
 }
 
-// came takes what a read brought and writes what that leads to.
+// came handles the bytes of a read and writes what they lead to.
 func (k *Socket) came(p []byte) conn.Next {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -188,7 +188,7 @@ func (k *Socket) came(p []byte) conn.Next {
 	case k.state.isOver():
 		return conn.StopReading
 	case k.state == closing || k.c.Tap != nil:
-		return conn.ReadNow // the peer's end is not to wait for a look
+		return conn.ReadNow // the peer's end must not wait for a look
 	}
 	k.lookSoon()
 	return conn.ReadLater
@@ -204,8 +204,8 @@ const (
 	stepShutdown      // the server shuts down
 )
 
-// stopped is called when reading has stopped, for err or because the connection
-// is over. It looks after the times that the connection has for things.
+// stopped is called when reading has stopped, because of err or because the connection
+// is over. It decides what serve does next.
 func (k *Socket) stopped(err error) step {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -262,7 +262,7 @@ func (k *Socket) release() {
 		k.c.Tap.SetClose(k.first, k.code, k.rule)
 	}
 	if conn.IsTimeout(err) {
-		k.c.Abort() // the peer takes nothing: keep nothing for it
+		k.c.Abort() // the peer takes nothing, so nothing is kept for it
 		return
 	}
 	k.c.Linger()

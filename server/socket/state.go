@@ -22,15 +22,15 @@ type event uint8
 const (
 	weClose    event = iota // an endpoint, a time or a shutdown closes the connection (§7.1.2)
 	peerCloses              // the peer's Close came
-	fails                   // the peer broke a rule, or there is no memory for the connection
+	fails                   // the peer broke a rule, or no memory is left for the connection
 	flushes                 // what waits is written
-	ends                    // TCP ended without a Close, or ends now because none will come
+	ends                    // TCP ended without a Close, or ends now because no Close will come
 	writeFails              // a write failed
 	releases                // the socket is done with the connection
 	numEvents
 )
 
-// next is the life of a WebSocket. What each state allows is told by the methods below.
+// next is the life of a WebSocket. The methods below tell what each state allows.
 var next = [numStates][numEvents]state{
 	//        weClose   peerCloses  fails   flushes   ends     writeFails  releases
 	open:     {closing, closed, failed, open, closed, broken, released},

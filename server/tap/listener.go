@@ -12,8 +12,8 @@ import (
 	"framelab/server/socket"
 )
 
-// A listener is the WebSocket /tap/{id}: it brings the records of one capture
-// from the beginning, as they come, and closes with 1000 after the last.
+// A listener is the WebSocket /tap/{id}: it sends the records of one capture
+// from the beginning, as they come, and closes with 1000 after the last one.
 type listener struct {
 	id      string
 	capture *record.Capture

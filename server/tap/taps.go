@@ -1,4 +1,4 @@
-// Package tap is the endpoint /tap/{id}: it brings a page every byte of the one
+// Package tap is the endpoint /tap/{id}: it shows a page every byte of the one
 // connection that was opened with ?tap={id}. The command makes the taps, lists them
 // among the endpoints, and gives them to the handshakes.
 package tap
@@ -17,9 +17,9 @@ import (
 	"framelab/server/record"
 )
 
-// Taps are the captures under way and those that may still be read, by the id
-// that the page made up: the only way for a page to see its own masking keys.
-// An id is known to that page alone, so it is what gives the right to look.
+// Taps are the captures under way and those that can still be read, by the id that the
+// page made: the only way for a page to see its own masking keys. Only that page knows
+// the id, so the id gives the right to look.
 type Taps struct {
 	memory *memory.Memory
 	most   int64 // bytes of a capture
@@ -29,10 +29,10 @@ type Taps struct {
 	expiry *time.Timer // set while there is a slot
 }
 
-// A tap is an id's slot: a capture, and how many are looking.
+// A tap is the slot of an id: a capture, and how many listeners it has.
 type tap struct {
 	capture   *record.Capture
-	peer      netip.Addr // of the page that made up the id
+	peer      netip.Addr // of the page that made the id
 	used      bool       // a connection has the id
 	listeners int
 	since     time.Time // when it was last used
@@ -40,12 +40,12 @@ type tap struct {
 
 // The bounds of taps.
 const (
-	Slots     = 64              // at once; 503 beyond it
+	Slots     = 64              // at the same time; one more gets 503
 	Expiry    = 5 * time.Minute // how long a capture waits for a listener once its connection has ended
-	Listeners = 4               // of one tap; 503 beyond it
+	Listeners = 4               // of one tap; one more gets 503
 )
 
-// New returns no taps yet. Their captures take their part of a memory.
+// New returns taps whose captures take their part of a memory.
 func New(m *memory.Memory) *Taps {
 	return &Taps{memory: m, most: min(record.CaptureBytes, m.Most()/memory.TapsPart/Slots)}
 }
@@ -69,7 +69,7 @@ func (ts *Taps) Count() int {
 	return len(ts.byID)
 }
 
-// begin gives an id to a connection; 409 when another one has or had it.
+// begin gives an id to a connection; 409 if a connection has or had it.
 func (ts *Taps) begin(id string, peer netip.Addr, now time.Time) (*record.Capture, policy.Refusal) {
 	ts.mu.Lock()
 	defer ts.mu.Unlock()
@@ -164,7 +164,7 @@ func (ts *Taps) expire() {
 	ts.expiry.Reset(next.Add(Expiry + time.Second).Sub(now))
 }
 
-// sweep forgets what nobody has come for in time.
+// sweep drops the slots that were idle for Expiry.
 func (ts *Taps) sweep(now time.Time) {
 	for id, t := range ts.byID {
 		if idle, since := t.idle(); idle && now.Sub(since) > Expiry {
@@ -173,7 +173,7 @@ func (ts *Taps) sweep(now time.Time) {
 	}
 }
 
-// evict forgets the oldest idle slot among some.
+// evict drops the oldest idle slot among some.
 func (ts *Taps) evict(of func(*tap) bool) bool {
 	oldest, age := "", time.Time{}
 	for id, t := range ts.byID {
@@ -193,7 +193,7 @@ func (ts *Taps) forget(id string) {
 	ts.memory.Give(ts.most)
 }
 
-// idle reports whether nobody listens and no connection is under way, and since when.
+// idle reports whether a slot has no listener and no connection under way, and since when.
 func (t *tap) idle() (bool, time.Time) {
 	whole, ended := t.capture.Whole()
 	since := t.since

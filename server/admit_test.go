@@ -20,7 +20,7 @@ import (
 	"framelab/server/gate"
 )
 
-// Each limit on connections says which one was met, and lets go again.
+// Each limit on connections says which limit was met, and admits again when one has ended.
 func TestConnectionLimits(t *testing.T) {
 	for _, tc := range []struct {
 		flag   string
@@ -81,8 +81,8 @@ func TestRate(t *testing.T) {
 	dialOpen(t, s)
 }
 
-// A head that does not come is not waited for: whoever sent a part of one is
-// told, whoever sent nothing is let go.
+// The server does not wait for a head that does not come. A client that sent a part of it
+// is told so; a connection without a byte is closed.
 func TestSlowHandshake(t *testing.T) {
 	s := start(t, "-handshake-timeout", "500ms")
 	for _, before := range []string{"", "GET /icon.svg HTTP/1.1\r\nHost: " + s.addr + "\r\n\r\n"} {
@@ -224,7 +224,7 @@ func (c *client) wantsPingThenClose() {
 	require.Contains(c.t, reason, "-idle-timeout")
 }
 
-// After 1,000 connections that break off in every way nothing is left of them.
+// 1,000 connections that break off in every way leave nothing in memory.
 func TestNothingLeft(t *testing.T) {
 	s := start(t)
 	dialOpen(t, s).Close()

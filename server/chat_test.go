@@ -22,7 +22,7 @@ func enter(t *testing.T, s *running, n int) *client {
 	return c
 }
 
-// What one says all hear, verbatim; who comes and goes is told.
+// Every member gets what a member says, unchanged, and is told who joins and leaves.
 func TestChat(t *testing.T) {
 	s := start(t)
 	one := enter(t, s, 1)
@@ -49,9 +49,9 @@ func TestChat(t *testing.T) {
 	one.wants(codec.OpText, "* guest-3 left")
 }
 
-// A client is in the room before its 101 is written: who has read it misses
-// nothing of what is said from then on, and neither does who said something with
-// the handshake.
+// A client is in the room before its 101 is written: a client that has
+// read it misses nothing that is said from then on, and neither does a client that sent a
+// line with the handshake.
 func TestChatFromTheFirst101(t *testing.T) {
 	s := start(t)
 	talker := enter(t, s, 1)
@@ -77,7 +77,7 @@ func TestChatFromTheFirst101(t *testing.T) {
 	}
 }
 
-// Without the subprotocol on offer none is named; what is not text is no chat.
+// The response names no subprotocol if none was offered. A binary message closes the chat.
 func TestChatSubprotocol(t *testing.T) {
 	s := start(t)
 	c := dial(t, s.addr)
@@ -93,8 +93,8 @@ func TestChatSubprotocol(t *testing.T) {
 	assert.Contains(t, c.wantsClose(codec.CloseMessageTooBig), "64KiB")
 }
 
-// A burst of more than -max-pending in one write reaches everybody who reads: the
-// speaker is held back meanwhile, and nobody is cut off.
+// A burst of more than -max-pending in one write reaches every member that reads. The
+// speaker is held back meanwhile, and no member is cut off.
 func TestChatBurst(t *testing.T) {
 	s := start(t, "-max-pending", "256KiB")
 	const members, lines = 10, 40
@@ -130,8 +130,7 @@ func TestChatBurst(t *testing.T) {
 	assert.Equal(t, members, s.room.Count())
 }
 
-// Those who all talk at the same time are held back by each other, and every line
-// is heard.
+// Members that all talk at the same time hold each other back, and every line arrives.
 func TestChatBursts(t *testing.T) {
 	s := start(t, "-max-pending", "128KiB")
 	const members, lines = 6, 10
@@ -205,8 +204,8 @@ func TestChatReaderThatStops(t *testing.T) {
 	require.Eventually(t, func() bool { return s.gate.Count() == 1 }, 5*time.Second, 5*time.Millisecond, "it is gone, though it never reads again")
 }
 
-// A member that is cut off and reads on in time is told why, and nobody hears what
-// it still says.
+// A member that is cut off, and reads in time, is told why. Lines that it still sends
+// reach no member.
 func TestChatCutOffIsTold(t *testing.T) {
 	s := start(t, "-max-pending", "256KiB", "-idle-timeout", "3s")
 	talker := enter(t, s, 1)
@@ -263,7 +262,7 @@ func TestChatSize(t *testing.T) {
 }
 
 // Joining costs no more for the last than for the first when members are many:
-// those who come tell a hundred others at most.
+// a member that joins is announced to a hundred others at most.
 func TestChatJoiningIsLinear(t *testing.T) {
 	s := start(t)
 	for i := range chat.Announced + 20 {
@@ -271,7 +270,7 @@ func TestChatJoiningIsLinear(t *testing.T) {
 	}
 }
 
-// Many members, all talking: everybody hears every line once, in one order.
+// Many members, all talking: every member gets every line once, in the same order.
 func TestChatOrder(t *testing.T) {
 	s := start(t)
 	const members, lines = 20, 30
@@ -309,7 +308,7 @@ func TestChatOrder(t *testing.T) {
 	}
 }
 
-// At the end of the server what was said is heard, then 1001.
+// In a shutdown every line that was said arrives before 1001.
 func TestChatEnd(t *testing.T) {
 	s := start(t)
 	one, two := enter(t, s, 1), enter(t, s, 2)

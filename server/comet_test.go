@@ -74,8 +74,8 @@ func count(c *client) *counted {
 	return w
 }
 
-// All ways bring the same events, and the server's figures are the bytes that
-// clients have counted themselves.
+// All ways bring the same events, and the server's figures are the bytes that the clients
+// have counted.
 func TestCometRace(t *testing.T) {
 	s := start(t)
 	run := tapID(t, 1)
@@ -211,7 +211,8 @@ func pollOnce(t *testing.T, s *running, c *counted, path string, all *[]event) (
 	return answer.Over
 }
 
-// What makes no sense is refused in a sentence, and nothing from elsewhere starts anything.
+// Invalid parameters are refused in a sentence, and a page of a different site starts
+// nothing.
 func TestCometRefusals(t *testing.T) {
 	s := start(t, "-hosts", "lab.example")
 	run := "run=" + tapID(t, 1)
@@ -278,8 +279,8 @@ func TestCometRefusals(t *testing.T) {
 	assert.Zero(t, refused.Status, "a race that is over makes room")
 }
 
-// What is sent behind a request while that is being answered waits its turn: an
-// upgrade or a refusal does not cut the answer short.
+// Bytes after a request wait until that request is answered: an upgrade or a refusal does
+// not cut the response short.
 func TestBehindARunningRequest(t *testing.T) {
 	s := start(t)
 	for i, next := range [][]byte{request(s.addr), []byte("nonsense\r\n\r\n")} {
@@ -293,7 +294,7 @@ func TestBehindARunningRequest(t *testing.T) {
 	}
 }
 
-// An EventSource that comes back gets what it has missed, and after the end 204.
+// An EventSource that reconnects gets the events that it missed, and 204 after the last.
 func TestSSEComesBack(t *testing.T) {
 	s := start(t)
 	path := "/comet/sse?rate=20&seconds=1&run=" + tapID(t, 1)

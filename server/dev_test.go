@@ -16,8 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// With -dev exactly two paths are wasmserve's; a stand-in answers them. They and
-// /_build are for our own pages only, as all of the server is.
+// With -dev exactly two paths are wasmserve's; a stand-in answers them. Only
+// our own pages can use them and /_build, like the rest of the server.
 func TestDevProxy(t *testing.T) {
 	var asked atomic.Int32
 	stand := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -62,8 +62,8 @@ func TestEchoPings(t *testing.T) {
 	require.True(t, conn.IsTimeout(err), "once is once")
 }
 
-// "Once, at once" is before anything that the client's first bytes bring about,
-// though they come with the handshake and end the connection.
+// ping=once is sent before anything that the client's first bytes lead to, even if they
+// come with the handshake and end the connection.
 func TestEchoPingsBeforeItAnswers(t *testing.T) {
 	s := start(t)
 	for range 20 {
@@ -102,7 +102,7 @@ func TestEchoFragments(t *testing.T) {
 			require.Equal(t, map[bool]codec.Opcode{true: codec.OpText, false: codec.OpContinuation}[i == 0], h.Opcode)
 		}
 	}
-	// A ping goes between the frames of a message that is larger than what may wait.
+	// A ping goes between the frames of a message that is larger than -max-pending.
 	c = openAt(t, start(t, "-max-pending", "1KiB"), "/echo?fragment=1000")
 	c.send(frame(true, codec.OpBinary, strings.Repeat("y", 100000)))
 	var got strings.Builder
@@ -158,7 +158,8 @@ func TestEchoCloses(t *testing.T) {
 	c.wantsEnd()
 }
 
-// A late answer is late by what was asked, pongs are not late, and what waits is bounded.
+// A delayed answer is late by the requested time, pongs are not late, and the waiting
+// bytes are bounded.
 func TestEchoLate(t *testing.T) {
 	s := start(t, "-max-pending", "64KiB")
 	const delay = 300 * time.Millisecond

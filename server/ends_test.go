@@ -45,8 +45,9 @@ var endings = []string{
 	"\r\n\r\nGET /healthz HTTP/1.0\r\nHost: SELF\r\nConnection: keep-alive, close\r\n\r\n\r\n\r\n",
 }
 
-// What follows a request on its connection, in one packet or later, is judged or not
-// read: no Host, Origin, chunk or bare LF gets by, whatever both think of the end.
+// Bytes after a request on its connection, in one packet or later, are judged or not
+// read. No Host, Origin, chunk or bare LF gets past the gate, even if it and net/http
+// disagree about where the request ends.
 func TestNothingGetsByTheGate(t *testing.T) {
 	s := start(t)
 	for _, first := range endings {

@@ -37,7 +37,7 @@ func (s *spy) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// A pieceConn brings at most so many bytes in a read, as a network may.
+// A pieceConn returns at most so many bytes from a read, as a network can.
 type pieceConn struct {
 	net.Conn
 	most int
@@ -63,10 +63,10 @@ func (g spiedGate) Accept() (net.Conn, error) {
 	return s, nil
 }
 
-// FuzzEnds gives one connection's bytes, piece by piece, to the gate with net/http
-// behind it. The bytes that net/http got are read once more with net/http's own reader: they are
-// whole requests that this server answers, none follows the last one, and the
-// handler saw just these.
+// FuzzEnds gives one connection's bytes, piece by piece, to the gate, and what the gate
+// passes on to net/http. The bytes that net/http got are read once more with net/http's
+// own reader: they are complete requests that this server answers, no request follows the
+// last one, and the handler saw only these.
 func FuzzEnds(f *testing.F) {
 	opt, err := parseOptions([]string{"-addr", "127.0.0.1:0", "-idle-timeout", "500ms", "-handshake-timeout", "500ms"}, noEnv)
 	require.NoError(f, err)

@@ -66,7 +66,7 @@ func TestEnvironment(t *testing.T) {
 	assert.Equal(t, "FRAMELAB_MAX_CONNS_PER_PEER", envName("max-conns-per-peer"))
 }
 
-// What cannot be meant is refused in one line.
+// An invalid value is refused in one line.
 func TestBadOptions(t *testing.T) {
 	for _, args := range [][]string{
 		{"-nosuch"}, {"serve"}, {"-addr", "localhost"}, {"-addr", "127.0.0.1:http"}, {"-addr", "127.0.0.1:65536"},

@@ -123,8 +123,8 @@ func TestSecondHeadMalformed(t *testing.T) {
 	c.wantsEnd()
 }
 
-// Transfer-Encoding is refused on every path: no two readers shall differ about
-// where a request ends.
+// Transfer-Encoding is refused on every path: two readers must not
+// disagree about where a request ends.
 func TestTransferEncodingRefused(t *testing.T) {
 	s := start(t)
 	c := dial(t, s.addr)
@@ -135,7 +135,7 @@ func TestTransferEncodingRefused(t *testing.T) {
 	c.wantsEnd()
 }
 
-// After a request that asks to end the connection nothing more is served on it.
+// A request that asks to end the connection is the last one that is answered on it.
 func TestNothingAfterConnectionClose(t *testing.T) {
 	s := start(t)
 	c := dial(t, s.addr)
@@ -183,7 +183,7 @@ func TestGivenCertificate(t *testing.T) {
 	c.wants(codec.OpText, "ours")
 }
 
-// A client that speaks HTTP/2 alone is told so in the TLS handshake.
+// A client that supports only HTTP/2 is refused in the TLS handshake.
 func TestALPN(t *testing.T) {
 	s := start(t, "-tls")
 	_, err := tls.Dial("tcp", s.addr, &tls.Config{InsecureSkipVerify: true, NextProtos: []string{"h2"}})

@@ -72,7 +72,7 @@ func TestMalformedHandshakes(t *testing.T) {
 			if tc.status == 405 {
 				assert.Equal(t, "GET", resp.Header.Get("Allow"))
 			}
-			switch tc.rule { // §4.4: it says what it speaks
+			switch tc.rule { // §4.4: it says which version it supports
 			case codec.RequestWebSocketVersionMissing, codec.RequestWebSocketVersionMalformed,
 				codec.RequestWebSocketVersionDuplicate, codec.RequestWebSocketVersionUnsupported:
 				assert.Equal(t, "13", resp.Header.Get("Sec-WebSocket-Version"))
@@ -90,7 +90,7 @@ func TestPlace(t *testing.T) {
 	assert.Contains(t, body, "(byte 24, line 2, column 5; rule head.space-before-colon, RFC 9112 §5.1.)")
 }
 
-// A client that begins with HTTP/2 (RFC 9113 §3.4) is told what is spoken here.
+// A client that begins with HTTP/2 (RFC 9113 §3.4) is told what this server supports.
 func TestHTTP2Preface(t *testing.T) {
 	s := startApart(t)
 	c := dial(t, s.addr)
@@ -119,7 +119,7 @@ func TestUnusualButLegalHandshakes(t *testing.T) {
 		c.send(request(s.addr, edit...))
 		resp, _ := c.response()
 		require.Equal(t, http.StatusSwitchingProtocols, resp.StatusCode, fmt.Sprint(edit))
-		// What this server does not speak it does not name (§4.2.2).
+		// This server names no subprotocol that it does not support (§4.2.2).
 		require.Empty(t, resp.Header.Get("Sec-WebSocket-Protocol"))
 		require.Empty(t, resp.Header.Get("Sec-WebSocket-Extensions"))
 		c.send(text("still there"))

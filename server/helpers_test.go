@@ -171,7 +171,7 @@ func request(host string, edit ...string) []byte {
 				fields = append(fields, e)
 			}
 		case isField:
-			fields = append(fields, e[1:]) // "+Name: value" stands beside what is there
+			fields = append(fields, e[1:]) // "+Name: value" is added to the fields
 		default:
 			line = e
 		}
@@ -280,7 +280,7 @@ func (c *client) wantsClose(code codec.CloseCode) (reason string) {
 	return reason
 }
 
-// wantsEnd reads the end of the stream, which no reset may take the place of.
+// wantsEnd reads the end of the stream. A reset is not one.
 func (c *client) wantsEnd() {
 	c.t.Helper()
 	_, err := c.r.ReadByte()

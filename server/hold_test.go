@@ -14,7 +14,7 @@ import (
 	"framelab/server/memory"
 )
 
-// used returns what a server counts as used beside its connections.
+// used returns what a server counts as used, less the fixed costs of its connections.
 func (r *running) used() int64 {
 	n := r.memory.Used()
 	r.gate.Each(func(c *conn.Conn) { n -= min(c.Account().Held(), memory.HTTPCost) })
@@ -29,8 +29,8 @@ func (r *running) fill(t *testing.T, but int64) {
 	t.Cleanup(func() { r.memory.Give(others) })
 }
 
-// Messages that many connections have half sent take memory up to a bound. Who
-// goes beyond it is told so; who asks for little has it all the same.
+// Messages that many connections have half sent take memory up to a bound. A
+// connection that goes beyond it is told so; one that asks for little still gets it.
 func TestHeldMemory(t *testing.T) {
 	const size, most = 1 << 20, 64
 	s := start(t, "-max-message", "1MiB")
@@ -70,7 +70,7 @@ func TestHeldMemory(t *testing.T) {
 	require.Eventually(t, func() bool { return s.gate.Count() == 1 }, patience, time.Millisecond)
 }
 
-// Nothing stays counted when connections have ended, whichever way.
+// Nothing stays counted when connections have ended, in each way that they can end.
 func TestNothingStaysCounted(t *testing.T) {
 	s := start(t, "-max-message", "1MiB")
 	whole := strings.Repeat("x", 1<<20)
@@ -137,7 +137,7 @@ func TestNothingStaysCounted(t *testing.T) {
 	}
 }
 
-// An echo that nobody reads counts besides the message that it answers.
+// An echo that the client does not read counts, and so does the message that it answers.
 func TestHeldWhileWriting(t *testing.T) {
 	const size = 15 << 20
 	s := start(t)
@@ -149,8 +149,8 @@ func TestHeldWhileWriting(t *testing.T) {
 	require.Eventually(t, func() bool { return s.memory.Used() == 0 }, patience, time.Millisecond)
 }
 
-// Who holds more than others and sends no more of it has to end when one that
-// holds little needs memory; so has one that does not read what it is sent.
+// A silent connection that holds more than others ends when one that holds little needs
+// memory. So does one that does not read what it is sent.
 func TestHeldInSilence(t *testing.T) {
 	s := start(t, "-max-message", "1MiB")
 	large, little, stuck := dialOpen(t, s), dialOpen(t, s), dialOpen(t, s)
@@ -177,8 +177,8 @@ func TestHeldInSilence(t *testing.T) {
 	little.Close()
 }
 
-// What waits for a late answer counts as well. The memory left is small, so that it
-// is full long before the first answer is due.
+// Messages that wait for their delayed answer count as well. The memory left is small, so
+// it is full long before the first answer is due.
 func TestHeldLate(t *testing.T) {
 	const most = 8
 	s := start(t, "-max-message", "1MiB")
@@ -199,8 +199,8 @@ func TestHeldLate(t *testing.T) {
 	assert.InDelta(t, most, waiting, most/2)
 }
 
-// A connection that has come to its end by itself keeps that end, however much
-// others hold.
+// A connection that is ending by itself keeps its own close code, however much others
+// hold.
 func TestHeldAtTheEnd(t *testing.T) {
 	for name, tc := range map[string]struct {
 		last []byte

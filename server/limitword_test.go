@@ -9,7 +9,7 @@ import (
 	"framelab/codec"
 )
 
-// A limit that is met is named as the one that was set.
+// A client that meets a limit is told the flag that sets it.
 func TestLimitNamesItsFlag(t *testing.T) {
 	long := string(text(strings.Repeat("x", 2000)))
 	for _, tc := range []struct {
@@ -40,7 +40,7 @@ func TestLimitNamesItsFlag(t *testing.T) {
 	require.Contains(t, refusedAt(t, s, 431, "/echo", "+X: 1"+strings.Repeat("\r\nX: 1", 100)), "100.")
 }
 
-// A fragment is no part of a request target: the path before it is what is asked for.
+// A request target with a fragment is refused, on the path before the fragment.
 func TestFragmentInTarget(t *testing.T) {
 	s := start(t)
 	for _, target := range []string{"/echo#x", "/echo#", "/echo?x#y", "/echo#x?y"} {

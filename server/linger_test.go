@@ -87,8 +87,8 @@ func TestAnswersArrive(t *testing.T) {
 	}
 }
 
-// Whoever still sends to a connection that has ended, a room or a late answer,
-// does not cut short its taking of what the client sends: that would be a reset.
+// A room or a delayed answer that still sends to an ended connection does not shorten the
+// time in which it reads what the client sends: that would cause a reset.
 func TestNobodyCutsLingerShort(t *testing.T) {
 	s := start(t)
 	junk := []byte(strings.Repeat("x", 32<<10))
@@ -109,7 +109,7 @@ func TestNobodyCutsLingerShort(t *testing.T) {
 	}
 }
 
-// A Close that is not answered is waited for, but not for ever.
+// The server waits for the answer to its Close, but not for ever.
 func TestCloseNotAnswered(t *testing.T) {
 	s := start(t)
 	c := openAt(t, s, "/echo?close=4001&after=0")
@@ -118,7 +118,8 @@ func TestCloseNotAnswered(t *testing.T) {
 	require.InDelta(t, socket.CloseTime.Seconds(), time.Since(before).Seconds(), 1)
 }
 
-// After the Closes the server ends TCP first, at once (§7.1.1), and takes what still comes.
+// After the Closes the server ends TCP first, immediately (§7.1.1), and discards what
+// still comes.
 func TestServerEndsFirst(t *testing.T) {
 	s := start(t)
 	c := dialOpen(t, s)

@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What one peer makes the log say is bounded: fields are cut, and refusals beyond
-// logEach a second are counted.
+// The log of one peer's refusals is bounded: fields are cut, and more than 50 refusals a
+// second are only counted.
 func TestLogOfRefusalsIsBounded(t *testing.T) {
 	opt, err := parseOptions([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, noEnv)
 	require.NoError(t, err)

@@ -12,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A pipe on standard error that nobody reads stops nothing: every request is
-// answered, connections end, and SIGTERM ends the process in time.
+// A full pipe on standard error stops nothing: every request is answered, connections
+// end, and SIGTERM ends the process in time.
 func TestLogThatNobodyReads(t *testing.T) {
 	for _, form := range []string{"text", "json"} {
 		t.Run(form, func(t *testing.T) {
@@ -33,7 +33,7 @@ func TestLogThatNobodyReads(t *testing.T) {
 	}
 }
 
-// A second signal ends the process, whatever the first one waits for.
+// A second signal ends the process immediately.
 func TestSecondSignal(t *testing.T) {
 	cmd, r := startUnread(t)
 	defer r.Close()
@@ -50,7 +50,7 @@ func TestSecondSignal(t *testing.T) {
 	assert.Less(t, time.Since(before), 2*time.Second)
 }
 
-// startUnread starts the command with a pipe for its log that nobody reads.
+// startUnread starts the command with a pipe for its log that is not read.
 func startUnread(t *testing.T, flags ...string) (cmd *process, unread *os.File) {
 	t.Helper()
 	self, err := os.Executable()

@@ -74,7 +74,7 @@ func rss(t *testing.T, p *os.Process) int64 {
 // deflateFields offers permessage-deflate.
 const deflateFields = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"
 
-// waitsForReaders is the attack that leaves something behind: captures stay for
+// waitsForReaders is the attack after which memory stays in use: captures stay for
 // tap.Expiry, in a part of the memory that is set aside for them.
 const waitsForReaders = "taps"
 
@@ -128,9 +128,9 @@ func attacks(message int) map[string]flood {
 	}
 }
 
-// However many connections do whatever at the same time, the process stays
-// within its memory and a quarter more; who echoes small messages beside that is
-// served all the time, and when it is over, the memory goes back.
+// While many connections attack at the same time, the process stays within its memory and
+// a quarter more, and a client with small messages gets every echo. Afterwards the memory
+// goes back to the system.
 func TestMemoryIsBounded(t *testing.T) {
 	const message, bound = 1 << 20, 64 << 20 // 64 of -max-message
 	addr, process := startBuilt(t, "-max-message", "1MiB")
@@ -215,7 +215,7 @@ func TestEndAmidAnAttack(t *testing.T) {
 	}
 }
 
-// isZombie reports whether a process has ended, and nobody has waited for it yet.
+// isZombie reports whether a process has ended and is not waited for yet.
 func isZombie(p *os.Process) bool {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.Pid))
 	_, rest, _ := bytes.Cut(b, []byte(") "))
@@ -265,7 +265,7 @@ func (f flood) run(t *testing.T, addr string) {
 	var wg sync.WaitGroup
 	conns := make([]net.Conn, f.conns)
 	ready := make(chan struct{})
-	slots := make(chan struct{}, 64) // more at once than the system's queue takes are no use
+	slots := make(chan struct{}, 64) // the system's queue does not take more at the same time
 	for i := range conns {
 		wg.Go(func() {
 			slots <- struct{}{}

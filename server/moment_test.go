@@ -16,8 +16,8 @@ import (
 // that a deadline stays where it is when the wall clock is set.
 func isMonotonic(t time.Time) bool { return strings.Contains(t.String(), " m=") }
 
-// Every limit of a connection is on the clock that only goes forward, in whatever
-// state the connection is.
+// Every deadline of a connection is on the clock that only goes forward, in every state of
+// the connection.
 func TestLimitsAreMonotonic(t *testing.T) {
 	require.True(t, isMonotonic(conn.Past))
 	for name, tc := range map[string]struct {

@@ -41,7 +41,7 @@ func TestBodyThatStops(t *testing.T) {
 	s.wantsNobody(t)
 }
 
-// Whoever asks for a page and never reads it is cut off, too.
+// A client that requests a page and never reads it is cut off, too.
 func TestPageThatIsNeverRead(t *testing.T) {
 	dir := testSite(t)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "large.txt"), make([]byte, 24<<20), 0o644))
@@ -53,7 +53,7 @@ func TestPageThatIsNeverRead(t *testing.T) {
 	s.wantsNobody(t)
 }
 
-// Of what a peer does not take nothing is kept: its connection is reset.
+// A connection whose peer takes nothing is reset, so that nothing is kept for it.
 func TestCutOffIsAReset(t *testing.T) {
 	s := start(t, "-idle-timeout", "300ms")
 	large := frame(true, codec.OpBinary, strings.Repeat("x", 16<<20-1)) // not while a ping is due
@@ -65,8 +65,8 @@ func TestCutOffIsAReset(t *testing.T) {
 	require.ErrorIs(t, err, syscall.ECONNRESET)
 }
 
-// Many messages that come at once are echoed though little may wait: what waits is
-// written first.
+// Many messages in one packet are all echoed although -max-pending is small: the server
+// writes what waits before it continues.
 func TestLittleMayWait(t *testing.T) {
 	s := start(t, "-max-pending", "1KiB")
 	c := dialOpen(t, s)
@@ -77,7 +77,7 @@ func TestLittleMayWait(t *testing.T) {
 	}
 }
 
-// §5.5.3 allows to answer the newest of several pings alone; here each has its pong.
+// §5.5.3 allows one pong for the newest of several pings; this server answers each.
 func TestEachPingHasItsPong(t *testing.T) {
 	s := start(t)
 	c := dialOpen(t, s)
@@ -92,8 +92,8 @@ func TestEachPingHasItsPong(t *testing.T) {
 	c.wants(codec.OpText, "after")
 }
 
-// Of a flood of pings the first ones and the newest have a pong, so that 1,000 of
-// them do not cost 1,000 writes.
+// In a flood of pings the first ones and the newest get a pong, so that 1,000 pings do not
+// cost 1,000 writes.
 func TestPingFlood(t *testing.T) {
 	s := start(t)
 	id := tapID(t, 1)
@@ -129,7 +129,7 @@ func TestPingFlood(t *testing.T) {
 	require.Less(t, writes, n/2)
 }
 
-// After the end of a connection only so many bytes are still taken.
+// An ended connection discards only so many bytes.
 func TestLingerIsBounded(t *testing.T) {
 	s := start(t)
 	c := dialOpen(t, s)
@@ -147,7 +147,7 @@ func TestLingerIsBounded(t *testing.T) {
 	require.Less(t, taken, conn.LingerBytes+32<<20)
 }
 
-// An origin ends with its host or port: with a slash it is none.
+// An origin ends with its host or port: "…/" is not an origin.
 func TestOriginWithASlash(t *testing.T) {
 	s := start(t)
 	for path, status := range map[string]int{"/icon.svg": http.StatusForbidden, "/server.json": http.StatusForbidden, "/echo": http.StatusBadRequest} {

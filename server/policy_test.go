@@ -78,7 +78,7 @@ func TestHostsAndOrigins(t *testing.T) {
 	}
 }
 
-// What http.Server would refuse in its own words is refused in ours, like all else.
+// A request that http.Server would refuse in its own words is refused in ours.
 func TestRefusalsOnTheSite(t *testing.T) {
 	s := start(t)
 	for _, tc := range []struct {
@@ -103,7 +103,7 @@ func TestRefusalsOnTheSite(t *testing.T) {
 	}
 }
 
-// What net/http would refuse in words of its own, this server refuses in its.
+// An expectation that net/http would refuse in its own words is refused in ours.
 func TestExpect(t *testing.T) {
 	s := start(t)
 	resp, body := ask(t, s, "/icon.svg", "+Expect: something")

@@ -141,7 +141,7 @@ func TestRawIsAClientLikeAnyOther(t *testing.T) {
 	}
 }
 
-// What is no plan is refused in a sentence; above all, no plan can say where to go.
+// An invalid plan is refused in a sentence. In particular, a plan cannot name an address.
 func TestRawRefusals(t *testing.T) {
 	s := start(t)
 	elsewhere, err := net.Listen("tcp", "127.0.0.1:0")
@@ -244,8 +244,8 @@ func TestRawRunsAtOnce(t *testing.T) {
 	}, patience, time.Millisecond, "nothing stays counted")
 }
 
-// What a run takes is of the peer that has asked for the run: a run that asks for
-// races, taps and runs gives that peer no more of them than it has without.
+// The places that a run takes count for the peer that asked for the run: by a run that
+// asks for races, taps and runs that peer gets no more of them.
 func TestRawTakesForItsPeer(t *testing.T) {
 	for _, flags := range [][]string{nil, {"-tls"}} {
 		s := start(t, flags...)
@@ -274,8 +274,8 @@ func TestRawTakesForItsPeer(t *testing.T) {
 	}
 }
 
-// A page that takes nothing of what its run brings has its place for no longer
-// than a run may take: what it is sent waits for it, the place does not.
+// A page that does not read its records has its place for no longer than a run can take:
+// the records wait for it, the place does not.
 func TestRawPlaceIsFreeInTime(t *testing.T) {
 	s := start(t)
 	s.runs.Time = time.Second

@@ -79,8 +79,8 @@ func TestEndWithTheLastBytes(t *testing.T) {
 	})
 }
 
-// A byte of urgent data (RFC 9293 §3.8.5) is not of the stream: a read stops at
-// it, and what stands behind it is not left lying.
+// A byte of urgent data (RFC 9293 §3.8.5) is not part of the stream. A read stops at it,
+// and the bytes after it are read too.
 func TestUrgentData(t *testing.T) {
 	s := start(t)
 	c := dialOpen(t, s)

@@ -88,7 +88,7 @@ func (s *system) listen() error {
 	s.endpoints = []handshake.Endpoint{
 		echo.Endpoint(s.opt.Limits), s.room.Endpoint(), s.taps.Endpoint(), s.runs.Endpoint(), s.races.Endpoint(),
 	}
-	handshakes := &handshake.Handshakes{Policy: s.policy, Sockets: s.sockets, Endpoints: s.endpoints, Tapped: s.taps.Tapped}
+	handshakes := handshake.New(handshake.Config{Policy: s.policy, Sockets: s.sockets, Endpoints: s.endpoints, Tapped: s.taps.Tapped})
 	s.gate = gate.New(l.(*net.TCPListener), gate.Config{
 		TLS: s.tls, Limits: s.opt.Limits, Policy: s.policy, Memory: s.memory, Log: s.log, Route: handshakes.Route,
 	})

@@ -67,7 +67,7 @@ func TestSite(t *testing.T) {
 	}
 }
 
-// Each coding that lies beside a file is served as it is, with a validator of its own.
+// Each coded file is served as it is, with its own validator.
 func TestCodings(t *testing.T) {
 	s := start(t)
 	tags := map[string]string{}

@@ -72,8 +72,8 @@ func (c *client) records(last string) (all []record.Record) {
 	}
 }
 
-// stream joins the bytes of one direction, and checks that none is missing and
-// that time goes forward.
+// stream joins the bytes of one direction, and checks that no byte is missing
+// and that time goes forward.
 func stream(t *testing.T, all []record.Record, from record.Side) []byte {
 	t.Helper()
 	var b []byte
@@ -89,7 +89,7 @@ func stream(t *testing.T, all []record.Record, from record.Side) []byte {
 	return b
 }
 
-// A tap brings every byte of a connection, the handshake's too, to a listener
+// A tap shows every byte of a connection, the handshake's too, to a listener
 // that comes before, during or after it, over TCP and TLS.
 func TestTap(t *testing.T) {
 	for _, secure := range []bool{false, true} {
@@ -179,7 +179,7 @@ func TestTapOfASecondRequest(t *testing.T) {
 	require.Less(t, all[len(all)-1].T, (200 * time.Millisecond).Microseconds(), "the other request's time counts")
 }
 
-// What one read brings is answered in one write.
+// The bytes of one read are answered in one write.
 func TestOneWriteForARead(t *testing.T) {
 	s := start(t)
 	id := tapID(t, 1)
@@ -203,7 +203,7 @@ func TestOneWriteForARead(t *testing.T) {
 	require.LessOrEqual(t, reads, 5, "the handshake, 32 frames in few pieces, the Close")
 }
 
-// Who ended the connection, and how, in each way that it can end.
+// The last record says who ended the connection and how, in each way that it can end.
 func TestTapEndings(t *testing.T) {
 	s := start(t, "-idle-timeout", "900ms")
 	for i, tc := range []struct {
@@ -270,7 +270,7 @@ func TestTapEndings(t *testing.T) {
 	}
 }
 
-// A capture is bounded: what does not fit is marked where it begins, and counted.
+// A capture is bounded: a record marks where dropped bytes begin, and they are counted.
 func TestTapDrops(t *testing.T) {
 	s := start(t)
 	id := tapID(t, 2)

@@ -21,8 +21,8 @@ import (
 	"framelab/server/conn"
 )
 
-// A handshake message of TLS that does not end is not kept: crypto/tls would take up
-// to 256 KiB of it for each connection, and nobody counts that.
+// A handshake message of TLS that does not end is not kept: crypto/tls would keep up
+// to 256 KiB of it for each connection, which the memory does not count.
 func TestHalfMessagesOfTLS(t *testing.T) {
 	const typeClientHello, typeCertificate, typeHandshake = 1, 11, 22
 	half := func(kind byte) []byte { return append([]byte{kind, 0, 0xFF, 0xF0}, make([]byte, 0xFF00)...) }

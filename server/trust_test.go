@@ -11,9 +11,9 @@ import (
 	"framelab/server/record"
 )
 
-// §10.1, §10.2: a page from another origin, or one that bent a name onto this
-// server, can open none of the WebSockets: it reads no tap, starts no raw run,
-// echoes nothing, chats with nobody, and takes nothing by trying.
+// §10.1, §10.2: a page from another origin, or a page whose name was pointed at
+// this server, cannot open a WebSocket: it reads no tap, starts no raw run, gets no echo,
+// is not in the chat, and a refused attempt takes no place.
 func TestPagesFromElsewhere(t *testing.T) {
 	s := start(t)
 	_, port, err := net.SplitHostPort(s.addr)

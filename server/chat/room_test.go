@@ -21,7 +21,7 @@ func TestRoomKeepsNothing(t *testing.T) {
 	r.join(one)
 	r.join(two)
 	r.take(one)
-	one.busy, two.busy = true, true // nobody sends them anything
+	one.busy, two.busy = true, true // no goroutine sends them anything
 	long := strings.Repeat("x", len(memory.Buffer{}))
 	r.say(one, []byte(long))
 	r.say(two, []byte("waits"))
@@ -43,14 +43,14 @@ func TestRoomKeepsNothing(t *testing.T) {
 }
 
 // Joining costs no more for the last than for the first when members are many:
-// those who come tell a hundred others at most.
+// a member that joins is announced to a hundred others at most.
 func TestJoiningIsLinear(t *testing.T) {
 	told := func(members int) int {
 		r := NewRoom(Config{Limits: limits.Limits{MaxPending: 1 << 20, MaxChat: members}, Memory: memory.New(memory.Least, 1)})
 		lines := 0
 		for range members {
 			require.Zero(t, r.enter().Status)
-			m := &member{room: r, busy: true} // nobody sends it anything
+			m := &member{room: r, busy: true} // no goroutine sends it anything
 			r.join(m)
 			lines += len(r.lines)
 			for other := range r.members {

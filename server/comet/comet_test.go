@@ -14,8 +14,8 @@ import (
 	"framelab/server/conn"
 )
 
-// An answer with many events is written piece by piece: nobody counts what is held
-// for a page that does not read.
+// A response with many events is written piece by piece, because the memory does not
+// count what is held for a page that does not read.
 func TestPollIsWrittenInPieces(t *testing.T) {
 	now := time.Now()
 	r := &race{rate: MostRate, last: MostRate*MostSeconds - 1, start: now.Add(-MostSeconds * time.Second)}

@@ -33,7 +33,7 @@ type Conn struct {
 	tcp     *net.TCPConn
 	below   *belowTLS             // nil without TLS
 	tally   atomic.Pointer[Tally] // of the race that the bytes count for, or nil
-	renewed time.Time             // when steady last set the write deadline
+	renewed Moment                // when steady last set the write deadline
 	account memory.Account
 	writing atomic.Int64 // the Moment since when steady is at work, or 0
 
@@ -125,14 +125,16 @@ const steadyLooks = 2
 // buffer is free.
 func (c *Conn) steady(p []byte) (n int, err error) {
 	now := time.Now()
-	c.writing.Store(int64(MomentOf(now)))
+	began := MomentOf(now)
+	c.writing.Store(int64(began))
 	defer c.writing.Store(0)
 	most := c.shared.IdleTimeout / steadyLooks
 	for missed := 0; ; missed++ {
 		// The deadline is renewed now and then only: small messages are many.
-		if missed > 0 || n > 0 || now.Sub(c.renewed) >= most/4 {
-			c.renewed = time.Now()
-			c.setWriteDeadline(c.renewed.Add(most))
+		if missed > 0 || n > 0 || c.renewed == 0 || began-c.renewed >= Moment(most/4) {
+			now := time.Now()
+			c.renewed = MomentOf(now)
+			c.setWriteDeadline(now.Add(most))
 		}
 		m, err := c.tcp.Write(p[n:])
 		n += m

@@ -9,8 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The time that the last bytes of a connection have is not put off by what is
-// written in it, nor by a second one.
+// The last write deadline is not moved by later writes, nor by a second last one.
 func TestLastWriteStands(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)

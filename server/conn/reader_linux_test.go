@@ -14,7 +14,7 @@ import (
 // patience bounds every wait of these tests.
 const patience = 10 * time.Second
 
-// A read that filled the buffer is followed by another one at once: what is left
+// A read that filled the buffer is followed immediately by another one, because the rest
 // is not announced again.
 func TestFullBuffer(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A countedWrite is a connection that looks at the figures when it is written to.
+// A countedWrite is a connection that reads the figures when it is written to.
 type countedWrite struct {
 	net.Conn
 	t    *Tally
@@ -20,8 +20,8 @@ func (c *countedWrite) Write(p []byte) (int, error) {
 	return len(p) - 2, io.ErrShortWrite
 }
 
-// Bytes count before a client can have them, or a report would be short of what
-// who asks for it has got; what was not written does not stay counted.
+// Bytes count before a client can have them; otherwise a report would be lower than what
+// the client got. Bytes that were not written do not stay counted.
 func TestTallyCountsBeforeItWrites(t *testing.T) {
 	w := &countedWrite{t: new(Tally)}
 	c := &Conn{Stream: w, below: &belowTLS{}}

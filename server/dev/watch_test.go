@@ -70,7 +70,7 @@ func TestWatcher(t *testing.T) {
 	}()
 	time.Sleep(300 * time.Millisecond) // it has looked for the first time
 	assert.Zero(t, rebuilt.Load(), "nothing has changed")
-	put := func(content string) { // at once: a look between would see two changes
+	put := func(content string) { // in one step: a look in between would see two changes
 		aside := filepath.Join(t.TempDir(), "aside")
 		require.NoError(t, os.WriteFile(aside, []byte(content), 0o644))
 		require.NoError(t, os.Rename(aside, name))

@@ -9,7 +9,7 @@ import (
 	"framelab/server/socket"
 )
 
-// What has been answered late is not kept until all of the queue is.
+// An answered message is dropped, even while others still wait.
 func TestLateQueueKeepsNothing(t *testing.T) {
 	all := []lateMessage{{data: []byte("answered")}, {data: []byte("waits")}}
 	q := lateQueue{k: &socket.Socket{}, waiting: all, send: func(codec.Opcode, []byte) {}}

@@ -13,8 +13,8 @@ import (
 	"framelab/server/limits"
 )
 
-// What a peer is refused takes no place of others: its refused connections are
-// few, and count neither as its own nor against -max-conns.
+// Refused connections take no other peer's place: they are few, and count neither against
+// -max-conns-per-peer nor against -max-conns.
 func TestRefusedTakeNoPlace(t *testing.T) {
 	now := time.Unix(1e9, 0)
 	at := func(i int) net.Addr { return &net.TCPAddr{IP: net.IPv4(192, 0, 2, byte(i)), Port: 1} }
@@ -60,7 +60,7 @@ func TestRefusedTakeNoPlace(t *testing.T) {
 	}
 }
 
-// However many addresses are refused, those that are told why are bounded.
+// The number of refused connections that are told why is bounded over all addresses.
 func TestRefusedAreBounded(t *testing.T) {
 	now := time.Unix(1e9, 0)
 	a := newAdmission(limits.Limits{MaxConns: 1})
@@ -99,8 +99,8 @@ func TestRateSavesUpNoMore(t *testing.T) {
 	}
 }
 
-// A peer is an IPv4 address, however it is written, or a network of IPv6: a /64 is
-// what a single peer is given at least.
+// A peer is an IPv4 address, in either form, or a network of IPv6: a single peer gets at
+// least a /64.
 func TestPeerIsANetwork(t *testing.T) {
 	for _, tc := range []struct {
 		one, other string

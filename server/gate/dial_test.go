@@ -9,7 +9,7 @@ import (
 	"framelab/server/cert"
 )
 
-// Over TLS a run speaks to the server's own certificate and to no other.
+// Over TLS a run accepts the server's own certificate, and no other.
 func TestDialSelfKnowsItsServer(t *testing.T) {
 	g := listening(t)
 	var err error

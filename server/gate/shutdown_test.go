@@ -64,7 +64,7 @@ func get(g *Gate) []byte {
 	return []byte("GET /icon.svg HTTP/1.1\r\nHost: " + g.Addr().String() + "\r\n\r\n")
 }
 
-// wantsEnd reads the end of the stream, which no reset may take the place of.
+// wantsEnd reads the end of the stream. A reset is not one.
 func wantsEnd(t *testing.T, c net.Conn) {
 	t.Helper()
 	_, err := c.Read(make([]byte, 1))
@@ -145,8 +145,8 @@ func TestShutdownDoesNotWaitForWork(t *testing.T) {
 }
 
 // A connection that waits to be accepted when the shutdown begins sees the end of the
-// stream, not a reset, whatever it has sent and however late it is accepted; then
-// none is accepted any more.
+// stream, not a reset, even if it has sent something and is accepted late. Then no
+// connection is accepted any more.
 func TestAcceptedInShutdown(t *testing.T) {
 	for _, late := range []time.Duration{0, 5 * acceptTime} {
 		g := listening(t)
@@ -188,7 +188,7 @@ func TestDialSelfIsForgotten(t *testing.T) {
 	require.Empty(t, g.runs, "nothing stays noted")
 }
 
-// An answer of http.Server's after its Close is an error, and a second Close too.
+// A write of http.Server's after its Close is an error, and so is a second Close.
 func TestNothingAfterClose(t *testing.T) {
 	g := listening(t)
 	c, _ := accepted(t, g)

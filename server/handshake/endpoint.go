@@ -35,13 +35,7 @@ type Opening struct {
 	Deflate      *codec.Deflate // what the endpoint wants of permessage-deflate; nil: messages go as they are
 }
 
-// at returns the endpoint of a path, or nil.
-func at(endpoints []Endpoint, path string) *Endpoint {
-	for i := range endpoints {
-		e := &endpoints[i]
-		if path == e.Path || strings.HasSuffix(e.Path, "/") && strings.HasPrefix(path, e.Path) {
-			return e
-		}
-	}
-	return nil
+// hasPath reports whether a path is the endpoint's.
+func (e *Endpoint) hasPath(path string) bool {
+	return path == e.Path || strings.HasSuffix(e.Path, "/") && strings.HasPrefix(path, e.Path)
 }

@@ -15,8 +15,8 @@ import (
 	"framelab/server/socket"
 )
 
-// Handshakes opens the WebSockets of a server.
-type Handshakes struct {
+// A Config is what the handshakes need.
+type Config struct {
 	Policy    policy.Policy
 	Sockets   *socket.Sockets
 	Endpoints []Endpoint
@@ -24,13 +24,30 @@ type Handshakes struct {
 	Tapped func(Target) (*record.Capture, policy.Refusal)
 }
 
+// Handshakes opens the WebSockets of a server.
+type Handshakes struct {
+	Config
+	judges []func(c *gate.Conn, n int) // by endpoint: a connection holds no closure of its own
+}
+
+// New returns the handshakes for some endpoints.
+func New(cfg Config) *Handshakes {
+	h := &Handshakes{Config: cfg}
+	for i := range cfg.Endpoints {
+		e := &cfg.Endpoints[i]
+		h.judges = append(h.judges, func(c *gate.Conn, n int) { h.judge(c, e, n) })
+	}
+	return h
+}
+
 // Route is gate.Config's: it returns what judges the handshakes for a path, or nil.
 func (h *Handshakes) Route(path string) func(c *gate.Conn, n int) {
-	e := at(h.Endpoints, path)
-	if e == nil {
-		return nil
+	for i := range h.Endpoints {
+		if h.Endpoints[i].hasPath(path) {
+			return h.judges[i]
+		}
 	}
-	return func(c *gate.Conn, n int) { h.judge(c, e, n) }
+	return nil
 }
 
 // judge judges the opening handshake for an endpoint whose head is the first

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A slowWriter takes nothing until it is told to.
+// A slowWriter writes nothing until it is told to.
 type slowWriter struct {
 	lockedBuffer
 	take sync.Mutex
@@ -22,8 +22,8 @@ func (w *slowWriter) Write(p []byte) (int, error) {
 	return w.lockedBuffer.Write(p)
 }
 
-// Lines that there is no room for are counted, and that is said as soon as there
-// is room again; all others are written in order.
+// Lines that do not fit are counted, and the log says so as soon as there is room again.
+// All others are written in order.
 func TestQueue(t *testing.T) {
 	for _, size := range []int{10, 10_000} {
 		var w slowWriter

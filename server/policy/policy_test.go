@@ -12,7 +12,7 @@ import (
 	"framelab/codec"
 )
 
-// What a peer sent is quoted at a bounded length and without control characters.
+// Text from a peer is quoted at a bounded length and without control characters.
 func TestQuote(t *testing.T) {
 	assert.Equal(t, "“a?b”", Quote("a\x01b"))
 	assert.Equal(t, "“?”", Quote("\xff"))
@@ -47,7 +47,7 @@ func TestEveryRuleHasItsSentence(t *testing.T) {
 }
 
 // RFC 9112 §3.2: a target's path, of the origin form and of the absolute form. In
-// a query a URL may stand as it is (RFC 3986 §3.4).
+// a query can contain a URL (RFC 3986 §3.4).
 func TestTargetPath(t *testing.T) {
 	for target, path := range map[string]string{
 		"/echo":                           "/echo",

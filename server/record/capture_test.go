@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// What TCP did not take counts neither as sent nor as dropped.
+// Bytes that TCP did not take count neither as sent nor as dropped.
 func TestCaptureUnsent(t *testing.T) {
 	c := NewCapture(CaptureBytes)
 	c.Bytes(FromServer, make([]byte, CaptureBytes), time.Now())

@@ -42,7 +42,7 @@ func TestNegotiate(t *testing.T) {
 	}
 }
 
-// A page runs and loads what comes from here, and nothing else; nobody frames it.
+// A page runs and loads only what comes from this server, and no page can frame it.
 func TestContentSecurityPolicy(t *testing.T) {
 	assert.Equal(t, "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; "+
 		"connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "+

@@ -69,7 +69,7 @@ func frame(op codec.Opcode, payload string) []byte {
 
 var closeCode = string(binary.BigEndian.AppendUint16(nil, 4000))
 
-// does is what brings an event about, in whatever state the socket is.
+// does causes each event, in any state of the socket.
 var does = [numEvents]func(*lab){
 	weClose:    func(k *lab) { k.Close(codec.CloseNormal, "why") },
 	peerCloses: func(k *lab) { k.receive(frame(codec.OpClose, closeCode)) },
@@ -188,7 +188,7 @@ func TestLife(t *testing.T) {
 	}
 }
 
-// What each state allows.
+// TestStates checks what each state allows.
 func TestStates(t *testing.T) {
 	for s, want := range [numStates]struct{ receives, writes, over bool }{
 		open:     {receives: true, writes: true},
@@ -218,7 +218,7 @@ func TestPushInEachState(t *testing.T) {
 	}
 }
 
-// Release ends the connection once, whatever the state.
+// release ends the connection once, in every state.
 func TestReleaseInEachState(t *testing.T) {
 	for s := range numStates {
 		k := newLab(t)

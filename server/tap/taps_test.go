@@ -16,7 +16,7 @@ import (
 // tapID returns an id that a page could have made up.
 func tapID(n int) string { return fmt.Sprintf("test-%020d_A", n) }
 
-// What nobody comes for is forgotten in time.
+// A slot without a listener is dropped after Expiry.
 func TestTapExpires(t *testing.T) {
 	ts := New(memory.New(memory.Least, 1))
 	peer := netip.MustParseAddr("192.0.2.1")
@@ -39,7 +39,7 @@ func TestTapExpires(t *testing.T) {
 	require.Zero(t, ts.memory.Used())
 }
 
-// However many visits there are, one timer forgets what is left of them.
+// One timer drops the slots of any number of visits.
 func TestTapVisitsLeaveNothing(t *testing.T) {
 	ts := New(memory.New(memory.Least, 1))
 	ts.most = 1

@@ -208,7 +208,7 @@ func TestHeldAtTheEnd(t *testing.T) {
 	}{
 		"Close":       {closeFrame(4000, "why"), 4000},
 		"empty Close": {closeFrame(0, ""), 0},
-		"illegal":     {[]byte{0x83, 0x80}, 1002},
+		"illegal":     {[]byte{0b1_000_0011, 0b1_0000000}, 1002},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := start(t, "-max-message", "1MiB")

@@ -78,7 +78,7 @@ func TestAnswersArrive(t *testing.T) {
 			c.open(c.RemoteAddr().String())
 			c.send(text("before"))
 			c.wants(codec.OpText, "before")
-			c.send([]byte{0x83, 0x80}) // a reserved opcode
+			c.send([]byte{0b1_000_0011, 0b1_0000000}) // a reserved opcode
 			stopped := c.flood(junk)
 			time.Sleep(20 * time.Millisecond)
 			c.wantsClose(codec.CloseProtocolError)

@@ -66,7 +66,7 @@ func TestRaw(t *testing.T) {
 			assert.GreaterOrEqual(t, end.T, int64(4*40*1000), "microseconds, for the pauses")
 
 			// Another plan on the same WebSocket, illegal bytes this time.
-			c.send(text(plan(0, "", 1000, head, []byte{0x83, 0x80})))
+			c.send(text(plan(0, "", 1000, head, []byte{0b1_000_0011, 0b1_0000000})))
 			all = c.records("end")
 			assert.Contains(t, string(stream(t, all, record.FromServer)), "\r\n\r\n\x88")
 		})
@@ -99,7 +99,7 @@ func TestRawEndings(t *testing.T) {
 	t.Run("the server ends while the plan goes on", func(t *testing.T) {
 		c := openAt(t, s, "/raw")
 		before := time.Now()
-		c.send(text(plan(300, "", 1000, head, []byte{0x83, 0x80}, []byte{0}, []byte{0}, []byte{0}, []byte{0}, []byte{0}, []byte{0})))
+		c.send(text(plan(300, "", 1000, head, []byte{0b1_000_0011, 0b1_0000000}, []byte{0}, []byte{0}, []byte{0}, []byte{0}, []byte{0}, []byte{0})))
 		all := c.records("end")
 		assert.Equal(t, record.FIN, all[len(all)-1].How)
 		assert.Less(t, time.Since(before), 1500*time.Millisecond, "it is told when it happens")

@@ -226,7 +226,7 @@ func TestTapEndings(t *testing.T) {
 		{"the server ends TCP without a Close", "&close=1006&after=0", func(c *client) { c.wantsEnd() },
 			record.Record{First: "server", How: record.FIN, Code: 1006}},
 		{"the client breaks a rule", "", func(c *client) {
-			c.send([]byte{0x83, 0x80})
+			c.send([]byte{0b1_000_0011, 0b1_0000000})
 			c.wantsClose(1002)
 		}, record.Record{First: "server", How: record.FIN, FirstClose: "server", Code: 1002, Rule: codec.FrameOpcodeReserved.Name()}},
 		{"the client resets", "", func(c *client) {

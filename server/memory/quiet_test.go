@@ -21,15 +21,15 @@ func TestQuiet(t *testing.T) {
 		since                              time.Duration
 		quiet                              bool
 	}{
-		{"nothing happened", 10 * mib, 10 * mib, 0, 0, time.Hour, false},
-		{"hardly anything did", 10*mib + mib/2, 10 * mib, 0, 0, time.Hour, false},
-		{"much was taken, and no more is", 100 * mib, 10 * mib, 0, 0, time.Second, true},
-		{"much was let go of, and the process still has it", 100 * mib, 100 * mib, 90 * mib, 0, time.Second, true},
-		{"a few connections never rest", 100 * mib, 10 * mib, 0, mib, time.Second, true},
-		{"the burst goes on", 100 * mib, 10 * mib, 0, 40 * mib, time.Second, false},
-		{"a busy server after a while", 100 * mib, 10 * mib, 0, 40 * mib, 21 * time.Second, true},
-		{"a little was taken again and again, and no more is", 10 * mib, 10 * mib, 0, -5 * mib, time.Second, true},
-		{"less than the last time", 10 * mib, 100 * mib, 0, 0, time.Hour, false},
+		{what: "nothing happened", resident: 10 * mib, rested: 10 * mib, since: time.Hour},
+		{what: "hardly anything did", resident: 10*mib + mib/2, rested: 10 * mib, since: time.Hour},
+		{what: "much was taken, and no more is", resident: 100 * mib, rested: 10 * mib, since: time.Second, quiet: true},
+		{what: "much was let go of, and the process still has it", resident: 100 * mib, rested: 100 * mib, freed: 90 * mib, since: time.Second, quiet: true},
+		{what: "a few connections never rest", resident: 100 * mib, rested: 10 * mib, allocated: mib, since: time.Second, quiet: true},
+		{what: "the burst goes on", resident: 100 * mib, rested: 10 * mib, allocated: 40 * mib, since: time.Second},
+		{what: "a busy server after a while", resident: 100 * mib, rested: 10 * mib, allocated: 40 * mib, since: 21 * time.Second, quiet: true},
+		{what: "a little was taken again and again, and no more is", resident: 10 * mib, rested: 10 * mib, allocated: -5 * mib, since: time.Second, quiet: true},
+		{what: "less than the last time", resident: 10 * mib, rested: 100 * mib, since: time.Hour},
 	} {
 		now, rested := usage{resident: c.resident, counted: 200 * mib}, usage{resident: c.rested, counted: 200*mib + c.freed}
 		if now.allocated = c.allocated; c.allocated < 0 { // before the last look

@@ -73,7 +73,7 @@ var closeCode = string(binary.BigEndian.AppendUint16(nil, 4000))
 var does = [numEvents]func(*lab){
 	weClose:    func(k *lab) { k.Close(codec.CloseNormal, "why") },
 	peerCloses: func(k *lab) { k.receive(frame(codec.OpClose, closeCode)) },
-	fails:      func(k *lab) { k.receive([]byte{0x83, 0x80}) }, // a reserved opcode
+	fails:      func(k *lab) { k.receive([]byte{0b1_000_0011, 0b1_0000000}) }, // a reserved opcode
 	flushes:    func(k *lab) { k.Flush() },
 	ends:       func(k *lab) { k.on(ends) },
 	writeFails: func(k *lab) { k.fail(io.ErrClosedPipe) },

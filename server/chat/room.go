@@ -48,6 +48,8 @@ type line struct {
 }
 
 const (
+	// Announced is how many members a room has at most for joining and leaving to be told
+	// to all of them.
 	Announced = 100
 	lineCost  = 64 // the bytes of memory that a line takes in addition to its text
 	// cutOffTime is how long a member can take nothing while others wait for it, and

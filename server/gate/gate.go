@@ -95,7 +95,7 @@ func (g *Gate) Accept() (net.Conn, error) {
 		}
 		c := &Conn{gate: g}
 		c.Init(tcp, g.TLS, &g.shared)
-		if refused.Status == 0 && !c.Hold(c.HTTPSize(), memory.Accept, nil) {
+		if refused.Status == 0 && !c.Hold(memory.HTTPCost, memory.Accept, nil) {
 			if refused, ok = g.admit.turnAway(tcp.RemoteAddr()); !ok {
 				g.closeUnread(tcp)
 				continue

@@ -32,13 +32,60 @@ const (
 
 // next is the life of a WebSocket. The methods below tell what each state allows.
 var next = [numStates][numEvents]state{
-	//        weClose   peerCloses  fails   flushes   ends     writeFails  releases
-	open:     {closing, closed, failed, open, closed, broken, released},
-	closing:  {closing, closed, closed, closing, closed, broken, released}, // one Close is enough (§5.5.1)
-	failed:   {failed, failed, failed, closed, failed, broken, released},
-	closed:   {closed, closed, closed, closed, closed, broken, released},
-	broken:   {broken, broken, broken, broken, broken, broken, released},
-	released: {released, released, released, released, released, released, released},
+	open: {
+		weClose:    closing,
+		peerCloses: closed,
+		fails:      failed,
+		flushes:    open,
+		ends:       closed, // without a Close (§7.1.5)
+		writeFails: broken,
+		releases:   released,
+	},
+	closing: {
+		weClose:    closing,
+		peerCloses: closed,
+		fails:      closed, // our Close is sent, and one is enough (§5.5.1)
+		flushes:    closing,
+		ends:       closed,
+		writeFails: broken,
+		releases:   released,
+	},
+	failed: {
+		weClose:    failed,
+		peerCloses: failed,
+		fails:      failed,
+		flushes:    closed, // the Close is sent, with its reason
+		ends:       failed,
+		writeFails: broken,
+		releases:   released,
+	},
+	closed: {
+		weClose:    closed,
+		peerCloses: closed,
+		fails:      closed,
+		flushes:    closed,
+		ends:       closed,
+		writeFails: broken,
+		releases:   released,
+	},
+	broken: {
+		weClose:    broken,
+		peerCloses: broken,
+		fails:      broken,
+		flushes:    broken,
+		ends:       broken,
+		writeFails: broken,
+		releases:   released,
+	},
+	released: {
+		weClose:    released,
+		peerCloses: released,
+		fails:      released,
+		flushes:    released,
+		ends:       released,
+		writeFails: released,
+		releases:   released,
+	},
 }
 
 // on changes the state, and notes who sent the first Close frame.
@@ -57,7 +104,7 @@ func (k *Socket) on(e event) {
 func (s state) receives() bool { return s == open || s == closing }
 
 // writes reports whether what waits to be sent can be written.
-func (s state) writes() bool { return s < broken }
+func (s state) writes() bool { return s != broken && s != released }
 
 // isOver reports whether the goroutine that reads has to end the connection.
 func (s state) isOver() bool { return s == failed || s == closed || s == broken }

@@ -55,8 +55,8 @@ func floods(c *client, host string, b []byte) {
 	}
 }
 
-// Good connections get every echo as it was sent, whatever others do, and when
-// all are gone goroutines and memory are as they were.
+// Good connections get every echo unchanged while others misbehave. When all connections
+// have ended, goroutines and memory are as they were.
 func TestAbuse(t *testing.T) {
 	s := start(t, "-idle-timeout", "45s")
 	noise := make([]byte, 64<<10)
@@ -91,7 +91,7 @@ func TestAbuse(t *testing.T) {
 		for _, c := range append(good, bad...) {
 			c.Close()
 		}
-		require.Eventually(t, func() bool { return s.gate.count() == 0 }, patience, 10*time.Millisecond)
+		require.Eventually(t, func() bool { return s.gate.Count() == 0 }, patience, 10*time.Millisecond)
 	}
 	measure := func() (goroutines int, heap int64) {
 		var m runtime.MemStats
@@ -101,7 +101,7 @@ func TestAbuse(t *testing.T) {
 		runtime.ReadMemStats(&m)
 		return runtime.NumGoroutine(), int64(m.HeapAlloc)
 	}
-	round() // whatever is made once
+	round() // what the server makes only once
 	goroutines, heap := measure()
 	round()
 	assert.Eventually(t, func() bool { return runtime.NumGoroutine() <= goroutines+2 }, patience, 10*time.Millisecond)

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/netip"
 	"runtime"
 	"strings"
 	"syscall"
@@ -18,9 +17,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/gate"
 )
 
-// Each limit on connections says which one was met, and lets go again.
+// Each limit on connections says which limit was met, and admits again when one has ended.
 func TestConnectionLimits(t *testing.T) {
 	for _, tc := range []struct {
 		flag   string
@@ -45,7 +45,7 @@ func TestConnectionLimits(t *testing.T) {
 				c.Close()
 			}
 			open[0].Close()
-			require.Eventually(t, func() bool { return s.gate.count() == 2 }, patience, time.Millisecond)
+			require.Eventually(t, func() bool { return s.gate.Count() == 2 }, patience, time.Millisecond)
 			dialOpen(t, s)
 		})
 	}
@@ -54,99 +54,13 @@ func TestConnectionLimits(t *testing.T) {
 // Beyond the connections that are told why they are refused, the rest are closed unheard.
 func TestConnectionOverflow(t *testing.T) {
 	s := start(t, "-max-conns", "1")
-	for range 1 + overflowPerPeer {
+	for range 1 + gate.OverflowPerPeer {
 		dial(t, s.addr)
 	}
-	require.Eventually(t, func() bool { return s.gate.count() == 1+overflowPerPeer }, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return s.gate.Count() == 1+gate.OverflowPerPeer }, patience, time.Millisecond)
 	_, err := dial(t, s.addr).r.ReadByte()
 	require.Error(t, err)
-	require.Equal(t, 1+overflowPerPeer, s.gate.count())
-}
-
-// What a peer is refused takes no place of others: its refused connections are
-// few, and count neither as its own nor against -max-conns.
-func TestRefusedTakeNoPlace(t *testing.T) {
-	now := time.Unix(1e9, 0)
-	at := func(i int) net.Addr { return &net.TCPAddr{IP: net.IPv4(192, 0, 2, byte(i)), Port: 1} }
-	for name, opt := range map[string]options{
-		"-max-conns-per-peer": {maxConns: 20, maxConnsPerPeer: perPeer{n: 2}},
-		"-rate":               {maxConns: 20, rate: perPeer{n: 2}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			a := newAdmission(opt)
-			told, unheard := 0, 0
-			for i := range 100 {
-				switch r, ok := a.enter(at(1), now); {
-				case !ok:
-					unheard++
-				case r.status != 0:
-					require.Contains(t, r.sentence, name)
-					told++
-				default:
-					require.Less(t, i, 2)
-				}
-			}
-			assert.Equal(t, overflowPerPeer, told)
-			assert.Equal(t, 100-2-overflowPerPeer, unheard)
-			for i := range 9 { // two each: -max-conns is full then
-				for range 2 {
-					r, ok := a.enter(at(2+i), now)
-					require.True(t, ok)
-					require.Zero(t, r.status, "peer %d", i)
-				}
-			}
-			r, ok := a.enter(at(99), now)
-			require.True(t, ok)
-			require.Equal(t, http.StatusServiceUnavailable, r.status)
-			// Refused ones that go make room to be told again, and for nothing else.
-			a.leave(at(1), true)
-			r, ok = a.enter(at(1), now)
-			require.True(t, ok)
-			require.NotZero(t, r.status)
-			a.leave(at(2), false)
-			r, _ = a.enter(at(50), now)
-			require.Zero(t, r.status)
-		})
-	}
-}
-
-// However many addresses are refused, those that are told why are bounded.
-func TestRefusedAreBounded(t *testing.T) {
-	now := time.Unix(1e9, 0)
-	a := newAdmission(options{maxConns: 1})
-	told := 0
-	for i := range 255 {
-		if _, ok := a.enter(&net.TCPAddr{IP: net.IPv4(192, 0, 2, byte(i))}, now); ok {
-			told++
-		}
-	}
-	require.Equal(t, 1+overflow, told)
-	require.Len(t, a.peers, 1+overflow, "nothing is kept of the others")
-}
-
-// Time without connections saves up no more than -rate of them.
-func TestRateSavesUpNoMore(t *testing.T) {
-	now := time.Unix(1e9, 0)
-	addr := &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1)}
-	a := newAdmission(options{maxConns: 1000, rate: perPeer{n: 5}})
-	for _, pause := range []time.Duration{0, 30 * time.Second, 500 * time.Millisecond} {
-		now = now.Add(pause)
-		admitted := 0
-		for range 20 {
-			r, ok := a.enter(addr, now)
-			if ok {
-				a.leave(addr, r.status != 0)
-			}
-			if r.status == 0 {
-				admitted++
-			}
-		}
-		want := 5
-		if pause == 500*time.Millisecond {
-			want = 2
-		}
-		require.Equal(t, want, admitted, "after %v", pause)
-	}
+	require.Equal(t, 1+gate.OverflowPerPeer, s.gate.Count())
 }
 
 func TestRate(t *testing.T) {
@@ -167,8 +81,8 @@ func TestRate(t *testing.T) {
 	dialOpen(t, s)
 }
 
-// A head that does not come is not waited for: whoever sent a part of one is
-// told, whoever sent nothing is let go.
+// The server does not wait for a head that does not come. A client that sent a part of it
+// is told so; a connection without a byte is closed.
 func TestSlowHandshake(t *testing.T) {
 	s := start(t, "-handshake-timeout", "500ms")
 	for _, before := range []string{"", "GET /icon.svg HTTP/1.1\r\nHost: " + s.addr + "\r\n\r\n"} {
@@ -221,7 +135,7 @@ func TestReaderThatNeverReads(t *testing.T) {
 	// Each client of this test holds a frame itself.
 	grown := int64(during.HeapAlloc) - int64(before.HeapAlloc)
 	assert.Less(t, grown, int64(clients*(4<<20)), "bytes of heap")
-	require.Eventually(t, func() bool { return s.gate.count() == 0 }, patience, 5*time.Millisecond)
+	require.Eventually(t, func() bool { return s.gate.Count() == 0 }, patience, 5*time.Millisecond)
 }
 
 // A silent peer is pinged; one that answers stays, one that does not is told 1001.
@@ -310,11 +224,11 @@ func (c *client) wantsPingThenClose() {
 	require.Contains(c.t, reason, "-idle-timeout")
 }
 
-// After 1,000 connections that break off in every way nothing is left of them.
+// 1,000 connections that break off in every way leave nothing in memory.
 func TestNothingLeft(t *testing.T) {
 	s := start(t)
 	dialOpen(t, s).Close()
-	require.Eventually(t, func() bool { return s.gate.count() == 0 }, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return s.gate.Count() == 0 }, patience, time.Millisecond)
 	runtime.GC()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -342,14 +256,15 @@ func TestNothingLeft(t *testing.T) {
 	}
 	// By hand: Eventually would add a goroutine of its own to the count.
 	for late := time.Now().Add(patience); time.Now().Before(late); time.Sleep(5 * time.Millisecond) {
-		if s.gate.count() == 0 && runtime.NumGoroutine() <= goroutines {
+		if s.gate.Count() == 0 && runtime.NumGoroutine() <= goroutines {
 			break
 		}
 	}
-	require.Zero(t, s.gate.count())
+	require.Zero(t, s.gate.Count())
 	require.LessOrEqual(t, runtime.NumGoroutine(), goroutines)
-	assert.Empty(t, s.gate.admit.peers)
-	assert.Zero(t, s.gate.admit.total)
+	conns, peers := s.gate.Admitted()
+	assert.Zero(t, conns)
+	assert.Zero(t, peers)
 	runtime.GC()
 	runtime.GC()
 	runtime.ReadMemStats(&after)
@@ -368,35 +283,4 @@ func TestExplainListen(t *testing.T) {
 	assert.Contains(t, explainListen("127.0.0.1:80", syscall.EADDRINUSE), "127.0.0.1:80 is in use")
 	assert.Contains(t, explainListen("127.0.0.1:80", syscall.EACCES), "not allowed")
 	assert.Contains(t, explainListen("x", errors.New("why")), "why")
-}
-
-// A peer is an IPv4 address, however it is written, or a network of IPv6: a /64 is
-// what a single peer is given at least.
-func TestPeerIsANetwork(t *testing.T) {
-	for _, tc := range []struct {
-		one, other string
-		same       bool
-	}{
-		{"[2001:db8:0:1::1]:1", "[2001:db8:0:1::1]:2", true},
-		{"[2001:db8:0:1::1]:1", "[2001:db8:0:1:ffff:ffff:ffff:ffff]:1", true},
-		{"[2001:db8:0:1::1]:1", "[2001:db8:0:2::1]:1", false},
-		{"[2001:db8:0:1::1]:1", "[2001:db9:0:1::1]:1", false},
-		{"[fe80::1%eth0]:1", "[fe80::2%eth0]:1", true},
-		{"192.0.2.1:1", "[::ffff:192.0.2.1]:2", true},
-		{"192.0.2.1:1", "192.0.2.2:1", false},
-		{"[::ffff:192.0.2.1]:1", "[::ffff:192.0.2.2]:1", false},
-		{"[::1]:1", "127.0.0.1:1", false},
-	} {
-		key := func(addr string) netip.Addr { return peerKey(net.TCPAddrFromAddrPort(netip.MustParseAddrPort(addr))) }
-		assert.Equal(t, tc.same, key(tc.one) == key(tc.other), "%s and %s", tc.one, tc.other)
-	}
-	a := newAdmission(options{maxConns: 20_000, maxConnsPerPeer: perPeer{n: 256}, rate: perPeer{n: 0}})
-	address := netip.MustParseAddr("2001:db8:0:1::")
-	for i := range 300 {
-		address = address.Next()
-		r, _ := a.enter(net.TCPAddrFromAddrPort(netip.AddrPortFrom(address, 1)), time.Now())
-		assert.Equal(t, i >= 256, r.status == http.StatusTooManyRequests || i >= 256+overflowPerPeer, "connection %d", i)
-	}
-	assert.Equal(t, 256, a.total)
-	assert.Len(t, a.peers, 1)
 }

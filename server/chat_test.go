@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/chat"
 )
 
 // enter opens /mychat, and reads the line that says so.
@@ -21,13 +22,13 @@ func enter(t *testing.T, s *running, n int) *client {
 	return c
 }
 
-// What one says all hear, verbatim; who comes and goes is told.
+// Every member gets what a member says, unchanged, and is told who joins and leaves.
 func TestChat(t *testing.T) {
 	s := start(t)
 	one := enter(t, s, 1)
 	two := enter(t, s, 2)
 	one.wants(codec.OpText, "* guest-2 joined")
-	for _, what := range []string{"Hello", "", "안녕 👋", "a\"b\\c\n\x00<&>", strings.Repeat("x", chatMessage)} {
+	for _, what := range []string{"Hello", "", "안녕 👋", "a\"b\\c\n\x00<&>", strings.Repeat("x", chat.MessageBytes)} {
 		two.send(text(what))
 		one.wants(codec.OpText, "guest-2: "+what)
 		two.wants(codec.OpText, "guest-2: "+what)
@@ -48,9 +49,9 @@ func TestChat(t *testing.T) {
 	one.wants(codec.OpText, "* guest-3 left")
 }
 
-// A client is in the room before its 101 is written: who has read it misses
-// nothing of what is said from then on, and neither does who said something with
-// the handshake.
+// A client is in the room before its 101 is written: a client that has
+// read it misses nothing that is said from then on, and neither does a client that sent a
+// line with the handshake.
 func TestChatFromTheFirst101(t *testing.T) {
 	s := start(t)
 	talker := enter(t, s, 1)
@@ -76,7 +77,7 @@ func TestChatFromTheFirst101(t *testing.T) {
 	}
 }
 
-// Without the subprotocol on offer none is named; what is not text is no chat.
+// The response names no subprotocol if none was offered. A binary message closes the chat.
 func TestChatSubprotocol(t *testing.T) {
 	s := start(t)
 	c := dial(t, s.addr)
@@ -88,12 +89,12 @@ func TestChatSubprotocol(t *testing.T) {
 	c.send(frame(true, codec.OpBinary, "x"))
 	assert.Contains(t, c.answersClose(codec.CloseUnsupportedData), "text")
 	c = enter(t, s, 2)
-	c.send(text(strings.Repeat("x", chatMessage+1)))
+	c.send(text(strings.Repeat("x", chat.MessageBytes+1)))
 	assert.Contains(t, c.wantsClose(codec.CloseMessageTooBig), "64KiB")
 }
 
-// A burst of more than -max-pending in one write reaches everybody who reads: the
-// speaker is held back meanwhile, and nobody is cut off.
+// A burst of more than -max-pending in one write reaches every member that reads. The
+// speaker is held back meanwhile, and no member is cut off.
 func TestChatBurst(t *testing.T) {
 	s := start(t, "-max-pending", "256KiB")
 	const members, lines = 10, 40
@@ -126,11 +127,10 @@ func TestChatBurst(t *testing.T) {
 	for range members {
 		assert.Equal(t, lines, <-heard)
 	}
-	assert.Equal(t, members, s.room.count())
+	assert.Equal(t, members, s.room.Count())
 }
 
-// Those who all talk at the same time are held back by each other, and every line
-// is heard.
+// Members that all talk at the same time hold each other back, and every line arrives.
 func TestChatBursts(t *testing.T) {
 	s := start(t, "-max-pending", "128KiB")
 	const members, lines = 6, 10
@@ -175,7 +175,7 @@ func TestChatReaderThatStops(t *testing.T) {
 	talker := enter(t, s, 1)
 	slow := enter(t, s, 2)
 	talker.wants(codec.OpText, "* guest-2 joined")
-	line := strings.Repeat("x", chatMessage)
+	line := strings.Repeat("x", chat.MessageBytes)
 	go func() {
 		for range 400 {
 			if _, err := talker.Write(text(line)); err != nil {
@@ -185,10 +185,7 @@ func TestChatReaderThatStops(t *testing.T) {
 	}()
 	left := false
 	for n := 0; n < 400 || !left; {
-		s.room.mu.Lock()
-		held := s.room.bytes
-		s.room.mu.Unlock()
-		require.LessOrEqual(t, held, 256<<10+chatMessage)
+		require.LessOrEqual(t, s.room.Bytes(), 256<<10+chat.MessageBytes)
 		h, payload, err := talker.next()
 		require.NoError(t, err)
 		switch {
@@ -200,15 +197,15 @@ func TestChatReaderThatStops(t *testing.T) {
 			n++
 		}
 	}
-	assert.Equal(t, 1, s.room.count())
+	assert.Equal(t, 1, s.room.Count())
 	talker.send(text("still here"))
 	talker.wants(codec.OpText, "guest-1: still here")
 	_ = slow
-	require.Eventually(t, func() bool { return s.gate.count() == 1 }, 5*time.Second, 5*time.Millisecond, "it is gone, though it never reads again")
+	require.Eventually(t, func() bool { return s.gate.Count() == 1 }, 5*time.Second, 5*time.Millisecond, "it is gone, though it never reads again")
 }
 
-// A member that is cut off and reads on in time is told why, and nobody hears what
-// it still says.
+// A member that is cut off, and reads in time, is told why. Lines that it still sends
+// reach no member.
 func TestChatCutOffIsTold(t *testing.T) {
 	s := start(t, "-max-pending", "256KiB", "-idle-timeout", "3s")
 	talker := enter(t, s, 1)
@@ -216,7 +213,7 @@ func TestChatCutOffIsTold(t *testing.T) {
 	talker.wants(codec.OpText, "* guest-2 joined")
 	go func() {
 		for {
-			if _, err := talker.Write(text(strings.Repeat("x", chatMessage))); err != nil {
+			if _, err := talker.Write(text(strings.Repeat("x", chat.MessageBytes))); err != nil {
 				return
 			}
 		}
@@ -258,38 +255,22 @@ func TestChatSize(t *testing.T) {
 	assert.Contains(t, refusedAt(t, s, 503, "/mychat"), "already has 3 members (the limit, -max-chat)")
 	first.send(closeFrame(1000, ""))
 	first.wantsClose(1000)
-	require.Eventually(t, func() bool { return s.room.count() == 2 }, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return s.room.Count() == 2 }, patience, time.Millisecond)
 	refusedAt(t, s, 400, "/mychat?tap=short")
 	enter(t, s, 4)
 	refusedAt(t, s, 503, "/mychat")
 }
 
 // Joining costs no more for the last than for the first when members are many:
-// those who come tell a hundred others at most.
+// a member that joins is announced to a hundred others at most.
 func TestChatJoiningIsLinear(t *testing.T) {
 	s := start(t)
-	told := func(members int) int {
-		r := &room{s: s.server, most: 1 << 20}
-		lines := 0
-		for range members {
-			require.Zero(t, r.enter().status)
-			m := &member{room: r, busy: true} // nobody sends it anything
-			r.join(m)
-			lines += len(r.lines)
-			for other := range r.members {
-				r.take(other)
-				other.busy = true
-			}
-		}
-		return lines
-	}
-	assert.Equal(t, announced-1, told(1000))
-	for i := range announced + 20 {
+	for i := range chat.Announced + 20 {
 		enter(t, s, i+1)
 	}
 }
 
-// Many members, all talking: everybody hears every line once, in one order.
+// Many members, all talking: every member gets every line once, in the same order.
 func TestChatOrder(t *testing.T) {
 	s := start(t)
 	const members, lines = 20, 30
@@ -327,7 +308,7 @@ func TestChatOrder(t *testing.T) {
 	}
 }
 
-// At the end of the server what was said is heard, then 1001.
+// In a shutdown every line that was said arrives before 1001.
 func TestChatEnd(t *testing.T) {
 	s := start(t)
 	one, two := enter(t, s, 1), enter(t, s, 2)
@@ -338,35 +319,4 @@ func TestChatEnd(t *testing.T) {
 	one.answersClose(codec.CloseGoingAway)
 	two.answersClose(codec.CloseGoingAway)
 	s.end(t)
-}
-
-// A line is kept until all have taken it, and no longer.
-func TestChatRoomKeepsNothing(t *testing.T) {
-	s := start(t)
-	r := s.room
-	require.Zero(t, r.enter().status)
-	require.Zero(t, r.enter().status)
-	one, two := &member{room: r, busy: true}, &member{room: r, busy: true}
-	r.join(one)
-	r.join(two)
-	r.take(one)
-	one.busy, two.busy = true, true // nobody sends them anything
-	long := strings.Repeat("x", len(buffer{}))
-	r.say(one, []byte(long))
-	r.say(two, []byte("waits"))
-	kept := r.lines
-	lines, _ := r.take(one)
-	require.Equal(t, []string{"guest-1: " + long}, lines)
-	require.Len(t, r.lines, 2)
-	r.take(two)
-	require.Empty(t, kept[0].text)
-	require.Len(t, r.lines, 1)
-	require.Equal(t, len("guest-2: waits")+lineCost, r.bytes)
-	r.take(one)
-	r.leave(two) // and need not take it any more
-	require.Len(t, r.lines, 1)
-	lines, _ = r.take(one)
-	require.Equal(t, []string{"* guest-2 left"}, lines)
-	require.Empty(t, r.lines)
-	require.Zero(t, r.bytes)
 }

@@ -8,10 +8,8 @@ import (
 	"io"
 	"mime"
 	"mime/multipart"
-	"net"
 	"net/http"
 	"net/netip"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -21,6 +19,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/comet"
+	"framelab/server/policy"
 )
 
 // An event as a page reads it.
@@ -74,8 +74,8 @@ func count(c *client) *counted {
 	return w
 }
 
-// All ways bring the same events, and the server's figures are the bytes that
-// clients have counted themselves.
+// All ways bring the same events, and the server's figures are the bytes that the clients
+// have counted.
 func TestCometRace(t *testing.T) {
 	s := start(t)
 	run := tapID(t, 1)
@@ -156,7 +156,7 @@ func TestCometRace(t *testing.T) {
 	results := map[string]result{}
 	var mu sync.Mutex
 	var wg sync.WaitGroup
-	for _, way := range ways {
+	for _, way := range comet.Ways {
 		wg.Go(func() {
 			c := count(dial(t, s.addr))
 			// What went before on a kept-alive connection counts for no way.
@@ -171,7 +171,7 @@ func TestCometRace(t *testing.T) {
 	}
 	wg.Wait()
 	figures := costs(t, s, run)
-	for _, way := range ways {
+	for _, way := range comet.Ways {
 		r := results[way]
 		require.Len(t, r.all, last+1, way)
 		late := 1e9 // milliseconds, the least among the first half: the machine may be busy
@@ -188,32 +188,6 @@ func TestCometRace(t *testing.T) {
 		assert.Equal(t, cost{r.requests, r.sent, r.got, last + 1}, figures[way], way)
 	}
 	assert.Greater(t, figures["long-poll"].Requests, int64(5), "its answers do not wait for the end")
-}
-
-// A countedWrite is a connection that looks at the figures when it is written to.
-type countedWrite struct {
-	net.Conn
-	t    *tally
-	then int64
-}
-
-func (c *countedWrite) Write(p []byte) (int, error) {
-	c.then = c.t.written.Load()
-	return len(p) - 2, io.ErrShortWrite
-}
-
-// Bytes count before a client can have them, or a report would be short of what
-// who asks for it has got; what was not written does not stay counted.
-func TestCometCountsBeforeItWrites(t *testing.T) {
-	w := &countedWrite{t: new(tally)}
-	c := &conn{Conn: w, below: &belowTLS{}}
-	c.tally.Store(w.t)
-	require.Error(t, c.send([]byte("hello")))
-	require.Equal(t, int64(5), w.then)
-	require.Equal(t, int64(3), w.t.written.Load())
-	c.Write([]byte("hello"))
-	require.Equal(t, int64(8), w.then)
-	require.Equal(t, int64(6), w.t.written.Load())
 }
 
 func parse(t *testing.T, data string) (e event) {
@@ -237,45 +211,8 @@ func pollOnce(t *testing.T, s *running, c *counted, path string, all *[]event) (
 	return answer.Over
 }
 
-// What makes no sense is refused in a sentence, and nothing from elsewhere starts anything.
-// An answer with many events is written piece by piece: nobody counts what is held
-// for a page that does not read.
-func TestPollIsWrittenInPieces(t *testing.T) {
-	now := time.Now()
-	r := &race{rate: mostRate, last: mostRate*mostSeconds - 1, start: now.Add(-mostSeconds * time.Second)}
-	for _, after := range []int{-1, 0, 1000, r.last - 1, r.last, r.last + 1} {
-		w, count := &pieces{header: http.Header{}}, new(tally)
-		(&visit{t.Context(), w, r, count, after}).answer()
-		assert.LessOrEqual(t, w.most, 2*answerPiece)
-		assert.Equal(t, strconv.Itoa(w.body.Len()), w.header.Get("Content-Length"))
-		var got struct {
-			Events []struct{ Seq int }
-			Over   bool
-		}
-		require.NoError(t, json.Unmarshal(w.body.Bytes(), &got))
-		require.True(t, got.Over)
-		require.Len(t, got.Events, max(0, r.last-after))
-		for i, e := range got.Events {
-			require.Equal(t, after+1+i, e.Seq)
-		}
-		require.EqualValues(t, len(got.Events), count.events.Load())
-	}
-}
-
-// Pieces are what is written to an http.ResponseWriter.
-type pieces struct {
-	header http.Header
-	body   bytes.Buffer
-	most   int
-}
-
-func (w *pieces) Header() http.Header { return w.header }
-func (w *pieces) WriteHeader(int)     {}
-func (w *pieces) Write(p []byte) (int, error) {
-	w.most = max(w.most, len(p))
-	return w.body.Write(p)
-}
-
+// Invalid parameters are refused in a sentence, and a page of a different site starts
+// nothing.
 func TestCometRefusals(t *testing.T) {
 	s := start(t, "-hosts", "lab.example")
 	run := "run=" + tapID(t, 1)
@@ -325,25 +262,25 @@ func TestCometRefusals(t *testing.T) {
 	assert.Equal(t, 200, status, body)
 	status, body = ask(bytes.Replace(get(s, "/comet/poll?"+run), []byte("GET"), []byte("POST"), 1))
 	assert.Equal(t, 405, status, body)
-	for i := range raceSlots / 2 {
+	for i := range comet.Slots / 2 {
 		status, body = ask(get(s, "/comet/poll?run="+tapID(t, 2+i)))
 	}
 	assert.Equal(t, 503, status)
 	assert.Contains(t, body, "Your address uses 32 of the 64 races")
 	another := netip.MustParseAddr("192.0.2.1")
-	for i := range raceSlots / 2 {
-		_, refused := s.races.join(parseQuery([]byte("?run="+tapID(t, 1000+i))), another, time.Now())
-		require.Zero(t, refused.status)
+	for i := range comet.Slots / 2 {
+		_, refused := s.races.Join(policy.ParseQuery([]byte("?run="+tapID(t, 1000+i))), another, time.Now())
+		require.Zero(t, refused.Status)
 	}
 	status, body = ask(get(s, "/comet/poll?run="+tapID(t, 998)))
 	assert.Equal(t, 503, status)
 	assert.Contains(t, body, "All 64 races")
-	_, refused := s.races.join(parseQuery([]byte("?run="+tapID(t, 999))), another, time.Now().Add(time.Minute))
-	assert.Zero(t, refused.status, "a race that is over makes room")
+	_, refused := s.races.Join(policy.ParseQuery([]byte("?run="+tapID(t, 999))), another, time.Now().Add(time.Minute))
+	assert.Zero(t, refused.Status, "a race that is over makes room")
 }
 
-// What is sent behind a request while that is being answered waits its turn: an
-// upgrade or a refusal does not cut the answer short.
+// Bytes after a request wait until that request is answered: an upgrade or a refusal does
+// not cut the response short.
 func TestBehindARunningRequest(t *testing.T) {
 	s := start(t)
 	for i, next := range [][]byte{request(s.addr), []byte("nonsense\r\n\r\n")} {
@@ -357,7 +294,7 @@ func TestBehindARunningRequest(t *testing.T) {
 	}
 }
 
-// An EventSource that comes back gets what it has missed, and after the end 204.
+// An EventSource that reconnects gets the events that it missed, and 204 after the last.
 func TestSSEComesBack(t *testing.T) {
 	s := start(t)
 	path := "/comet/sse?rate=20&seconds=1&run=" + tapID(t, 1)
@@ -383,7 +320,7 @@ func TestSSEComesBack(t *testing.T) {
 // Streams do not hold the server's end up.
 func TestCometEnd(t *testing.T) {
 	s := start(t)
-	for i, way := range ways {
+	for i, way := range comet.Ways {
 		query := "?rate=0.1&seconds=100&run=" + tapID(t, i)
 		if way == "websocket" {
 			c := openAt(t, s, "/comet/websocket"+query)
@@ -393,7 +330,7 @@ func TestCometEnd(t *testing.T) {
 		c := dial(t, s.addr)
 		c.send(get(s, "/comet/"+way+query))
 	}
-	require.Eventually(t, func() bool { return s.gate.count() == len(ways) }, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return s.gate.Count() == len(comet.Ways) }, patience, time.Millisecond)
 	time.Sleep(50 * time.Millisecond)
 	before := time.Now()
 	s.end(t)

@@ -45,8 +45,8 @@ func startCommand(t *testing.T, flags ...string) *process {
 	return c
 }
 
-// startApart runs the command until the test ends, when it has to exit with 0:
-// what a table's bytes did to it was not its end, nor a race.
+// startApart runs the command until the test ends, when it must exit with 0:
+// the bytes of a table have neither crashed it nor caused a race.
 func startApart(t *testing.T, flags ...string) *running {
 	t.Helper()
 	c := startCommand(t, append([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, flags...)...)
@@ -56,7 +56,7 @@ func startApart(t *testing.T, flags ...string) *running {
 		require.NoError(t, c.Process.Signal(syscall.SIGTERM))
 		require.NoError(t, c.Wait(), "exit code 0: %s", c.err)
 	})
-	return &running{server: new(server), addr: addr}
+	return &running{system: new(system), addr: addr}
 }
 
 // addr waits for the line that says where the command listens.
@@ -115,7 +115,7 @@ func TestCommandTLS(t *testing.T) {
 	assert.Contains(t, cmd.err.String(), "sha256=")
 }
 
-// What cannot be done is said in one line on standard error, and nothing on standard output.
+// An error at the start is one line on standard error, and nothing on standard output.
 func TestCannotStart(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -17,8 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// With -dev exactly two paths are wasmserve's; a stand-in answers them. They and
-// /_build are for our own pages only, as all of the server is.
+// With -dev exactly two paths are wasmserve's; a stand-in answers them. Only
+// our own pages can use them and /_build, like the rest of the server.
 func TestDevProxy(t *testing.T) {
 	var asked atomic.Int32
 	stand := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -73,92 +72,6 @@ func TestDevProxy(t *testing.T) {
 	assert.Contains(t, w.Body.String(), "wasmserve does not respond")
 }
 
-// In development the files are served as they are at that moment.
-func TestDevSite(t *testing.T) {
-	dir := testSite(t)
-	h := devSite{dir}
-	get := func(path string) *httptest.ResponseRecorder {
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
-		return w
-	}
-	w := get("/")
-	assert.Equal(t, "<!doctype html><title>root</title>", w.Body.String())
-	assert.Equal(t, "no-store", w.Header().Get("Cache-Control"))
-	assert.Equal(t, contentSecurityPolicy, w.Header().Get("Content-Security-Policy"))
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "index.html"), []byte("changed"), 0o644))
-	assert.Equal(t, "changed", get("/").Body.String())
-	assert.Equal(t, http.StatusMovedPermanently, get("/en").Code)
-	assert.Equal(t, "application/wasm", get("/assets/main.0123456789.wasm").Header().Get("Content-Type"))
-	require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(dir), "outside"), []byte("secret"), 0o644))
-	for _, path := range []string{"/nothing", "/../outside", "/en/../../outside"} {
-		r := httptest.NewRequest(http.MethodGet, "/", nil)
-		r.URL.Path = path
-		w = httptest.NewRecorder()
-		h.ServeHTTP(w, r)
-		assert.Equal(t, http.StatusNotFound, w.Code, path)
-		assert.Contains(t, w.Body.String(), "Nothing here")
-	}
-	require.NoError(t, os.RemoveAll(dir))
-	assert.Contains(t, get("/").Body.String(), "Run make dev.")
-}
-
-// A change of the sources rebuilds the site, and pages learn how that ended.
-func TestWatcher(t *testing.T) {
-	dir := t.TempDir()
-	name := filepath.Join(dir, "en.json")
-	require.NoError(t, os.WriteFile(name, []byte("1"), 0o644))
-	var rebuilt, succeeded, failed atomic.Int32
-	var fails atomic.Bool
-	logs := &lockedBuffer{}
-	ctx, stop := context.WithCancel(context.Background())
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		watcher{
-			dirs: []string{dir}, every: 5 * time.Millisecond, log: newLogger("text", logs),
-			rebuild: func() error {
-				rebuilt.Add(1)
-				if fails.Load() {
-					return errors.New("no such word")
-				}
-				return nil
-			},
-			built: func(err error) {
-				if err != nil {
-					failed.Add(1)
-				} else {
-					succeeded.Add(1)
-				}
-			},
-		}.watch(ctx)
-	}()
-	time.Sleep(300 * time.Millisecond) // it has looked for the first time
-	assert.Zero(t, rebuilt.Load(), "nothing has changed")
-	put := func(content string) { // at once: a look between would see two changes
-		aside := filepath.Join(t.TempDir(), "aside")
-		require.NoError(t, os.WriteFile(aside, []byte(content), 0o644))
-		require.NoError(t, os.Rename(aside, name))
-	}
-	steps := []func(){
-		func() { put("22") },
-		func() { require.NoError(t, os.WriteFile(filepath.Join(dir, "new"), nil, 0o644)) },
-		func() { require.NoError(t, os.Remove(name)) },
-	}
-	for i, step := range steps {
-		step()
-		require.Eventually(t, func() bool { return succeeded.Load() == int32(i+1) }, patience, time.Millisecond)
-	}
-	fails.Store(true)
-	put("3")
-	require.Eventually(t, func() bool { return failed.Load() == 1 }, patience, time.Millisecond)
-	stop()
-	<-done
-	assert.Equal(t, int32(3), succeeded.Load())
-	assert.Equal(t, int32(1), failed.Load())
-	assert.Contains(t, logs.String(), "no such word")
-}
-
 // A page that waits at /_build learns of the next build and what it said.
 func TestDevBuild(t *testing.T) {
 	s := start(t, "-dev")
@@ -177,12 +90,12 @@ func TestDevBuild(t *testing.T) {
 	}
 	time.Sleep(20 * time.Millisecond)
 	assert.Empty(t, told)
-	s.build.ended(errors.New("exit status 1: codec/mask.go:1:1: expected 'package'"))
+	s.dev.Built(errors.New("exit status 1: codec/mask.go:1:1: expected 'package'"))
 	for range 2 {
 		assert.JSONEq(t, `{"number":1,"failed":"exit status 1: codec/mask.go:1:1: expected 'package'"}`, <-told)
 	}
 	assert.Contains(t, ask(""), "mask.go", "a page that is opened now is told too")
-	s.build.ended(nil)
+	s.dev.Built(nil)
 	assert.JSONEq(t, `{"number":2,"failed":""}`, ask("?after=1"))
 	assert.JSONEq(t, `{"number":2,"failed":""}`, ask("?after=7"), "of a server before this one")
 	go ask("?after=2")
@@ -197,20 +110,6 @@ func TestDevBuild(t *testing.T) {
 	c.send([]byte("GET /_build HTTP/1.1\r\nHost: " + plain.addr + "\r\n\r\n"))
 	resp, _ := c.response()
 	assert.Equal(t, http.StatusNotFound, resp.StatusCode, "without -dev")
-}
-
-// A build that fails says where.
-func TestRebuildSiteSaysWhatFailed(t *testing.T) {
-	top, err := filepath.Abs("..")
-	require.NoError(t, err)
-	broken := filepath.Join(t.TempDir(), "broken.go")
-	require.NoError(t, os.WriteFile(broken, []byte("package codec\n\nvar x int = \"\"\n"), 0o644))
-	overlay := filepath.Join(t.TempDir(), "overlay.json")
-	require.NoError(t, os.WriteFile(overlay, []byte(`{"Replace":{"`+filepath.Join(top, "codec", "broken.go")+`":"`+broken+`"}}`), 0o644))
-	t.Setenv("GOFLAGS", "-overlay="+overlay)
-	t.Chdir(top)
-	err = rebuildSite(t.Context(), filepath.Join(t.TempDir(), "site"))
-	require.ErrorContains(t, err, "broken.go:3:13: cannot use")
 }
 
 // tools/dev.sh gives wasmserve a folder with only what it builds, an environment

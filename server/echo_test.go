@@ -180,8 +180,8 @@ func fragments(n int) []string {
 	return list
 }
 
-// One peer with 200 connections and 10,000 messages sent before one is read is
-// nobody to be stopped.
+// The default limits do not stop one peer with 200 connections, or with 10,000 messages
+// sent before it reads one.
 func TestBusyPeer(t *testing.T) {
 	s := startApart(t)
 	var open []*client

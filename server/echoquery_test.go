@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/conn"
 )
 
 // Each invalid value is refused with a sentence that names it.
@@ -58,11 +59,11 @@ func TestEchoPings(t *testing.T) {
 	c.wants(codec.OpText, "x")
 	require.NoError(t, c.SetReadDeadline(time.Now().Add(50*time.Millisecond)))
 	_, _, err := c.next()
-	require.True(t, isTimeout(err), "once is once")
+	require.True(t, conn.IsTimeout(err), "once is once")
 }
 
-// "Once, at once" is before anything that the client's first bytes bring about,
-// though they come with the handshake and end the connection.
+// ping=once is sent before anything that the client's first bytes lead to, even if they
+// come with the handshake and end the connection.
 func TestEchoPingsBeforeItAnswers(t *testing.T) {
 	s := start(t)
 	for range 20 {
@@ -101,7 +102,7 @@ func TestEchoFragments(t *testing.T) {
 			require.Equal(t, map[bool]codec.Opcode{true: codec.OpText, false: codec.OpContinuation}[i == 0], h.Opcode)
 		}
 	}
-	// A ping goes between the frames of a message that is larger than what may wait.
+	// A ping goes between the frames of a message that is larger than -max-pending.
 	c = openAt(t, start(t, "-max-pending", "1KiB"), "/echo?fragment=1000")
 	c.send(frame(true, codec.OpBinary, strings.Repeat("y", 100000)))
 	var got strings.Builder
@@ -157,7 +158,8 @@ func TestEchoCloses(t *testing.T) {
 	c.wantsEnd()
 }
 
-// A late answer is late by what was asked, pongs are not late, and what waits is bounded.
+// A delayed answer is late by the requested time, pongs are not late, and the waiting
+// bytes are bounded.
 func TestEchoLate(t *testing.T) {
 	s := start(t, "-max-pending", "64KiB")
 	const delay = 300 * time.Millisecond
@@ -208,13 +210,4 @@ func TestEchoSubprotocols(t *testing.T) {
 		require.Equal(t, 101, resp.StatusCode)
 		assert.Equal(t, tc.want, resp.Header.Get("Sec-WebSocket-Protocol"))
 	}
-}
-
-// What has been answered late is not kept until all of the queue is.
-func TestLateQueueKeepsNothing(t *testing.T) {
-	all := []lateMessage{{data: []byte("answered")}, {data: []byte("waits")}}
-	q := lateQueue{k: &socket{}, waiting: all, send: func(codec.Opcode, []byte) {}}
-	q.first()
-	require.Nil(t, all[0].data)
-	require.Equal(t, "waits", string(q.waiting[0].data))
 }

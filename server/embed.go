@@ -12,8 +12,8 @@ import (
 //go:embed all:embedded
 var embedded embed.FS
 
-// embeddedSite returns the site that was built into the program.
-func embeddedSite() fs.FS {
+// builtInSite returns the site that was built into the program.
+func builtInSite() fs.FS {
 	sub, err := fs.Sub(embedded, "embedded")
 	if err != nil {
 		panic(err) // the directive above has put the folder there

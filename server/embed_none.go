@@ -4,6 +4,6 @@ package main
 
 import "io/fs"
 
-// embeddedSite returns nil: a program built without the tag embed_site reads the
+// builtInSite returns nil: a program built without the tag embed_site reads the
 // site from a folder.
-func embeddedSite() fs.FS { return nil }
+func builtInSite() fs.FS { return nil }

@@ -18,24 +18,26 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/gate"
+	"framelab/server/policy"
 )
 
 // A spy is a connection of the gate of which everything is kept that http.Server reads.
 type spy struct {
-	*conn
+	*gate.Conn
 	mu   sync.Mutex
 	seen []byte
 }
 
 func (s *spy) Read(p []byte) (int, error) {
-	n, err := s.conn.Read(p)
+	n, err := s.Conn.Read(p)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.seen = append(s.seen, p[:n]...)
 	return n, err
 }
 
-// A pieceConn brings at most so many bytes in a read, as a network may.
+// A pieceConn returns at most so many bytes from a read, as a network can.
 type pieceConn struct {
 	net.Conn
 	most int
@@ -45,30 +47,30 @@ func (c pieceConn) Read(p []byte) (int, error) { return c.Conn.Read(p[:min(len(p
 
 // A spiedGate gives the connections of a gate to http.Server with a spy in each.
 type spiedGate struct {
-	*gate
+	*gate.Gate
 	pieces chan int // the size of pieces for the next connection
 	spies  chan *spy
 }
 
 func (g spiedGate) Accept() (net.Conn, error) {
-	c, err := g.gate.Accept()
+	c, err := g.Gate.Accept()
 	if err != nil {
 		return nil, err
 	}
-	s := &spy{conn: c.(*conn)}
-	s.Conn = pieceConn{s.Conn, <-g.pieces}
+	s := &spy{Conn: c.(*gate.Conn)}
+	s.Stream = pieceConn{s.Stream, <-g.pieces}
 	g.spies <- s
 	return s, nil
 }
 
-// FuzzEnds gives one connection's bytes, piece by piece, to the gate with net/http
-// behind it. The bytes that net/http got are read once more with net/http's own reader: they are
-// whole requests that this server answers, none follows the last one, and the
-// handler saw just these.
+// FuzzEnds gives one connection's bytes, piece by piece, to the gate, and what the gate
+// passes on to net/http. The bytes that net/http got are read once more with net/http's
+// own reader: they are complete requests that this server answers, no request follows the
+// last one, and the handler saw only these.
 func FuzzEnds(f *testing.F) {
 	opt, err := parseOptions([]string{"-addr", "127.0.0.1:0", "-idle-timeout", "500ms", "-handshake-timeout", "500ms"}, noEnv)
 	require.NoError(f, err)
-	s, err := newServer(opt, io.Discard)
+	s, err := newSystem(opt, io.Discard)
 	require.NoError(f, err)
 	require.NoError(f, s.listen())
 	self := s.gate.Addr().String()
@@ -76,9 +78,9 @@ func FuzzEnds(f *testing.F) {
 	var mu sync.Mutex
 	var handled []string
 	srv := &http.Server{
-		ConnContext: func(ctx context.Context, c net.Conn) context.Context { return withConn(ctx, c.(*spy).conn) },
+		ConnContext: func(ctx context.Context, c net.Conn) context.Context { return gate.WithConn(ctx, c.(*spy).Conn) },
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			s.beginRequest(r)
+			s.gate.BeginRequest(r)
 			mu.Lock()
 			handled = append(handled, r.Method+" "+r.RequestURI)
 			mu.Unlock()
@@ -94,7 +96,7 @@ func FuzzEnds(f *testing.F) {
 				w.Write([]byte("x"))
 			}
 		}),
-		IdleTimeout:                  s.opt.idleTimeout,
+		IdleTimeout:                  s.opt.IdleTimeout,
 		DisableGeneralOptionsHandler: true,
 	}
 	go srv.Serve(spied)
@@ -128,7 +130,7 @@ func FuzzEnds(f *testing.F) {
 		require.NotContains(t, string(said), "\r\n\r\n400 Bad Request", "net/http refuses nothing in words of its own")
 		tcp.Close()
 		c := <-spied.spies
-		s.gate.wait(time.Now().Add(patience))
+		s.gate.Wait(time.Now().Add(patience))
 		c.mu.Lock()
 		seen := slices.Clone(c.seen)
 		c.mu.Unlock()
@@ -145,7 +147,7 @@ func FuzzEnds(f *testing.F) {
 
 // asNetHTTPReads reads requests with net/http's reader, and returns method and target
 // of each. The error says what in them should not have got there.
-func asNetHTTPReads(s *server, b []byte) (list []string, _ error) {
+func asNetHTTPReads(s *system, b []byte) (list []string, _ error) {
 	r := bufio.NewReader(bytes.NewReader(b))
 	for last := false; ; {
 		// One byte is what net/http looks at while a handler is at work, of a request that
@@ -161,13 +163,13 @@ func asNetHTTPReads(s *server, b []byte) (list []string, _ error) {
 			return nil, err
 		}
 		list = append(list, req.Method+" "+req.RequestURI)
-		if verdict := s.policy.checkHost(req.Host); verdict.status != 0 {
-			return nil, errors.New(verdict.sentence)
+		if verdict := s.policy.CheckHost(req.Host); verdict.Status != 0 {
+			return nil, errors.New(verdict.Sentence)
 		}
-		if origin := req.Header.Get("Origin"); origin != "" && s.policy.checkOrigin(origin).status != 0 {
+		if origin := req.Header.Get("Origin"); origin != "" && s.policy.CheckOrigin(origin).Status != 0 {
 			return nil, errors.New("the Origin " + origin)
 		}
-		if len(req.TransferEncoding) > 0 || endpointAt(targetPath([]byte(req.RequestURI))) != nil {
+		if len(req.TransferEncoding) > 0 || s.gate.Route(policy.TargetPath([]byte(req.RequestURI))) != nil {
 			return nil, errors.New("a request that is not for net/http")
 		}
 		keepAlive := req.ProtoAtLeast(1, 1) || slices.ContainsFunc(req.Header["Connection"], func(v string) bool {
@@ -207,5 +209,5 @@ func TestAsNetHTTPReads(t *testing.T) {
 	var r codec.Request
 	_, err = r.Parse([]byte(good), codec.HeadLimits{})
 	require.NoError(t, err)
-	assert.False(t, endsConnection(&r))
+	assert.False(t, policy.EndsConnection(&r))
 }

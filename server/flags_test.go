@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"framelab/server/limits"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -16,24 +18,24 @@ func TestDefaults(t *testing.T) {
 	opt, err := parseOptions(nil, noEnv)
 	require.NoError(t, err)
 	assert.Equal(t, "127.0.0.1:8080", opt.addr)
-	assert.Equal(t, size(16<<20), opt.maxMessage)
-	assert.Equal(t, opt.maxMessage, opt.maxFrame)
-	assert.Equal(t, 131072, opt.maxFragments)
-	assert.Equal(t, size(16<<10), opt.maxHeader)
-	assert.Equal(t, 10*time.Second, opt.handshakeTimeout)
-	assert.Equal(t, time.Minute, opt.idleTimeout)
-	assert.Equal(t, 20000, opt.maxConns)
-	assert.Equal(t, size(1<<20), opt.maxPending)
-	assert.Zero(t, opt.maxConnsPerPeer.n)
-	assert.Zero(t, opt.rate.n)
+	assert.Equal(t, limits.Size(16<<20), opt.MaxMessage)
+	assert.Equal(t, opt.MaxMessage, opt.MaxFrame)
+	assert.Equal(t, 131072, opt.MaxFragments)
+	assert.Equal(t, limits.Size(16<<10), opt.MaxHeader)
+	assert.Equal(t, 10*time.Second, opt.HandshakeTimeout)
+	assert.Equal(t, time.Minute, opt.IdleTimeout)
+	assert.Equal(t, 20000, opt.MaxConns)
+	assert.Equal(t, limits.Size(1<<20), opt.MaxPending)
+	assert.Zero(t, opt.MaxConnsPerPeer.N)
+	assert.Zero(t, opt.Rate.N)
 
 	elsewhere, err := parseOptions([]string{"-addr", "0.0.0.0:8080"}, noEnv)
 	require.NoError(t, err)
-	assert.Equal(t, 256, elsewhere.maxConnsPerPeer.n)
-	assert.Equal(t, 50, elsewhere.rate.n)
+	assert.Equal(t, 256, elsewhere.MaxConnsPerPeer.N)
+	assert.Equal(t, 50, elsewhere.Rate.N)
 	named, err := parseOptions([]string{"-addr", ":8080", "-max-conns-per-peer", "0"}, noEnv)
 	require.NoError(t, err)
-	assert.Zero(t, named.maxConnsPerPeer.n)
+	assert.Zero(t, named.MaxConnsPerPeer.N)
 }
 
 // Each flag has a twin in the environment; the flag itself goes first.
@@ -56,16 +58,15 @@ func TestEnvironment(t *testing.T) {
 	require.NoError(t, err)
 	byEnv, err := parseOptions(nil, func(name string) string { return env[name] })
 	require.NoError(t, err)
-	byEnv.maxConnsPerPeer.given, byEnv.rate.given = true, true
 	assert.Equal(t, byFlag, byEnv)
 
 	both, err := parseOptions([]string{"-max-conns", "1"}, func(name string) string { return env[name] })
 	require.NoError(t, err)
-	assert.Equal(t, 1, both.maxConns)
+	assert.Equal(t, 1, both.MaxConns)
 	assert.Equal(t, "FRAMELAB_MAX_CONNS_PER_PEER", envName("max-conns-per-peer"))
 }
 
-// What cannot be meant is refused in one line.
+// An invalid value is refused in one line.
 func TestBadOptions(t *testing.T) {
 	for _, args := range [][]string{
 		{"-nosuch"}, {"serve"}, {"-addr", "localhost"}, {"-addr", "127.0.0.1:http"}, {"-addr", "127.0.0.1:65536"},
@@ -94,17 +95,4 @@ func TestUsage(t *testing.T) {
 	printUsage(&b)
 	var opt options
 	newFlags(&opt).VisitAll(func(f *flag.Flag) { assert.Contains(t, b.String(), "\n  -"+f.Name) })
-}
-
-func TestSize(t *testing.T) {
-	for in, want := range map[string]size{"0": 0, "1": 1, "1023": 1023, "64KiB": 64 << 10, "16MiB": 16 << 20, "1536KiB": 1536 << 10} {
-		var s size
-		require.NoError(t, s.Set(in))
-		assert.Equal(t, want, s)
-		assert.Equal(t, in, s.String())
-	}
-	var s size
-	for _, bad := range []string{"", "KiB", "1.5MiB", "1GB", "-1", "99999999999999999999"} {
-		assert.Error(t, s.Set(bad), bad)
-	}
 }

@@ -10,12 +10,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/cert"
 )
 
 // A first frame in the same packet as the handshake is not lost, wherever the
@@ -123,8 +123,8 @@ func TestSecondHeadMalformed(t *testing.T) {
 	c.wantsEnd()
 }
 
-// Transfer-Encoding is refused on every path: no two readers shall differ about
-// where a request ends.
+// Transfer-Encoding is refused on every path: two readers must not
+// disagree about where a request ends.
 func TestTransferEncodingRefused(t *testing.T) {
 	s := start(t)
 	c := dial(t, s.addr)
@@ -135,7 +135,7 @@ func TestTransferEncodingRefused(t *testing.T) {
 	c.wantsEnd()
 }
 
-// After a request that asks to end the connection nothing more is served on it.
+// A request that asks to end the connection is the last one that is answered on it.
 func TestNothingAfterConnectionClose(t *testing.T) {
 	s := start(t)
 	c := dial(t, s.addr)
@@ -165,8 +165,9 @@ func TestOwnCertificate(t *testing.T) {
 
 // -cert and -key are the certificate that is shown.
 func TestGivenCertificate(t *testing.T) {
-	made, err := selfMade("lab.example:443", time.Now())
+	cfg, err := cert.Make("lab.example:443")
 	require.NoError(t, err)
+	made := cfg.Certificates[0]
 	key, err := x509.MarshalPKCS8PrivateKey(made.PrivateKey)
 	require.NoError(t, err)
 	certFile, keyFile := filepath.Join(t.TempDir(), "cert.pem"), filepath.Join(t.TempDir(), "key.pem")
@@ -182,7 +183,7 @@ func TestGivenCertificate(t *testing.T) {
 	c.wants(codec.OpText, "ours")
 }
 
-// A client that speaks HTTP/2 alone is told so in the TLS handshake.
+// A client that supports only HTTP/2 is refused in the TLS handshake.
 func TestALPN(t *testing.T) {
 	s := start(t, "-tls")
 	_, err := tls.Dial("tcp", s.addr, &tls.Config{InsecureSkipVerify: true, NextProtos: []string{"h2"}})

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/policy"
 )
 
 // §4.2.1 and RFC 9112: each way to ask wrongly has its status, and the answer
@@ -63,7 +64,7 @@ func TestMalformedHandshakes(t *testing.T) {
 			resp, body := c.response()
 			c.wantsEnd()
 			assert.Equal(t, tc.status, resp.StatusCode)
-			assert.Contains(t, body, sentence(tc.rule))
+			assert.Contains(t, body, policy.Sentence(tc.rule))
 			assert.Contains(t, body, "rule "+tc.rule.Name()+", "+tc.rule.Section().String())
 			assert.Regexp(t, `\(byte \d+, line \d+, column \d+; `, body)
 			assert.Equal(t, "nosniff", resp.Header.Get("X-Content-Type-Options"))
@@ -71,7 +72,7 @@ func TestMalformedHandshakes(t *testing.T) {
 			if tc.status == 405 {
 				assert.Equal(t, "GET", resp.Header.Get("Allow"))
 			}
-			switch tc.rule { // §4.4: it says what it speaks
+			switch tc.rule { // §4.4: it says which version it supports
 			case codec.RequestWebSocketVersionMissing, codec.RequestWebSocketVersionMalformed,
 				codec.RequestWebSocketVersionDuplicate, codec.RequestWebSocketVersionUnsupported:
 				assert.Equal(t, "13", resp.Header.Get("Sec-WebSocket-Version"))
@@ -89,29 +90,15 @@ func TestPlace(t *testing.T) {
 	assert.Contains(t, body, "(byte 24, line 2, column 5; rule head.space-before-colon, RFC 9112 §5.1.)")
 }
 
-// A client that begins with HTTP/2 (RFC 9113 §3.4) is told what is spoken here.
+// A client that begins with HTTP/2 (RFC 9113 §3.4) is told what this server supports.
 func TestHTTP2Preface(t *testing.T) {
 	s := startApart(t)
 	c := dial(t, s.addr)
 	c.send([]byte("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))
 	resp, body := c.response()
 	assert.Equal(t, 505, resp.StatusCode)
-	assert.Contains(t, body, sentence(codec.RequestVersionMajor))
+	assert.Contains(t, body, policy.Sentence(codec.RequestVersionMajor))
 	c.wantsEnd()
-}
-
-// Every rule that can refuse a request has a sentence of its own.
-func TestEveryRuleHasItsSentence(t *testing.T) {
-	said := map[string]codec.Rule{}
-	for r := codec.Rule(1); int(r) < codec.NumRules; r++ {
-		if r.Status() == 0 {
-			continue
-		}
-		s := sentence(r)
-		assert.Regexp(t, `^[A-Z].*\.$`, s, r.Name())
-		assert.Zero(t, said[s], "%s says what another says", r.Name())
-		said[s] = r
-	}
 }
 
 // The RFC's own key of §4.1 has last bits that are not canonical; it is a key all the same.
@@ -132,7 +119,7 @@ func TestUnusualButLegalHandshakes(t *testing.T) {
 		c.send(request(s.addr, edit...))
 		resp, _ := c.response()
 		require.Equal(t, http.StatusSwitchingProtocols, resp.StatusCode, fmt.Sprint(edit))
-		// What this server does not speak it does not name (§4.2.2).
+		// This server names no subprotocol that it does not support (§4.2.2).
 		require.Empty(t, resp.Header.Get("Sec-WebSocket-Protocol"))
 		require.Empty(t, resp.Header.Get("Sec-WebSocket-Extensions"))
 		c.send(text("still there"))
@@ -147,26 +134,6 @@ func TestHandshakeElsewhere(t *testing.T) {
 	c.send(request(s.addr, "GET /nothing HTTP/1.1"))
 	resp, _ := c.response()
 	require.Equal(t, http.StatusNotFound, resp.StatusCode)
-}
-
-// RFC 9112 §3.2: a target's path, of the origin form and of the absolute form. In
-// a query a URL may stand as it is (RFC 3986 §3.4).
-func TestTargetPath(t *testing.T) {
-	for target, path := range map[string]string{
-		"/echo":                           "/echo",
-		"/echo?close=4001":                "/echo",
-		"/echo?reason=http://x.example/y": "/echo",
-		"/en/?ref=http://x/echo":          "/en/",
-		"/en/#http://x/echo":              "/en/",
-		"/a://b/echo":                     "/a://b/echo",
-		"http://x.example/echo?a=b":       "/echo",
-		"ws://x.example/echo":             "/echo",
-		"http://x.example":                "",
-		"http://x.example?/echo":          "",
-		"*":                               "*",
-	} {
-		require.Equal(t, path, targetPath([]byte(target)), target)
-	}
 }
 
 func TestURLInAQuery(t *testing.T) {

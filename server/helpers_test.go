@@ -25,7 +25,7 @@ const patience = 10 * time.Second
 
 // A running server of a test.
 type running struct {
-	*server
+	*system
 	addr string
 	stop context.CancelFunc
 	done chan struct{}
@@ -92,11 +92,11 @@ func start(t *testing.T, flags ...string) *running {
 }
 
 // listening returns a server on a free port that does not serve yet.
-func listening(t *testing.T, site string, flags ...string) *server {
+func listening(t *testing.T, site string, flags ...string) *system {
 	t.Helper()
 	opt, err := parseOptions(append([]string{"-addr", "127.0.0.1:0", "-site", site}, flags...), noEnv)
 	require.NoError(t, err)
-	s, err := newServer(opt, t.Output())
+	s, err := newSystem(opt, t.Output())
 	require.NoError(t, err)
 	require.NoError(t, s.listen())
 	t.Cleanup(func() { s.gate.Close() })
@@ -107,7 +107,7 @@ func startIn(t *testing.T, site string, flags ...string) *running {
 	t.Helper()
 	s := listening(t, site, flags...)
 	ctx, stop := context.WithCancel(context.Background())
-	r := &running{server: s, addr: s.gate.Addr().String(), stop: stop, done: make(chan struct{})}
+	r := &running{system: s, addr: s.gate.Addr().String(), stop: stop, done: make(chan struct{})}
 	go func() {
 		defer close(r.done)
 		s.serve(ctx)
@@ -171,7 +171,7 @@ func request(host string, edit ...string) []byte {
 				fields = append(fields, e)
 			}
 		case isField:
-			fields = append(fields, e[1:]) // "+Name: value" stands beside what is there
+			fields = append(fields, e[1:]) // "+Name: value" is added to the fields
 		default:
 			line = e
 		}
@@ -280,7 +280,7 @@ func (c *client) wantsClose(code codec.CloseCode) (reason string) {
 	return reason
 }
 
-// wantsEnd reads the end of the stream, which no reset may take the place of.
+// wantsEnd reads the end of the stream. A reset is not one.
 func (c *client) wantsEnd() {
 	c.t.Helper()
 	_, err := c.r.ReadByte()

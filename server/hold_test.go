@@ -10,25 +10,27 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/conn"
+	"framelab/server/memory"
 )
 
-// used returns what a server counts as used beside its connections.
+// used returns what a server counts as used, less the fixed costs of its connections.
 func (r *running) used() int64 {
-	n := r.memory.used.Load()
-	r.gate.each(func(c *conn) { n -= min(c.held.Load(), httpCost) })
+	n := r.memory.Used()
+	r.gate.Each(func(c *conn.Conn) { n -= min(c.Account().Held(), memory.HTTPCost) })
 	return n
 }
 
 // fill has others take all memory but some bytes, until the test ends.
 func (r *running) fill(t *testing.T, but int64) {
 	t.Helper()
-	others := r.memory.limit(askKeep) - r.memory.used.Load() - but
-	r.memory.used.Add(others)
-	t.Cleanup(func() { r.memory.used.Add(-others) })
+	others := r.memory.Limit(memory.Keep) - r.memory.Used() - but
+	r.memory.Give(-others)
+	t.Cleanup(func() { r.memory.Give(others) })
 }
 
-// Messages that many connections have half sent take memory up to a bound. Who
-// goes beyond it is told so; who asks for little has it all the same.
+// Messages that many connections have half sent take memory up to a bound. A
+// connection that goes beyond it is told so; one that asks for little still gets it.
 func TestHeldMemory(t *testing.T) {
 	const size, most = 1 << 20, 64
 	s := start(t, "-max-message", "1MiB")
@@ -42,7 +44,7 @@ func TestHeldMemory(t *testing.T) {
 		h, payload, err := c.next()
 		require.NoError(t, err)
 		if h.Opcode == codec.OpClose {
-			require.Equal(t, "\x03\xF5"+heldReason, payload) // 1013
+			require.Equal(t, "\x03\xF5"+memory.HeldReason, payload) // 1013
 			c.wantsEnd()
 			c.Close()
 			cut++
@@ -50,7 +52,7 @@ func TestHeldMemory(t *testing.T) {
 		}
 		require.Equal(t, "held", payload)
 		holding = append(holding, c)
-		require.LessOrEqual(t, s.memory.used.Load(), s.memory.most)
+		require.LessOrEqual(t, s.memory.Used(), s.memory.Most())
 	}
 	assert.InDelta(t, most, len(holding), most/2)
 	assert.Equal(t, 3*most, len(holding)+cut)
@@ -60,15 +62,15 @@ func TestHeldMemory(t *testing.T) {
 	little := strings.Repeat("x", 90<<10)
 	c.compress(codec.OpText, little)
 	c.wantsInflated(codec.OpText, little)
-	require.Eventually(t, func() bool { return s.gate.count() < len(holding)+1 }, patience, time.Millisecond, "at the expense of one that holds a lot")
+	require.Eventually(t, func() bool { return s.gate.Count() < len(holding)+1 }, patience, time.Millisecond, "at the expense of one that holds a lot")
 
 	for _, c := range holding {
 		c.Close()
 	}
-	require.Eventually(t, func() bool { return s.gate.count() == 1 }, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return s.gate.Count() == 1 }, patience, time.Millisecond)
 }
 
-// Nothing stays counted when connections have ended, whichever way.
+// Nothing stays counted when connections have ended, in each way that they can end.
 func TestNothingStaysCounted(t *testing.T) {
 	s := start(t, "-max-message", "1MiB")
 	whole := strings.Repeat("x", 1<<20)
@@ -130,12 +132,12 @@ func TestNothingStaysCounted(t *testing.T) {
 		},
 	} {
 		do()
-		require.Eventually(t, func() bool { return s.gate.count() == 0 && s.memory.used.Load() == 0 }, patience, time.Millisecond,
-			"%s: %d", name, s.memory.used.Load())
+		require.Eventually(t, func() bool { return s.gate.Count() == 0 && s.memory.Used() == 0 }, patience, time.Millisecond,
+			"%s: %d", name, s.memory.Used())
 	}
 }
 
-// An echo that nobody reads counts besides the message that it answers.
+// An echo that the client does not read counts, and so does the message that it answers.
 func TestHeldWhileWriting(t *testing.T) {
 	const size = 15 << 20
 	s := start(t)
@@ -144,11 +146,11 @@ func TestHeldWhileWriting(t *testing.T) {
 	go c.Write(frame(true, codec.OpBinary, strings.Repeat("x", size)))
 	require.Eventually(t, func() bool { return s.used() >= 2*size }, patience, time.Millisecond)
 	c.Close()
-	require.Eventually(t, func() bool { return s.memory.used.Load() == 0 }, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return s.memory.Used() == 0 }, patience, time.Millisecond)
 }
 
-// Who holds more than others and sends no more of it has to end when one that
-// holds little needs memory; so has one that does not read what it is sent.
+// A silent connection that holds more than others ends when one that holds little needs
+// memory. So does one that does not read what it is sent.
 func TestHeldInSilence(t *testing.T) {
 	s := start(t, "-max-message", "1MiB")
 	large, little, stuck := dialOpen(t, s), dialOpen(t, s), dialOpen(t, s)
@@ -160,23 +162,23 @@ func TestHeldInSilence(t *testing.T) {
 	require.NoError(t, stuck.Conn.(*net.TCPConn).SetReadBuffer(4<<10))
 	go stuck.Write([]byte(strings.Repeat(string(frame(true, codec.OpBinary, strings.Repeat("x", 60<<10))), 1000)))
 	require.Eventually(t, func() (is bool) {
-		s.gate.each(func(c *conn) { is = is || c.isStuck() })
+		s.gate.Each(func(c *conn.Conn) { is = is || c.IsStuck() })
 		return is
 	}, patience, time.Millisecond)
-	s.fill(t, -s.memory.most) // more than the buffers of a connection at work, too
+	s.fill(t, -s.memory.Most()) // more than the buffers of a connection at work, too
 	good := dial(t, s.addr)
 	good.send(request(s.addr))
 	resp, body := good.response()
 	require.Equal(t, 503, resp.StatusCode, "while those have yet to end")
 	require.Contains(t, body, "memory")
-	require.Contains(t, large.wantsClose(codec.CloseTryAgainLater), heldReason)
+	require.Contains(t, large.wantsClose(codec.CloseTryAgainLater), memory.HeldReason)
 	good.Close()
-	require.Eventually(t, func() bool { return s.gate.count() <= 1 }, patience, time.Millisecond)
+	require.Eventually(t, func() bool { return s.gate.Count() <= 1 }, patience, time.Millisecond)
 	little.Close()
 }
 
-// What waits for a late answer counts as well. The memory left is small, so that it
-// is full long before the first answer is due.
+// Messages that wait for their delayed answer count as well. The memory left is small, so
+// it is full long before the first answer is due.
 func TestHeldLate(t *testing.T) {
 	const most = 8
 	s := start(t, "-max-message", "1MiB")
@@ -189,7 +191,7 @@ func TestHeldLate(t *testing.T) {
 		h, got, err := c.next()
 		require.NoError(t, err)
 		if h.Opcode == codec.OpClose {
-			require.Equal(t, "\x03\xF5"+heldReason, got)
+			require.Equal(t, "\x03\xF5"+memory.HeldReason, got)
 			continue
 		}
 		waiting++
@@ -197,8 +199,8 @@ func TestHeldLate(t *testing.T) {
 	assert.InDelta(t, most, waiting, most/2)
 }
 
-// A connection that has come to its end by itself keeps that end, however much
-// others hold.
+// A connection that is ending by itself keeps its own close code, however much others
+// hold.
 func TestHeldAtTheEnd(t *testing.T) {
 	for name, tc := range map[string]struct {
 		last []byte
@@ -206,7 +208,7 @@ func TestHeldAtTheEnd(t *testing.T) {
 	}{
 		"Close":       {closeFrame(4000, "why"), 4000},
 		"empty Close": {closeFrame(0, ""), 0},
-		"illegal":     {[]byte{0x83, 0x80}, 1002},
+		"illegal":     {[]byte{0b1_000_0011, 0b1_0000000}, 1002},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := start(t, "-max-message", "1MiB")
@@ -219,7 +221,7 @@ func TestHeldAtTheEnd(t *testing.T) {
 			c.send(append(append(frame(true, codec.OpContinuation, ""), text(little)...), tc.last...))
 			c.wants(codec.OpBinary, large)
 			c.wants(codec.OpText, little)
-			require.NotContains(t, c.wantsClose(tc.code), heldReason)
+			require.NotContains(t, c.wantsClose(tc.code), memory.HeldReason)
 		})
 	}
 }

@@ -309,7 +309,7 @@ func TestEmptyLineBeginsNoHead(t *testing.T) {
 	c.send(get)
 	resp, _ = c.response()
 	require.Equal(t, 200, resp.StatusCode)
-	// And a first head of empty lines alone ends as no head at all does: unanswered.
+	// A first head of empty lines only gets no response, like no head at all.
 	c = dial(t, s.addr)
 	c.send([]byte("\r\n\r\n"))
 	c.wantsEnd()

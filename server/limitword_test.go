@@ -9,7 +9,7 @@ import (
 	"framelab/codec"
 )
 
-// A limit that is met is named as the one that was set.
+// A client that meets a limit is told the flag that sets it.
 func TestLimitNamesItsFlag(t *testing.T) {
 	long := string(text(strings.Repeat("x", 2000)))
 	for _, tc := range []struct {
@@ -20,12 +20,12 @@ func TestLimitNamesItsFlag(t *testing.T) {
 		code  codec.CloseCode
 		says  string
 	}{
-		{"-max-message alone", []string{"-max-message", "1000"}, "/echo", long, 1009, "over -max-message"},
-		{"-max-frame below it", []string{"-max-message", "1000", "-max-frame", "600"}, "/echo", long, 1009, "over -max-frame"},
-		{"-max-frame as large", []string{"-max-message", "1000", "-max-frame", "1000"}, "/echo", long, 1009, "over -max-message"},
-		{"-max-frame above it", []string{"-max-message", "1000", "-max-frame", "1500"}, "/echo", long, 1009, "over -max-message"},
-		{"-max-fragments", []string{"-max-fragments", "4"}, "/echo", strings.Join(fragments(5), ""), 1008, "over -max-fragments"},
-		{"an endpoint's own", nil, "/tap/" + tapID(t, 7), long, 1009, "over 125, the limit here"},
+		{name: "-max-message alone", flags: []string{"-max-message", "1000"}, path: "/echo", send: long, code: 1009, says: "over -max-message"},
+		{name: "-max-frame below it", flags: []string{"-max-message", "1000", "-max-frame", "600"}, path: "/echo", send: long, code: 1009, says: "over -max-frame"},
+		{name: "-max-frame as large", flags: []string{"-max-message", "1000", "-max-frame", "1000"}, path: "/echo", send: long, code: 1009, says: "over -max-message"},
+		{name: "-max-frame above it", flags: []string{"-max-message", "1000", "-max-frame", "1500"}, path: "/echo", send: long, code: 1009, says: "over -max-message"},
+		{name: "-max-fragments", flags: []string{"-max-fragments", "4"}, path: "/echo", send: strings.Join(fragments(5), ""), code: 1008, says: "over -max-fragments"},
+		{name: "an endpoint's own", path: "/tap/" + tapID(t, 7), send: long, code: 1009, says: "over 125, the limit here"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			c := openAt(t, start(t, tc.flags...), tc.path)
@@ -40,7 +40,7 @@ func TestLimitNamesItsFlag(t *testing.T) {
 	require.Contains(t, refusedAt(t, s, 431, "/echo", "+X: 1"+strings.Repeat("\r\nX: 1", 100)), "100.")
 }
 
-// A fragment is no part of a request target: the path before it is what is asked for.
+// A request target with a fragment is refused, on the path before the fragment.
 func TestFragmentInTarget(t *testing.T) {
 	s := start(t)
 	for _, target := range []string{"/echo#x", "/echo#", "/echo?x#y", "/echo#x?y"} {

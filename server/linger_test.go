@@ -2,9 +2,7 @@ package main
 
 import (
 	"io"
-	"net"
 	"net/http"
-	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -13,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/socket"
 )
 
 // flood sends for as long as the other side takes it, or until the test ends.
@@ -79,7 +78,7 @@ func TestAnswersArrive(t *testing.T) {
 			c.open(c.RemoteAddr().String())
 			c.send(text("before"))
 			c.wants(codec.OpText, "before")
-			c.send([]byte{0x83, 0x80}) // a reserved opcode
+			c.send([]byte{0b1_000_0011, 0b1_0000000}) // a reserved opcode
 			stopped := c.flood(junk)
 			time.Sleep(20 * time.Millisecond)
 			c.wantsClose(codec.CloseProtocolError)
@@ -88,8 +87,8 @@ func TestAnswersArrive(t *testing.T) {
 	}
 }
 
-// Whoever still sends to a connection that has ended, a room or a late answer,
-// does not cut short its taking of what the client sends: that would be a reset.
+// A room or a delayed answer that still sends to an ended connection does not shorten the
+// time in which it reads what the client sends: that would cause a reset.
 func TestNobodyCutsLingerShort(t *testing.T) {
 	s := start(t)
 	junk := []byte(strings.Repeat("x", 32<<10))
@@ -110,16 +109,17 @@ func TestNobodyCutsLingerShort(t *testing.T) {
 	}
 }
 
-// A Close that is not answered is waited for, but not for ever.
+// The server waits for the answer to its Close, but not for ever.
 func TestCloseNotAnswered(t *testing.T) {
 	s := start(t)
 	c := openAt(t, s, "/echo?close=4001&after=0")
 	before := time.Now()
 	c.wantsClose(4001)
-	require.InDelta(t, closeTime.Seconds(), time.Since(before).Seconds(), 1)
+	require.InDelta(t, socket.CloseTime.Seconds(), time.Since(before).Seconds(), 1)
 }
 
-// After the Closes the server ends TCP first, at once (§7.1.1), and takes what still comes.
+// After the Closes the server ends TCP first, immediately (§7.1.1), and discards what
+// still comes.
 func TestServerEndsFirst(t *testing.T) {
 	s := start(t)
 	c := dialOpen(t, s)
@@ -127,7 +127,7 @@ func TestServerEndsFirst(t *testing.T) {
 	before := time.Now()
 	c.wantsClose(1000)
 	require.Less(t, time.Since(before), 2*time.Second)
-	require.Eventually(t, func() bool { c.Close(); return s.gate.count() == 0 }, patience, 5*time.Millisecond)
+	require.Eventually(t, func() bool { c.Close(); return s.gate.Count() == 0 }, patience, 5*time.Millisecond)
 }
 
 // A page's answers end well too: a keep-alive connection that the client half-closes.
@@ -141,28 +141,4 @@ func TestHalfClosedGet(t *testing.T) {
 	require.Equal(t, "<svg/>", body)
 	_, err := c.r.ReadByte()
 	require.Equal(t, io.EOF, err)
-}
-
-// The time that the last bytes of a connection have is not put off by what is
-// written in it, nor by a second one.
-func TestLastWriteStands(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer l.Close()
-	peer, err := net.Dial("tcp", l.Addr().String())
-	require.NoError(t, err)
-	defer peer.Close() // it never reads
-	accepted, err := l.Accept()
-	require.NoError(t, err)
-	defer accepted.Close()
-	defer time.AfterFunc(5*time.Second, func() { accepted.Close() }).Stop()
-
-	c := &conn{tcp: accepted.(*net.TCPConn)}
-	c.lastWrite(time.Now().Add(100 * time.Millisecond))
-	c.limitWrite(time.Now().Add(time.Hour))
-	c.lastWrite(time.Now().Add(time.Hour))
-	for err == nil {
-		_, err = c.tcp.Write(make([]byte, 1<<20))
-	}
-	require.ErrorIs(t, err, os.ErrDeadlineExceeded)
 }

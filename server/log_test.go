@@ -2,25 +2,23 @@ package main
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// What one peer makes the log say is bounded: fields are cut, and refusals beyond
-// logEach a second are counted.
+// The log of one peer's refusals is bounded: fields are cut, and more than 50 refusals a
+// second are only counted.
 func TestLogOfRefusalsIsBounded(t *testing.T) {
 	opt, err := parseOptions([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, noEnv)
 	require.NoError(t, err)
 	logs := &lockedBuffer{}
-	s, err := newServer(opt, logs)
+	s, err := newSystem(opt, logs)
 	require.NoError(t, err)
 	require.NoError(t, s.listen())
 	ctx, stop := context.WithCancel(t.Context())
@@ -62,35 +60,4 @@ func TestLogOfRefusalsIsBounded(t *testing.T) {
 		require.Less(t, len(line), 1000)
 	}
 	assert.Contains(t, logs.String(), "hhhh…")
-}
-
-// Other lines are not lost for a flood of one kind, and a later second lists again.
-func TestLimitedLog(t *testing.T) {
-	out := &lockedBuffer{}
-	log := newLogger("json", out)
-	flood := func() {
-		for i := range 3 * logEach {
-			log.With("n", i).WithGroup("g").Info("flood", "of", i)
-			log.Warn("http: an error of " + strconv.Itoa(i))
-		}
-	}
-	flood()
-	log.Info("alone")
-	count := func(s string) int { return strings.Count(out.String(), s) }
-	assert.Equal(t, logEach, count(`"msg":"flood"`))
-	assert.Equal(t, logEach, count(`"msg":"http: an error`))
-	assert.Equal(t, 1, count(`"msg":"alone"`))
-	left := `"msg":"lines left out of the log","of":"flood","count":` + strconv.Itoa(2*logEach)
-	require.Eventually(t, func() bool { return count(left) == 1 }, patience, 5*time.Millisecond, "without any line that follows")
-	log.Info("flood")
-	assert.Equal(t, logEach+1, count(`"msg":"flood"`))
-	log.Handler().(*limitedLog).flush()
-	log.Handler().(*limitedLog).flush()
-	assert.Equal(t, 1, count(left))
-
-	ks := limitLog(slog.DiscardHandler).kinds
-	start := time.Now()
-	for i := range 10 * logEach { // steadily, fewer than a second has
-		require.True(t, ks.admit("x", start.Add(time.Duration(i)*2*logSpan/logEach)))
-	}
 }

@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"net/http"
 	"os"
 	"os/exec"
-	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -15,8 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A pipe on standard error that nobody reads stops nothing: every request is
-// answered, connections end, and SIGTERM ends the process in time.
+// A full pipe on standard error stops nothing: every request is answered, connections
+// end, and SIGTERM ends the process in time.
 func TestLogThatNobodyReads(t *testing.T) {
 	for _, form := range []string{"text", "json"} {
 		t.Run(form, func(t *testing.T) {
@@ -36,7 +33,7 @@ func TestLogThatNobodyReads(t *testing.T) {
 	}
 }
 
-// A second signal ends the process, whatever the first one waits for.
+// A second signal ends the process immediately.
 func TestSecondSignal(t *testing.T) {
 	cmd, r := startUnread(t)
 	defer r.Close()
@@ -53,7 +50,7 @@ func TestSecondSignal(t *testing.T) {
 	assert.Less(t, time.Since(before), 2*time.Second)
 }
 
-// startUnread starts the command with a pipe for its log that nobody reads.
+// startUnread starts the command with a pipe for its log that is not read.
 func startUnread(t *testing.T, flags ...string) (cmd *process, unread *os.File) {
 	t.Helper()
 	self, err := os.Executable()
@@ -79,48 +76,4 @@ func fillLog(t *testing.T, addr string) {
 		require.Equal(t, http.StatusBadRequest, resp.StatusCode)
 		c.Close()
 	}
-}
-
-// A slowWriter takes nothing until it is told to.
-type slowWriter struct {
-	lockedBuffer
-	take sync.Mutex
-}
-
-func (w *slowWriter) Write(p []byte) (int, error) {
-	w.take.Lock()
-	defer w.take.Unlock()
-	return w.lockedBuffer.Write(p)
-}
-
-// Lines that there is no room for are counted, and that is said as soon as there
-// is room again; all others are written in order.
-func TestLogQueue(t *testing.T) {
-	for _, size := range []int{10, 10_000} {
-		var w slowWriter
-		q := newLogQueue("text", &w)
-		w.take.Lock()
-		const lines = 3 * logLines
-		for i := range lines {
-			n, err := q.Write([]byte(strings.Repeat(string(rune('a'+i%26)), size) + "\n"))
-			require.NoError(t, err)
-			require.Equal(t, size+1, n)
-		}
-		require.LessOrEqual(t, q.bytes.Load(), int64(logBytes))
-		before := time.Now()
-		q.flush()
-		require.Less(t, time.Since(before), patience)
-		w.take.Unlock()
-		<-q.ended
-		written := strings.Count(w.String(), "\n")
-		require.Contains(t, w.String(), "log lines dropped")
-		require.Greater(t, written, 50)
-		require.LessOrEqual(t, written, logLines+3)
-	}
-	var b bytes.Buffer
-	q := newLogQueue("text", &b)
-	q.Write([]byte("one\n"))
-	q.Write([]byte("two\n"))
-	q.flush()
-	require.Equal(t, "one\ntwo\n", b.String())
 }

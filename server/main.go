@@ -1,7 +1,7 @@
 // Command server is Framelab's local server: the interactive site, WebSockets
 // that echo, chat, show and replay bytes, and the older ways of getting events, on
-// one port of the loopback interface. What answers a learner's bytes is package
-// codec, fed with exactly the bytes that arrived.
+// one port of the loopback interface. Package codec answers a learner's bytes: it gets
+// exactly the bytes that arrived.
 package main
 
 import (
@@ -15,18 +15,20 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"framelab/server/logs"
 )
 
 func main() { os.Exit(command()) }
 
 // command runs until a signal comes, and returns the exit code. A second signal ends
-// the process immediately. If the graceful end takes too long, the process ends anyway.
+// the process immediately. If the shutdown takes too long, the process ends anyway.
 func command() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, func() {
 		stop()
-		time.AfterFunc(endLast, func() { os.Exit(exitOK) })
+		time.AfterFunc(shutdownLast, func() { os.Exit(exitOK) })
 	})
 	return run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
 }
@@ -42,8 +44,8 @@ const (
 // stdout once it listens; logs, and the one line that says why it could not
 // start, go to stderr.
 func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
-	// Asked for, SIGPIPE does not end the process: it has to serve on when whoever
-	// read its output has gone. A child gets it as always.
+	// With Notify SIGPIPE does not end the process: the server has to continue when the
+	// reader of its output has closed the pipe. A child process gets the signal as always.
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	opt, err := parseOptions(args, getenv)
 	switch {
@@ -54,22 +56,22 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		fmt.Fprintf(stderr, "framelab: %v (-help lists the flags)\n", err)
 		return exitUsage
 	}
-	log := newLogQueue(opt.log, stderr)
-	defer log.flush()
+	log := logs.NewQueue(opt.log, stderr)
+	defer log.Close()
 	stderr = log
-	s, err := newServer(opt, stderr)
+	s, err := newSystem(opt, stderr)
 	if err != nil {
 		fmt.Fprintf(stderr, "framelab: %v\n", err)
 		return exitFailed
 	}
-	if opt.dev {
-		defer startDev(ctx, opt, s.build, s.log)()
+	if s.dev != nil {
+		defer s.dev.Start(ctx)()
 	}
 	if err := s.listen(); err != nil {
 		fmt.Fprintf(stderr, "framelab: %s\n", explainListen(opt.addr, err))
 		return exitFailed
 	}
-	s.memory.bound()
+	s.memory.BoundProcess()
 	fmt.Fprintf(stdout, "listening on %s/\n", s.url())
 	if err := s.serve(ctx); err != nil {
 		fmt.Fprintf(stderr, "framelab: %v\n", err)

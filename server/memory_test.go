@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/memory"
 )
 
 // startBuilt runs the server as it is built for use, without what the tests' own
@@ -73,8 +74,8 @@ func rss(t *testing.T, p *os.Process) int64 {
 // deflateFields offers permessage-deflate.
 const deflateFields = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"
 
-// waitsForReaders is the attack that leaves something behind: captures stay for
-// tapExpiry, in a part of the memory that is set aside for them.
+// waitsForReaders is the attack after which memory stays in use: captures stay for
+// tap.Expiry, in a part of the memory that is set aside for them.
 const waitsForReaders = "taps"
 
 // A flood is what many connections do to a server at the same time.
@@ -127,9 +128,9 @@ func attacks(message int) map[string]flood {
 	}
 }
 
-// However many connections do whatever at the same time, the process stays
-// within its memory and a quarter more; who echoes small messages beside that is
-// served all the time, and when it is over, the memory goes back.
+// While many connections attack at the same time, the process stays within its memory and
+// a quarter more, and a client with small messages gets every echo. Afterwards the memory
+// goes back to the system.
 func TestMemoryIsBounded(t *testing.T) {
 	const message, bound = 1 << 20, 64 << 20 // 64 of -max-message
 	addr, process := startBuilt(t, "-max-message", "1MiB")
@@ -171,7 +172,7 @@ func TestMemoryIsBounded(t *testing.T) {
 			assert.Positive(t, echoes, "each in time; how many depends on the machine")
 			good.Close()
 			if name == waitsForReaders {
-				before += bound / tapsPart
+				before += bound / memory.TapsPart
 			}
 			// The runtime keeps its descriptions of goroutines for others to come: two for
 			// each connection, half a KiB each. And beside busy programs FreeOSMemory leaves
@@ -214,7 +215,7 @@ func TestEndAmidAnAttack(t *testing.T) {
 	}
 }
 
-// isZombie reports whether a process has ended, and nobody has waited for it yet.
+// isZombie reports whether a process has ended and is not waited for yet.
 func isZombie(p *os.Process) bool {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.Pid))
 	_, rest, _ := bytes.Cut(b, []byte(") "))
@@ -249,7 +250,7 @@ func warmUp(t *testing.T, addr string) {
 func settled(t *testing.T, p *os.Process) int64 {
 	t.Helper()
 	last, since := int64(0), time.Now()
-	for began := time.Now(); time.Since(since) < 4*quietLook; time.Sleep(50 * time.Millisecond) {
+	for began := time.Now(); time.Since(since) < 4*memory.QuietLook; time.Sleep(50 * time.Millisecond) {
 		require.Less(t, time.Since(began), time.Minute)
 		if now := rss(t, p); now != last {
 			last, since = now, time.Now()
@@ -264,7 +265,7 @@ func (f flood) run(t *testing.T, addr string) {
 	var wg sync.WaitGroup
 	conns := make([]net.Conn, f.conns)
 	ready := make(chan struct{})
-	slots := make(chan struct{}, 64) // more at once than the system's queue takes are no use
+	slots := make(chan struct{}, 64) // the system's queue does not take more at the same time
 	for i := range conns {
 		wg.Go(func() {
 			slots <- struct{}{}

@@ -9,16 +9,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/conn"
 )
 
 // isMonotonic reports whether a time is on the clock that only goes forward, so
 // that a deadline stays where it is when the wall clock is set.
 func isMonotonic(t time.Time) bool { return strings.Contains(t.String(), " m=") }
 
-// Every limit of a connection is on the clock that only goes forward, in whatever
-// state the connection is.
+// Every deadline of a connection is on the clock that only goes forward, in every state of
+// the connection.
 func TestLimitsAreMonotonic(t *testing.T) {
-	require.True(t, isMonotonic(past))
+	require.True(t, isMonotonic(conn.Past))
 	for name, tc := range map[string]struct {
 		flags []string
 		begin func(s *running) *client
@@ -71,10 +72,9 @@ func TestLimitsAreMonotonic(t *testing.T) {
 			c := tc.begin(s)
 			seen := 0
 			for range 20 { // a moment later, too
-				s.gate.each(func(c *conn) {
-					c.mu.Lock()
-					defer c.mu.Unlock()
-					for _, limit := range []time.Time{c.ownLimit, c.serverLimit} {
+				s.gate.Each(func(c *conn.Conn) {
+					own, http := c.ReadDeadlines()
+					for _, limit := range []time.Time{own, http} {
 						if !limit.IsZero() {
 							seen++
 							assert.True(t, isMonotonic(limit), limit.String())
@@ -87,12 +87,4 @@ func TestLimitsAreMonotonic(t *testing.T) {
 			c.Close()
 		})
 	}
-}
-
-// A moment is the time that it was made of, on that clock.
-func TestMoment(t *testing.T) {
-	now := time.Now()
-	require.Zero(t, momentOf(now).time().Sub(now))
-	require.True(t, isMonotonic(momentOf(now).time()))
-	require.Less(t, momentOf(now), momentOf(now.Add(1)))
 }

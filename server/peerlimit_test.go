@@ -16,6 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/conn"
+	"framelab/server/socket"
 )
 
 // dialNarrow connects with a small buffer for what the server sends.
@@ -28,7 +30,7 @@ func dialNarrow(t *testing.T, s *running) *client {
 
 func (r *running) wantsNobody(t *testing.T) {
 	t.Helper()
-	require.Eventually(t, func() bool { return r.gate.count() == 0 }, patience, 5*time.Millisecond)
+	require.Eventually(t, func() bool { return r.gate.Count() == 0 }, patience, 5*time.Millisecond)
 }
 
 // A body that stops coming is not waited for longer than -idle-timeout.
@@ -39,7 +41,7 @@ func TestBodyThatStops(t *testing.T) {
 	s.wantsNobody(t)
 }
 
-// Whoever asks for a page and never reads it is cut off, too.
+// A client that requests a page and never reads it is cut off, too.
 func TestPageThatIsNeverRead(t *testing.T) {
 	dir := testSite(t)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "large.txt"), make([]byte, 24<<20), 0o644))
@@ -47,11 +49,11 @@ func TestPageThatIsNeverRead(t *testing.T) {
 	c := dialNarrow(t, s)
 	c.send([]byte("GET /large.txt HTTP/1.1\r\nHost: " + s.addr + "\r\n\r\n"))
 	time.Sleep(100 * time.Millisecond)
-	require.Equal(t, 1, s.gate.count())
+	require.Equal(t, 1, s.gate.Count())
 	s.wantsNobody(t)
 }
 
-// Of what a peer does not take nothing is kept: its connection is reset.
+// A connection whose peer takes nothing is reset, so that nothing is kept for it.
 func TestCutOffIsAReset(t *testing.T) {
 	s := start(t, "-idle-timeout", "300ms")
 	large := frame(true, codec.OpBinary, strings.Repeat("x", 16<<20-1)) // not while a ping is due
@@ -63,8 +65,8 @@ func TestCutOffIsAReset(t *testing.T) {
 	require.ErrorIs(t, err, syscall.ECONNRESET)
 }
 
-// Many messages that come at once are echoed though little may wait: what waits is
-// written first.
+// Many messages in one packet are all echoed although -max-pending is small: the server
+// writes what waits before it continues.
 func TestLittleMayWait(t *testing.T) {
 	s := start(t, "-max-pending", "1KiB")
 	c := dialOpen(t, s)
@@ -75,7 +77,7 @@ func TestLittleMayWait(t *testing.T) {
 	}
 }
 
-// §5.5.3 allows to answer the newest of several pings alone; here each has its pong.
+// §5.5.3 allows one pong for the newest of several pings; this server answers each.
 func TestEachPingHasItsPong(t *testing.T) {
 	s := start(t)
 	c := dialOpen(t, s)
@@ -90,8 +92,8 @@ func TestEachPingHasItsPong(t *testing.T) {
 	c.wants(codec.OpText, "after")
 }
 
-// Of a flood of pings the first ones and the newest have a pong, so that 1,000 of
-// them do not cost 1,000 writes.
+// In a flood of pings the first ones and the newest get a pong, so that 1,000 pings do not
+// cost 1,000 writes.
 func TestPingFlood(t *testing.T) {
 	s := start(t)
 	id := tapID(t, 1)
@@ -117,7 +119,7 @@ func TestPingFlood(t *testing.T) {
 		pongs++
 	}
 	require.Equal(t, n-1, last)
-	require.GreaterOrEqual(t, pongs, mostPongs)
+	require.GreaterOrEqual(t, pongs, socket.MostPongs)
 	writes := 0
 	for _, r := range openAt(t, s, "/tap/"+id).records("end") {
 		if r.Type == "bytes" && r.From == "server" {
@@ -127,7 +129,7 @@ func TestPingFlood(t *testing.T) {
 	require.Less(t, writes, n/2)
 }
 
-// After the end of a connection only so many bytes are still taken.
+// An ended connection discards only so many bytes.
 func TestLingerIsBounded(t *testing.T) {
 	s := start(t)
 	c := dialOpen(t, s)
@@ -135,17 +137,17 @@ func TestLingerIsBounded(t *testing.T) {
 	c.wantsClose(1000)
 	junk := make([]byte, 1<<20)
 	taken := 0
-	for taken < 4*lingerBytes {
+	for taken < 4*conn.LingerBytes {
 		n, err := c.Write(junk)
 		taken += n
 		if err != nil {
 			break
 		}
 	}
-	require.Less(t, taken, lingerBytes+32<<20)
+	require.Less(t, taken, conn.LingerBytes+32<<20)
 }
 
-// An origin ends with its host or port: with a slash it is none.
+// An origin ends with its host or port: "…/" is not an origin.
 func TestOriginWithASlash(t *testing.T) {
 	s := start(t)
 	for path, status := range map[string]int{"/icon.svg": http.StatusForbidden, "/server.json": http.StatusForbidden, "/echo": http.StatusBadRequest} {

@@ -15,6 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/record"
+	"framelab/server/socket"
 )
 
 // unhex returns the bytes of hexadecimal digits.
@@ -39,7 +41,7 @@ type deflateClient struct {
 	in     codec.Inflater
 }
 
-// openDeflate opens /echo with an offer and judges the answer as a client has to.
+// openDeflate opens /echo with an offer and judges the response as a client must.
 func openDeflate(t *testing.T, s *running, query, offer string) *deflateClient {
 	t.Helper()
 	c := dial(t, s.addr)
@@ -67,7 +69,7 @@ func (c *client) answer() []byte {
 	return b
 }
 
-// agreement judges an answer as a client has to (RFC 6455 §4.1, RFC 7692 §7.1).
+// agreement judges a response as a client must (RFC 6455 §4.1, RFC 7692 §7.1).
 func agreement(t *testing.T, head, answer []byte) (codec.Deflate, bool) {
 	t.Helper()
 	var req codec.Request
@@ -87,8 +89,8 @@ func (c *deflateClient) compress(op codec.Opcode, payload string) {
 	c.send(compressed(true, op, wire[:len(wire)-4]))
 }
 
-// inflated reads one message. RSV1 is set on its first frame only, or on none when
-// it comes as it is.
+// inflated reads one message. RSV1 is set on its first frame only, or on no frame if
+// the message is not compressed.
 func (c *deflateClient) inflated() (op codec.Opcode, payload string, frames, wire int) {
 	c.t.Helper()
 	var out []byte
@@ -134,7 +136,7 @@ const (
 	noneTaken = "; server_no_context_takeover; client_no_context_takeover"
 )
 
-// RFC 7692 §7.1: what is answered to each offer, by what the query asks for.
+// RFC 7692 §7.1: the response to each offer, for each query.
 func TestDeflateAnswers(t *testing.T) {
 	s := start(t)
 	for _, tc := range []struct{ query, offer, want string }{
@@ -169,8 +171,8 @@ func TestDeflateAnswers(t *testing.T) {
 	}
 }
 
-// Whatever is offered and asked for, the answer is one that a client may accept,
-// and what is agreed on is what both sides do.
+// For every offer and every query, the response is one that a client can accept, and both
+// sides do what was agreed on.
 func TestDeflateAnswersAreLegal(t *testing.T) {
 	s := start(t)
 	phrase := "The quick brown fox jumps over the lazy dog. "
@@ -245,13 +247,13 @@ func TestDeflateTakeover(t *testing.T) {
 		c := openDeflate(t, s, tc.query, pmd)
 		c.send(text(sample))
 		first := c.wantsInflated(codec.OpText, sample)
-		time.Sleep(2 * settleTime) // long enough for the compressor to rest
+		time.Sleep(2 * socket.SettleTime) // long enough for the compressor to rest
 		c.send(text(sample))
 		second := c.wantsInflated(codec.OpText, sample)
 		assert.Equal(t, tc.server, second < first/2, "%s: %d bytes, then %d", tc.query, first, second)
 		c.send(compressed(true, codec.OpText, unhex(t, "f2 48 cd c9 c9 07 00")))
 		c.wantsInflated(codec.OpText, "Hello")
-		time.Sleep(2 * settleTime)
+		time.Sleep(2 * socket.SettleTime)
 		c.send(compressed(true, codec.OpText, unhex(t, "f2 00 11 00 00"))) // §7.2.3.2
 		if tc.client {
 			c.wantsInflated(codec.OpText, "Hello")
@@ -261,7 +263,7 @@ func TestDeflateTakeover(t *testing.T) {
 	}
 }
 
-// §7.1.2: a match beyond the agreed window is refused, and the server makes none:
+// §7.1.2: a match beyond the agreed window is refused. The server makes no such match:
 // the client of these tests inflates with the agreed windows.
 func TestDeflateWindows(t *testing.T) {
 	s := start(t)
@@ -295,7 +297,8 @@ func noise(n int) string {
 	return string(b)
 }
 
-// -max-message is for the inflated message, to the byte, whatever size it has on the wire.
+// -max-message is the limit of the inflated message, to the byte, not of its compressed
+// form.
 func TestDeflateLimit(t *testing.T) {
 	s := start(t, "-max-message", "100000")
 	for name, payload := range map[string]string{"zeros": strings.Repeat("\x00", 100_000), "noise": noise(100_000)} {
@@ -367,7 +370,7 @@ func TestDeflateSmallMessages(t *testing.T) {
 	}
 }
 
-// A bomb costs the memory of what the limit allows, not of what it would inflate to.
+// A bomb costs the memory that the limit allows, not that of its inflated size.
 func TestDeflateBomb(t *testing.T) {
 	s := start(t, "-max-message", "1MiB")
 	bomb, piece := codec.NewDeflater(15, true), make([]byte, 1<<20)
@@ -410,7 +413,7 @@ func TestDeflateIllegal(t *testing.T) {
 			c.wantsClose(tc.code)
 		})
 	}
-	// Nothing of the kind without an agreement (RFC 6455 §5.2): nobody offered it, or it was declined.
+	// The same without an agreement (RFC 6455 §5.2): not offered, or declined.
 	for _, edit := range [][]string{
 		{"GET /echo HTTP/1.1"},
 		{"GET /echo?deflate=off HTTP/1.1", "+Sec-WebSocket-Extensions: " + pmd},
@@ -423,8 +426,9 @@ func TestDeflateIllegal(t *testing.T) {
 	}
 }
 
-// §6.1: a fragmented echo is one compressed message: RSV1 on its first frame
-// alone. -max-pending has it written in many parts, between which the compressor rests.
+// §6.1: a fragmented echo is one compressed message: RSV1 is set on its first frame
+// only. Because of -max-pending it is written in many parts, between which the compressor
+// rests.
 func TestDeflateFragments(t *testing.T) {
 	s := start(t, "-max-pending", "1KiB", "-max-fragments", "100000")
 	sent := strings.Repeat(noise(150)+strings.Repeat("Hello, ", 50), 100)
@@ -442,7 +446,7 @@ func TestDeflateFragments(t *testing.T) {
 	}
 }
 
-// The tap reports what was agreed on, and brings the frames as they were.
+// The tap reports what was agreed on, and shows the frames as they were sent.
 func TestDeflateTap(t *testing.T) {
 	for _, secure := range [][]string{nil, {"-tls"}} {
 		s := start(t, secure...)
@@ -459,12 +463,12 @@ func TestDeflateTap(t *testing.T) {
 				require.Equal(t, pmd+noneTaken+"; server_max_window_bits=10; client_max_window_bits=12", *r.Extensions)
 			}
 		}
-		got := string(stream(t, all, fromClient))
+		got := string(stream(t, all, record.FromClient))
 		require.Contains(t, got, "\r\n\r\n"+string(frames))
 	}
 }
 
-// The other WebSockets do not take up an offer.
+// The other WebSockets accept no offer.
 func TestDeflateElsewhere(t *testing.T) {
 	s := start(t)
 	for _, path := range []string{"/mychat", "/tap/" + tapID(t, 8), "/raw", "/comet/websocket?rate=1&seconds=1&run=" + tapID(t, 9)} {
@@ -494,7 +498,7 @@ func TestDeflateIdleMemory(t *testing.T) {
 			c.in, c.out = nil, nil
 			all = append(all, c)
 		}
-		time.Sleep(2 * settleTime)
+		time.Sleep(2 * socket.SettleTime)
 		got := int(heap()-before) / conns
 		assert.Less(t, got, tc.most, tc.query)
 		runtime.KeepAlive(all)
@@ -510,7 +514,7 @@ func heap() uint64 {
 	return m.HeapAlloc
 }
 
-// At the server's end what was received whole is echoed, compressed, before 1001.
+// In a shutdown every message that was received whole is echoed, compressed, before 1001.
 func TestDeflateEnding(t *testing.T) {
 	s := start(t)
 	c := openDeflate(t, s, "takeover=both&delay=10000", pmd)

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"fmt"
 	"net"
 	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -80,7 +78,7 @@ func TestHostsAndOrigins(t *testing.T) {
 	}
 }
 
-// What http.Server would refuse in its own words is refused in ours, like all else.
+// A request that http.Server would refuse in its own words is refused in ours.
 func TestRefusalsOnTheSite(t *testing.T) {
 	s := start(t)
 	for _, tc := range []struct {
@@ -105,31 +103,11 @@ func TestRefusalsOnTheSite(t *testing.T) {
 	}
 }
 
-// What a peer sent is quoted at a bounded length and without control characters.
-func TestQuote(t *testing.T) {
-	assert.Equal(t, "“a?b”", quote("a\x01b"))
-	assert.Equal(t, "“?”", quote("\xff"))
-	assert.LessOrEqual(t, len(quote(strings.Repeat("x", 5000))), 120)
-}
-
-// What net/http would refuse in words of its own, this server refuses in its.
+// An expectation that net/http would refuse in its own words is refused in ours.
 func TestExpect(t *testing.T) {
 	s := start(t)
 	resp, body := ask(t, s, "/icon.svg", "+Expect: something")
 	assert.Equal(t, http.StatusExpectationFailed, resp.StatusCode)
 	assert.Contains(t, body, "100-continue")
 	assert.Equal(t, "nosniff", resp.Header.Get("X-Content-Type-Options"))
-}
-
-// Clients leave out the port of the scheme itself, and that of no other.
-func TestPortsThatAreLeftOut(t *testing.T) {
-	for port, scheme := range map[int]string{80: "http", 443: "https", 8080: ""} {
-		p := newPolicy(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: port}, options{})
-		for _, host := range []string{"127.0.0.1", "localhost", "[::1]"} {
-			assert.Equal(t, scheme != "", p.checkHost(host).status == 0, "%s, port %d", host, port)
-			assert.Equal(t, scheme == "http", p.checkOrigin("http://"+host).status == 0)
-			assert.Equal(t, scheme == "https", p.checkOrigin("https://"+host).status == 0)
-			assert.Zero(t, p.checkOrigin(fmt.Sprintf("http://%s:%d", host, port)).status)
-		}
-	}
 }

@@ -12,7 +12,6 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -21,23 +20,21 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/conn"
+	"framelab/server/limits"
+	"framelab/server/memory"
+	"framelab/server/raw"
+	"framelab/server/record"
 )
 
 // plan returns a plan of pieces, each after a pause.
 func plan(pauseMs int, then string, waitMs int, pieces ...[]byte) string {
-	p := rawPlan{Then: then, WaitMs: &waitMs}
+	var list []map[string]any
 	for _, b := range pieces {
-		p.Pieces = append(p.Pieces, rawPiece{PauseMs: pauseMs, Base64: base64.StdEncoding.EncodeToString(b)})
+		list = append(list, map[string]any{"pauseMs": pauseMs, "base64": base64.StdEncoding.EncodeToString(b)})
 	}
-	out, _ := json.Marshal(map[string]any{"pieces": lower(p.Pieces), "then": p.Then, "waitMs": p.WaitMs})
+	out, _ := json.Marshal(map[string]any{"pieces": list, "then": then, "waitMs": waitMs})
 	return string(out)
-}
-
-func lower(pieces []rawPiece) (out []map[string]any) {
-	for _, p := range pieces {
-		out = append(out, map[string]any{"pauseMs": p.PauseMs, "base64": p.Base64})
-	}
-	return out
 }
 
 // A plan is played over a real connection, and every byte comes back with its time.
@@ -57,21 +54,21 @@ func TestRaw(t *testing.T) {
 			assert.Equal(t, s.addr, all[0].Peer)
 			assert.Equal(t, secure, *all[0].TLS == "TLS 1.3")
 			sent := bytes.Join([][]byte{head, text("Hello"), closeFrame(1000, "")}, nil)
-			assert.Equal(t, sent, stream(t, all, fromClient))
-			got := stream(t, all, fromServer)
+			assert.Equal(t, sent, stream(t, all, record.FromClient))
+			got := stream(t, all, record.FromServer)
 			answer, frames, _ := bytes.Cut(got, []byte("\r\n\r\n"))
 			assert.Contains(t, string(answer), "HTTP/1.1 101 ")
 			assert.Equal(t, "\x81\x05Hello\x88\x02\x03\xe8", string(frames))
 			end := all[len(all)-1]
-			assert.Equal(t, endedFIN, end.How)
+			assert.Equal(t, record.FIN, end.How)
 			assert.Equal(t, "server", end.First)
-			assert.Equal(t, &directions{int64(len(sent)), int64(len(got))}, end.Bytes)
+			assert.Equal(t, &record.Directions{Client: int64(len(sent)), Server: int64(len(got))}, end.Bytes)
 			assert.GreaterOrEqual(t, end.T, int64(4*40*1000), "microseconds, for the pauses")
 
 			// Another plan on the same WebSocket, illegal bytes this time.
-			c.send(text(plan(0, "", 1000, head, []byte{0x83, 0x80})))
+			c.send(text(plan(0, "", 1000, head, []byte{0b1_000_0011, 0b1_0000000})))
 			all = c.records("end")
-			assert.Contains(t, string(stream(t, all, fromServer)), "\r\n\r\n\x88")
+			assert.Contains(t, string(stream(t, all, record.FromServer)), "\r\n\r\n\x88")
 		})
 	}
 }
@@ -84,12 +81,12 @@ func TestRawEndings(t *testing.T) {
 	head := request(s.addr)
 	for _, tc := range []struct {
 		name, plan string
-		how        ending
+		how        record.Ending
 		first      string
 	}{
-		{"nobody ends", plan(0, "", 50, head), endedTimeout, "client"},
-		{"the page ends", plan(0, "fin", 1000, head), endedFIN, "server"},
-		{"no byte at all", plan(0, "fin", 1000, nil), endedFIN, "server"},
+		{"nobody ends", plan(0, "", 50, head), record.Timeout, "client"},
+		{"the page ends", plan(0, "fin", 1000, head), record.FIN, "server"},
+		{"no byte at all", plan(0, "fin", 1000, nil), record.FIN, "server"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			c := openAt(t, s, "/raw")
@@ -102,18 +99,18 @@ func TestRawEndings(t *testing.T) {
 	t.Run("the server ends while the plan goes on", func(t *testing.T) {
 		c := openAt(t, s, "/raw")
 		before := time.Now()
-		c.send(text(plan(300, "", 1000, head, []byte{0x83, 0x80}, []byte{0}, []byte{0}, []byte{0}, []byte{0}, []byte{0}, []byte{0})))
+		c.send(text(plan(300, "", 1000, head, []byte{0b1_000_0011, 0b1_0000000}, []byte{0}, []byte{0}, []byte{0}, []byte{0}, []byte{0}, []byte{0})))
 		all := c.records("end")
-		assert.Equal(t, endedFIN, all[len(all)-1].How)
+		assert.Equal(t, record.FIN, all[len(all)-1].How)
 		assert.Less(t, time.Since(before), 1500*time.Millisecond, "it is told when it happens")
-		assert.EqualValues(t, len(stream(t, all, fromClient)), all[len(all)-1].Bytes.Client)
+		assert.EqualValues(t, len(stream(t, all, record.FromClient)), all[len(all)-1].Bytes.Client)
 	})
 	t.Run("more comes than is taken", func(t *testing.T) {
 		c := openAt(t, s, "/raw")
-		c.send(text(plan(0, "", 5000, bytes.Repeat(get(s, "/large.svg"), rawReceived>>20+1))))
+		c.send(text(plan(0, "", 5000, bytes.Repeat(get(s, "/large.svg"), raw.MostReceived>>20+1))))
 		all := c.records("end")
-		assert.Equal(t, endedLimit, all[len(all)-1].How)
-		assert.Less(t, all[len(all)-1].Bytes.Server, int64(rawReceived+len(buffer{})+1))
+		assert.Equal(t, record.Limit, all[len(all)-1].How)
+		assert.Less(t, all[len(all)-1].Bytes.Server, int64(raw.MostReceived+len(memory.Buffer{})+1))
 	})
 }
 
@@ -135,7 +132,7 @@ func TestRawIsAClientLikeAnyOther(t *testing.T) {
 	} {
 		c := openAt(t, s, "/raw")
 		c.send(text(plan(0, "fin", 2000, tc.head)))
-		got := string(stream(t, c.records("end"), fromServer))
+		got := string(stream(t, c.records("end"), record.FromServer))
 		assert.True(t, strings.HasPrefix(got, "HTTP/1.1 "+tc.status), got)
 		assert.Contains(t, got, tc.says)
 		if !strings.Contains(tc.says, "examples") {
@@ -144,7 +141,7 @@ func TestRawIsAClientLikeAnyOther(t *testing.T) {
 	}
 }
 
-// What is no plan is refused in a sentence; above all, no plan can say where to go.
+// An invalid plan is refused in a sentence. In particular, a plan cannot name an address.
 func TestRawRefusals(t *testing.T) {
 	s := start(t)
 	elsewhere, err := net.Listen("tcp", "127.0.0.1:0")
@@ -175,14 +172,14 @@ func TestRawRefusals(t *testing.T) {
 		`{"pieces":[{},{}`:            "not a plan",
 		`{"pieces":[{"base64":"!"}]}`: "piece 0: base64",
 		`{"pieces":[{"hex":"4"}]}`:    "piece 0: hex",
-		`{"pieces":[{"hex":"44","base64":"eA=="}]}`:                      "both base64 and hex",
-		`{"pieces":[{"pauseMs":-1}]}`:                                    "pauseMs",
-		`{"pieces":[{"pauseMs":30001}]}`:                                 "pauseMs",
-		`{"pieces":[{"pauseMs":20000},{"pauseMs":20000}]}`:               "the limit is 30s",
-		`{"waitMs":10001,` + piece + `}`:                                 "waitMs",
-		`{"then":"reset",` + piece + `}`:                                 "then is",
-		`{"pieces":[` + strings.Repeat(`{"hex":""},`, 1000) + `{}]}`:     "has 1 to 1000 pieces",
-		`{"pieces":[{"hex":"` + strings.Repeat("00", rawSent+1) + `"}]}`: "1048577 bytes",
+		`{"pieces":[{"hex":"44","base64":"eA=="}]}`:                           "both base64 and hex",
+		`{"pieces":[{"pauseMs":-1}]}`:                                         "pauseMs",
+		`{"pieces":[{"pauseMs":30001}]}`:                                      "pauseMs",
+		`{"pieces":[{"pauseMs":20000},{"pauseMs":20000}]}`:                    "the limit is 30s",
+		`{"waitMs":10001,` + piece + `}`:                                      "waitMs",
+		`{"then":"reset",` + piece + `}`:                                      "then is",
+		`{"pieces":[` + strings.Repeat(`{"hex":""},`, 1000) + `{}]}`:          "has 1 to 1000 pieces",
+		`{"pieces":[{"hex":"` + strings.Repeat("00", raw.MostSent+1) + `"}]}`: "1048577 bytes",
 	} {
 		c.send(text(message))
 		all := c.records("refused")
@@ -194,7 +191,7 @@ func TestRawRefusals(t *testing.T) {
 		c.send(text(plan(0, "fin", 2000, b)))
 		all := c.records("end")
 		assert.Equal(t, s.addr, all[0].Peer)
-		assert.Regexp(t, "^HTTP/1.1 40[03] ", string(stream(t, all, fromServer)))
+		assert.Regexp(t, "^HTTP/1.1 40[03] ", string(stream(t, all, record.FromServer)))
 	}
 	select {
 	case <-reached:
@@ -204,29 +201,16 @@ func TestRawRefusals(t *testing.T) {
 	c.send(frame(true, codec.OpBinary, "{}"))
 	assert.Contains(t, c.answersClose(codec.CloseUnsupportedData), "text")
 	c = openAt(t, s, "/raw")
-	c.send(text(strings.Repeat(" ", rawPlanBytes+1)))
+	c.send(text(strings.Repeat(" ", raw.PlanBytes+1)))
 	assert.Contains(t, c.wantsClose(codec.CloseMessageTooBig), "4MiB")
 }
 
-// A plan of far too many pieces costs no more than one of the most.
-func TestRawManyPieces(t *testing.T) {
-	for _, piece := range []string{"{}", "0", `{"hex":" "}`} {
-		message := []byte(`{"pieces":[` + strings.Repeat(piece+",", (rawPlanBytes-30)/(len(piece)+1)) + piece + `]}`)
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		_, err := readRawPlan(message)
-		runtime.ReadMemStats(&after)
-		require.Error(t, err)
-		require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(8*rawPlanBytes), "bytes allocated for %s", piece)
-	}
-}
-
-// Runs are bounded: one for a page at a time, half of rawRuns for a peer, rawRuns
+// Runs are bounded: one for a page at a time, half of raw.MostRuns for a peer, raw.MostRuns
 // on the server; and a run ends when its page goes.
 func TestRawRunsAtOnce(t *testing.T) {
 	s := start(t)
 	var open []*client
-	for range rawRuns / 2 {
+	for range raw.MostRuns / 2 {
 		c := openAt(t, s, "/raw")
 		c.send(text(plan(0, "", 9000, request(s.addr))))
 		c.records("bytes")
@@ -239,30 +223,29 @@ func TestRawRunsAtOnce(t *testing.T) {
 	c.send(text(plan(0, "", 0, nil)))
 	assert.Contains(t, c.records("refused")[0].Why, "your address uses 8 of the 16 plans")
 	another := netip.MustParseAddr("192.0.2.1")
-	for range rawRuns / 2 {
-		require.Equal(t, hasPlace, s.raws.take(another))
+	for range raw.MostRuns / 2 {
+		require.Equal(t, limits.HasPlace, s.runs.Places.Take(another))
 	}
 	c.send(text(plan(0, "", 0, nil)))
 	assert.Contains(t, c.records("refused")[0].Why, "all 16 plans")
-	before := s.gate.count()
+	before := s.gate.Count()
 	for _, c := range open {
 		c.Close()
 	}
-	require.Eventually(t, func() bool { return s.gate.count() <= before-rawRuns }, 2*time.Second, 5*time.Millisecond)
+	require.Eventually(t, func() bool { return s.gate.Count() <= before-raw.MostRuns }, 2*time.Second, 5*time.Millisecond)
 	c.send(text(plan(0, "fin", 1000, nil)))
 	c.records("end")
-	for range rawRuns / 2 {
-		s.raws.give(another)
+	for range raw.MostRuns / 2 {
+		s.runs.Places.Give(another)
 	}
 	require.Eventually(t, func() bool {
-		s.raws.mu.Lock()
-		defer s.raws.mu.Unlock()
-		return s.raws.all == 0 && len(s.raws.each) == 0
+		places, peers := s.runs.Places.Taken()
+		return places == 0 && peers == 0
 	}, patience, time.Millisecond, "nothing stays counted")
 }
 
-// What a run takes is of the peer that has asked for the run: a run that asks for
-// races, taps and runs gives that peer no more of them than it has without.
+// The places that a run takes count for the peer that asked for the run: by a run that
+// asks for races, taps and runs that peer gets no more of them.
 func TestRawTakesForItsPeer(t *testing.T) {
 	for _, flags := range [][]string{nil, {"-tls"}} {
 		s := start(t, flags...)
@@ -283,22 +266,19 @@ func TestRawTakesForItsPeer(t *testing.T) {
 		c.send(text(plan(0, "", 5000, []byte(ask), nested)))
 		peer := netip.MustParseAddr("127.0.0.2")
 		require.Eventually(t, func() bool {
-			s.raws.mu.Lock()
-			defer s.raws.mu.Unlock()
-			return s.raws.each[peer] == 2
+			return s.runs.Places.Of(peer) == 2
 		}, patience, time.Millisecond, "the run, and the run that it has asked for")
-		assert.Equal(t, peer, s.races.find(id).peer)
+		assert.Equal(t, peer, s.races.PeerOf(id))
 		c.Close()
 		s.wantsNobody(t)
-		assert.Empty(t, s.gate.runs, "nothing stays noted")
 	}
 }
 
-// A page that takes nothing of what its run brings has its place for no longer
-// than a run may take: what it is sent waits for it, the place does not.
+// A page that does not read its records has its place for no longer than a run can take:
+// the records wait for it, the place does not.
 func TestRawPlaceIsFreeInTime(t *testing.T) {
 	s := start(t)
-	s.rawTime = time.Second
+	s.runs.Time = time.Second
 	large := []byte(strings.Repeat("GET / HTTP/1.1\r\nHost: "+s.addr+"\r\n\r\n", 18000)) // the answers are more than a run takes
 	c := openAt(t, s, "/raw")
 	go func() {
@@ -311,33 +291,20 @@ func TestRawPlaceIsFreeInTime(t *testing.T) {
 	}()
 	free, stuck := time.Now(), false
 	for began := time.Now(); time.Since(began) < 5*time.Second || !stuck && time.Since(began) < time.Minute; {
-		s.raws.mu.Lock()
-		taken := s.raws.all
-		s.raws.mu.Unlock()
-		if taken == 0 {
+		if taken, _ := s.runs.Places.Taken(); taken == 0 {
 			free = time.Now()
 		}
-		require.Less(t, time.Since(free), s.rawTime+2*time.Second, "it has the place for longer")
-		s.gate.each(func(c *conn) { stuck = stuck || c.isStuck() })
+		require.Less(t, time.Since(free), s.runs.Time+2*time.Second, "it has the place for longer")
+		s.gate.Each(func(c *conn.Conn) { stuck = stuck || c.IsStuck() })
 		time.Sleep(10 * time.Millisecond)
 	}
 	require.True(t, stuck, "a run has waited for the page")
 }
 
-// Over TLS a run speaks to the server's own certificate and to no other.
-func TestRawKnowsItsServer(t *testing.T) {
-	s, other := start(t, "-tls"), start(t, "-tls")
-	c, err := s.dialSelf(t.Context(), netip.Addr{})
-	require.NoError(t, err)
-	c.Close()
-	_, err = (&server{gate: other.gate, tls: s.tls}).dialSelf(t.Context(), netip.Addr{})
-	require.ErrorContains(t, err, "the certificate is not this server's")
-}
-
 // On all addresses a run stays on loopback.
 func TestRawOnAllAddresses(t *testing.T) {
 	s := start(t, "-addr", ":0")
-	c, err := s.dialSelf(context.Background(), netip.Addr{})
+	c, err := s.gate.DialSelf(context.Background(), netip.Addr{})
 	require.NoError(t, err)
 	defer c.Close()
 	_, port, _ := net.SplitHostPort(s.addr)

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/socket"
 )
 
 // control gives f the client's socket.
@@ -40,7 +41,7 @@ func TestEndWithTheLastBytes(t *testing.T) {
 		c.sendLast(text("last"))
 		c.wants(codec.OpText, "last")
 		c.wantsEnd()
-		require.Less(t, time.Since(before), s.tick(), "a tick has found it")
+		require.Less(t, time.Since(before), s.opt.IdleTimeout/3, "a tick has found it")
 	})
 	t.Run("after the server's Close", func(t *testing.T) {
 		c := openAt(t, s, "/echo?close=4001")
@@ -52,7 +53,7 @@ func TestEndWithTheLastBytes(t *testing.T) {
 		before := time.Now()
 		c.sendLast(text("no Close"))
 		c.wantsEnd()
-		require.Less(t, time.Since(before), closeTime)
+		require.Less(t, time.Since(before), socket.CloseTime)
 	})
 	t.Run("before the server's Close", func(t *testing.T) {
 		c := openAt(t, s, "/echo?delay=20&close=4001")
@@ -60,7 +61,7 @@ func TestEndWithTheLastBytes(t *testing.T) {
 		c.sendLast(text("x"))
 		c.wants(codec.OpText, "x")
 		c.wantsClose(4001)
-		require.Less(t, time.Since(before), closeTime)
+		require.Less(t, time.Since(before), socket.CloseTime)
 	})
 	t.Run("watched", func(t *testing.T) {
 		quickest := time.Hour // of some, for the machine may be busy
@@ -74,12 +75,12 @@ func TestEndWithTheLastBytes(t *testing.T) {
 			assert.Equal(t, "client", end.First)
 			quickest = min(quickest, time.Duration(end.T-all[len(all)-2].T)*time.Microsecond)
 		}
-		require.Less(t, quickest, settleTime*9/10, "the record has the time of a look")
+		require.Less(t, quickest, socket.SettleTime*9/10, "the record has the time of a look")
 	})
 }
 
-// A byte of urgent data (RFC 9293 §3.8.5) is not of the stream: a read stops at
-// it, and what stands behind it is not left lying.
+// A byte of urgent data (RFC 9293 §3.8.5) is not part of the stream. A read stops at it,
+// and the bytes after it are read too.
 func TestUrgentData(t *testing.T) {
 	s := start(t)
 	c := dialOpen(t, s)
@@ -90,39 +91,4 @@ func TestUrgentData(t *testing.T) {
 		c.send(whole[7:])
 		c.wants(codec.OpText, "around it")
 	}
-}
-
-// A read that filled the buffer is followed by another one at once: what is left
-// is not announced again.
-func TestFullBuffer(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer l.Close()
-	c := dial(t, l.Addr().String())
-	accepted, err := l.Accept()
-	require.NoError(t, err)
-	defer accepted.Close()
-	require.NoError(t, accepted.SetDeadline(time.Now().Add(patience))) // nothing but bytes ends a wait before
-	tcp := accepted.(*net.TCPConn)
-	var r reader
-	require.NoError(t, r.init(&conn{Conn: tcp, tcp: tcp}))
-	require.NotNil(t, r.raw)
-
-	sent, peeked := make([]byte, len(buffer{})+1), make([]byte, 2*len(buffer{}))
-	require.NoError(t, tcp.SetReadBuffer(4*len(sent)))
-	c.send(sent)
-	require.Eventually(t, func() (all bool) {
-		require.NoError(t, r.raw.Control(func(fd uintptr) {
-			n, _, _ := syscall.Recvfrom(int(fd), peeked, syscall.MSG_PEEK)
-			all = n == len(sent)
-		}))
-		return all
-	}, patience, time.Millisecond, "all has arrived")
-	got := 0
-	require.NoError(t, r.each(func(p []byte) reading {
-		if got += len(p); got == len(sent) {
-			return readNoMore
-		}
-		return readLater
-	}))
 }

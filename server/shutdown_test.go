@@ -81,7 +81,7 @@ func readToEnd(c *client, echoed *atomic.Int64) string {
 	}
 }
 
-// What had arrived whole when the end came is echoed; a message that had not is not.
+// Messages that had arrived whole when the shutdown began are echoed; others are not.
 func TestEndEchoesWhatArrived(t *testing.T) {
 	s := start(t)
 	c := dialOpen(t, s)
@@ -104,7 +104,7 @@ func TestEndEchoesWhatArrived(t *testing.T) {
 	s.end(t)
 }
 
-// Peers that do not answer, or never finish a request, hold the end up for no
+// Peers that do not answer, or never finish a request, delay the shutdown for no
 // more than five seconds.
 func TestEndIsBounded(t *testing.T) {
 	s := start(t)
@@ -122,7 +122,7 @@ func TestEndIsBounded(t *testing.T) {
 	silent.wantsClose(codec.CloseGoingAway)
 }
 
-// With nobody there the end takes no time.
+// Without a connection the shutdown takes no time.
 func TestEndAtOnce(t *testing.T) {
 	s := start(t)
 	c := dialOpen(t, s)

@@ -9,6 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"framelab/server/info"
+	"framelab/server/site"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -29,12 +32,12 @@ func TestSite(t *testing.T) {
 		page              bool
 		body              string
 	}{
-		{"/", "text/html; charset=utf-8", cacheAsk, true, "<!doctype html><title>root</title>"},
-		{"/plain.html", "text/html; charset=utf-8", cacheAsk, true, "<!doctype html><title>plain</title>"},
-		{"/assets/main.en.0123456789.js", "text/javascript; charset=utf-8", cacheForever, false, "export {};"},
-		{"/assets/main.0123456789.wasm", "application/wasm", cacheForever, false, "\x00asm"},
-		{"/assets/style.css", "text/css; charset=utf-8", cacheAsk, false, "body{}"},
-		{"/icon.svg?v=1", "image/svg+xml", cacheAsk, false, "<svg/>"},
+		{"/", "text/html; charset=utf-8", "no-cache", true, "<!doctype html><title>root</title>"},
+		{"/plain.html", "text/html; charset=utf-8", "no-cache", true, "<!doctype html><title>plain</title>"},
+		{"/assets/main.en.0123456789.js", "text/javascript; charset=utf-8", "public, max-age=31536000, immutable", false, "export {};"},
+		{"/assets/main.0123456789.wasm", "application/wasm", "public, max-age=31536000, immutable", false, "\x00asm"},
+		{"/assets/style.css", "text/css; charset=utf-8", "no-cache", false, "body{}"},
+		{"/icon.svg?v=1", "image/svg+xml", "no-cache", false, "<svg/>"},
 	} {
 		t.Run(tc.path, func(t *testing.T) {
 			resp, body := ask(t, s, tc.path)
@@ -48,7 +51,7 @@ func TestSite(t *testing.T) {
 				assert.Equal(t, map[bool]string{true: "same-origin"}[tc.page], resp.Header.Get(name), name)
 			}
 			if csp := resp.Header.Get("Content-Security-Policy"); tc.page {
-				assert.Equal(t, contentSecurityPolicy, csp)
+				assert.Equal(t, pagePolicy(http.StatusOK), csp)
 			} else {
 				assert.Empty(t, csp)
 			}
@@ -64,7 +67,7 @@ func TestSite(t *testing.T) {
 	}
 }
 
-// Each coding that lies beside a file is served as it is, with a validator of its own.
+// Each coded file is served as it is, with its own validator.
 func TestCodings(t *testing.T) {
 	s := start(t)
 	tags := map[string]string{}
@@ -99,43 +102,12 @@ func TestCodings(t *testing.T) {
 	assert.Contains(t, body, "RFC 9110 §12.5.3")
 }
 
-func TestNegotiate(t *testing.T) {
-	all := map[string][]byte{"": nil, "br": nil, "gzip": nil}
-	for _, tc := range []struct {
-		accept []string
-		have   map[string][]byte
-		want   string
-		ok     bool
-	}{
-		{nil, all, "", true},
-		{[]string{""}, all, "", true},
-		{[]string{"*"}, all, "br", true},
-		{[]string{"*;q=0"}, all, "", false},
-		{[]string{"*;q=0, gzip"}, all, "gzip", true},
-		{[]string{"br;q=0, *"}, all, "gzip", true},
-		{[]string{"identity"}, all, "", true},
-		{[]string{"identity;q=0.5, gzip;q=0.4"}, all, "", true},
-		{[]string{"BR ; Q=1"}, all, "br", true},
-		{[]string{"gzip", "br"}, all, "br", true},
-		{[]string{"br;q=2"}, all, "", true},
-		{[]string{"br;q=NaN"}, all, "", true},
-		{[]string{"gzip;q=0.001"}, all, "gzip", true},
-		{[]string{"br"}, map[string][]byte{"": nil}, "", true},
-		{[]string{"identity;q=0"}, map[string][]byte{"": nil}, "", false},
-		{[]string{"identity;q=0, br"}, map[string][]byte{"": nil}, "", false},
-	} {
-		got, ok := negotiate(tc.accept, tc.have)
-		assert.Equal(t, tc.ok, ok, tc.accept)
-		assert.Equal(t, tc.want, got, tc.accept)
-	}
-}
-
 func TestElsewhereOnTheSite(t *testing.T) {
 	s := start(t)
 	resp, body := ask(t, s, "/nothing")
 	assert.Equal(t, http.StatusNotFound, resp.StatusCode)
 	assert.Contains(t, body, "Nothing here")
-	assert.Equal(t, nowherePolicy, resp.Header.Get("Content-Security-Policy"))
+	assert.Equal(t, pagePolicy(http.StatusNotFound), resp.Header.Get("Content-Security-Policy"))
 	assert.Equal(t, "no-store", resp.Header.Get("Cache-Control"))
 
 	for _, path := range []string{"/../helpers_test.go", "/en/../../x", "/%2e%2e/x", "/en/index.html.br", "/en/index.html/"} {
@@ -208,7 +180,7 @@ func TestServerJSON(t *testing.T) {
 	resp, body := ask(t, s, "/server.json")
 	assert.Equal(t, "no-store", resp.Header.Get("Cache-Control"))
 	assert.Equal(t, "application/json", resp.Header.Get("Content-Type"))
-	var got offer
+	var got info.Offer
 	require.NoError(t, json.Unmarshal([]byte(body), &got))
 	assert.Equal(t, map[string]string{
 		"echo": "/echo", "mychat": "/mychat", "tap": "/tap/", "raw": "/raw",
@@ -216,7 +188,7 @@ func TestServerJSON(t *testing.T) {
 		"cometSSE": "/comet/sse", "cometWebSocket": "/comet/websocket", "cometReport": "/comet/report",
 	}, got.Endpoints)
 	assert.Equal(t, "http", got.Scheme)
-	assert.Equal(t, offerLimits{
+	assert.Equal(t, info.Limits{
 		MaxMessage: 2 << 20, MaxFrame: 2 << 20, MaxFragments: 131072, MaxHeader: 16 << 10, MaxFields: 100,
 		HandshakeTimeout: 10_000, IdleTimeout: 60_000, MaxConns: 20000, MaxPending: 1 << 20, MessageMemory: 128 << 20,
 		ChatMessage: 64 << 10, ChatMembers: 1000, TapSlots: 64, TapBytes: 512 << 10, TapExpiry: 300_000, TapListeners: 4,
@@ -229,31 +201,30 @@ func TestServerJSON(t *testing.T) {
 	assert.Equal(t, "ok\n", body)
 }
 
-// A page runs and loads what comes from here, and nothing else; nobody frames it.
-func TestContentSecurityPolicy(t *testing.T) {
-	assert.Equal(t, "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; "+
-		"connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "+
-		"frame-ancestors 'none'", contentSecurityPolicy)
-	assert.Equal(t, "frame-ancestors 'none'", nowherePolicy)
-}
-
 // Without a built site the WebSocket is there, and the page says what to run.
 func TestSiteNotBuilt(t *testing.T) {
 	t.Chdir(t.TempDir())
 	opt, err := parseOptions([]string{"-addr", "127.0.0.1:0"}, noEnv)
 	require.NoError(t, err)
-	s, err := newServer(opt, t.Output())
+	s, err := newSystem(opt, t.Output())
 	require.NoError(t, err)
 	w := httptest.NewRecorder()
 	s.site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
 	assert.Equal(t, http.StatusServiceUnavailable, w.Code)
 	assert.Contains(t, w.Body.String(), "Run make.")
 
-	require.NoError(t, os.MkdirAll(filepath.FromSlash(defaultSite), 0o755))
-	require.NoError(t, os.WriteFile(filepath.FromSlash(defaultSite+"/index.html"), []byte("built"), 0o644))
-	s, err = newServer(opt, t.Output())
+	require.NoError(t, os.MkdirAll(filepath.FromSlash(site.Default), 0o755))
+	require.NoError(t, os.WriteFile(filepath.FromSlash(site.Default+"/index.html"), []byte("built"), 0o644))
+	s, err = newSystem(opt, t.Output())
 	require.NoError(t, err)
 	w = httptest.NewRecorder()
 	s.site.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
 	assert.Equal(t, "built", w.Body.String())
+}
+
+// pagePolicy returns the Content-Security-Policy of a page that is sent with a status.
+func pagePolicy(status int) string {
+	h := http.Header{}
+	site.SetPageHeaders(h, status)
+	return h.Get("Content-Security-Policy")
 }

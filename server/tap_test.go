@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +15,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/handshake"
+	"framelab/server/policy"
+	"framelab/server/record"
+	"framelab/server/tap"
 )
 
 // tapID returns an id that no other test uses.
@@ -51,7 +54,7 @@ func refusedAt(t *testing.T, s *running, status int, path string, edit ...string
 }
 
 // records reads records until the one of the given type.
-func (c *client) records(last string) (all []record) {
+func (c *client) records(last string) (all []record.Record) {
 	c.t.Helper()
 	for {
 		h, payload, err := c.next()
@@ -60,7 +63,7 @@ func (c *client) records(last string) (all []record) {
 			continue
 		}
 		require.Equal(c.t, codec.OpText, h.Opcode, payload)
-		var r record
+		var r record.Record
 		require.NoError(c.t, json.Unmarshal([]byte(payload), &r), payload)
 		all = append(all, r)
 		if r.Type == last {
@@ -69,9 +72,9 @@ func (c *client) records(last string) (all []record) {
 	}
 }
 
-// stream joins the bytes of one direction, and checks that none is missing and
-// that time goes forward.
-func stream(t *testing.T, all []record, from side) []byte {
+// stream joins the bytes of one direction, and checks that no byte is missing
+// and that time goes forward.
+func stream(t *testing.T, all []record.Record, from record.Side) []byte {
 	t.Helper()
 	var b []byte
 	last := int64(0)
@@ -86,7 +89,7 @@ func stream(t *testing.T, all []record, from side) []byte {
 	return b
 }
 
-// A tap brings every byte of a connection, the handshake's too, to a listener
+// A tap shows every byte of a connection, the handshake's too, to a listener
 // that comes before, during or after it, over TCP and TLS.
 func TestTap(t *testing.T) {
 	for _, secure := range []bool{false, true} {
@@ -132,8 +135,8 @@ func TestTap(t *testing.T) {
 				l.answersClose(codec.CloseNormal)
 			}
 			sent := append(append(append([]byte(nil), head[:20]...), first...), rest...)
-			assert.Equal(t, sent, stream(t, all, fromClient))
-			assert.Equal(t, got.Bytes(), stream(t, all, fromServer))
+			assert.Equal(t, sent, stream(t, all, record.FromClient))
+			assert.Equal(t, got.Bytes(), stream(t, all, record.FromServer))
 			assert.Equal(t, "open", all[0].Type)
 			assert.Equal(t, "/echo?tap="+id+"&subprotocol=chat", all[0].Target)
 			assert.Equal(t, c.LocalAddr().String(), all[0].Peer)
@@ -149,10 +152,10 @@ func TestTap(t *testing.T) {
 			end := all[len(all)-1]
 			assert.Equal(t, "client", end.FirstClose)
 			assert.Equal(t, "server", end.First) // §7.1.1
-			assert.Equal(t, endedFIN, end.How)
+			assert.Equal(t, record.FIN, end.How)
 			assert.Equal(t, 1000, end.Code)
-			assert.Equal(t, &directions{int64(len(sent)), int64(got.Len())}, end.Bytes)
-			assert.Equal(t, &directions{}, end.Dropped)
+			assert.Equal(t, &record.Directions{Client: int64(len(sent)), Server: int64(got.Len())}, end.Bytes)
+			assert.Equal(t, &record.Directions{}, end.Dropped)
 		})
 	}
 }
@@ -176,7 +179,7 @@ func TestTapOfASecondRequest(t *testing.T) {
 	require.Less(t, all[len(all)-1].T, (200 * time.Millisecond).Microseconds(), "the other request's time counts")
 }
 
-// What one read brings is answered in one write.
+// The bytes of one read are answered in one write.
 func TestOneWriteForARead(t *testing.T) {
 	s := start(t)
 	id := tapID(t, 1)
@@ -200,35 +203,16 @@ func TestOneWriteForARead(t *testing.T) {
 	require.LessOrEqual(t, reads, 5, "the handshake, 32 frames in few pieces, the Close")
 }
 
-// What TCP did not take counts neither as sent nor as dropped.
-func TestCaptureUnsent(t *testing.T) {
-	c := newCapture(captureBytes)
-	c.bytes(fromServer, make([]byte, captureBytes), time.Now())
-	kept := int64(0)
-	for _, line := range c.records {
-		var r record
-		require.NoError(t, json.Unmarshal(line, &r))
-		kept += int64(len(r.Data))
-	}
-	require.Equal(t, int64(captureBytes), kept+c.dropped[fromServer])
-	c.unsent(1000)
-	require.Equal(t, int64(captureBytes-1000), c.at[fromServer])
-	require.Equal(t, c.at[fromServer], kept+c.dropped[fromServer])
-	c.unsent(captureBytes - 1000)
-	require.Zero(t, c.at[fromServer])
-	require.Zero(t, c.dropped[fromServer])
-}
-
-// Who ended the connection, and how, in each way that it can end.
+// The last record says who ended the connection and how, in each way that it can end.
 func TestTapEndings(t *testing.T) {
 	s := start(t, "-idle-timeout", "900ms")
 	for i, tc := range []struct {
 		name, query string
 		do          func(c *client)
-		want        record
+		want        record.Record
 	}{
 		{"the client goes without a Close", "", func(c *client) { c.Close() },
-			record{First: "client", How: endedFIN, FirstClose: "", Code: 1006}},
+			record.Record{First: "client", How: record.FIN, FirstClose: "", Code: 1006}},
 		{"the server closes", "&close=4001&reason=why", func(c *client) {
 			c.send(text("x"))
 			c.wants(codec.OpText, "x")
@@ -238,19 +222,19 @@ func TestTapEndings(t *testing.T) {
 			require.Equal(t, "\x0f\xa1why", payload)
 			c.send(closeFrame(4001, ""))
 			c.wantsEnd()
-		}, record{First: "server", How: endedFIN, FirstClose: "server", Code: 4001}},
+		}, record.Record{First: "server", How: record.FIN, FirstClose: "server", Code: 4001}},
 		{"the server ends TCP without a Close", "&close=1006&after=0", func(c *client) { c.wantsEnd() },
-			record{First: "server", How: endedFIN, Code: 1006}},
+			record.Record{First: "server", How: record.FIN, Code: 1006}},
 		{"the client breaks a rule", "", func(c *client) {
-			c.send([]byte{0x83, 0x80})
+			c.send([]byte{0b1_000_0011, 0b1_0000000})
 			c.wantsClose(1002)
-		}, record{First: "server", How: endedFIN, FirstClose: "server", Code: 1002, Rule: codec.FrameOpcodeReserved.Name()}},
+		}, record.Record{First: "server", How: record.FIN, FirstClose: "server", Code: 1002, Rule: codec.FrameOpcodeReserved.Name()}},
 		{"the client resets", "", func(c *client) {
 			c.send(text("x"))
 			c.wants(codec.OpText, "x")
 			c.Conn.(interface{ SetLinger(int) error }).SetLinger(0)
 			c.Close()
-		}, record{First: "client", How: endedReset, Code: 1006}},
+		}, record.Record{First: "client", How: record.Reset, Code: 1006}},
 		{"the client resets, which a write is told of first", "", func(c *client) {
 			c.Conn.(*net.TCPConn).SetReadBuffer(4 << 10)
 			sent := make(chan struct{})
@@ -269,9 +253,9 @@ func TestTapEndings(t *testing.T) {
 			c.Conn.(*net.TCPConn).SetLinger(0)
 			c.Close()
 			<-sent
-		}, record{First: "client", How: endedReset, Code: 1006}},
+		}, record.Record{First: "client", How: record.Reset, Code: 1006}},
 		{"the client falls silent", "", func(c *client) { c.wantsPingThenClose() },
-			record{First: "server", How: endedFIN, FirstClose: "server", Code: 1001}},
+			record.Record{First: "server", How: record.FIN, FirstClose: "server", Code: 1001}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			id := tapID(t, i)
@@ -286,7 +270,7 @@ func TestTapEndings(t *testing.T) {
 	}
 }
 
-// A capture is bounded: what does not fit is marked where it begins, and counted.
+// A capture is bounded: a record marks where dropped bytes begin, and they are counted.
 func TestTapDrops(t *testing.T) {
 	s := start(t)
 	id := tapID(t, 2)
@@ -316,8 +300,8 @@ func TestTapDrops(t *testing.T) {
 	assert.Equal(t, end.Bytes.Client, kept["client"]+end.Dropped.Client)
 	assert.Equal(t, end.Bytes.Server, kept["server"]+end.Dropped.Server)
 	assert.Greater(t, end.Bytes.Server, int64(n*len(chunk)))
-	assert.Greater(t, kept["client"]+kept["server"], int64(captureBytes/2))
-	assert.Less(t, kept["client"]+kept["server"], int64(captureBytes))
+	assert.Greater(t, kept["client"]+kept["server"], int64(record.CaptureBytes/2))
+	assert.Less(t, kept["client"]+kept["server"], int64(record.CaptureBytes))
 }
 
 // Ids, slots and listeners are bounded, and say so.
@@ -334,65 +318,19 @@ func TestTapBounds(t *testing.T) {
 	c.send(closeFrame(1000, ""))
 	c.Close()
 	assert.Contains(t, refusedAt(t, s, 409, "/mychat?tap="+id), "another connection", "not after its end either")
-	for range tapListeners {
+	for range tap.Listeners {
 		openAt(t, s, "/tap/"+tapID(t, 1))
 	}
 	assert.Contains(t, refusedAt(t, s, 503, "/tap/"+tapID(t, 1)), "4 listeners")
-	for i := 2; i < tapSlots/2+1; i++ { // one of them takes the slot of the connection that has ended
+	for i := 2; i < tap.Slots/2+1; i++ { // one of them takes the slot of the connection that has ended
 		openAt(t, s, "/echo?tap="+tapID(t, i))
 	}
 	assert.Contains(t, refusedAt(t, s, 503, "/echo?tap="+tapID(t, 99)), "Your address uses 32 of the 64 taps")
 	assert.Contains(t, refusedAt(t, s, 503, "/tap/"+tapID(t, 99)), "Your address uses 32 of the 64 taps")
 	another := netip.MustParseAddr("192.0.2.1")
-	for i := range tapSlots / 2 {
-		_, r := s.taps.begin(tapID(t, 100+i), another, time.Now())
-		require.Zero(t, r.status)
+	for i := range tap.Slots / 2 {
+		_, r := s.taps.Tapped(handshake.Target{Query: policy.ParseQuery([]byte("?tap=" + tapID(t, 100+i))), Peer: another})
+		require.Zero(t, r.Status)
 	}
 	assert.Contains(t, refusedAt(t, s, 503, "/echo?tap="+tapID(t, 99)), "All 64 taps")
-}
-
-// What nobody comes for is forgotten in time.
-func TestTapExpires(t *testing.T) {
-	ts := taps{memory: newMemory(leastMemory), most: captureBytes}
-	peer := netip.MustParseAddr("192.0.2.1")
-	now := time.Now()
-	capture, r := ts.begin(tapID(t, 0), peer, now)
-	require.Zero(t, r.status)
-	_, r = ts.listen(tapID(t, 1), peer, now)
-	require.Zero(t, r.status)
-	later := func(d time.Duration) int {
-		ts.mu.Lock()
-		defer ts.mu.Unlock()
-		ts.sweep(time.Now().Add(d))
-		return len(ts.byID)
-	}
-	require.Equal(t, 2, later(10*tapExpiry), "a connection under way and a listener are kept")
-	capture.end()
-	ts.leave(tapID(t, 1), now)
-	require.Equal(t, 2, later(tapExpiry/2))
-	require.Equal(t, 0, later(tapExpiry+time.Second))
-	require.Zero(t, ts.memory.used.Load())
-}
-
-// However many visits there are, one timer forgets what is left of them.
-func TestTapVisitsLeaveNothing(t *testing.T) {
-	ts := taps{memory: newMemory(leastMemory), most: 1}
-	peer := netip.MustParseAddr("192.0.2.1")
-	var before, after runtime.MemStats
-	visit := func(n int) {
-		for i := range n {
-			_, r := ts.listen(tapID(t, i), peer, time.Now())
-			require.Zero(t, r.status)
-			ts.leave(tapID(t, i), time.Now())
-		}
-	}
-	visit(1000)
-	runtime.GC()
-	runtime.ReadMemStats(&before)
-	visit(20_000)
-	runtime.GC()
-	runtime.ReadMemStats(&after)
-	assert.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(1<<20), "bytes of heap")
-	require.NotNil(t, ts.expiry)
-	require.LessOrEqual(t, len(ts.byID), tapSlots)
 }

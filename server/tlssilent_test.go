@@ -18,10 +18,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/conn"
 )
 
-// A handshake message of TLS that does not end is not kept: crypto/tls would take up
-// to 256 KiB of it for each connection, and nobody counts that.
+// A handshake message of TLS that does not end is not kept: crypto/tls would keep up
+// to 256 KiB of it for each connection, which the memory does not count.
 func TestHalfMessagesOfTLS(t *testing.T) {
 	const typeClientHello, typeCertificate, typeHandshake = 1, 11, 22
 	half := func(kind byte) []byte { return append([]byte{kind, 0, 0xFF, 0xF0}, make([]byte, 0xFF00)...) }
@@ -35,7 +36,7 @@ func TestHalfMessagesOfTLS(t *testing.T) {
 			rest = rest[n:]
 		}
 		_, err := io.Copy(io.Discard, c.r)
-		require.False(t, isTimeout(err), "the server ends it")
+		require.False(t, conn.IsTimeout(err), "the server ends it")
 	})
 	t.Run("of a WebSocket", func(t *testing.T) {
 		s := start(t, "-tls")
@@ -48,7 +49,7 @@ func TestHalfMessagesOfTLS(t *testing.T) {
 			rest = rest[n:]
 		}
 		_, err := io.Copy(io.Discard, c)
-		require.False(t, isTimeout(err), "the server ends it")
+		require.False(t, conn.IsTimeout(err), "the server ends it")
 	})
 	t.Run("of a WebSocket that goes on", func(t *testing.T) {
 		s := start(t, "-tls")

@@ -8,11 +8,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/record"
 )
 
-// §10.1, §10.2: a page from another origin, or one that bent a name onto this
-// server, can open none of the WebSockets: it reads no tap, starts no raw run,
-// echoes nothing, chats with nobody, and takes nothing by trying.
+// §10.1, §10.2: a page from another origin, or a page whose name was pointed at
+// this server, cannot open a WebSocket: it reads no tap, starts no raw run, gets no echo,
+// is not in the chat, and a refused attempt takes no place.
 func TestPagesFromElsewhere(t *testing.T) {
 	s := start(t)
 	_, port, err := net.SplitHostPort(s.addr)
@@ -41,9 +42,9 @@ func TestPagesFromElsewhere(t *testing.T) {
 			assert.Empty(t, resp.Header.Get("Access-Control-Allow-Origin"))
 		}
 	}
-	assert.Empty(t, s.taps.byID, "a refused page takes no slot")
-	assert.Empty(t, s.races.byID)
-	assert.Zero(t, s.room.count())
+	assert.Zero(t, s.taps.Count(), "a refused page takes no slot")
+	assert.Zero(t, s.races.Count())
+	assert.Zero(t, s.room.Count())
 	// The same from a page of this server's own.
 	c := openAt(t, s, "/mychat?tap="+id, "+Origin: http://localhost:"+port)
 	c.wants(codec.OpText, "* guest-1 joined")
@@ -63,6 +64,6 @@ func TestIPv6(t *testing.T) {
 		c.send(text(plan(0, "", 1000, request(s.addr), closeFrame(1000, ""))))
 		all := c.records("end")
 		assert.Equal(t, s.addr, all[0].Peer)
-		assert.Equal(t, endedFIN, all[len(all)-1].How)
+		assert.Equal(t, record.FIN, all[len(all)-1].How)
 	}
 }

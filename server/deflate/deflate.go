@@ -1,9 +1,9 @@
 // Package deflate lends codec's engines of permessage-deflate (RFC 7692 §7.2) to
-// the server's connections, each for as long as it is at work.
+// the server's sockets, each for as long as it is at work.
 //
 // Between messages an engine without takeover holds some 100 bytes. One with
 // takeover holds as much of the last messages as matches may refer to: 2^bits
-// bytes, an Inflater's a quarter more and 4 KiB beside that.
+// bytes, an Inflater's a quarter more and another 4 KiB.
 package deflate
 
 import (
@@ -20,7 +20,7 @@ type Deflater struct {
 	working    bool // it has a workspace
 }
 
-// workspaces holds those at rest.
+// workspaces holds those that no connection has.
 var workspaces = sync.Pool{New: func() any { return new(codec.Workspace) }}
 
 // lent has an element for each workspace that is lent. A connection at work keeps
@@ -57,9 +57,8 @@ func (z *Deflater) Deflate(dst, src []byte, fin bool) []byte {
 // Drop is codec.Deflater's.
 func (z *Deflater) Drop() { z.compressor.Drop() }
 
-// Rest lets go of the workspace, as a connection does before it waits. It may
-// come between any two pieces of a message: what follows refers to what went
-// before all the same.
+// Rest gives the workspace back, as a connection does before it waits. It can be called
+// between any two pieces of a message: later pieces still refer to earlier ones.
 func (z *Deflater) Rest() {
 	if z.working {
 		workspaces.Put(z.compressor.Release())

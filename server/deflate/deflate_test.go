@@ -59,9 +59,8 @@ func TestTakeover(t *testing.T) {
 	}
 }
 
-// A compressor at rest between any two pieces makes no difference to what they
-// inflate to, and keeps a window at most; in the window of the agreed size alone
-// matches are found.
+// A compressor that rests between two pieces changes nothing in what they inflate to, and
+// keeps a window at most. It finds matches only in the window of the agreed size.
 func TestRest(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	text := []byte(sample(100_000))
@@ -91,8 +90,8 @@ func TestRest(t *testing.T) {
 	}
 }
 
-// Without takeover nothing is held between messages, and what a corrupt one
-// leaves behind nobody gets.
+// Without takeover nothing is held between messages, and no other message gets what a
+// corrupt one has left.
 func TestInflaterIsLent(t *testing.T) {
 	def, inf := NewDeflater(15, false), NewInflater(15, false).(*inflater)
 	for range 100 {
@@ -139,7 +138,7 @@ func TestWorkspacesAreBounded(t *testing.T) {
 	<-done
 }
 
-// An empty message is one byte (§7.2.3.6), whatever was sent before.
+// An empty message is one byte (§7.2.3.6), first or after others.
 func TestEmpty(t *testing.T) {
 	z := NewDeflater(15, true)
 	defer z.Rest()

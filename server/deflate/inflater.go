@@ -7,10 +7,10 @@ import (
 )
 
 // inflaters holds, by window bits, codec's Inflaters without takeover that no
-// message is in need of.
+// message uses.
 var inflaters [codec.MaxWindowBits + 1]sync.Pool
 
-// An inflater without takeover takes an Inflater for each message.
+// An inflater is one without takeover: it has an Inflater for each message.
 type inflater struct {
 	bits uint8
 	now  codec.Inflater // of the message under way, or nil

@@ -126,7 +126,7 @@ func TestDrawnBeforeTheModule(t *testing.T) {
 	}
 }
 
-// What is typed in the frame builder's fields before its module has come is in the frame when it has.
+// The frame takes what someone typed in the builder's fields before the module came.
 func TestTypedBeforeTheModule(t *testing.T) {
 	p, come := withoutModule(t, "en/labs/frame/")
 	p.find("textbox", "payload as text").fill("Hi")

@@ -7,7 +7,7 @@ import (
 	"framelab/codec"
 )
 
-// The shapes of a frame's figure: see assets/js/cells.js.
+// The shapes of a frame's figure: see assets/js/frame/cells.js.
 const (
 	strip  = "strip"  // a line of bits and bytes
 	full   = "full"   // the payload with its key and unmasked bytes under it too

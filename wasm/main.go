@@ -1,7 +1,7 @@
 //go:build wasm || tinygo.wasm
 
 // Command wasm exports the functions of wasm/record to JavaScript, over linear
-// memory. site/assets/js/codec.js is its other half.
+// memory. site/assets/js/codec/codec.js is its other half.
 //
 // A caller writes its input into the in buffer, calls a function with the
 // input's length and small numbers, and reads the result, a little-endian

@@ -16,7 +16,7 @@ var Languages = []string{"en", "ko"}
 
 // Words are a language's words by key. A value may hold parameters: {name}, or
 // {n: byte| bytes} for a number with its noun. Numbers get their thousands set
-// apart; a code is given as text. site/assets/js/words.js reads the same files.
+// apart; a code is given as text. site/assets/js/base/words.js reads the same files.
 type Words map[string]string
 
 //go:embed *.json

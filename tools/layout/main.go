@@ -1,4 +1,4 @@
-// Layout writes site/assets/js/codec-layout.js, by which the scripts read the
+// Layout writes site/assets/js/codec/layout.js, by which the scripts read the
 // records that package wasm/record writes:
 //
 //	go generate ./wasm/record
@@ -17,7 +17,7 @@ import (
 )
 
 // name is the file's, from the root of the repository.
-const name = "site/assets/js/codec-layout.js"
+const name = "site/assets/js/codec/layout.js"
 
 func main() {
 	// go generate runs in the folder of the package.

@@ -9,7 +9,7 @@ import (
 
 // This file says where everything is in a record, in bytes from the record's first,
 // and how numbers hold several things. The functions write by it, and
-// tools/layout makes site/assets/js/codec-layout.js of it, by which JavaScript reads.
+// tools/layout makes site/assets/js/codec/layout.js of it, by which JavaScript reads.
 
 // format counts the layouts of records. It is raised whenever one changes, so
 // that a script and a module of different builds notice.

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { CodecError, load } from './codec.js';
-import { compress, dissectDeflate, dissectInflated } from './codec-deflate.js';
-import { derive, guid, sha1, wrongAccept } from './codec-accept.js';
+import { CodecError, load } from './codec/codec.js';
+import { compress, dissectDeflate, dissectInflated } from './codec/deflate.js';
+import { derive, guid, sha1, wrongAccept } from './codec/accept.js';
 import { Go } from './go.js';
 
 const wasm = readFileSync('main.wasm');

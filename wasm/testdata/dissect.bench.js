@@ -1,7 +1,7 @@
 // How long a dissection takes, down to objects, and how long a MiB to mask, in microseconds: run
 // by BenchmarkDissect.
 import { readFileSync } from 'node:fs';
-import { load } from './codec.js';
+import { load } from './codec/codec.js';
 import { Go } from './go.js';
 
 const codec = await load({ module: readFileSync('main.wasm'), Go });

@@ -1,5 +1,5 @@
 // Lists of bytes in code and in what programs print: arrays, calls, binaries, buffers.
-import { BytesError } from '../bytes.js';
+import { BytesError } from '../base/bytes.js';
 import { explain } from './around.js';
 import { interpret } from './items.js';
 import { way } from './labels.js';

@@ -1,5 +1,5 @@
 // Hex dumps: an offset, bytes, and often a column of characters. Offsets and columns are held against the bytes.
-import { BytesError } from '../bytes.js';
+import { BytesError } from '../base/bytes.js';
 import { cells, MODES } from './dumpcells.js';
 import { dumpLine } from './dumpline.js';
 import { refuse, Sink } from './reading.js';

@@ -158,7 +158,7 @@ export const EXAMPLES = [
 
 /**
  * What is refused, and at which character.
- * @type {{text: string, kind: import('../bytes.js').Wrong, at: number}[]}
+ * @type {{text: string, kind: import('../base/bytes.js').Wrong, at: number}[]}
  */
 export const REFUSED = [
   { text: '81 8x', kind: 'bad', at: 5 },

@@ -1,5 +1,5 @@
 // Bytes written line by line, with labels before them and notes after them: hexadecimal, decimals, bits, escapes.
-import { BytesError } from '../bytes.js';
+import { BytesError } from '../base/bytes.js';
 import { column } from './column.js';
 import { dumpLine } from './dumpline.js';
 import { interpret } from './items.js';

@@ -1,5 +1,5 @@
 // Messages as browsers keep them, in an HTTP archive or a list in JSON. They have no frames: those can be built.
-import { BytesError } from '../bytes.js';
+import { BytesError } from '../base/bytes.js';
 import { decode } from './base64.js';
 import { json } from './json.js';
 import { refuse, Sink } from './reading.js';

@@ -1,0 +1,300 @@
+// The codec in JavaScript: the same Go code as in the local server, as a
+// WebAssembly module. Its names of rules, fields and the like come from the
+// module itself. No DOM; for browsers and node.
+import { Conn, keyNumber } from './conn.js';
+import { deflateNumber, deflateOf } from './deflate.js';
+import {
+  ANSWER_BYTES, ANSWER_DEFLATE, ANSWER_PARAMETERS, ANSWER_RULE, ANSWER_SIZE, ANSWER_STATUS, DIGEST_BYTES,
+  HEADER_BYTES, HEADER_FIN, HEADER_FORM, HEADER_KEY, HEADER_LENGTH, HEADER_MASKED, HEADER_OPCODE, HEADER_RSV, HEADER_SIZE,
+} from './layout.js';
+import { mark } from './mark.js';
+import { CodecError, start } from './module.js';
+import { readSpans } from './spans.js';
+import { readTables } from './tables.js';
+
+export { CodecError, Conn };
+
+/** @typedef {import('./module.js').Calls} Calls */
+/** @typedef {import('./module.js').GoConstructor} GoConstructor */
+/** @typedef {import('./tables.js').Rule} Rule */
+/** @typedef {import('./spans.js').Span} Span */
+/** @typedef {import('./conn.js').ConnEvent} ConnEvent */
+/** @typedef {import('./deflate.js').Deflate} Deflate */
+/** @typedef {'client' | 'server'} Role */
+
+/**
+ * @typedef {object} Header
+ * @property {boolean} fin
+ * @property {number} rsv 4, 2 and 1 for RSV1, RSV2 and RSV3
+ * @property {number} opcode
+ * @property {boolean} masked
+ * @property {0 | 7 | 16 | 64} form the number of bits that the length stands in; to be written, 0: the fewest that hold it
+ * @property {Uint8Array | null} key 4 bytes as on the wire, null without a mask
+ */
+
+/** @typedef {Header & {length: bigint, size: number}} ParsedHeader bytes of the payload, bytes of the header */
+/**
+ * The limits of an endpoint: bytes of a frame and of a message, frames of a message. 0 or absent: none.
+ * @typedef {{maxFrame?: number, maxMessage?: number, maxFragments?: number}} Limits
+ */
+
+/**
+ * A handshake request to be written.
+ * @typedef {object} RequestParts
+ * @property {string} host
+ * @property {string} target such as "/chat"
+ * @property {Uint8Array} key 16 random bytes
+ * @property {string} [origin]
+ * @property {string[]} [subprotocols]
+ * @property {string} [extensions]
+ * @property {[name: string, value: string][]} [fields] further header fields
+ */
+
+/**
+ * Load the codec.
+ * @param {{module: URL | string | BufferSource, Go?: GoConstructor}} source the module's address or bytes, and the
+ *   constructor that wasm_exec.js defines, which a module built by the standard Go toolchain needs
+ * @returns {Promise<Codec>} rejected with a CodecError
+ */
+export async function load({ module, Go }) {
+  return new Codec(await start(module, Go));
+}
+
+const encoder = new TextEncoder();
+
+/** The codec. Every call is done when it returns; what it gives is the caller's to keep. */
+export class Codec {
+  /** @param {Calls} module */
+  constructor(module) {
+    this.module = module;
+    const tables = readTables(module.record('tables').slice());
+    this.tables = tables;
+    this.rules = tables.rules;
+    /** Names of fields. */
+    this.fields = tables.fields;
+    /** All sixteen opcodes, by value. */
+    this.opcodes = tables.opcodes;
+    /** Ranges of close codes that may stand in a Close frame. */
+    this.sendableRanges = tables.sendable;
+  }
+
+  /**
+   * Whether a close code may stand in a Close frame (RFC 6455 §7.4).
+   * @param {number} code
+   */
+  sendable(code) {
+    return this.tables.sendable.some(([first, last]) => code >= first && code <= last);
+  }
+
+  /**
+   * Dissect a stream of frames.
+   * @param {Uint8Array} bytes
+   * @param {{receiver: Role, rsv?: number, limits?: Limits}} context who gets them; rsv: the bits that a negotiated extension defines
+   * @returns {Span[]}
+   */
+  dissect(bytes, { receiver, rsv = 0, limits = {} }) {
+    const role = this.role(receiver);
+    if (!Number.isInteger(rsv) || rsv < 0 || rsv > 7) throw new CodecError(`RSV ${rsv} is not three bits: 0 to 7.`);
+    const n = this.module.write(bytes);
+    const record = this.module.record('dissect', n, role, rsv, ...this.limits(limits));
+    if (record.length === 1) throw new CodecError('These are too many frames to dissect in one call.');
+    return readSpans(this.tables, record);
+  }
+
+  /**
+   * Dissect a handshake's request.
+   * @param {Uint8Array} bytes
+   * @returns {Span[]}
+   */
+  dissectRequest(bytes) {
+    return readSpans(this.tables, this.module.record('dissectRequest', this.module.write(bytes)));
+  }
+
+  /**
+   * Dissect a handshake's response, judged against the request that it answers.
+   * @param {Uint8Array} bytes
+   * @param {Uint8Array} request
+   * @returns {Span[]}
+   */
+  dissectResponse(bytes, request) {
+    return readSpans(this.tables, this.module.record('dissectResponse', this.module.write(bytes, request), bytes.length));
+  }
+
+  /**
+   * The header at the front of bytes, legal or not; null when there are too few bytes for it.
+   * @param {Uint8Array} bytes
+   * @returns {ParsedHeader | null}
+   */
+  header(bytes) {
+    const front = bytes instanceof Uint8Array ? bytes.subarray(0, 14) : bytes;
+    const record = this.module.record('header', this.module.write(front));
+    if (record.length === 0) return null;
+    const masked = record[HEADER_MASKED] !== 0;
+    return {
+      fin: record[HEADER_FIN] !== 0,
+      rsv: record[HEADER_RSV],
+      opcode: record[HEADER_OPCODE],
+      masked,
+      form: /** @type {0 | 7 | 16 | 64} */ (record[HEADER_FORM]),
+      key: masked ? record.slice(HEADER_KEY, HEADER_KEY + 4) : null,
+      length: new DataView(record.buffer, record.byteOffset).getBigUint64(HEADER_LENGTH, true),
+      size: record[HEADER_SIZE],
+    };
+  }
+
+  /**
+   * A frame's bytes, legal or not.
+   * @param {Header} header a form too small for the payload is widened
+   * @param {Uint8Array} payload is masked on the way when the header says so
+   * @returns {Uint8Array}
+   */
+  frame({ fin, rsv, opcode, masked, form, key }, payload) {
+    if (!Number.isInteger(rsv) || rsv < 0 || rsv > 7) throw new CodecError(`RSV ${rsv} is not three bits: 0 to 7.`);
+    if (!Number.isInteger(opcode) || opcode < 0 || opcode > 15) throw new CodecError(`Opcode ${opcode} is not four bits: 0 to 15.`);
+    if (![0, 7, 16, 64].includes(form)) throw new CodecError(`A length is written in 7, 16 or 64 bits, not ${form}.`);
+    const header = new Uint8Array(HEADER_BYTES);
+    header[HEADER_FIN] = Number(fin);
+    header[HEADER_RSV] = rsv;
+    header[HEADER_OPCODE] = opcode;
+    header[HEADER_MASKED] = Number(masked);
+    header[HEADER_FORM] = form;
+    if (masked) new DataView(header.buffer).setUint32(HEADER_KEY, keyNumber(/** @type {Uint8Array} */ (key)));
+    return this.module.record('frame', this.module.write(header, payload)).slice();
+  }
+
+  /**
+   * Mask or unmask bytes (RFC 6455 §5.3).
+   * @param {Uint8Array} bytes
+   * @param {Uint8Array} key 4 bytes
+   * @param {number} [offset] of the bytes in their payload
+   * @returns {Uint8Array}
+   */
+  mask(bytes, key, offset = 0) {
+    if (!Number.isSafeInteger(offset) || offset < 0) throw new CodecError(`${offset} is not an offset.`);
+    return this.module.record('mask', this.module.write(bytes), keyNumber(key), offset % 4).slice();
+  }
+
+  /**
+   * What a server makes of a Sec-WebSocket-Key (RFC 6455 §4.2.2).
+   * @param {string} key
+   * @returns {{sha1: Uint8Array, accept: string}} the 20-byte digest, and its base64: Sec-WebSocket-Accept
+   */
+  accept(key) {
+    const record = this.module.record('accept', this.module.write(encoder.encode(key)));
+    return { sha1: record.slice(0, DIGEST_BYTES), accept: String.fromCharCode(...record.subarray(DIGEST_BYTES)) };
+  }
+
+  /**
+   * A server's answer to a handshake request.
+   * @param {Uint8Array} request
+   * @param {{subprotocols?: string[], deflate?: Deflate | null, most?: number, sentence?: (rule: string) => string}} [server]
+   *   the subprotocols that it speaks; what it asks for itself when it takes up an offer of permessage-deflate, which
+   *   one that cannot inflate does not; the longest head in bytes that it reads, 0 for the codec's own limit; what it
+   *   says of a broken rule
+   * @returns {{status: number, bytes: Uint8Array, rule: string | null, size: number, deflate: Deflate | null}} status 0
+   *   and no bytes while the request is incomplete; rule: why it is refused; size: the bytes of the request's head, 0
+   *   where it does not end, frames may follow them; deflate: what was agreed on
+   */
+  respond(request, { subprotocols = [], deflate = null, most = 0, sentence = () => '' } = {}) {
+    const wanted = deflate ? 1 + 2 * deflateNumber(deflate) : 0;
+    const answer = (/** @type {string} */ said) =>
+      this.module.record('respond', this.module.write(request, ...[said, ...subprotocols].flatMap(string)), request.length, wanted, most);
+    let record = answer('');
+    const broken = this.rules.names[record[ANSWER_RULE]];
+    if (broken) record = answer(sentence(broken));
+    const view = new DataView(record.buffer, record.byteOffset);
+    return {
+      status: view.getUint16(ANSWER_STATUS, true),
+      bytes: record.slice(ANSWER_BYTES),
+      rule: this.rules.names[view.getUint8(ANSWER_RULE)],
+      size: view.getUint32(ANSWER_SIZE, true),
+      deflate: view.getUint8(ANSWER_DEFLATE) ? deflateOf(view.getUint32(ANSWER_PARAMETERS, true)) : null,
+    };
+  }
+
+  /**
+   * The response with which a server refuses for a reason of its own.
+   * @param {number} status
+   * @param {string} sentence its body
+   * @returns {Uint8Array}
+   */
+  refusal(status, sentence) {
+    return this.module.record('refusal', this.module.write(encoder.encode(sentence)), status).slice();
+  }
+
+  /**
+   * A client's handshake request.
+   * @param {RequestParts} parts
+   * @returns {Uint8Array}
+   */
+  request({ host, target, key, origin = '', subprotocols = [], extensions = '', fields = [] }) {
+    if (!(key instanceof Uint8Array) || key.length !== 16) throw new CodecError('A handshake key is a Uint8Array of 16 bytes.');
+    const n = this.module.write(
+      ...[host, target, origin].flatMap(string), u32(16), key, ...string(extensions),
+      u32(subprotocols.length), ...subprotocols.flatMap(string), ...fields.flat().flatMap(string),
+    );
+    const record = this.module.record('request', n);
+    const rule = this.rules.names[record[0]];
+    if (rule) throw new CodecError(`The codec refuses to write this request: ${rule}.`, { rule });
+    return record.slice(1);
+  }
+
+  /**
+   * Mark an answer to an exercise.
+   * @param {Uint8Array} record the exercise's, as the page has it
+   * @param {Uint8Array} answer raw bytes; of a choice its text
+   * @returns {import('./mark.js').Marked}
+   */
+  mark(record, answer) {
+    return mark(this, record, answer);
+  }
+
+  /**
+   * One side of an open connection.
+   * @param {{role: Role, keys?: () => Uint8Array, limits?: Limits, deflate?: Deflate | null}} config keys: for a client,
+   *   gives a fresh random masking key of 4 bytes; may be asked one frame ahead; deflate: permessage-deflate is in use
+   * @returns {Conn}
+   */
+  conn({ role, keys, limits = {}, deflate = null }) {
+    const id = this.role(role);
+    if (role === 'client' && typeof keys !== 'function') throw new CodecError('A client needs a source of masking keys.');
+    const handle = deflate
+      ? this.module.number('connDeflate', id, ...this.limits(limits), deflateNumber(deflate))
+      : this.module.number('connNew', id, ...this.limits(limits));
+    if (!handle) throw new CodecError('The codec cannot open such a connection.');
+    return new Conn(this.module, this.tables, handle, role === 'client' && keys ? keys : null);
+  }
+
+  /**
+   * @package
+   * @param {Role} role
+   */
+  role(role) {
+    const id = this.tables.roles.indexOf(role);
+    if (id < 1) throw new CodecError(`There is no role named ${role}.`);
+    return id;
+  }
+
+  /**
+   * @package
+   * @param {Limits} limits
+   */
+  limits({ maxFrame = 0, maxMessage = 0, maxFragments = 0 }) {
+    return [maxFrame, maxMessage, maxFragments].map((n) => {
+      if (!Number.isInteger(n) || n < 0 || n >= 2 ** 32) throw new CodecError(`${n} is not a limit: 0 to 4294967295.`);
+      return n;
+    });
+  }
+}
+
+/** @param {number} n */
+const u32 = (n) => new Uint8Array([n, n >>> 8, n >>> 16, n >>> 24]);
+
+/**
+ * A string as the module reads it: its length and its UTF-8.
+ * @param {string} s
+ */
+function string(s) {
+  const bytes = encoder.encode(s);
+  return [u32(bytes.length), bytes];
+}

@@ -1,0 +1,22 @@
+// Copying: it is said, in passing, and moves nothing; where the browser does not let a page
+// copy, the text is there to be copied by hand.
+import { mention, notice } from './say.js';
+import { t } from '../base/words.js';
+
+/** Addresses of more characters than this are cut by many a program that people paste them into. */
+export const LONG_ADDRESS = 2000;
+
+/**
+ * @param {string} text
+ * @param {string} what it is, in words
+ */
+export async function copy(text, what) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    notice(t('tool.copy.failed'), { copy: text });
+    return;
+  }
+  const long = /^https?:\S*$/.test(text) && text.length > LONG_ADDRESS;
+  mention(long ? t('tool.copied.long', { what, n: text.length }) : t('tool.copied', { what }));
+}

@@ -1,0 +1,17 @@
+// The link to the page in the other language.
+import { flushAddress } from '../state/address.js';
+import { keep } from './language.js';
+import { keepScroll } from '../state/scroll.js';
+
+/** It takes the page's state and place along, and the choice is remembered. */
+export function rememberLanguage() {
+  for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('a[hreflang][data-lang]'))) {
+    link.addEventListener('click', () => {
+      keep(String(link.dataset.lang));
+      flushAddress();
+      link.search = location.search;
+      link.hash = location.hash;
+      keepScroll();
+    });
+  }
+}

@@ -124,7 +124,7 @@ function items(line, from, start) {
   if (colons && colons < out.length - 1) refuse('unexplained', start + from + line.slice(from).search(/[:-]/), { what: ':' });
   if (!out.length) refuseWord(line, at < line.length ? at : line.search(/\S/), start);
   // A column of characters may look like bytes; so may its dots be a cut.
-  const shown = columnAt(out, ends, line, start);
+  const shown = columnAt(out, ends, line);
   if (shown >= 0) return { items: out.slice(0, shown), commas };
   const last = ends[ends.length - 1];
   const end = /^[:-]$/.test(line.slice(last).trim()) ? line.length : last; // pairs go on in the next line
@@ -143,9 +143,8 @@ const octal = (word) => (/^\\[0-7]{3}$/.test(word) ? `0o${word.slice(1)}` : word
  * @param {Item[]} all
  * @param {number[]} ends
  * @param {string} line
- * @param {number} start
  */
-function columnAt(all, ends, line, start) {
+function columnAt(all, ends, line) {
   if (all.length > 80) return -1;
   const values = [];
   const counts = [];

@@ -1,6 +1,6 @@
 // The lines of a head in a text that has its first line: what stands before each of
 // them, such as a prompt or a timestamp, is taken off.
-import { FIRST_LINE, HeadTextError } from './read.js';
+import { HeadTextError } from './error.js';
 
 /** @typedef {import('./read.js').Side} Side */
 /** @typedef {import('./read.js').Form} Form */
@@ -11,6 +11,9 @@ import { FIRST_LINE, HeadTextError } from './read.js';
  * @property {string[]} lines without their ends, and without the blank one
  * @property {string} rest what stands after the blank line
  */
+
+/** A first line of either head, anywhere in a line. */
+const FIRST_LINE = /(?:[!#$%&*+^_|~0-9A-Za-z-]+ \S+ HTTP\/\d(?:\.\d)?|HTTP\/\d(?:\.\d)? \d{3}(?: [^\r\n"]*)?)/;
 
 const FIELD = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+:/;
 

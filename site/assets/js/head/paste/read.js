@@ -3,6 +3,7 @@
 import { curlHead } from './curl.js';
 import { literalText, objectFields } from './code.js';
 import { fieldsOf } from './list.js';
+import { HeadTextError } from './error.js';
 import { linesOf } from './lines.js';
 
 /** @typedef {'request' | 'response'} Side */
@@ -14,22 +15,6 @@ import { linesOf } from './lines.js';
  * @property {Partial<Record<Side, Uint8Array>>} heads each with the blank line that ends it
  * @property {boolean} whole a first line stood there: it is a head, not some fields of one
  */
-
-/** Why a text is no head: the line (from 1) that cannot be explained. */
-export class HeadTextError extends Error {
-  /**
-   * @param {number} line
-   * @param {string} what its text
-   */
-  constructor(line, what) {
-    super(`line ${line}`);
-    this.line = line;
-    this.what = what;
-  }
-}
-
-/** A first line of either head, wherever it stands in a line. */
-export const FIRST_LINE = /(?:[!#$%&*+^_|~0-9A-Za-z-]+ \S+ HTTP\/\d(?:\.\d)?|HTTP\/\d(?:\.\d)? \d{3}(?: [^\r\n"]*)?)/;
 
 /**
  * Read a text as a request, a response, or both.

@@ -1,7 +1,8 @@
 // What people paste as a head, form by form. Run by `node --test`.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { HeadTextError, readHeads } from './read.js';
+import { HeadTextError } from './error.js';
+import { readHeads } from './read.js';
 
 const REQUEST = [
   'GET /chat?room=1 HTTP/1.1', 'Host: localhost:8080', 'Upgrade: websocket', 'Connection: Upgrade',

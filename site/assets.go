@@ -93,10 +93,11 @@ func bundle(module string) (assetNames, []file, error) {
 // words that it may say in a language: the first pass finds out which.
 func script(entry, lang string) ([]byte, error) {
 	js := sources{loader: api.LoaderJS, words: []byte("{}")}
-	if _, err := js.build("assets/js/" + entry); err != nil {
+	mute, err := js.build("assets/js/" + entry)
+	if err != nil {
 		return nil, err
 	}
-	said, err := json.Marshal(scriptWords(words.In(lang), js.text.String()))
+	said, err := json.Marshal(scriptWords(words.In(lang), string(mute)))
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,8 @@ import { test } from 'node:test';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { CodecError, load } from './codec/codec.js';
 import { compress, dissectDeflate, dissectInflated } from './codec/deflate.js';
+import { dissectRequest, dissectResponse, respond, writeRequest } from './codec/handshake.js';
+import { mark } from './codec/mark.js';
 import { derive, guid, sha1, wrongAccept } from './codec/accept.js';
 import { Go } from './go.js';
 
@@ -102,7 +104,7 @@ test('masking takes up at an offset', () => {
 });
 
 test('RFC 6455 §1.3: the accept key', () => {
-  const { sha1, accept } = codec.accept('dGhlIHNhbXBsZSBub25jZQ==');
+  const { sha1, accept } = derive(codec, text('dGhlIHNhbXBsZSBub25jZQ=='));
   assert.equal(accept, 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=');
   assert.deepEqual(sha1, bytes('b3 7a 4f 2c c0 62 4f 16 90 f6 46 06 cf 38 59 45 b2 be c4 ea'));
 });
@@ -125,7 +127,7 @@ test('a wrong accept is named by its cause', () => {
 });
 
 test('a handshake: asked, answered, dissected', () => {
-  const request = codec.request({
+  const request = writeRequest(codec, {
     host: 'server.example.com', target: '/chat', origin: 'http://example.com', key: text('the sample nonce'),
     subprotocols: ['chat', 'superchat'], fields: [['Cookie', 'a=b']],
   });
@@ -134,30 +136,30 @@ test('a handshake: asked, answered, dissected', () => {
   for (const line of ['Host: server.example.com', 'Origin: http://example.com', 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==', 'Cookie: a=b']) {
     assert.ok(head.includes(`\r\n${line}\r\n`), line);
   }
-  const asked = codec.dissectRequest(request);
+  const asked = dissectRequest(codec, request);
   assert.equal(asked.find((s) => s.rule), undefined);
-  const answer = codec.respond(new Uint8Array([...request, 0x81]), { subprotocols: ['superchat'] });
+  const answer = respond(codec, new Uint8Array([...request, 0x81]), { subprotocols: ['superchat'] });
   assert.deepEqual([answer.status, answer.rule, answer.size], [101, null, request.length]);
   assert.match(new TextDecoder().decode(answer.bytes), /Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK\+xOo=\r\n/);
   assert.match(new TextDecoder().decode(answer.bytes), /Sec-WebSocket-Protocol: superchat\r\n/);
-  assert.equal(codec.dissectResponse(answer.bytes, request).find((s) => s.rule), undefined);
+  assert.equal(dissectResponse(codec, answer.bytes, request).find((s) => s.rule), undefined);
 
   const other = new TextDecoder().decode(answer.bytes).replace('s3pPLMB', 's3pPLMA');
-  assert.ok(codec.dissectResponse(text(other), request).some((s) => s.rule === 'response.accept.wrong'));
+  assert.ok(dissectResponse(codec, text(other), request).some((s) => s.rule === 'response.accept.wrong'));
 });
 
 test('a handshake that is refused, and one that is not whole', () => {
-  const early = codec.respond(text('POST /chat HTTP/1.1\r\n'));
+  const early = respond(codec, text('POST /chat HTTP/1.1\r\n'));
   assert.deepEqual([early.status, early.rule], [0, null], 'the server reads the whole head first');
-  const bad = codec.respond(text('POST /chat HTTP/1.1\r\nHost: a\r\n\r\n'), { sentence: (rule) => `Not so: ${rule}.` });
+  const bad = respond(codec, text('POST /chat HTTP/1.1\r\nHost: a\r\n\r\n'), { sentence: (rule) => `Not so: ${rule}.` });
   assert.deepEqual([bad.status, bad.rule], [405, 'request.method']);
   assert.match(new TextDecoder().decode(bad.bytes), /^HTTP\/1.1 405 [^]*\r\nAllow: GET\r\n/);
   assert.match(new TextDecoder().decode(bad.bytes), /\r\n\r\nNot so: request.method. \(byte 0, line 1, column 1; rule request.method, RFC 6455 §4.2.1.\)\n$/);
-  const short = codec.respond(text('GET /chat HTTP/1.1\r\nHost: a\r\n'));
+  const short = respond(codec, text('GET /chat HTTP/1.1\r\nHost: a\r\n'));
   assert.deepEqual([short.status, short.rule, short.bytes.length], [0, null, 0]);
   // What was read of an incomplete head is not taken up in the next one.
-  assert.equal(codec.respond(text('GET /chat HTTP/1.1\r\n\r\n')).rule, 'request.host.missing');
-  assert.throws(() => codec.request({ host: 'a\r\nb', target: '/', key: new Uint8Array(16) }), (e) => e instanceof CodecError && e.rule !== null);
+  assert.equal(respond(codec, text('GET /chat HTTP/1.1\r\n\r\n')).rule, 'request.host.missing');
+  assert.throws(() => writeRequest(codec, { host: 'a\r\nb', target: '/', key: new Uint8Array(16) }), (e) => e instanceof CodecError && e.rule !== null);
 });
 
 test('the codec brings its own names', () => {
@@ -294,12 +296,12 @@ test('no leak: 1,000 freed connections, each with a large half message', async (
 const HELLO = bytes('f2 48 cd c9 c9 07 00');
 
 test('RFC 7692 §7.1: a server agrees on compression where it is told to', () => {
-  const request = codec.request({ host: 'a', target: '/', key: text('the sample nonce'), extensions: 'permessage-deflate; client_max_window_bits=10; server_no_context_takeover' });
-  assert.equal(codec.respond(request).deflate, null);
-  const answer = codec.respond(request, { deflate: {} });
+  const request = writeRequest(codec, { host: 'a', target: '/', key: text('the sample nonce'), extensions: 'permessage-deflate; client_max_window_bits=10; server_no_context_takeover' });
+  assert.equal(respond(codec, request).deflate, null);
+  const answer = respond(codec, request, { deflate: {} });
   assert.match(new TextDecoder().decode(answer.bytes), /\r\nSec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover; client_max_window_bits=10\r\n/);
   assert.deepEqual(answer.deflate, { serverNoContextTakeover: true, clientNoContextTakeover: false, serverMaxWindowBits: 0, clientMaxWindowBits: 10 });
-  assert.equal(codec.dissectResponse(answer.bytes, request).find((s) => s.rule), undefined);
+  assert.equal(dissectResponse(codec, answer.bytes, request).find((s) => s.rule), undefined);
 });
 
 test('RFC 7692 §7.2.3.1: wire, unmasked, inflated', () => {
@@ -376,7 +378,7 @@ test('bad arguments', () => {
     () => codec.frame({ ...header, masked: true }, bytes('')),
     () => codec.mask(bytes('00'), bytes('00 00 00')),
     () => codec.mask(bytes('00'), KEY, -1),
-    () => codec.request({ host: 'a', target: '/', key: new Uint8Array(15) }),
+    () => writeRequest(codec, { host: 'a', target: '/', key: new Uint8Array(15) }),
     () => codec.conn({ role: 'client' }),
     () => codec.conn({ role: 'nobody' }),
     () => codec.conn({ role: 'server', deflate: { serverMaxWindowBits: 7 } }),
@@ -501,10 +503,10 @@ test('an answer is marked with its place', () => {
     1, 6, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0, ...text('dGhlIHNhbXBsZSBub25jZQ=='), 0, 0, 0, 0,
     1, 0, 13, ...new Array(33).fill(0), ...new Array(23).fill(0),
   ]);
-  const right = codec.mark(record, text('s3pPLMBiTxaQ9kYGzzhZRbK+xOo='));
+  const right = mark(codec, record, text('s3pPLMBiTxaQ9kYGzzhZRbK+xOo='));
   assert.deepEqual([right.pass, right.finding, right.place.kind], [true, '', 'none']);
-  assert.equal(codec.mark(record, text('BXhwxM0SZasKmCD9S4BfpPmCnEw=')).finding, 'accept.key-decoded');
-  const slip = codec.mark(record, text('s3pPLMBiTxaQ9kYGzzhZRbK+xOQ='));
+  assert.equal(mark(codec, record, text('BXhwxM0SZasKmCD9S4BfpPmCnEw=')).finding, 'accept.key-decoded');
+  const slip = mark(codec, record, text('s3pPLMBiTxaQ9kYGzzhZRbK+xOQ='));
   assert.deepEqual([slip.finding, slip.place], ['accept.unknown', { kind: 'bits', start: 26 * 8, bits: 8, line: 0, item: '' }]);
-  assert.equal(codec.mark(new Uint8Array(3), text('42')).finding, 'unreadable');
+  assert.equal(mark(codec, new Uint8Array(3), text('42')).finding, 'unreadable');
 });

@@ -2,12 +2,8 @@
 // WebAssembly module. Its names of rules, fields and the like come from the
 // module itself. No DOM; for browsers and node.
 import { Conn, keyNumber } from './conn.js';
-import { deflateNumber, deflateOf } from './deflate.js';
-import {
-  ANSWER_BYTES, ANSWER_DEFLATE, ANSWER_PARAMETERS, ANSWER_RULE, ANSWER_SIZE, ANSWER_STATUS, DIGEST_BYTES,
-  HEADER_BYTES, HEADER_FIN, HEADER_FORM, HEADER_KEY, HEADER_LENGTH, HEADER_MASKED, HEADER_OPCODE, HEADER_RSV, HEADER_SIZE,
-} from './layout.js';
-import { mark } from './mark.js';
+import { deflateNumber } from './deflate.js';
+import { HEADER_BYTES, HEADER_FIN, HEADER_FORM, HEADER_KEY, HEADER_LENGTH, HEADER_MASKED, HEADER_OPCODE, HEADER_RSV, HEADER_SIZE } from './layout.js';
 import { CodecError, start } from './module.js';
 import { readSpans } from './spans.js';
 import { readTables } from './tables.js';
@@ -39,18 +35,6 @@ export { CodecError, Conn };
  */
 
 /**
- * A handshake request to be written.
- * @typedef {object} RequestParts
- * @property {string} host
- * @property {string} target such as "/chat"
- * @property {Uint8Array} key 16 random bytes
- * @property {string} [origin]
- * @property {string[]} [subprotocols]
- * @property {string} [extensions]
- * @property {[name: string, value: string][]} [fields] further header fields
- */
-
-/**
  * Load the codec.
  * @param {{module: URL | string | BufferSource, Go?: GoConstructor}} source the module's address or bytes, and the
  *   constructor that wasm_exec.js defines, which a module built by the standard Go toolchain needs
@@ -59,8 +43,6 @@ export { CodecError, Conn };
 export async function load({ module, Go }) {
   return new Codec(await start(module, Go));
 }
-
-const encoder = new TextEncoder();
 
 /** The codec. Every call is done when it returns; what it gives is the caller's to keep. */
 export class Codec {
@@ -99,25 +81,6 @@ export class Codec {
     const record = this.module.record('dissect', n, role, rsv, ...this.limits(limits));
     if (record.length === 1) throw new CodecError('These are too many frames to dissect in one call.');
     return readSpans(this.tables, record);
-  }
-
-  /**
-   * Dissect a handshake's request.
-   * @param {Uint8Array} bytes
-   * @returns {Span[]}
-   */
-  dissectRequest(bytes) {
-    return readSpans(this.tables, this.module.record('dissectRequest', this.module.write(bytes)));
-  }
-
-  /**
-   * Dissect a handshake's response, judged against the request that it answers.
-   * @param {Uint8Array} bytes
-   * @param {Uint8Array} request
-   * @returns {Span[]}
-   */
-  dissectResponse(bytes, request) {
-    return readSpans(this.tables, this.module.record('dissectResponse', this.module.write(bytes, request), bytes.length));
   }
 
   /**
@@ -175,81 +138,6 @@ export class Codec {
   }
 
   /**
-   * What a server makes of a Sec-WebSocket-Key (RFC 6455 §4.2.2).
-   * @param {string} key
-   * @returns {{sha1: Uint8Array, accept: string}} the 20-byte digest, and its base64: Sec-WebSocket-Accept
-   */
-  accept(key) {
-    const record = this.module.record('accept', this.module.write(encoder.encode(key)));
-    return { sha1: record.slice(0, DIGEST_BYTES), accept: String.fromCharCode(...record.subarray(DIGEST_BYTES)) };
-  }
-
-  /**
-   * A server's answer to a handshake request.
-   * @param {Uint8Array} request
-   * @param {{subprotocols?: string[], deflate?: Deflate | null, most?: number, sentence?: (rule: string) => string}} [server]
-   *   the subprotocols that it speaks; what it asks for itself when it takes up an offer of permessage-deflate, which
-   *   one that cannot inflate does not; the longest head in bytes that it reads, 0 for the codec's own limit; what it
-   *   says of a broken rule
-   * @returns {{status: number, bytes: Uint8Array, rule: string | null, size: number, deflate: Deflate | null}} status 0
-   *   and no bytes while the request is incomplete; rule: why it is refused; size: the bytes of the request's head, 0
-   *   where it does not end, frames may follow them; deflate: what was agreed on
-   */
-  respond(request, { subprotocols = [], deflate = null, most = 0, sentence = () => '' } = {}) {
-    const wanted = deflate ? 1 + 2 * deflateNumber(deflate) : 0;
-    const answer = (/** @type {string} */ said) =>
-      this.module.record('respond', this.module.write(request, ...[said, ...subprotocols].flatMap(string)), request.length, wanted, most);
-    let record = answer('');
-    const broken = this.rules.names[record[ANSWER_RULE]];
-    if (broken) record = answer(sentence(broken));
-    const view = new DataView(record.buffer, record.byteOffset);
-    return {
-      status: view.getUint16(ANSWER_STATUS, true),
-      bytes: record.slice(ANSWER_BYTES),
-      rule: this.rules.names[view.getUint8(ANSWER_RULE)],
-      size: view.getUint32(ANSWER_SIZE, true),
-      deflate: view.getUint8(ANSWER_DEFLATE) ? deflateOf(view.getUint32(ANSWER_PARAMETERS, true)) : null,
-    };
-  }
-
-  /**
-   * The response with which a server refuses for a reason of its own.
-   * @param {number} status
-   * @param {string} sentence its body
-   * @returns {Uint8Array}
-   */
-  refusal(status, sentence) {
-    return this.module.record('refusal', this.module.write(encoder.encode(sentence)), status).slice();
-  }
-
-  /**
-   * A client's handshake request.
-   * @param {RequestParts} parts
-   * @returns {Uint8Array}
-   */
-  request({ host, target, key, origin = '', subprotocols = [], extensions = '', fields = [] }) {
-    if (!(key instanceof Uint8Array) || key.length !== 16) throw new CodecError('A handshake key is a Uint8Array of 16 bytes.');
-    const n = this.module.write(
-      ...[host, target, origin].flatMap(string), u32(16), key, ...string(extensions),
-      u32(subprotocols.length), ...subprotocols.flatMap(string), ...fields.flat().flatMap(string),
-    );
-    const record = this.module.record('request', n);
-    const rule = this.rules.names[record[0]];
-    if (rule) throw new CodecError(`The codec refuses to write this request: ${rule}.`, { rule });
-    return record.slice(1);
-  }
-
-  /**
-   * Mark an answer to an exercise.
-   * @param {Uint8Array} record the exercise's, as the page has it
-   * @param {Uint8Array} answer raw bytes; of a choice its text
-   * @returns {import('./mark.js').Marked}
-   */
-  mark(record, answer) {
-    return mark(this, record, answer);
-  }
-
-  /**
    * One side of an open connection.
    * @param {{role: Role, keys?: () => Uint8Array, limits?: Limits, deflate?: Deflate | null}} config keys: for a client,
    *   gives a fresh random masking key of 4 bytes; may be asked one frame ahead; deflate: permessage-deflate is in use
@@ -285,16 +173,4 @@ export class Codec {
       return n;
     });
   }
-}
-
-/** @param {number} n */
-const u32 = (n) => new Uint8Array([n, n >>> 8, n >>> 16, n >>> 24]);
-
-/**
- * A string as the module reads it: its length and its UTF-8.
- * @param {string} s
- */
-function string(s) {
-  const bytes = encoder.encode(s);
-  return [u32(bytes.length), bytes];
 }

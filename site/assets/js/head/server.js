@@ -1,5 +1,6 @@
 // What the server answers that the bench computes for: the local one, as its server.json
 // describes it, or the one in this page, which speaks "chat" at every path.
+import { refusal, respond } from '../codec/handshake.js';
 import { characters } from '../frame/view.js';
 import { valueOf } from './head.js';
 import { t } from '../base/words.js';
@@ -45,12 +46,12 @@ export function answerTo(codec, head, local) {
   const request = head.bytes;
   const more = { why: '', elsewhere: '', query: false };
   if (!local) {
-    const answer = codec.respond(request, { subprotocols: SPOKEN, deflate: {}, sentence: (rule) => t(`rule.${rule}`) });
+    const answer = respond(codec, request, { subprotocols: SPOKEN, deflate: {}, sentence: (rule) => t(`rule.${rule}`) });
     return { ...answer, ...more };
   }
   const { path, query } = target(head);
   const socket = local.webSockets.get(path);
-  const answer = codec.respond(request, {
+  const answer = respond(codec, request, {
     ...(socket ?? {}),
     most: local.most,
     sentence: (rule) => local.sentences.get(rule) ?? t(`rule.${rule}`),
@@ -58,13 +59,13 @@ export function answerTo(codec, head, local) {
   // What cannot be read, and whose body cannot be told, is refused at every path.
   const early = answer.size === 0 || (answer.rule && EARLY.has(answer.rule));
   if (early) return { ...answer, ...more };
-  const forbidden = (/** @type {string} */ why) => ({ ...answer, ...more, status: 403, bytes: codec.refusal(403, `${why}\n`), rule: null, deflate: null, why });
+  const forbidden = (/** @type {string} */ why) => ({ ...answer, ...more, status: 403, bytes: refusal(codec, 403, `${why}\n`), rule: null, deflate: null, why });
   if (!socket) {
-    const why = path ? refusal(inOrder(head), local) : '';
+    const why = path ? whyRefused(inOrder(head), local) : '';
     return why ? forbidden(why) : { ...answer, ...more, status: 0, bytes: new Uint8Array(), rule: null, elsewhere: path || '/' };
   }
   if (answer.rule) return { ...answer, ...more };
-  const why = refusal([['host', valueOf(head, 'host')], ['origin', valueOf(head, 'origin')]], local);
+  const why = whyRefused([['host', valueOf(head, 'host')], ['origin', valueOf(head, 'origin')]], local);
   if (why) return forbidden(why);
   return { ...answer, ...more, query };
 }
@@ -92,7 +93,7 @@ function inOrder(head) {
  * @param {Named} named
  * @param {Local} local
  */
-function refusal(named, { hosts, origins, refusals }) {
+function whyRefused(named, { hosts, origins, refusals }) {
   for (const [name, value] of named) {
     if (value && !(name === 'host' ? hosts : origins).has(lower(value))) return said(refusals[name], value, refusals.example);
   }

@@ -1,6 +1,7 @@
 // Sending: with a local server over a real connection, the bytes as they stand, legal or
 // not; else, and for bytes to a client, to the codec's own Conn inside this page.
 import { random } from '../base/bytes.js';
+import { writeRequest } from '../codec/handshake.js';
 import { headEnd } from './capture.js';
 import { play, plays } from './raw.js';
 import { view } from '../frame/view.js';
@@ -64,7 +65,7 @@ const AFTER_101 = 100;
  * @returns {Promise<Answer>}
  */
 async function sendReal(codec, v, expected) {
-  const request = codec.request({
+  const request = writeRequest(codec, {
     host: location.host,
     target: v.deflate && v.frames.length > 1 ? '/echo?takeover=both' : '/echo',
     key: random(16),

@@ -1,4 +1,5 @@
 // Whether a local server serves this page. The static build's server.json says {}.
+import { root } from '../base/site.js';
 import { t } from '../base/words.js';
 
 /**
@@ -30,9 +31,6 @@ export function server() {
     .catch(() => ({}));
   return asked;
 }
-
-/** The address of the site's root: two folders up from its scripts. */
-export const root = () => new URL('../', import.meta.url);
 
 /**
  * The address of a WebSocket endpoint, or null without a local server.

@@ -2,6 +2,7 @@
 // seen: inside the page, where both sides are the codec's; and over the browser's
 // own WebSocket, where the local server taps the connection and tells.
 import { fromBase64, random, toBase64 } from '../base/bytes.js';
+import { respond, writeRequest } from '../codec/handshake.js';
 import { endpoint } from './server.js';
 import { t } from '../base/words.js';
 
@@ -66,9 +67,9 @@ export class PageWay {
   }
 
   open() {
-    const request = this.codec.request({ host: location.host || 'localhost', target: '/echo', key: random(16) });
+    const request = writeRequest(this.codec, { host: location.host || 'localhost', target: '/echo', key: random(16) });
     this.capture.take('client', request);
-    this.capture.take('server', this.codec.respond(request).bytes);
+    this.capture.take('server', respond(this.codec, request).bytes);
     return { client: this.codec.conn({ role: 'client', keys: () => random(4) }), server: this.codec.conn({ role: 'server' }) };
   }
 

@@ -95,7 +95,7 @@ export function bench(id, example, bytes) {
   const { request, response, answer, mistake } = reading;
   const shared = { codec, id, raw: false, mistake, offers: offers(codec, example, request) };
   const rows = (/** @type {import('./head/head.js').Head} */ head, /** @type {number | null} */ chosen) =>
-    headHTML(head, { ...shared, chosen, after: following(reading, head.side) }, answer.elsewhere);
+    headHTML(head, { ...shared, chosen, keys: [...head.lines.keys()], after: following(reading, head.side) }, answer.elsewhere);
   const accept = steps(codec, valueOf(request, 'sec-websocket-key'));
   const handshake = { ...reading, codec, edited: false, after: reading.frames.request ?? null };
   return {

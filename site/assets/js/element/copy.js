@@ -8,12 +8,23 @@ export const LONG_ADDRESS = 2000;
 
 /**
  * @param {string} text
- * @param {string} what it is, in words
+ * @returns {Promise<boolean>} whether the browser let the page copy it
  */
-export async function copy(text, what) {
+export async function toClipboard(text) {
   try {
     await navigator.clipboard.writeText(text);
+    return true;
   } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {string} text
+ * @param {string} what the text is, in words
+ */
+export async function copy(text, what) {
+  if (!(await toClipboard(text))) {
     notice(t('tool.copy.failed'), { copy: text });
     return;
   }

@@ -19,6 +19,8 @@ export function keepingFocus(lab, draw) {
   const key = keyOf(focus);
   draw();
   if (!key || !part) return;
+  // A keyed row may have another number now; it is still the same row.
+  if (focus.isConnected && focus === document.activeElement && focus.closest('[data-key]')) return;
   const now = document.activeElement;
   if (now instanceof HTMLElement && now.closest('[data-part]') === part && keyOf(now) === key) return;
   // Whoever drew may have put the focus somewhere else on purpose.

@@ -20,7 +20,7 @@ function swallow(summary) {
  * A menu closes when something in it is chosen, on Escape, and when one looks elsewhere.
  * @param {HTMLDetailsElement} menu
  */
-export function closing(menu) {
+function closing(menu) {
   const summary = /** @type {HTMLElement} */ (menu.querySelector('summary'));
   menu.addEventListener('click', (e) => {
     if (!(/** @type {HTMLElement} */ (e.target).closest('a, button'))) return;
@@ -45,4 +45,12 @@ export function closing(menu) {
     if (target.closest('dialog') || inside(menu).some((part) => part?.contains(target))) return;
     menu.open = false;
   });
+}
+
+/**
+ * Have the menus of an element close by themselves.
+ * @param {HTMLElement} root
+ */
+export function menus(root) {
+  for (const menu of /** @type {NodeListOf<HTMLDetailsElement>} */ (root.querySelectorAll('details.menu'))) closing(menu);
 }

@@ -1,19 +1,30 @@
-// Bringing a page to some HTML with as few changes as possible, so that focus,
-// selection and half-typed text survive every redraw.
+// Changes a part of the page to given HTML with as few changes as possible, so that focus,
+// selection and half-typed text survive every redraw. No other script writes HTML into the page.
 
-/** @typedef {import('../base/html.js').HTML} HTML */
+import { HTML } from '../base/html.js';
 
 /**
  * Make the children of an element what the HTML says, changing only what differs.
- * Elements with the same data-keep are left alone inside: they belong to whoever types there.
  * @param {Element} element
  * @param {HTML | ''} html
  */
-export function morph(element, html) {
+export const morph = (element, html) => children(element, fragment(html));
+
+/**
+ * HTML as nodes that are not in the page yet.
+ * @param {HTML | ''} html
+ */
+export function fragment(html) {
   const template = document.createElement('template');
   template.innerHTML = String(html);
-  children(element, template.content);
+  return template.content;
 }
+
+/**
+ * The contents of an element of the page, as HTML.
+ * @param {Element} element
+ */
+export const contents = (element) => new HTML(element.innerHTML);
 
 /**
  * @param {ParentNode & Node} from
@@ -23,23 +34,48 @@ function children(from, to) {
   let old = from.firstChild;
   for (let next = to.firstChild; next; ) {
     const following = next.nextSibling;
-    if (!old) {
-      from.append(next);
-    } else if (sameKind(old, next)) {
-      patch(old, next);
-      old = old.nextSibling;
+    const same = match(old, next);
+    if (same) {
+      while (old && old !== same) old = removed(old);
+      patch(same, next);
+      old = same.nextSibling;
     } else {
-      const gone = old;
-      old = old.nextSibling;
-      from.replaceChild(next, gone);
+      if (old && !keyOf(old) && !keyOf(next)) old = removed(old);
+      from.insertBefore(next, old);
     }
     next = following;
   }
-  while (old) {
-    const gone = old;
-    old = old.nextSibling;
-    gone.remove();
+  while (old) old = removed(old);
+}
+
+/**
+ * The node that becomes another: the one at its place, or the next one with its data-key. So an
+ * element with a key stays as it is, with its focus and its caret, when others are inserted before
+ * it or removed. What has the focus is not removed for the sake of one after it.
+ * @param {ChildNode | null} old
+ * @param {Node} next
+ * @returns {ChildNode | null} null: there is none
+ */
+function match(old, next) {
+  for (let node = old; node; node = node.nextSibling) {
+    if (sameKind(node, next)) return node;
+    if (!keyOf(next) || node.contains(document.activeElement)) break;
   }
+  return null;
+}
+
+/** @param {Node} node */
+const keyOf = (node) => (node instanceof HTMLElement && node.dataset.key) || '';
+
+/**
+ * Remove a node.
+ * @param {ChildNode} node
+ * @returns {ChildNode | null} the one after it
+ */
+function removed(node) {
+  const { nextSibling } = node;
+  node.remove();
+  return nextSibling;
 }
 
 /**
@@ -49,12 +85,12 @@ function children(from, to) {
 const sameKind = (a, b) => a.nodeName === b.nodeName && identity(a) === identity(b);
 
 /**
- * What makes a control this one and no other: it is never made into another under someone's hands.
+ * The name of a control, which is never turned into a different one while someone uses it.
  * @param {Node} node
  */
 function identity(node) {
   if (!(node instanceof HTMLElement)) return '';
-  return node.id || node.getAttribute('name') || node.dataset.act || '';
+  return keyOf(node) || node.id || node.getAttribute('name') || node.dataset.act || '';
 }
 
 /**
@@ -76,7 +112,6 @@ function patch(old, next) {
     value(old, next);
     if (!(old instanceof HTMLSelectElement)) return;
   }
-  if (old.hasAttribute('data-keep')) return;
   children(old, next);
 }
 

@@ -2,10 +2,13 @@
 // the codec's module alone; here are the words and the ways to what was found.
 import { fromBase64 } from '../base/bytes.js';
 import { dead } from '../element/dead.js';
+import { button, onAct, piece } from '../element/element.js';
 import { control } from './controls.js';
 import { solutionHTML } from './solution.js';
 import { html } from '../base/html.js';
 import { codec as loadCodec } from '../codec/loaded.js';
+import { mark } from '../codec/mark.js';
+import { fragment } from '../element/morph.js';
 import { announce, fail } from '../element/say.js';
 import { keeps, resume } from '../state/pagestate.js';
 import { changes, draftOf, keepDraft, note, recordOf, setDraftAside, stateOf } from '../state/progress.js';
@@ -41,20 +44,17 @@ export class Exercise {
     this.solution = fromBase64(String(answer));
     /** @type {Record<string, string>} the lesson's words for findings */
     this.words = JSON.parse(findings || '{}') ?? {};
-    this.hints = /** @type {HTMLElement[]} */ ([...this.part('hints').children]);
+    this.hints = /** @type {HTMLElement[]} */ ([...this.piece('hints').children]);
     this.open = 0;
     /** What stood here before it was begun again. @type {string | null} */
     this.before = null;
     /** @type {Control} */
-    this.control = control(this.kind, this.part('control'), fromBase64(String(start)), () => this.typed());
+    this.control = control(this.kind, this.piece('control'), fromBase64(String(start)), () => this.typed());
     /** @type {Marked | undefined} */
     this.marked = undefined;
     this.first = this.control.draft();
     this.#restore(draftOf(this.id));
-    section.addEventListener('click', (e) => {
-      const button = /** @type {HTMLElement} */ (e.target).closest('[data-do]');
-      if (button) this.act(String(button.getAttribute('data-do')));
-    });
+    onAct(section, (act) => this.act(act));
     section.addEventListener('keydown', (e) => {
       const field = /** @type {HTMLElement} */ (e.target);
       if (e.key !== 'Enter' || e.isComposing || e.shiftKey || e.ctrlKey || e.altKey || e.metaKey || !field.matches(ONE_VALUE)) return;
@@ -85,8 +85,8 @@ export class Exercise {
       if (found === true || solved === true) loadCodec().then(again).catch(() => {}); // that it did not come is said
     });
     keeps(`exercise ${this.id}`, () => {
-      const found = this.marked !== undefined && !this.part('finding').classList.contains('old');
-      const solved = this.part('solution').hasChildNodes();
+      const found = this.marked !== undefined && !this.piece('finding').classList.contains('old');
+      const solved = this.piece('solution').hasChildNodes();
       if (this.before === null && !this.open && !found && !solved) return undefined;
       return { before: this.before, open: this.open, found, explained: found && this.marked?.count.of && !this.button('explain'), solved };
     });
@@ -107,20 +107,20 @@ export class Exercise {
   }
 
   /** @param {string} name */
-  part(name) {
-    return /** @type {HTMLElement} */ (this.section.querySelector(`[data-part="${name}"]`));
+  piece(name) {
+    return piece(this.section, name);
   }
 
-  /** @param {string} name */
-  button(name) {
-    return /** @type {HTMLElement | null} */ (this.section.querySelector(`[data-do="${name}"]`));
+  /** @param {string} act */
+  button(act) {
+    return button(this.section, act);
   }
 
   typed() {
     const draft = this.control.draft();
     keepDraft(this.id, draft === this.first ? undefined : draft);
     this.before = null;
-    this.part('finding').classList.add('old');
+    this.piece('finding').classList.add('old');
     this.drawButtons();
   }
 
@@ -144,7 +144,7 @@ export class Exercise {
       this.say(html`<p class="verdictline"><b>${t('ex.notyet')}</b> ${answer.problem}</p>`, `${t('ex.notyet')} ${answer.problem}`, false);
       return;
     }
-    const marked = codec.mark(this.record, answer.bytes);
+    const marked = mark(codec, this.record, answer.bytes);
     this.marked = marked;
     this.section.dataset.found = marked.finding;
     // What it began with is no try either, whatever is found of it.
@@ -154,11 +154,11 @@ export class Exercise {
       tries: r.tries + (r.passed === undefined ? 1 : 0),
       ...(marked.pass && r.passed !== this.revision ? { passed: this.revision, on: new Date().toISOString().slice(0, 10) } : {}),
     }));
-    this.part('why').hidden = !marked.pass;
+    this.piece('why').hidden = !marked.pass;
     this.control.passed?.(marked.pass);
     if (marked.pass) {
       this.control.outline(null, false);
-      this.say(html`<p class="verdictline right"><b>${t('ex.right')}</b></p>`, `${t('ex.right')} ${this.part('why').textContent}`, true);
+      this.say(html`<p class="verdictline right"><b>${t('ex.right')}</b></p>`, `${t('ex.right')} ${this.piece('why').textContent}`, true);
     } else {
       if (marked.count.of) this.tellCount(marked);
       else this.tell(marked);
@@ -173,7 +173,7 @@ export class Exercise {
   tell(marked) {
     const text = this.finding(marked);
     const place = this.control.place(marked.place);
-    const way = place ? html` <button type="button" class="link" data-do="show">${t('ex.show', { place })}</button>` : '';
+    const way = place ? html` <button type="button" class="link" data-act="show">${t('ex.show', { place })}</button>` : '';
     this.control.outline(marked.place, false);
     this.say(html`<p class="verdictline">${text}${way}</p>`, text, false);
   }
@@ -185,7 +185,7 @@ export class Exercise {
   tellCount({ count: { right, of, wrong, open } }) {
     const kind = this.kind === 'choose' || this.kind === 'order' ? this.kind : 'placed';
     const words = open ? t('ex.count.open', { n: open }) : [t(`ex.count.${kind}`, { right, of }), wrong ? t('ex.count.choose.wrong', { n: wrong }) : ''].join(' ').trim();
-    const way = open ? '' : html` <button type="button" class="link" data-do="explain" hidden>${t('ex.explain')}</button>`;
+    const way = open ? '' : html` <button type="button" class="link" data-act="explain" hidden>${t('ex.explain')}</button>`;
     this.control.outline(null, false);
     this.say(html`<p class="verdictline">${words}${way}</p>`, words, false);
   }
@@ -194,7 +194,7 @@ export class Exercise {
   explain() {
     if (!this.marked) return;
     this.tell(this.marked);
-    (this.button('show') ?? this.part('finding')).focus();
+    (this.button('show') ?? this.piece('finding')).focus();
   }
 
   /**
@@ -203,9 +203,9 @@ export class Exercise {
    * @param {boolean} right
    */
   say(inside, text, right) {
-    const box = this.part('finding');
+    const box = this.piece('finding');
     box.className = `finding${right ? ' pass' : ''}`;
-    box.innerHTML = String(inside);
+    box.replaceChildren(fragment(inside));
     announce(text);
   }
 
@@ -233,7 +233,7 @@ export class Exercise {
     if (this.open < this.hints.length) {
       const next = this.hints[this.open++];
       next.hidden = false;
-      this.part('hints').hidden = false;
+      this.piece('hints').hidden = false;
       announce(next.innerText);
       note(this.id, (r) => ({ ...r, hints: Math.max(r.hints, this.open) }));
     }
@@ -253,8 +253,8 @@ export class Exercise {
 
   /** @param {import('../codec/codec.js').Codec} codec */
   drawSolution(codec) {
-    const box = this.part('solution');
-    box.innerHTML = String(html`<p class="eyebrow">${t('ex.solution.one')}</p>${solutionHTML(codec, this)}`);
+    const box = this.piece('solution');
+    box.replaceChildren(fragment(html`<p class="eyebrow">${t('ex.solution.one')}</p>${solutionHTML(codec, this)}`));
     box.hidden = false;
     return box;
   }
@@ -275,15 +275,15 @@ export class Exercise {
     this.marked = undefined;
     this.control.outline(null, false);
     this.control.passed?.(false);
-    this.part('finding').replaceChildren();
-    this.part('why').hidden = true;
+    this.piece('finding').replaceChildren();
+    this.piece('why').hidden = true;
   }
 
   drawButtons() {
     // Who has passed needs no hints and no solution: the verdict and its why stand together.
     const right = this.marked?.pass === true;
-    this.part('hints').hidden = right || this.open === 0;
-    this.part('solution').hidden = right || !this.part('solution').hasChildNodes();
+    this.piece('hints').hidden = right || this.open === 0;
+    this.piece('solution').hidden = right || !this.piece('solution').hasChildNodes();
     const hint = this.button('hint');
     if (hint) {
       hint.hidden = right;
@@ -294,7 +294,7 @@ export class Exercise {
     const explain = this.button('explain');
     if (explain) explain.hidden = this.open < this.hints.length;
     const tried = (recordOf(this.id)?.tries ?? 0) > 0;
-    /** @type {HTMLElement} */ (this.button('solution')).hidden = right || !tried || !this.part('solution').hidden;
+    /** @type {HTMLElement} */ (this.button('solution')).hidden = right || !tried || !this.piece('solution').hidden;
     const restart = /** @type {HTMLElement} */ (this.button('restart'));
     restart.hidden = this.before === null && this.control.draft() === this.first;
     restart.textContent = t(this.before === null ? 'ex.restart' : 'ex.back');
@@ -303,7 +303,7 @@ export class Exercise {
   drawState() {
     const state = stateOf(this.id, this.revision);
     this.section.dataset.state = state;
-    this.part('passed').textContent = state === 'passed' || state === 'revised' ? `✓ ${t(`ex.state.${state}`)}` : '';
+    this.piece('passed').textContent = state === 'passed' || state === 'revised' ? `✓ ${t(`ex.state.${state}`)}` : '';
     this.drawButtons();
   }
 }

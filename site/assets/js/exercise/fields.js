@@ -1,5 +1,6 @@
 // Answers typed into one field: bytes in hexadecimal, and a field's value.
 import { fromBase64, hex as hexByte, toHex } from '../base/bytes.js';
+import { piece } from '../element/element.js';
 import { hexOrError, hexRange } from './hex.js';
 import { utf8 } from '../frame/view.js';
 import { t } from '../base/words.js';
@@ -90,7 +91,7 @@ function field_(field, changed, reading) {
  * @param {string} text
  */
 function say(box, text) {
-  /** @type {HTMLElement} */ (box.querySelector('[data-part="reading"]')).textContent = text;
+  piece(box, 'reading').textContent = text;
 }
 
 /**

@@ -2,6 +2,7 @@
 // removes it, the arrows go up and down. Each line gets its CR LF, the blank line follows.
 // A line that its button removed can be put back until something else is done.
 import { leaves } from '../head/text.js';
+import { button, piece } from '../element/element.js';
 import { announce } from '../element/say.js';
 import { shorten } from '../base/shorten.js';
 import { t } from '../base/words.js';
@@ -18,9 +19,9 @@ const MOST = 1000;
  * @returns {Control}
  */
 export function linesControl(box, start, changed) {
-  const list = /** @type {HTMLElement} */ (box.querySelector('[data-part="lines"]'));
+  const list = piece(box, 'lines');
   const fields = () => /** @type {HTMLTextAreaElement[]} */ ([...list.querySelectorAll('textarea')]);
-  const undo = /** @type {HTMLButtonElement} */ (box.querySelector('[data-do="undoline"]'));
+  const undo = /** @type {HTMLElement} */ (button(box, 'undoline'));
   /** The line that can be put back. @type {{item: Element, before: Element | null} | null} */
   let removed = null;
   const forget = () => {
@@ -133,7 +134,7 @@ export function linesControl(box, start, changed) {
     split(field);
     changed();
   });
-  box.querySelector('[data-do="addline"]')?.addEventListener('click', () => insert(list.lastElementChild, ''));
+  button(box, 'addline')?.addEventListener('click', () => insert(list.lastElementChild, ''));
 
   draw(new TextDecoder().decode(start).replace(/(\r\n)+$/, '').split('\r\n'));
   return {
@@ -176,10 +177,10 @@ function line(text) {
   const field = document.createElement('textarea');
   Object.assign(field, { rows: 1, autocomplete: 'off', spellcheck: false, value: text });
   field.setAttribute('autocapitalize', 'off');
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.textContent = '−';
-  item.append(field, button);
+  const minus = document.createElement('button');
+  minus.type = 'button';
+  minus.textContent = '−';
+  item.append(field, minus);
   return item;
 }
 

@@ -2,7 +2,8 @@
 // browser's WebSocket where the local server taps it, else inside the page.
 import { fromHex, toHex } from '../base/bytes.js';
 import { Capture } from '../wire/capture.js';
-import { codec as loadCodec } from '../codec/loaded.js';
+import { Lab } from '../lab/lab.js';
+import { fragment } from '../element/morph.js';
 import { announce, fail } from '../element/say.js';
 import { framesHTML } from '../frame/stream.js';
 import { view } from '../frame/view.js';
@@ -14,7 +15,7 @@ const MOST = 64 << 10;
 /** How many bytes of a frame are read out. */
 const SAID = 16;
 
-export class ObserveSends extends HTMLElement {
+export class ObserveSends extends Lab {
   changes = () => {};
   /** The frames that were seen, in hexadecimal. @type {string[]} */
   frames = [];
@@ -26,7 +27,7 @@ export class ObserveSends extends HTMLElement {
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       const { value } = /** @type {HTMLInputElement} */ (form.elements.namedItem('message'));
-      Promise.all([loadCodec(), tapped()])
+      Promise.all([this.ready, tapped()])
         .then(([codec, addresses]) => this.send(codec, addresses, value))
         .catch((error) => this.complain(wayFailed(error)));
     });
@@ -34,9 +35,10 @@ export class ObserveSends extends HTMLElement {
     this.sent = (/** @type {Event} */ event) => {
       if (!(event instanceof CustomEvent) || event.target === this) return;
       const { from, bytes, frame } = event.detail;
-      loadCodec().then((codec) => this.seen(codec, from, bytes, frame)).catch(fail);
+      this.ready.then((codec) => this.seen(codec, from, bytes, frame)).catch(fail);
     };
     document.addEventListener('framelab-frame', this.sent);
+    this.loaded().then((there) => there && this.setAttribute('live', ''));
     tapped().then((addresses) => {
       if (addresses) this.piece('how').textContent = t('ex.observe.how.real', { url: addresses.echo });
     });
@@ -45,11 +47,6 @@ export class ObserveSends extends HTMLElement {
   disconnectedCallback() {
     this.way?.end();
     if (this.sent) document.removeEventListener('framelab-frame', this.sent);
-  }
-
-  /** @param {string} name */
-  piece(name) {
-    return /** @type {HTMLElement} */ (this.querySelector(`[data-part="${name}"]`));
   }
 
   /** @param {string} text */
@@ -88,9 +85,8 @@ export class ObserveSends extends HTMLElement {
 
   /** @param {import('../codec/codec.js').Codec} codec */
   draw(codec) {
-    const template = document.createElement('template');
-    template.innerHTML = this.frames.length ? String(framesHTML(codec, view(codec, this.answer().bytes, 'server'), { at: false })) : '';
-    this.piece('seen').replaceChildren(...(template.content.firstElementChild?.children ?? []));
+    const drawn = fragment(this.frames.length ? framesHTML(codec, view(codec, this.answer().bytes, 'server'), { at: false }) : '');
+    this.piece('seen').replaceChildren(...(drawn.firstElementChild?.children ?? []));
   }
 
   draft() {
@@ -102,7 +98,7 @@ export class ObserveSends extends HTMLElement {
     const bytes = fromHex(draft);
     if (bytes.length > MOST) throw new RangeError('more than can be marked');
     this.frames = bytes.length ? [toHex(bytes)] : [];
-    loadCodec().then((codec) => this.draw(codec)).catch(() => {}); // that it did not come is said once
+    this.ready.then((codec) => this.draw(codec)).catch(() => {}); // that it did not come is said once
   }
 
   answer() {

@@ -1,6 +1,7 @@
 // A solution, shown beside what someone typed.
 import { toHex } from '../base/bytes.js';
-import { HTML, html } from '../base/html.js';
+import { html } from '../base/html.js';
+import { contents } from '../element/morph.js';
 import { framesHTML } from '../frame/stream.js';
 import { view } from '../frame/view.js';
 
@@ -35,7 +36,7 @@ export function solutionHTML(codec, { kind, solution, section }) {
 
 /**
  * Short items on one line, long ones on their own.
- * @param {(HTML | string)[]} items
+ * @param {(import('../base/html.js').HTML | string)[]} items
  */
 function joined(items) {
   const between = items.some((item) => String(item).length > 40) ? html`<br>` : ', ';
@@ -79,4 +80,4 @@ function binWords(section, id) {
  * @param {Element | null | undefined} e
  * @param {string} id
  */
-const drawn = (e, id) => (e ? new HTML(e.innerHTML) : id);
+const drawn = (e, id) => (e ? contents(e) : id);

@@ -1,5 +1,6 @@
 // A request's or a response's head in a lesson, every line a thing to press, with its
 // meaning under it.
+import { dissectRequest, dissectResponse } from '../codec/handshake.js';
 import { html } from '../base/html.js';
 import { lineMeaning, lineSection } from './meaning.js';
 import { t } from '../base/words.js';
@@ -53,7 +54,7 @@ function item(text, name, side, rule, group) {
  * @param {LessonHead} head
  */
 function brokenLines(codec, { side, bytes, lines, request }) {
-  const spans = side === 'request' ? codec.dissectRequest(bytes) : request ? codec.dissectResponse(bytes, request) : [];
+  const spans = side === 'request' ? dissectRequest(codec, bytes) : request ? dissectResponse(codec, bytes, request) : [];
   /** @type {Map<number, import('../codec/codec.js').Rule>} */
   const broken = new Map();
   for (const { start, rule } of spans) {

@@ -1,6 +1,7 @@
 // A request and its response, read: their lines, what the server answers, and what
 // follows each head.
 import { derive, wrongAccept } from '../codec/accept.js';
+import { dissectRequest, dissectResponse } from '../codec/handshake.js';
 import { readAfter } from './after.js';
 import { afterHead, readHead, valueOf } from './head.js';
 import { answerTo } from './server.js';
@@ -27,10 +28,10 @@ import { has, t } from '../base/words.js';
  * @returns {Reading}
  */
 export function readHandshake(codec, { request: asked, response: own }, local) {
-  const request = readHead(codec, 'request', asked, codec.dissectRequest(asked));
+  const request = readHead(codec, 'request', asked, dissectRequest(codec, asked));
   const answer = answerTo(codec, request, local);
   const shown = own ?? answer.bytes;
-  const response = readHead(codec, 'response', shown, shown.length ? codec.dissectResponse(shown, asked) : []);
+  const response = readHead(codec, 'response', shown, shown.length ? dissectResponse(codec, shown, asked) : []);
   const open = own !== null && response.whole && !response.rule;
   const deflate = valueOf(response, 'sec-websocket-extensions') ? answer.deflate : null;
   const frames = {

@@ -14,6 +14,7 @@ import { t } from '../base/words.js';
  * @property {Codec} codec
  * @property {string} id what ids in this lab begin with
  * @property {number | null} chosen the line that is looked at
+ * @property {readonly number[]} keys the name of each line's row: see rowkeys.js
  * @property {boolean} raw line ends are shown, and can be typed in
  * @property {string} mistake the words on a wrong accept value; empty for none
  * @property {Map<string, string>} offers the lines that can be added, by missing field
@@ -70,7 +71,7 @@ function row(head, line, i, d) {
   const id = `${d.id}${head.side}-${i}`;
   const text = textOf(lineUnits(head, line, d.raw));
   const hint = line.name === 'blank' && !d.raw ? html` placeholder="${t('lesson.line.blank.name')}"` : '';
-  return html`<li class="hsrow ${line.state}${i === d.chosen ? ' chosen' : ''}"><div class="hstext"><div class="hsmirror" aria-hidden="true">${mirror(head, line, d.raw)}</div>
+  return html`<li data-key="${d.keys[i]}" class="hsrow ${line.state}${i === d.chosen ? ' chosen' : ''}"><div class="hstext"><div class="hsmirror" aria-hidden="true">${mirror(head, line, d.raw)}</div>
     <textarea class="hsline" rows="1" data-side="${head.side}" data-line="${i}" aria-label="${t(`hs.line.${head.side}`, { n: i + 1 })}" aria-describedby="${id}"${line.rule ? html` aria-invalid="true"` : ''}${hint} autocomplete="off" autocapitalize="off" spellcheck="false">${text}</textarea></div>
     <span class="hsmark" aria-hidden="true">${MARK[line.state]}</span><p class="hssays" id="${id}">${says(head, line, d)}</p></li>`;
 }
@@ -161,7 +162,7 @@ function missing(head, rule, field, d) {
   const words = rule ? t(`rule.${rule}`) : t('hs.missing.blank');
   const r = rule ? d.codec.rules.byName(rule) : null;
   const offer = d.offers.get(field) ?? t('lesson.line.blank.name');
-  return html`<li class="hsrow lacking"><p class="hssays">${rule ? html`<b>${t('hs.state.missing')}</b> ` : ''}${words} ${section(r ? `${r.rfc} ${r.section}` : lineSection('blank'))}</p>
+  return html`<li data-key="${field}" class="hsrow lacking"><p class="hssays">${rule ? html`<b>${t('hs.state.missing')}</b> ` : ''}${words} ${section(r ? `${r.rfc} ${r.section}` : lineSection('blank'))}</p>
     <span class="hsmark" aria-hidden="true">${rule ? '✕' : '…'}</span>
     <button type="button" class="quiet" data-act="add" data-side="${head.side}" data-field="${field}">${t('hs.add', { line: offer })}</button></li>`;
 }

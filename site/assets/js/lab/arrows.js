@@ -1,4 +1,5 @@
 // Moving among a frame's bits and bytes by the keyboard.
+import { arrowTo } from '../element/arrows.js';
 
 /** @typedef {import('./framelab.js').FrameLab} FrameLab */
 
@@ -16,12 +17,10 @@ export function arrow(lab, event, target) {
   const aside = key === 'ArrowLeft' || key === 'ArrowRight';
   const all = /** @type {HTMLElement[]} */ ([...part.querySelectorAll(aside ? '[data-bit], [data-byte]' : isBit ? '[data-bit]' : '[data-byte]')]);
   const at = all.indexOf(target);
-  const line = isBit ? 8 : 16;
-  /** @type {Record<string, number>} */
-  const to = { ArrowLeft: at - 1, ArrowRight: at + 1, ArrowUp: at - line, ArrowDown: at + line, Home: 0, End: all.length - 1 };
-  if (!(key in to)) return;
+  const to = arrowTo(key, at, all.length, { line: isBit ? 8 : 16 });
+  if (to === null) return;
   event.preventDefault();
-  const next = all[Math.max(0, Math.min(all.length - 1, to[key]))];
+  const next = all[to];
   if (aside && next === target && target.closest('.one')) {
     beside(lab, part, Number(target.dataset.bit) + (key === 'ArrowLeft' ? -1 : 1));
     return;

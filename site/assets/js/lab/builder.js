@@ -1,6 +1,6 @@
 // The frame builder.
 import { answerWords } from '../wire/answer.js';
-import { AddressBar } from '../state/address.js';
+import { addressBar } from '../state/address.js';
 import { Answered } from './answered.js';
 import { CODE, concat, random, toHex } from '../base/bytes.js';
 import { FULL } from '../frame/cells.js';
@@ -11,13 +11,15 @@ import { lay, withByte, withFields } from '../frame/edit.js';
 import { apply } from '../frame/fieldread.js';
 import { fieldsHTML, hexOrError, late } from '../frame/fields.js';
 import { hexHTML, rows } from '../frame/hexview.js';
+import { button, enable, press } from '../element/element.js';
 import { keepingFocus } from '../element/focus.js';
 import { morph } from '../element/morph.js';
 import { FrameLab } from './framelab.js';
 import { format, LINK_BYTES, parse } from '../frame/link.js';
-import { closing } from '../element/menu.js';
+import { menus } from '../element/menu.js';
 import { announce, notice } from '../element/say.js';
 import { pasting } from '../paste/dialog/open.js';
+import { drawTabs, hasTab, onTabKey } from '../element/tabs.js';
 import { streamHTML } from '../frame/stream.js';
 import { view } from '../frame/view.js';
 import { t } from '../base/words.js';
@@ -26,28 +28,26 @@ export class FrameBuilder extends FrameLab {
   shape = FULL;
   tab = 'fields';
   answered = new Answered(this);
-  address = new AddressBar();
+  address = addressBar(() => this.#fragment(), parse);
   /** @type {ReturnType<typeof pasting> | undefined} */
   paste;
 
   start() {
     if (!this.resumed) this.store.cursor = { byte: 0, bit: 0 };
-    const state = this.#linked(location.hash);
+    const state = this.address.linked();
     if (state && this.resumed) this.load(state.bytes, state);
     else if (state) this.begin(state.bytes, state.receiver, state.deflate);
-    else if (this.resumed && !location.hash) this.address.show(this.#fragment());
-    addEventListener('hashchange', () => {
-      this.address.drop();
-      const next = this.#linked(location.hash);
-      if (!next) return;
+    else if (this.resumed && !location.hash) this.address.show();
+    this.address.listen((next) => {
       this.shape = FULL;
       this.load(next.bytes, next);
     });
+    onTabKey(this, (tab) => this.open(tab));
     this.addEventListener('input', (e) => this.input(e));
     this.addEventListener('focusin', (e) => this.chosen(e));
     this.addEventListener('focusout', (e) => this.left(e));
     this.rowsBox().addEventListener('scroll', () => keepingFocus(this, () => this.#drawRows()), { passive: true });
-    this.querySelectorAll('details.menu').forEach((menu) => closing(/** @type {HTMLDetailsElement} */ (menu)));
+    menus(this);
     this.paste = pasting(/** @type {HTMLDialogElement} */ (this.querySelector('dialog')), {
       take: (bytes, said) => {
         this.shape = FULL;
@@ -63,8 +63,7 @@ export class FrameBuilder extends FrameLab {
 
   linked() {
     const state = parse(location.hash);
-    if (!state) return false;
-    return 'problem' in state || state.deflate || state.receiver !== 'server' || toHex(state.bytes) !== this.dataset.bytes;
+    return { link: state !== null && ('problem' in state || state.deflate || state.receiver !== 'server' || toHex(state.bytes) !== this.dataset.bytes) };
   }
 
   /** @param {number} room */
@@ -76,25 +75,13 @@ export class FrameBuilder extends FrameLab {
   /** @param {any} more */
   resume(more) {
     if (!more) return;
-    if (!this.querySelector(`[role=tab][data-tab="${CSS.escape(String(more.tab))}"]`)) throw new TypeError('a tab');
+    if (!hasTab(this, more.tab)) throw new TypeError('a tab');
     if (more.answer) this.answered.resume(more.answer);
     this.tab = more.tab;
   }
 
   rowsBox() {
     return /** @type {HTMLElement} */ (this.querySelector('.hexrows'));
-  }
-
-  /**
-   * The state in an address, where it says something new; why it cannot be read is said.
-   * @param {string} hash
-   */
-  #linked(hash) {
-    const state = parse(hash);
-    if (!state || this.#fragment() === hash) return null;
-    if (!('problem' in state)) return state;
-    notice(t('link.bad', { why: state.problem, text: hash.slice(0, 200) }));
-    return null;
   }
 
   #fragment() {
@@ -104,29 +91,22 @@ export class FrameBuilder extends FrameLab {
 
   changed() {
     super.changed();
-    this.address.show(this.#fragment());
+    this.address.show();
   }
 
   drawMore() {
     const { receiver } = this.store.state;
-    for (const button of this.querySelectorAll('[data-receiver]')) {
-      button.setAttribute('aria-pressed', String(button.getAttribute('data-receiver') === receiver));
-    }
+    press(this.querySelectorAll('[data-receiver]'), (b) => b.dataset.receiver === receiver);
     const { deflate } = this.store.state;
-    this.querySelector('[data-act="deflate"]')?.setAttribute('aria-checked', String(deflate));
+    button(this, 'deflate')?.setAttribute('aria-checked', String(deflate));
     const inflated = this.store.state.deflate ? deflateHTML(this.codec, this.view.first) : '';
     morph(this.piece('inflated'), inflated);
     this.piece('inflated').hidden = inflated === '';
-    this.toggle('undo', this.store.past.length > 0);
-    this.toggle('redo', this.store.future.length > 0);
+    enable(this, 'undo', this.store.past.length > 0);
+    enable(this, 'redo', this.store.future.length > 0);
     this.#drawAddress();
     morph(this.piece('drawer'), drawerHTML(this.view, this.store.cursor, this.drafts));
-    for (const tab of this.querySelectorAll('[role=tab]')) {
-      const on = tab.getAttribute('data-tab') === this.tab;
-      tab.setAttribute('aria-selected', String(on));
-      tab.setAttribute('tabindex', on ? '0' : '-1');
-      /** @type {HTMLElement} */ (this.querySelector(`#${tab.getAttribute('aria-controls')}`)).hidden = !on;
-    }
+    drawTabs(this, this.tab, (panel, on) => (panel.hidden = !on));
     if (this.tab === 'fields') morph(this.piece('fields'), fieldsHTML(this.view, this.drafts));
     else if (this.tab === 'hex') {
       morph(this.piece('hex'), hexHTML(this.view, this.drafts));
@@ -142,16 +122,6 @@ export class FrameBuilder extends FrameLab {
     const words = length > LINK_BYTES ? t('link.large', { max: LINK_BYTES }) : n > LONG_ADDRESS ? t('link.long', { n }) : '';
     this.piece('address').textContent = words;
     this.piece('address').hidden = !words;
-  }
-
-  /**
-   * @param {string} act
-   * @param {boolean} on
-   */
-  toggle(act, on) {
-    const button = /** @type {HTMLElement} */ (this.querySelector(`[data-act="${act}"]`));
-    // aria-disabled keeps the focus where it is when the last step is undone.
-    button.setAttribute('aria-disabled', String(!on));
   }
 
   #drawRows() {
@@ -241,25 +211,6 @@ export class FrameBuilder extends FrameLab {
     if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) {
       if (control.name && !control.closest('dialog')) queueMicrotask(() => this.draw());
     }
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    const target = /** @type {HTMLElement} */ (event.target);
-    if (target.getAttribute('role') === 'tab') {
-      const tabs = /** @type {HTMLElement[]} */ ([...this.querySelectorAll('[role=tab]')]);
-      const at = tabs.indexOf(target);
-      /** @type {Record<string, number>} */
-      const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 };
-      if (Object.hasOwn(to, event.key)) {
-        event.preventDefault();
-        const next = tabs[(to[event.key] + tabs.length) % tabs.length];
-        this.open(String(next.dataset.tab));
-        next.focus();
-      }
-      return;
-    }
-    super.key(event);
   }
 
   /** @param {string} tab */

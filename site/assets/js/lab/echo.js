@@ -2,11 +2,12 @@
 // browser's own WebSocket where a local server taps it, else inside the page.
 import { fromBase64, toBase64, toHex } from '../base/bytes.js';
 import { Capture } from '../wire/capture.js';
-import { dead } from '../element/dead.js';
+import { onAct, press } from '../element/element.js';
 import { html } from '../base/html.js';
-import { codec as loadCodec } from '../codec/loaded.js';
+import { fragment } from '../element/morph.js';
 import { announce, fail } from '../element/say.js';
 import { keeps, resume } from '../state/pagestate.js';
+import { Lab } from './lab.js';
 import { PageWay, TappedWay, tapped, wayFailed } from '../wire/ways.js';
 import { t } from '../base/words.js';
 
@@ -15,7 +16,7 @@ import { t } from '../base/words.js';
 /** @typedef {import('../frame/view.js').Frame} Frame */
 /** @typedef {{from: Side, bytes: string, opcode: number | null}} Seen a head, whose opcode is null, or a frame; the bytes in base64 */
 
-export class EchoLab extends HTMLElement {
+export class EchoLab extends Lab {
   /** @type {import('../wire/ways.js').Addresses | null} */
   addresses = null;
   real = false;
@@ -30,21 +31,18 @@ export class EchoLab extends HTMLElement {
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       const { value } = /** @type {HTMLInputElement} */ (form.elements.namedItem('message'));
-      Promise.all([loadCodec(), this.ready]).then(([codec]) => this.send(codec, value)).catch(fail);
+      Promise.all([this.ready, this.begun]).then(([codec]) => this.send(codec, value)).catch(fail);
     });
-    this.piece('ways').addEventListener('click', (e) => {
-      const way = /** @type {HTMLElement} */ (e.target).closest('[data-way]')?.getAttribute('data-way');
-      if (way) this.choose(way === 'real');
-    });
-    loadCodec().catch((error) => dead(this, error));
-    this.ready = tapped().then((addresses) => {
+    onAct(this.piece('ways'), (_, button) => this.choose(button.dataset.way === 'real'));
+    this.loaded().then((there) => there && this.setAttribute('live', ''));
+    this.begun = tapped().then((addresses) => {
       this.addresses = addresses;
       this.piece('ways').hidden = addresses === null;
       this.choose(addresses !== null);
       resume('echo-lab', (value) => this.#resume(value));
       keeps('echo-lab', (room) => this.#kept(room));
     });
-    await this.ready;
+    await this.begun;
   }
 
   /** @param {number} room characters */
@@ -71,21 +69,16 @@ export class EchoLab extends HTMLElement {
     this.way?.end();
   }
 
-  /** @param {string} name */
-  piece(name) {
-    return /** @type {HTMLElement} */ (this.querySelector(`[data-part="${name}"]`));
-  }
-
   /** @param {boolean} real */
   choose(real) {
     this.real = real;
     this.way?.end();
     this.way = null;
-    this.piece('timeline').innerHTML = '';
+    this.piece('timeline').replaceChildren();
     this.seen = [];
     this.piece('alive').hidden = true;
     this.piece('which').textContent = t(real ? 'echo.which.real' : 'echo.which.page', { url: this.addresses?.echo ?? '' });
-    for (const b of this.querySelectorAll('[data-way]')) b.setAttribute('aria-pressed', String((b.getAttribute('data-way') === 'real') === real));
+    press(this.querySelectorAll('[data-way]'), (b) => (b.dataset.way === 'real') === real);
   }
 
   /**
@@ -121,7 +114,7 @@ export class EchoLab extends HTMLElement {
   add(way, inside) {
     const item = document.createElement('li');
     item.className = way;
-    item.innerHTML = String(inside);
+    item.append(fragment(inside));
     this.piece('timeline').append(item);
   }
 

@@ -2,13 +2,12 @@
 import { arrow } from './arrows.js';
 import { fromHex } from '../base/bytes.js';
 import { STRIP } from '../frame/cells.js';
-import { dead } from '../element/dead.js';
 import { flip, laid, layAgain, withByte } from '../frame/edit.js';
+import { Lab } from './lab.js';
 import { figure } from '../frame/figure.js';
 import { keepingFocus } from '../element/focus.js';
-import { restore, written } from '../state/history.js';
+import { read, readCursor, restore, write, written } from '../state/history.js';
 import { isTyped, morph } from '../element/morph.js';
-import { codec as loadCodec } from '../codec/loaded.js';
 import { announce, fail } from '../element/say.js';
 import { keeps, resume } from '../state/pagestate.js';
 import { MORE } from '../frame/payloadcells.js';
@@ -18,17 +17,13 @@ import { verdict } from '../frame/verdict.js';
 import { verdictHTML } from '../frame/verdictview.js';
 import { view } from '../frame/view.js';
 
-/** @typedef {import('../codec/codec.js').Codec} Codec */
 /** @typedef {import('../frame/view.js').View} View */
 
 /**
  * A custom element with a frame in it. Parts of its HTML are marked with data-part;
  * buttons with data-act name what they do; data-bytes and data-receiver are the start.
  */
-export class FrameLab extends HTMLElement {
-  /** @type {Codec} */
-  // @ts-ignore set before anything is pressed
-  codec;
+export class FrameLab extends Lab {
   /** @type {Store} */
   // @ts-ignore
   store;
@@ -47,10 +42,9 @@ export class FrameLab extends HTMLElement {
     const receiver = this.dataset.receiver === 'client' ? 'client' : 'server';
     this.store = new Store({ bytes, receiver, deflate: false, laid: null, drafts: new Map() });
     // Presses before the module is there wait for it; none is lost.
-    const ready = loadCodec();
     /** @param {(event: any) => void} act */
     const soon = (act) => (/** @type {any} */ event) => {
-      ready.then(() => act(event)).catch(fail);
+      this.ready.then(() => act(event)).catch(fail);
     };
     this.early(soon);
     this.addEventListener('click', soon((e) => this.clicked(e)));
@@ -59,12 +53,7 @@ export class FrameLab extends HTMLElement {
     for (const event of ['pointerover', 'focusin', 'pointerleave', 'focusout']) {
       this.addEventListener(event, (e) => this.view && this.light(e));
     }
-    try {
-      this.codec = await ready;
-    } catch (error) {
-      dead(this, error, { link: this.linked() });
-      return;
-    }
+    if (!(await this.loaded())) return;
     this.begin(bytes, receiver);
     this.#keep();
     this.store.addEventListener('change', () => this.changed());
@@ -72,11 +61,6 @@ export class FrameLab extends HTMLElement {
     this.start();
     this.draw();
     this.setAttribute('live', '');
-  }
-
-  /** Whether the page's address names a frame that is not the one of the start. */
-  linked() {
-    return false;
   }
 
   /** Whether this lab was found as it was left before. */
@@ -87,7 +71,10 @@ export class FrameLab extends HTMLElement {
     const name = this.keptAs();
     if (!name) return;
     this.resumed = resume(name, (value) => {
-      restore(this.store, value.lab, (draft, text, state) => this.unusable(draft, text, state));
+      const { lab } = value;
+      const cursor = readCursor(lab);
+      restore(this.store, lab, (one) => read(one, (draft, text, state) => this.unusable(draft, text, state)));
+      this.store.cursor = { ...cursor, byte: (cursor.byte ?? Infinity) < this.store.state.bytes.length ? cursor.byte : null };
       this.resume(value.more);
       const { bytes, receiver, deflate } = this.store.state;
       this.view = view(this.codec, bytes, receiver, deflate, true);
@@ -96,7 +83,7 @@ export class FrameLab extends HTMLElement {
       const { past, future, state } = this.store;
       const more = this.more(room);
       if (!past.length && !future.length && !more && !state.drafts.size) return undefined;
-      return { lab: written(this.store, room), more };
+      return { lab: { ...written(this.store, room, write), ...this.store.cursor }, more };
     });
     undoable(this, { undo: () => this.step('undo'), redo: () => this.step('redo'), owns: () => true });
   }
@@ -195,11 +182,6 @@ export class FrameLab extends HTMLElement {
     this.pressed = null;
     const name = bit === null ? '' : this.querySelector(`[data-bit="${bit}"]`)?.getAttribute('aria-label');
     return name ? `${name.split(',')[0]}. ` : '';
-  }
-
-  /** @param {string} name */
-  piece(name) {
-    return /** @type {HTMLElement} */ (this.querySelector(`[data-part="${name}"]`));
   }
 
   draw() {

@@ -4,6 +4,7 @@ import { lay, resized, withFields } from '../frame/edit.js';
 import { answerHTML, answerWords, staleHTML } from '../wire/answer.js';
 import { typed } from '../frame/fieldread.js';
 import { figure } from '../frame/figure.js';
+import { press } from '../element/element.js';
 import { html } from '../base/html.js';
 import { morph } from '../element/morph.js';
 import { FrameLab } from './framelab.js';
@@ -106,7 +107,7 @@ export class HomeFrame extends FrameLab {
     open.hidden = link === '';
     this.#drawField();
     for (const [act, bytes] of this.#tries()) {
-      this.querySelector(`[data-act="${act}"]`)?.setAttribute('aria-pressed', String(equal(bytes, this.store.state.bytes)));
+      press(this.querySelectorAll(`[data-act="${act}"]`), () => equal(bytes, this.store.state.bytes));
     }
     morph(this.piece('echo'), this.#echoHTML());
   }

@@ -3,9 +3,9 @@ import { random, toHex } from '../base/bytes.js';
 import { hexOrError } from '../frame/fields.js';
 import { html } from '../base/html.js';
 import { morph } from '../element/morph.js';
+import { Lab } from './lab.js';
 import { SHOWN, stepHTML, tableHTML } from './maskingview.js';
-import { codec as loadCodec } from '../codec/loaded.js';
-import { dead } from '../element/dead.js';
+import { arrowTo } from '../element/arrows.js';
 import { announce } from '../element/say.js';
 import { Store } from '../state/store.js';
 import { undoable } from '../state/undo.js';
@@ -13,18 +13,18 @@ import { t } from '../base/words.js';
 
 /** @typedef {{text: string, key: string}} Typed */
 
-export class MaskingLab extends HTMLElement {
+export class MaskingLab extends Lab {
   at = 0;
   /** What is typed, and the ways back from it. @type {Store<Typed>} */
   // @ts-ignore set before anything is typed
   store;
 
   connectedCallback() {
-    loadCodec().then((codec) => {
-      this.codec = codec;
+    this.loaded().then((there) => {
+      if (!there) return;
       this.draw();
       this.setAttribute('live', '');
-    }).catch((error) => dead(this, error));
+    });
     this.store = new Store(this.typed());
     this.store.addEventListener('change', () => {
       const { text, key } = this.store.state;
@@ -45,11 +45,6 @@ export class MaskingLab extends HTMLElement {
   /** @param {string} name */
   field(name) {
     return /** @type {HTMLInputElement} */ (this.querySelector(`input[name="${name}"]`));
-  }
-
-  /** @param {string} name */
-  piece(name) {
-    return /** @type {HTMLElement} */ (this.querySelector(`[data-part="${name}"]`));
   }
 
   draw() {
@@ -80,11 +75,10 @@ export class MaskingLab extends HTMLElement {
   key(event) {
     const button = /** @type {HTMLElement} */ (event.target);
     if (button.dataset.at === undefined) return;
-    /** @type {Record<string, number>} */
-    const to = { ArrowLeft: this.at - 1, ArrowRight: this.at + 1, Home: 0, End: SHOWN - 1 };
-    if (!Object.hasOwn(to, event.key)) return;
+    const to = arrowTo(event.key, this.at, SHOWN);
+    if (to === null) return;
     event.preventDefault();
-    this.at = to[event.key];
+    this.at = to;
     this.draw();
     /** @type {HTMLElement | null} */ (this.querySelector(`[data-at="${this.at}"]`))?.focus();
     this.say();

@@ -1,5 +1,4 @@
 // The link to the page in the other language.
-import { flushAddress } from '../state/address.js';
 import { keep } from './language.js';
 import { keepScroll } from '../state/scroll.js';
 
@@ -8,7 +7,7 @@ export function rememberLanguage() {
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('a[hreflang][data-lang]'))) {
     link.addEventListener('click', () => {
       keep(String(link.dataset.lang));
-      flushAddress();
+      dispatchEvent(new Event('leave')); // the address says what the page shows
       link.search = location.search;
       link.hash = location.hash;
       keepScroll();

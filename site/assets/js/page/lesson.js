@@ -9,7 +9,6 @@ import { typesIn } from '../element/morph.js';
 import { FrameLab } from '../lab/framelab.js';
 import { format } from '../frame/link.js';
 import { view } from '../frame/view.js';
-import { t } from '../base/words.js';
 
 /** A frame in a lesson: its bits can be pressed, and put back. */
 export class LessonFrame extends FrameLab {

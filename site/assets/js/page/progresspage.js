@@ -1,4 +1,6 @@
 // The part of the contents page where progress is taken along, brought in and forgotten.
+import { toClipboard } from '../element/copy.js';
+import { button, onAct, piece } from '../element/element.js';
 import { announce } from '../element/say.js';
 import { changes, exported, imported, progress, reset } from '../state/progress.js';
 import { asides, dropAsides } from '../state/storage.js';
@@ -7,8 +9,8 @@ import { t } from '../base/words.js';
 export function progressPanel() {
   const panel = document.querySelector('[data-progress]');
   if (!(panel instanceof HTMLElement)) return;
-  /** @param {string} name */
-  const part = (name) => /** @type {HTMLElement} */ (panel.querySelector(`[data-part="${name}"]`));
+  const part = (/** @type {string} */ name) => piece(panel, name);
+  const tool = (/** @type {string} */ act) => /** @type {HTMLElement} */ (button(panel, act));
   const box = /** @type {HTMLElement} */ (panel.querySelector('#import'));
   const text = /** @type {HTMLTextAreaElement} */ (panel.querySelector('#import-text'));
   const file = /** @type {HTMLInputElement} */ (part('file'));
@@ -28,37 +30,40 @@ export function progressPanel() {
     open(false);
   };
   const open = (/** @type {boolean} */ on) => {
-    const button = /** @type {HTMLElement} */ (panel.querySelector('[data-do="import"]'));
-    // The focus is not left behind in what is no longer shown.
-    if (!on && box.contains(document.activeElement)) button.focus();
+    // The focus is not left in what is no longer shown.
+    if (!on && box.contains(document.activeElement)) tool('import').focus();
     box.hidden = !on;
-    button.setAttribute('aria-expanded', String(on));
+    tool('import').setAttribute('aria-expanded', String(on));
     if (on) text.focus();
   };
   /** @type {Record<string, () => void>} */
   const acts = {
     download: () => download('framelab-progress.json', exported()),
-    copy: () => navigator.clipboard.writeText(exported()).then(() => say(t('progress.copied'))).catch(() => {
+    copy: async () => {
+      if (await toClipboard(exported())) {
+        say(t('progress.copied'));
+        return;
+      }
       open(true);
       text.value = exported();
       text.select();
       say(t('tool.copy.failed'));
-    }),
+    },
     import: () => open(box.hidden !== false),
     take: () => take(text.value),
     reset: () => {
       part('sure').hidden = false;
-      /** @type {HTMLElement} */ (part('sure').querySelector('[data-do="keep"]')).focus();
+      tool('keep').focus();
     },
     keep: () => {
       part('sure').hidden = true;
-      /** @type {HTMLElement} */ (panel.querySelector('[data-do="reset"]')).focus();
+      tool('reset').focus();
     },
     forget: () => {
       reset();
       part('sure').hidden = true;
       say(t('progress.reset.done'));
-      /** @type {HTMLElement} */ (panel.querySelector('[data-do="reset"]')).focus();
+      tool('reset').focus();
     },
     aside: () => download('framelab-unread.txt', asides().join('\n\n')),
     dropaside: () => {
@@ -67,10 +72,7 @@ export function progressPanel() {
       part('sum').focus();
     },
   };
-  panel.addEventListener('click', (e) => {
-    const button = /** @type {HTMLElement} */ (e.target).closest('[data-do]');
-    if (button) acts[String(button.getAttribute('data-do'))]();
-  });
+  onAct(panel, (act) => acts[act]());
   file.addEventListener('change', async () => {
     const chosen = file.files?.[0];
     if (chosen) take(await chosen.text());
@@ -82,25 +84,26 @@ export function progressPanel() {
     part('sum').textContent = `${t('progress.sum', { n: passed })} ${t('progress.device')}`;
     const aside = part('aside');
     aside.hidden = asides().length === 0;
-    aside.innerHTML = '';
+    aside.replaceChildren();
     if (aside.hidden) return;
     const words = document.createElement('p');
     words.textContent = t('progress.aside');
-    aside.append(words, button('aside', t('progress.aside.download')), button('dropaside', t('progress.aside.drop')));
+    aside.append(words, made('aside', t('progress.aside.download')), made('dropaside', t('progress.aside.drop')));
   };
   changes.addEventListener('change', draw);
   draw();
 }
 
 /**
- * @param {string} what
+ * A button.
+ * @param {string} act
  * @param {string} words
  */
-function button(what, words) {
+function made(act, words) {
   const b = document.createElement('button');
   b.type = 'button';
   b.className = 'tool';
-  b.dataset.do = what;
+  b.dataset.act = act;
   b.textContent = words;
   return b;
 }

@@ -1,52 +1,69 @@
-// The page's address follows the state a moment later: browsers refuse too many changes of it.
+// A lab's state in the page's address. The address follows the state a moment later, because
+// browsers refuse too many changes of it.
+import { notice } from '../element/say.js';
+import { t } from '../base/words.js';
 
 /** Milliseconds. */
 const LATER = 150;
 
-/** @type {Set<AddressBar>} */
-const bars = new Set();
-
-/** Have the address say what the page shows, now. */
-export const flushAddress = () => bars.forEach((bar) => bar.flush());
-
-export class AddressBar {
+/**
+ * @template {object} S
+ * @param {() => string} format gives the fragment of the state as it is, with its #; empty for none
+ * @param {(fragment: string) => S | {problem: string} | null} parse null: the fragment is not a state
+ */
+export function addressBar(format, parse) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  timer;
-  fragment = '';
-  /** The address when the change was asked for. */
-  before = '';
-
-  constructor() {
-    bars.add(this);
-    // Who leaves at once takes the address along; pagehide is for phones, which may not say beforeunload.
-    for (const leaving of ['beforeunload', 'pagehide']) addEventListener(leaving, () => this.flush());
-  }
+  let timer;
+  /** The address's fragment when the change was asked for. */
+  let before = '';
+  const drop = () => {
+    clearTimeout(timer);
+    timer = undefined;
+  };
+  const flush = () => {
+    if (timer === undefined) return;
+    drop();
+    // Someone followed a link meanwhile; its hashchange comes in a moment.
+    if (location.hash !== before) return;
+    try {
+      history.replaceState(null, '', format() || location.href.replace(/#.*$/s, ''));
+    } catch {
+      // Some browsers allow only so many changes in a time; the next change tries again.
+    }
+  };
+  // pagehide is for phones, which may not send beforeunload; "leave" is the page's own link to the other language.
+  for (const leaving of ['beforeunload', 'pagehide', 'leave']) addEventListener(leaving, flush);
 
   /**
-   * @param {string} fragment with its #; empty for an address without one
+   * The state in the address, if it differs from the one that is shown. The page says why an
+   * address cannot be read.
+   * @returns {S | null}
    */
-  show(fragment) {
-    this.drop();
-    this.fragment = fragment;
-    this.before = location.hash;
-    this.timer = setTimeout(() => this.flush(), LATER);
-  }
-
-  /** Leave the address as it is. */
-  drop() {
-    clearTimeout(this.timer);
-    this.timer = undefined;
-  }
-
-  flush() {
-    if (this.timer === undefined) return;
-    this.drop();
-    // Someone followed a link meanwhile; that it was is told in a moment.
-    if (location.hash !== this.before) return;
-    try {
-      history.replaceState(null, '', this.fragment || location.href.replace(/#.*$/s, ''));
-    } catch {
-      // Some browsers allow so many in so much time; the next change tries again.
-    }
-  }
+  const linked = () => {
+    const { hash } = location;
+    const state = parse(hash);
+    if (!state || format() === hash) return null;
+    if (!('problem' in state)) return /** @type {S} */ (state);
+    notice(t('link.bad', { why: state.problem, text: hash.slice(0, 200) }));
+    return null;
+  };
+  return {
+    linked,
+    /**
+     * Follow links to other states on the same page.
+     * @param {(state: S) => void} take
+     */
+    listen: (take) =>
+      addEventListener('hashchange', () => {
+        drop();
+        const state = linked();
+        if (state) take(state);
+      }),
+    /** Have the address follow the state. */
+    show() {
+      drop();
+      before = location.hash;
+      timer = setTimeout(flush, LATER);
+    },
+  };
 }

@@ -4,29 +4,49 @@ import { fromBase64, MAX_BYTES, toBase64 } from '../base/bytes.js';
 import { entries } from './storage.js';
 
 /** @typedef {import('./store.js').State} State */
-/** @typedef {import('./store.js').Store} Store */
-
-/** Fewer characters than any state takes without its bytes. */
-const LEAST = 64;
+/**
+ * @template S
+ * @typedef {import('./store.js').Store<S>} Store
+ */
 
 /**
- * @param {Store} store
- * @param {number} room characters
+ * A store's state as JSON, and as many of those before and after it as there is room for.
+ * @template S
+ * @template W
+ * @param {Store<S>} store
+ * @param {number} room in characters
+ * @param {(state: S) => W} write a state as JSON
  */
-export function written(store, room) {
-  const { past, future, state, cursor } = store;
+export function written({ past, future, state }, room, write) {
   let left = room;
-  /** @param {State[]} states the nearest one last */
+  /** @param {S[]} states the nearest one last */
   const fitting = (states) => {
+    /** @type {W[]} */
     const out = [];
-    for (let i = states.length - 1; i >= 0 && left > 0; i--) {
+    for (let i = states.length - 1; i >= 0; i--) {
       const one = write(states[i]);
-      left -= LEAST + one.bytes.length * (one.laid ? 3 : 1);
-      if (left > 0) out.unshift(one);
+      left -= JSON.stringify(one).length;
+      if (left <= 0) break;
+      out.unshift(one);
     }
     return out;
   };
-  return { state: write(state), past: fitting(past), future: fitting(future), byte: cursor.byte, bit: cursor.bit };
+  return { state: write(state), past: fitting(past), future: fitting(future) };
+}
+
+/**
+ * Give a store what was written; throws where that cannot have been its states.
+ * @template S
+ * @param {Store<S>} store
+ * @param {any} value
+ * @param {(one: any) => S} read throws where it is not a state
+ */
+export function restore(store, { state, past, future }, read) {
+  const all = (/** @type {unknown} */ list) => {
+    if (!Array.isArray(list)) throw new TypeError('a list of states');
+    return list.map(read);
+  };
+  Object.assign(store, { state: read(state), past: all(past), future: all(future) });
 }
 
 /** @param {State} state */
@@ -42,22 +62,15 @@ export function write({ bytes, receiver, deflate, laid, drafts, base }) {
 }
 
 /**
- * Give a store what was written; throws at what no store can have had.
- * @param {Store} store
- * @param {any} value
- * @param {(name: string, text: string, state: State) => string} complaint why a draft cannot be used; '' where it can
+ * The byte and the bit that someone is at; throws where they cannot be.
+ * @param {any} cursor
+ * @returns {import('../frame/figure.js').Cursor}
  */
-export function restore(store, value, complaint) {
-  const all = (/** @type {unknown} */ list) => {
-    if (!Array.isArray(list)) throw new TypeError('a list of states');
-    return list.map((one) => read(one, complaint));
-  };
-  const [state, past, future] = [read(value.state, complaint), all(value.past), all(value.future)];
-  const { byte, bit } = value;
+export function readCursor({ byte, bit }) {
   const at = (/** @type {unknown} */ n, /** @type {number} */ end) => Number.isInteger(n) && Number(n) >= 0 && Number(n) < end;
   if (byte !== null && !at(byte, MAX_BYTES)) throw new TypeError('a byte');
   if (!at(bit, MAX_BYTES * 8)) throw new TypeError('a bit');
-  Object.assign(store, { state, past, future, cursor: { byte: byte !== null && byte < state.bytes.length ? byte : null, bit } });
+  return { byte, bit };
 }
 
 /**

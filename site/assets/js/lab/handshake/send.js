@@ -1,6 +1,7 @@
 // "Send it": with a local server the request goes over a real TCP connection, byte for
 // byte, else to the server inside this page. A page cannot make its browser write it.
 import { concat, random } from '../../base/bytes.js';
+import { dissectResponse } from '../../codec/handshake.js';
 import { failure } from '../../head/after.js';
 import { firstLine, readHead, valueOf } from '../../head/head.js';
 import { realHTML } from '../../head/real.js';
@@ -43,7 +44,7 @@ export async function playedHTML(codec, head, answer) {
   if (!came.length) said.push(t(how === 'timeout' ? 'hs.sent.waiting' : 'hs.sent.over'));
   if (how === 'reset') said.push(t('hs.sent.reset'));
   if (!came.length) return drawn('hs.sent.where.real', said, '');
-  const response = readHead(codec, 'response', came, codec.dissectResponse(came, request));
+  const response = readHead(codec, 'response', came, dissectResponse(codec, came, request));
   const status = firstLine(response);
   const open = /^HTTP\/1\.1 101 /.test(status);
   const real = realHTML(open ? came.subarray(0, response.size) : came, answer.bytes);
@@ -75,7 +76,7 @@ export function sentHTML(codec, head, answer) {
   let frames = '';
   if (answer.status === 0) said.push(t('hs.sent.waiting'));
   else {
-    const status = firstLine(readHead(codec, 'response', answer.bytes, codec.dissectResponse(answer.bytes, request)));
+    const status = firstLine(readHead(codec, 'response', answer.bytes, dissectResponse(codec, answer.bytes, request)));
     said.push(t('hs.sent.response', { n: answer.bytes.length, status }));
     if (answer.status === 101) frames = talk(codec, early, answer.deflate, said);
     else {

@@ -4,6 +4,7 @@
 import { concat, toHex } from './base/bytes.js';
 import { ANSWER, FULL, STRIP } from './frame/cells.js';
 import { Codec } from './codec/codec.js';
+import { mask } from './codec/frame.js';
 import { figure as frameFigure, firstByte, opcodeName } from './frame/figure.js';
 import { steps, stepsHTML } from './head/derive.js';
 import { valueOf } from './head/head.js';
@@ -80,7 +81,7 @@ export const lessonHead = (side, bytes, lines, request, group) => lessonHeadHTML
  * @param {Uint8Array} key
  */
 export function masking(plain, key) {
-  const wire = codec.mask(plain, key);
+  const wire = mask(codec, plain, key);
   return { table: tableHTML(plain, key, wire, 0), step: stepHTML(plain[0], key, wire[0], 0) };
 }
 

@@ -1,9 +1,9 @@
 // The codec in JavaScript: the same Go code as in the local server, as a
 // WebAssembly module. Its names of rules, fields and the like come from the
 // module itself. No DOM; for browsers and node.
-import { Conn, keyNumber } from './conn.js';
+import { Conn } from './conn.js';
 import { deflateNumber } from './deflate.js';
-import { HEADER_BYTES, HEADER_FIN, HEADER_FORM, HEADER_KEY, HEADER_LENGTH, HEADER_MASKED, HEADER_OPCODE, HEADER_RSV, HEADER_SIZE } from './layout.js';
+import { HEADER_FIN, HEADER_FORM, HEADER_KEY, HEADER_LENGTH, HEADER_MASKED, HEADER_OPCODE, HEADER_RSV, HEADER_SIZE } from './layout.js';
 import { CodecError, start } from './module.js';
 import { readSpans } from './spans.js';
 import { readTables } from './tables.js';
@@ -61,14 +61,6 @@ export class Codec {
   }
 
   /**
-   * Whether a close code may stand in a Close frame (RFC 6455 §7.4).
-   * @param {number} code
-   */
-  sendable(code) {
-    return this.tables.sendable.some(([first, last]) => code >= first && code <= last);
-  }
-
-  /**
    * Dissect a stream of frames.
    * @param {Uint8Array} bytes
    * @param {{receiver: Role, rsv?: number, limits?: Limits}} context who gets them; rsv: the bits that a negotiated extension defines
@@ -103,38 +95,6 @@ export class Codec {
       length: new DataView(record.buffer, record.byteOffset).getBigUint64(HEADER_LENGTH, true),
       size: record[HEADER_SIZE],
     };
-  }
-
-  /**
-   * A frame's bytes, legal or not.
-   * @param {Header} header a form too small for the payload is widened
-   * @param {Uint8Array} payload is masked on the way when the header says so
-   * @returns {Uint8Array}
-   */
-  frame({ fin, rsv, opcode, masked, form, key }, payload) {
-    if (!Number.isInteger(rsv) || rsv < 0 || rsv > 7) throw new CodecError(`RSV ${rsv} is not three bits: 0 to 7.`);
-    if (!Number.isInteger(opcode) || opcode < 0 || opcode > 15) throw new CodecError(`Opcode ${opcode} is not four bits: 0 to 15.`);
-    if (![0, 7, 16, 64].includes(form)) throw new CodecError(`A length is written in 7, 16 or 64 bits, not ${form}.`);
-    const header = new Uint8Array(HEADER_BYTES);
-    header[HEADER_FIN] = Number(fin);
-    header[HEADER_RSV] = rsv;
-    header[HEADER_OPCODE] = opcode;
-    header[HEADER_MASKED] = Number(masked);
-    header[HEADER_FORM] = form;
-    if (masked) new DataView(header.buffer).setUint32(HEADER_KEY, keyNumber(/** @type {Uint8Array} */ (key)));
-    return this.module.record('frame', this.module.write(header, payload)).slice();
-  }
-
-  /**
-   * Mask or unmask bytes (RFC 6455 §5.3).
-   * @param {Uint8Array} bytes
-   * @param {Uint8Array} key 4 bytes
-   * @param {number} [offset] of the bytes in their payload
-   * @returns {Uint8Array}
-   */
-  mask(bytes, key, offset = 0) {
-    if (!Number.isSafeInteger(offset) || offset < 0) throw new CodecError(`${offset} is not an offset.`);
-    return this.module.record('mask', this.module.write(bytes), keyNumber(key), offset % 4).slice();
   }
 
   /**

@@ -1,6 +1,7 @@
 // The two ways to edit. On the wire: a bit or byte changes and every other byte
 // stays. By field: the frame is laid out again, so length, key and masked bytes follow.
 import { concat, random } from '../base/bytes.js';
+import { writeFrame } from '../codec/frame.js';
 
 /** @typedef {import('./view.js').View} View */
 /** @typedef {import('../codec/codec.js').Codec} Codec */
@@ -98,7 +99,7 @@ export function withFields(codec, v, change) {
  */
 export function lay(codec, f) {
   const form = f.payload.length > FITS[f.form] ? 0 : f.form;
-  return codec.frame({ ...f, form, key: f.masked ? (f.key ?? random(4)) : null }, f.payload);
+  return writeFrame(codec, { ...f, form, key: f.masked ? (f.key ?? random(4)) : null }, f.payload);
 }
 
 /**

@@ -5,6 +5,7 @@ import { html } from '../base/html.js';
 import { morph } from '../element/morph.js';
 import { Lab } from './lab.js';
 import { SHOWN, stepHTML, tableHTML } from './maskingview.js';
+import { mask } from '../codec/frame.js';
 import { arrowTo } from '../element/arrows.js';
 import { announce } from '../element/say.js';
 import { Store } from '../state/store.js';
@@ -55,7 +56,7 @@ export class MaskingLab extends Lab {
     this.field('key').setAttribute('aria-invalid', String(bad));
     if (bad) return;
     const plain = new TextEncoder().encode(this.field('text').value);
-    const wire = this.codec.mask(plain, key);
+    const wire = mask(this.codec, plain, key);
     this.at = Math.max(0, Math.min(this.at, plain.length - 1, SHOWN - 1));
     morph(this.piece('table'), plain.length ? tableHTML(plain, key, wire, this.at) : html`<p class="note">${t('none.payload')}</p>`);
     morph(this.piece('step'), plain.length ? stepHTML(plain[this.at], key, wire[this.at], this.at) : '');

@@ -31,6 +31,19 @@ export function blocked(area) {
 }
 
 /**
+ * The text under a key; null where there is none, or where the browser stores nothing.
+ * @param {Area} area
+ * @param {string} key
+ */
+function textAt(area, key) {
+  try {
+    return storage(area).getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/**
  * What is kept under a key.
  * @template T
  * @param {Area} area
@@ -39,12 +52,7 @@ export function blocked(area) {
  * @returns {T | null} null where there is nothing, or nothing that can be read
  */
 export function kept(area, key, read) {
-  let text = null;
-  try {
-    text = storage(area).getItem(key);
-  } catch {
-    return null; // a browser that stores nothing
-  }
+  const text = textAt(area, key);
   if (text === null) return null;
   const value = text.length > MOST ? undefined : parsed(text);
   const means = value === undefined ? null : read(value);
@@ -65,12 +73,7 @@ const last = new Map();
  * @returns {T | null}
  */
 export function keptOften(area, key, read) {
-  let text = null;
-  try {
-    text = storage(area).getItem(key);
-  } catch {
-    return null; // a browser that stores nothing
-  }
+  const text = textAt(area, key);
   const before = last.get(key);
   if (before && before.text === text) return before.means;
   const means = kept(area, key, read);
@@ -156,12 +159,7 @@ export function setOneAside(area, value) {
 /** @param {Area} area */
 function asideIn(area) {
   return [ASIDE, FORMER].flatMap((key) => {
-    let text = null;
-    try {
-      text = storage(area).getItem(key);
-    } catch {
-      return [];
-    }
+    const text = textAt(area, key);
     if (text === null) return [];
     const all = parsed(text);
     return Array.isArray(all) ? all.map((one) => (typeof one === 'string' ? one : JSON.stringify(one))) : [text];

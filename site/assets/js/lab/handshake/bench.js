@@ -173,9 +173,9 @@ export class HandshakeBench extends Lab {
   }
 
   #look() {
-    const side = this.model.brokenSide();
-    if (side) this.#open(side);
-    this.model.chosen = this.model.broken();
+    const at = this.model.broken();
+    if (at) this.#open(at.side);
+    this.model.chosen = at;
   }
 
   #changed() {

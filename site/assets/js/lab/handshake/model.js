@@ -69,16 +69,13 @@ export class Model {
     return offers(this.codec, this.example, this.head('request'));
   }
 
-  /** The first broken line; null where no line is. @returns {{side: Side, line: number} | null} */
+  /**
+   * The first broken line; null where no rule is broken. A computed response does not break any.
+   * @returns {{side: Side, line: number} | null} line -1: a line is missing
+   */
   broken() {
-    const side = this.brokenSide();
-    const line = side ? this.head(side).lines.findIndex((l) => l.state === 'broken') : -1;
-    return side && line >= 0 ? { side, line } : null;
-  }
-
-  /** The first side that breaks a rule; a computed response does not. */
-  brokenSide() {
-    return SIDES.find((side) => this.head(side).broken && (side === 'request' || this.edited));
+    const side = SIDES.find((side) => this.head(side).broken && (side === 'request' || this.edited));
+    return side ? { side, line: this.head(side).lines.findIndex((l) => l.state === 'broken') } : null;
   }
 
   /**

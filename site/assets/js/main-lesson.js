@@ -7,7 +7,8 @@ import { exercises } from './exercise/exercise.js';
 import { ExerciseFrames } from './exercise/frames.js';
 import { ObserveSends } from './exercise/observe.js';
 import { HandshakeBench } from './lab/handshake/bench.js';
-import { LessonFrame, lessonPage } from './page/lesson.js';
+import { LessonFrame } from './lab/lessonframe.js';
+import { lessonPage } from './page/lesson.js';
 import { MaskingLab } from './lab/masking.js';
 
 customElements.define('handshake-bench', HandshakeBench);

@@ -57,8 +57,7 @@ export class ExerciseFrames extends FrameLab {
   read() {
     const bytes = hexOrError(this.field.value);
     if (!this.codec) this.complain('error' in bytes ? bytes.error : ''); // start() reads it again
-    else if ('error' in bytes) this.keepDraft('all', { text: this.field.value, error: bytes.error });
-    else this.wire(bytes, 'all', { drafts: new Map() });
+    else this.typed(this.field.value, bytes);
   }
 
   /** @param {string} text */

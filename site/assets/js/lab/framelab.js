@@ -234,6 +234,16 @@ export class FrameLab extends Lab {
   }
 
   /**
+   * Take all bytes as they were typed in hexadecimal, or keep the text that cannot be used yet.
+   * @param {string} text
+   * @param {Uint8Array | {error: string}} bytes what the text means
+   */
+  typed(text, bytes) {
+    if ('error' in bytes) this.keepDraft('all', { text, error: bytes.error });
+    else this.wire(bytes, 'all', { drafts: new Map() });
+  }
+
+  /**
    * The drafts without one that can be used now, or was given up.
    * @param {string} name
    */

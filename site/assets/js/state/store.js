@@ -1,5 +1,13 @@
-// One store holds the bytes, where someone is in them, and how they came about.
-// Every view reads it and every view writes it.
+// How a lab keeps what someone does in it. There is one way:
+//
+// - A Store (here) holds the state, which is all that cannot be computed again: bytes, where someone
+//   is in them, drafts that cannot be used yet. What is drawn follows from it. It holds the states
+//   before and after, too: undo.js lets Ctrl+Z reach it from anywhere on the page.
+// - address.js writes a state into the page's address, as a link that can be shared.
+// - history.js writes a store as JSON, and pagestate.js keeps that while the tab is open: a reload,
+//   Back, and the page in the other language find it again. scroll.js keeps the place on the page.
+// - progress.js keeps on this device what was done in exercises, for the next visit.
+// - storage.js is the only one that touches the browser's storage. It reads every text as untrusted.
 
 /** @typedef {import('../frame/link.js').Role} Role */
 /** @typedef {import('../frame/edit.js').Laid} Laid */

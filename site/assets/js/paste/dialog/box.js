@@ -1,6 +1,7 @@
 // The dialog to paste bytes in: what is there is read as it is typed, and stays when it cannot be.
 import { BytesError, MAX_BYTES } from '../../base/bytes.js';
 import { html } from '../../base/html.js';
+import { piece } from '../../element/element.js';
 import { morph } from '../../element/morph.js';
 import { EXAMPLES } from '../examples.js';
 import { fileReadings, MAX_TEXT, readings } from '../read.js';
@@ -63,7 +64,7 @@ export class PasteBox {
 
   /** @param {string} name */
   part(name) {
-    return /** @type {HTMLElement} */ (this.dialog.querySelector(`[data-part="${name}"]`));
+    return piece(this.dialog, name);
   }
 
   open() {

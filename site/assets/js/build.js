@@ -1,6 +1,6 @@
-// What the site's build draws with: the functions that Go calls. They get bytes as
-// Uint8Arrays and give HTML (String() gives its text), drawn as the page draws it once the codec's module is
-// there. Go lends what a browser has: see site/pen.go.
+// The functions with which the site's build draws: Go calls them. They take bytes as Uint8Arrays and
+// return HTML (String() gives its text), drawn as the page draws it once the codec's module is there.
+// Go lends them what a browser has: see site/pen.go.
 import { concat, toHex } from './base/bytes.js';
 import { ANSWER, FULL, STRIP } from './frame/cells.js';
 import { Codec } from './codec/codec.js';

@@ -23,12 +23,12 @@ export function toHex(bytes, between = '') {
 }
 
 /**
- * What can be wrong with typed or pasted bytes; the words for each are paste.<kind>.
+ * The kinds of faults in typed or pasted bytes; the words for each are paste.<kind>.
  * @typedef {'bad' | 'odd' | 'range' | 'bits' | 'long' | 'unexplained' | 'cut' | 'column' | 'offset' | 'repeat' | 'short' | 'count' |
  *   'open' | 'lost' | 'words' | 'escape' | 'base64' | 'http' | 'messages' | 'size' | 'file'} Wrong
  */
 
-/** What is wrong with typed bytes, and at which character (from 1). */
+/** A fault in typed bytes, and its character (from 1). */
 export class BytesError extends Error {
   /**
    * @param {Wrong} kind
@@ -78,7 +78,7 @@ export function checked(out) {
   return new Uint8Array(out);
 }
 
-/** The forms in which bytes can be copied into somebody's code. */
+/** The forms in which bytes can be copied into code. */
 export const CODE = {
   /** @param {Uint8Array} b */
   hex: (b) => toHex(b, ' '),

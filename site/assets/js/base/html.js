@@ -13,7 +13,7 @@ export class HTML {
 }
 
 /**
- * What can be put into HTML. The items of a list stand one after the other.
+ * A value that can be put into HTML. The items of a list follow each other.
  * @typedef {HTML | string | number | bigint | boolean | readonly (HTML | string)[]} Part
  */
 

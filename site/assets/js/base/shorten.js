@@ -1,4 +1,4 @@
-// Long text made short without a cut through a word, or through a character.
+// Shortens text without cutting a word or a character.
 
 /**
  * @param {string} text

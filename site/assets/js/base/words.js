@@ -7,7 +7,7 @@ const table = new Map(Object.entries(words));
 export const lang = String(table.get('lang'));
 
 /**
- * The words for a key. `{name}` stands for a parameter; `{n: byte| bytes}` for a
+ * The words for a key. `{name}` is a parameter; `{n: byte| bytes}` is a
  * number with its noun, singular and plural. Numbers get their thousands set
  * apart, as in both languages; a code is given as text.
  * @param {string} key

@@ -19,7 +19,7 @@ export const guid = ({ module }) => module.record('guid').slice();
 
 /**
  * @param {Codec} codec
- * @param {Uint8Array} key a Sec-WebSocket-Key as it stands in the request
+ * @param {Uint8Array} key a Sec-WebSocket-Key as it is in the request
  * @returns {{sha1: Uint8Array, accept: string}} the 20-byte digest of key and GUID, and its base64
  */
 export function derive({ module }, key) {
@@ -28,7 +28,7 @@ export function derive({ module }, key) {
 }
 
 /**
- * What a server did that computed this value.
+ * The mistake of a server that computed this value.
  * @param {Codec} codec
  * @param {Uint8Array} key
  * @param {Uint8Array} got

@@ -24,7 +24,7 @@ export { CodecError, Conn };
  * @property {number} rsv 4, 2 and 1 for RSV1, RSV2 and RSV3
  * @property {number} opcode
  * @property {boolean} masked
- * @property {0 | 7 | 16 | 64} form the number of bits that the length stands in; to be written, 0: the fewest that hold it
+ * @property {0 | 7 | 16 | 64} form the number of bits of the length; 0, for writing only: the fewest that hold it
  * @property {Uint8Array | null} key 4 bytes as on the wire, null without a mask
  */
 
@@ -44,7 +44,7 @@ export async function load({ module, Go }) {
   return new Codec(await start(module, Go));
 }
 
-/** The codec. Every call is done when it returns; what it gives is the caller's to keep. */
+/** The codec. Every call is finished when it returns, and the caller owns its result. */
 export class Codec {
   /** @param {Calls} module */
   constructor(module) {
@@ -56,14 +56,14 @@ export class Codec {
     this.fields = tables.fields;
     /** All sixteen opcodes, by value. */
     this.opcodes = tables.opcodes;
-    /** Ranges of close codes that may stand in a Close frame. */
+    /** Ranges of close codes that are allowed in a Close frame. */
     this.sendableRanges = tables.sendable;
   }
 
   /**
    * Dissect a stream of frames.
    * @param {Uint8Array} bytes
-   * @param {{receiver: Role, rsv?: number, limits?: Limits}} context who gets them; rsv: the bits that a negotiated extension defines
+   * @param {{receiver: Role, rsv?: number, limits?: Limits}} context receiver: the side that gets the bytes; rsv: the bits that a negotiated extension defines
    * @returns {Span[]}
    */
   dissect(bytes, { receiver, rsv = 0, limits = {} }) {

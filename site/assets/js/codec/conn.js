@@ -6,7 +6,7 @@ import { CodecError } from './module.js';
 /** @typedef {import('./tables.js').Tables} Tables */
 
 /**
- * What happened on a connection.
+ * Something that happened on a connection.
  * @typedef {object} ConnEvent
  * @property {string} kind one of the codec's event kinds: message, ping, pong, close, fail
  * @property {number} opcode
@@ -36,7 +36,7 @@ export class Conn {
   }
 
   /**
-   * Take bytes as they came from the peer. Answers to pings and Close frames stand in output() then.
+   * Take bytes as they came from the peer. Answers to pings and Close frames are then in output().
    * @param {Uint8Array} bytes
    * @returns {ConnEvent[]}
    */

@@ -47,12 +47,12 @@ export const dissectResponse = ({ module, tables }, bytes, request) =>
  * @param {Codec} codec
  * @param {Uint8Array} request
  * @param {{subprotocols?: string[], deflate?: Deflate | null, most?: number, sentence?: (rule: string) => string}} [server]
- *   the subprotocols that it speaks; what it asks for itself when it takes up an offer of permessage-deflate, which
- *   one that cannot inflate does not; the longest head in bytes that it reads, 0 for the codec's own limit; what it
- *   says of a broken rule
+ *   subprotocols: those that the server supports; deflate: the parameters that it asks for when it accepts an offer of
+ *   permessage-deflate, null for a server that cannot inflate; most: the longest head in bytes that it reads, 0 for the
+ *   codec's own limit; sentence: its words on a broken rule
  * @returns {{status: number, bytes: Uint8Array, rule: string | null, size: number, deflate: Deflate | null}} status 0
  *   and no bytes while the request is incomplete; rule: why it is refused; size: the bytes of the request's head, 0
- *   where it does not end, frames may follow them; deflate: what was agreed on
+ *   where the head does not end, frames may follow it; deflate: the agreed parameters
  */
 export function respond({ module, rules }, request, { subprotocols = [], deflate = null, most = 0, sentence = () => '' } = {}) {
   const wanted = deflate ? 1 + 2 * deflateNumber(deflate) : 0;

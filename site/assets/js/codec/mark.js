@@ -7,7 +7,7 @@ import {
 /** @typedef {import('./codec.js').Codec} Codec */
 
 /**
- * Where an answer is to be mended.
+ * The place where an answer is to be fixed.
  * @typedef {object} Place
  * @property {(typeof PLACES)[number]} kind the answer as a whole, bits of it, a line of a head, an item of a choice
  * @property {number} start bits, line: in bits from the answer's first
@@ -17,14 +17,14 @@ import {
  */
 
 /**
- * What was found of an answer: that it passes, or the first thing to mend.
+ * The result of marking: the answer passes, or the first thing to fix.
  * @typedef {object} Marked
  * @property {boolean} pass
  * @property {string} finding '' with pass; an id of the exercise's own, a general one, or a rule's name
  * @property {string | null} rule the broken rule, where the finding is about one
  * @property {Place} place
- * @property {string} got what stands there; may be ''
- * @property {string} want what is wanted there, where telling gives nothing away; may be ''
+ * @property {string} got what is there now; may be ''
+ * @property {string} want what is wanted there, unless that would give the solution away; may be ''
  * @property {{right: number, of: number, wrong: number, open: number}} count of a choice of several parts: how many are
  *   right, of how many, how many were chosen wrongly, and how many have no place yet; of 0: nothing is counted
  */

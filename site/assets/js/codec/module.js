@@ -2,7 +2,7 @@
 // No DOM; for browsers and node.
 import { PLACE_INPUT, PLACE_LENGTH, PLACE_RECORD } from './layout.js';
 
-/** What codec.js throws, and nothing else: the module cannot be loaded, or an argument is not valid. */
+/** The only error that codec.js throws: the module cannot be loaded, or an argument is not valid. */
 export class CodecError extends Error {
   /**
    * @param {string} message
@@ -17,7 +17,7 @@ export class CodecError extends Error {
 }
 
 /**
- * What wasm_exec.js defines: it runs a module that Go's standard toolchain built.
+ * The class that wasm_exec.js defines. It runs a module that Go's standard toolchain built.
  * @typedef {object} GoRuntime
  * @property {WebAssembly.Imports} importObject
  * @property {(instance: WebAssembly.Instance) => Promise<void>} run
@@ -65,7 +65,7 @@ async function compile(source) {
 const text = (error) => (error instanceof Error ? error.message : String(error));
 
 /**
- * What the codec is called through: the running module, or the same functions in Go.
+ * The functions through which the codec is called: those of the running module, or the same ones in Go.
  * @typedef {Pick<Module, 'starts' | 'write' | 'record' | 'number'>} Calls
  */
 

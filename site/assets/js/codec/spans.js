@@ -1,10 +1,10 @@
-// What the module writes of dissected bytes: records of one size, read as spans.
+// Reads the module's records of dissected bytes, which have one size, as spans.
 import {
   SPAN_BITS, SPAN_BYTES, SPAN_DEPTH, SPAN_FIELD, SPAN_MISSING, SPAN_RULE, SPAN_SOURCE, SPAN_START, SPAN_VALUE,
 } from './layout.js';
 
 /**
- * One field of dissected bytes. Depth 0 is a frame or a part of a head; a child stands after its parent, one deeper.
+ * One field of dissected bytes. Depth 0 is a frame or a part of a head; a child comes after its parent, one deeper.
  * @typedef {object} Span
  * @property {number} start in bits: of the input, of its frame's unmasked payload, or of the inflated message, as source says
  * @property {number} bits its length; 0 for a field that is awaited or absent

@@ -2,7 +2,7 @@
 import { DUTIES, FORMAT } from './layout.js';
 import { CodecError } from './module.js';
 
-/** @typedef {(typeof DUTIES)[number]} Duty it must refuse, is free to, or must not */
+/** @typedef {(typeof DUTIES)[number]} Duty whether it must refuse, may refuse, or must not */
 
 /**
  * A requirement of an RFC that bytes can break.
@@ -13,7 +13,7 @@ import { CodecError } from './module.js';
  * @property {string} section such as "5.2"
  * @property {number} closeCode the code that fails the connection, or 0
  * @property {number} status the HTTP status that refuses a handshake, or 0
- * @property {Record<'client' | 'server', Duty>} duty of who receives the bytes that break it
+ * @property {Record<'client' | 'server', Duty>} duty of the side that receives the bytes that break it
  */
 
 /**
@@ -26,7 +26,7 @@ import { CodecError } from './module.js';
 
 /** Every rule of the codec. */
 export class Rules {
-  /** @param {Rule[]} all by id; the first is none */
+  /** @param {Rule[]} all by id; the first is for no rule */
   constructor(all) {
     this.all = all.slice(1);
     /** The rules' names by id; null for none. @type {(string | null)[]} */
@@ -54,7 +54,7 @@ export class Rules {
  * @property {Opcode[]} opcodes all sixteen
  * @property {string[]} eventKinds by id
  * @property {string[]} states by id
- * @property {[first: number, last: number][]} sendable ranges of close codes that may stand in a Close frame
+ * @property {[first: number, last: number][]} sendable ranges of close codes that are allowed in a Close frame
  */
 
 /**

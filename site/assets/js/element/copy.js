@@ -1,9 +1,9 @@
-// Copying: it is said, in passing, and moves nothing; where the browser does not let a page
-// copy, the text is there to be copied by hand.
+// Copies text, and says so in passing. Where the browser does not let a page copy, a notice shows the
+// text, to be copied by hand.
 import { mention, notice } from './say.js';
 import { t } from '../base/words.js';
 
-/** Addresses of more characters than this are cut by many a program that people paste them into. */
+/** Many programs cut addresses of more characters than this when they are pasted. */
 export const LONG_ADDRESS = 2000;
 
 /**

@@ -1,12 +1,12 @@
-// A lab whose module has not come: what it shows stays to be read, nothing in it can be
-// pressed, and it does not show a link's state as something else.
+// Shows a lab whose module has not come: it can be read but not used, and does not show the state of
+// a link as something else.
 import { notice } from './say.js';
 import { t } from '../base/words.js';
 
 /**
  * @param {HTMLElement} lab
  * @param {unknown} error
- * @param {{link?: boolean, words?: string}} [shows] whether the page's address names another state than what is shown, and the words for that
+ * @param {{link?: boolean, words?: string}} [shows] whether the page's address names a different state than the one shown, and the words for that
  */
 export function dead(lab, error, { link = false, words = t('module.link') } = {}) {
   lab.setAttribute('dead', '');

@@ -1,4 +1,4 @@
-// What labs, exercises and the panels of pages share. In HTML, data-part names a part of
+// The base that labs, exercises and the panels of pages share. In HTML, data-part names a part of
 // such an element, and data-act what a button in it does.
 
 /**
@@ -9,7 +9,7 @@
 export const piece = (root, name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
 
 /**
- * The button that does something; null where there is none now.
+ * The button for an act; null where there is no such button now.
  * @param {ParentNode} root
  * @param {string} act
  */

@@ -1,7 +1,7 @@
-// The focus stays where someone is, however the page is drawn: on the same bit, byte,
-// button or field; and where that is gone, on the part of the page that it was in.
+// Keeps the focus when the page is drawn: on the same bit, byte, button or field, or, where that is
+// gone, on the part of the page that it was in.
 
-/** What tells one control of a part from the others. */
+/** The data attributes that tell one control of a part from the others. */
 const KEYS = ['bit', 'byte', 'at', 'act', 'side', 'line', 'field', 'form', 'preset', 'receiver'];
 
 /**
@@ -23,7 +23,7 @@ export function keepingFocus(lab, draw) {
   if (focus.isConnected && focus === document.activeElement && focus.closest('[data-key]')) return;
   const now = document.activeElement;
   if (now instanceof HTMLElement && now.closest('[data-part]') === part && keyOf(now) === key) return;
-  // Whoever drew may have put the focus somewhere else on purpose.
+  // The drawing may have put the focus somewhere else on purpose.
   if (now !== focus && now !== document.body) return;
   const same = /** @type {HTMLElement | null} */ (part.querySelector(key));
   if (same) same.focus({ preventScroll: true });

@@ -7,7 +7,7 @@
 const inside = (menu) => (menu.matches('.rest') ? [menu, menu.nextElementSibling] : [menu]);
 
 /**
- * The key that chose something in a menu is not yet up: it does not open the menu again.
+ * Keep the key that chose something in a menu, which is still down, from opening the menu again.
  * @param {HTMLElement} summary which has the focus now
  */
 function swallow(summary) {
@@ -17,14 +17,14 @@ function swallow(summary) {
 }
 
 /**
- * A menu closes when something in it is chosen, on Escape, and when one looks elsewhere.
+ * Have a menu close when something in it is chosen, on Escape, and on a click outside.
  * @param {HTMLDetailsElement} menu
  */
 function closing(menu) {
   const summary = /** @type {HTMLElement} */ (menu.querySelector('summary'));
   menu.addEventListener('click', (e) => {
     if (!(/** @type {HTMLElement} */ (e.target).closest('a, button'))) return;
-    // What was chosen is out of sight with its list: the focus stays on the menu.
+    // The list is hidden with its button, so the focus stays on the menu.
     if (menu.contains(document.activeElement)) summary.focus({ preventScroll: true });
     menu.open = false;
     if (e.detail === 0) swallow(summary);

@@ -54,7 +54,7 @@ function children(from, to) {
  * it or removed. What has the focus is not removed for the sake of one after it.
  * @param {ChildNode | null} old
  * @param {Node} next
- * @returns {ChildNode | null} null: there is none
+ * @returns {ChildNode | null} null: no node does
  */
 function match(old, next) {
   for (let node = old; node; node = node.nextSibling) {

@@ -1,18 +1,18 @@
-// What every page has to say something: the live region, a word in passing, and notices.
+// Says something on any page: in the live region, in passing, or in a notice.
 import { t } from '../base/words.js';
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let later;
 
 /**
- * Say something to who listens rather than looks; of several in a row, the last.
+ * Say something to screen readers. Of several texts in a row, only the last is said.
  * @param {string} text
  */
 export function announce(text) {
   clearTimeout(later);
   const region = document.getElementById('said');
   if (!region) return;
-  region.textContent = ''; // the same words once more are heard once more
+  region.textContent = ''; // so that the same words are heard again
   later = setTimeout(() => (region.textContent = text), 250);
 }
 
@@ -42,7 +42,7 @@ export function mention(text) {
 }
 
 /**
- * Tell what failed, in the page; nothing that was typed is touched.
+ * Say on the page what failed. Everything that was typed stays.
  * @param {unknown} error
  * @param {string} [key]
  */
@@ -61,7 +61,7 @@ const MOST = 3;
 export function notice(text, { copy, act } = {}) {
   const list = place();
   const same = [...list.querySelectorAll('.notice')].find((c) => c.firstChild?.textContent === text);
-  same?.remove(); // the same words once more are heard once more
+  same?.remove(); // so that the same words are heard again
   const box = document.createElement('div');
   box.className = 'notice';
   const words = document.createElement('p');
@@ -104,7 +104,7 @@ function close(box) {
   if (back instanceof HTMLElement && back.isConnected) back.focus({ preventScroll: true });
 }
 
-/** What had the focus before a notice. @type {Element | null} */
+/** The element that had the focus before a notice. @type {Element | null} */
 let before = null;
 
 /** Where notices are. */

@@ -1,4 +1,4 @@
-// Choosing, matching and numbers: form controls as everybody knows them.
+// Choosing, matching and numbers, with the browser's own form controls.
 import { shorten } from '../base/shorten.js';
 import { t } from '../base/words.js';
 

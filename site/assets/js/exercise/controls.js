@@ -10,12 +10,12 @@ import { sortControl } from './sort.js';
 
 /**
  * @typedef {object} Control
- * @property {() => string} draft what stands in it
+ * @property {() => string} draft what is in it
  * @property {(draft: string) => void} restore
  * @property {(codec: import('../codec/codec.js').Codec) => {bytes: Uint8Array} | {problem: string}} answer
  * @property {(place: Place) => string} place where that is, in words; '' for nowhere in particular
- * @property {(place: Place | null, go: boolean) => void} outline mark what stands there, and go there when asked; null: nothing
- * @property {(pass: boolean) => void} [passed] for what is shown after a pass alone
+ * @property {(place: Place | null, go: boolean) => void} outline mark a place, and go there if asked; null: mark nothing
+ * @property {(pass: boolean) => void} [passed] for what is shown only after a pass
  */
 
 /**

@@ -1,5 +1,5 @@
-// An exercise: a task, a control, and one button. What was answered is marked by
-// the codec's module alone; here are the words and the ways to what was found.
+// An exercise: a task, a control, and a button that checks. Only the codec's module marks an answer;
+// this says what it found, and where.
 import { fromBase64 } from '../base/bytes.js';
 import { dead } from '../element/dead.js';
 import { button, onAct, piece } from '../element/element.js';
@@ -29,7 +29,7 @@ export function exercises() {
 /** Fields of one value, in which Enter checks. */
 const ONE_VALUE = 'textarea[name="hex"], textarea[name="all"], input[name="accept"], input[name="number"]';
 
-/** Findings of someone who has done nothing yet, which is no try. */
+/** Findings for an answer that was not begun. They do not count as a try. */
 const NOT_BEGUN = ['empty', 'unchanged', 'choose.none', 'match.none', 'sort.none', 'accept.empty', 'choice.open'];
 
 export class Exercise {
@@ -46,7 +46,7 @@ export class Exercise {
     this.words = JSON.parse(findings || '{}') ?? {};
     this.hints = /** @type {HTMLElement[]} */ ([...this.piece('hints').children]);
     this.open = 0;
-    /** What stood here before it was begun again. @type {string | null} */
+    /** The draft from before the exercise was restarted. @type {string | null} */
     this.before = null;
     /** @type {Control} */
     this.control = control(this.kind, this.piece('control'), fromBase64(String(start)), () => this.typed());
@@ -70,7 +70,7 @@ export class Exercise {
     this.drawButtons();
   }
 
-  /** What stands around the answer is there again with the page: hints, what was found, a solution, and what restarting took away. */
+  /** Show again what was around the answer: hints, findings, a solution, and the draft that a restart removed. */
   #resume() {
     resume(`exercise ${this.id}`, ({ before, open, found, explained, solved }) => {
       if ((before !== null && typeof before !== 'string') || !Number.isInteger(open)) throw new TypeError('an exercise');
@@ -93,7 +93,7 @@ export class Exercise {
   }
 
   /**
-   * What stood here before, as far as the control can show it: one exercise's draft stops no other.
+   * Show a draft if the control can. A draft that it cannot show does not stop the other exercises.
    * @param {string | undefined} draft
    */
   #restore(draft) {
@@ -136,7 +136,7 @@ export class Exercise {
 
   /**
    * @param {import('../codec/codec.js').Codec} codec
-   * @param {boolean} [counts] whether this is somebody's try
+   * @param {boolean} [counts] whether this counts as a try
    */
   check(codec, counts = true) {
     const answer = this.control.answer(codec);
@@ -147,7 +147,7 @@ export class Exercise {
     const marked = mark(codec, this.record, answer.bytes);
     this.marked = marked;
     this.section.dataset.found = marked.finding;
-    // What it began with is no try either, whatever is found of it.
+    // The start of the exercise is not a try either, whatever is found.
     const begun = !NOT_BEGUN.includes(marked.finding) && marked.count.open === 0 && this.control.draft() !== this.first;
     if (begun && counts) note(this.id, (r) => ({
       ...r,
@@ -179,7 +179,7 @@ export class Exercise {
   }
 
   /**
-   * Say how much of a choice is right, and not what: what is wrong is for who has no hints left and asks.
+   * Say how much of a choice is right, not which part. A learner without hints left can ask for that.
    * @param {Marked} marked
    */
   tellCount({ count: { right, of, wrong, open } }) {
@@ -243,7 +243,7 @@ export class Exercise {
   /** @param {import('../codec/codec.js').Codec} codec */
   showSolution(codec) {
     const box = this.drawSolution(codec);
-    // What was found is not of the solution that now stands here.
+    // The finding is not about the solution that is shown now.
     this.unsay();
     if (stateOf(this.id, this.revision) !== 'passed') note(this.id, (r) => ({ ...r, shown: true }));
     announce(box.innerText);
@@ -259,7 +259,7 @@ export class Exercise {
     return box;
   }
 
-  /** Back to the start, and, pressed again, to what stood here. */
+  /** Go back to the start, and, pressed again, to the draft from before. */
   restart() {
     const back = this.before;
     const now = this.control.draft();
@@ -280,7 +280,7 @@ export class Exercise {
   }
 
   drawButtons() {
-    // Who has passed needs no hints and no solution: the verdict and its why stand together.
+    // After a pass hints and solution are not needed, and the verdict is beside its reasons.
     const right = this.marked?.pass === true;
     this.piece('hints').hidden = right || this.open === 0;
     this.piece('solution').hidden = right || !this.piece('solution').hasChildNodes();

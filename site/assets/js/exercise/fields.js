@@ -105,7 +105,7 @@ export function select(field, from, to) {
 }
 
 /**
- * The bytes that base64 stands for, or null where it is none.
+ * The bytes of a text in base64; null where it is not base64.
  * @param {string} text
  */
 function base64(text) {

@@ -53,7 +53,7 @@ export class ExerciseFrames extends FrameLab {
     this.changes();
   }
 
-  /** Take what stands in the field, or keep it as what cannot be used yet. */
+  /** Take the text of the field, or keep it where it cannot be used yet. */
   read() {
     const bytes = hexOrError(this.field.value);
     if (!this.codec) this.complain('error' in bytes ? bytes.error : ''); // start() reads it again
@@ -66,7 +66,7 @@ export class ExerciseFrames extends FrameLab {
     this.field.setAttribute('aria-invalid', String(text !== ''));
   }
 
-  /** What was typed before the module was there, or when someone was here before, is the answer now. */
+  /** Take the text that was typed before the module was there, or on an earlier visit, as the answer. */
   start() {
     const { value } = this.field;
     const bytes = hexOrError(value);

@@ -1,5 +1,5 @@
-// Bytes as an exercise takes them: hexadecimal, with 0x before a byte and commas
-// between bytes where someone likes them, as the lessons and code have them.
+// Reads bytes as exercises accept them: hexadecimal, also with 0x before a byte and commas between
+// bytes, as in the lessons and in code.
 import { BytesError, fromHex, MAX_BYTES } from '../base/bytes.js';
 import { t } from '../base/words.js';
 
@@ -22,7 +22,7 @@ export function hexOrError(text, wanted) {
 }
 
 /**
- * Where some bytes stand in such a text.
+ * Where some bytes are in such a text.
  * @param {string} text
  * @param {number} byte
  * @param {number} n
@@ -36,13 +36,13 @@ export function hexRange(text, byte, n) {
 }
 
 /**
- * The text with spaces where 0x and commas stand; every character keeps its place.
+ * The text with spaces in place of 0x and commas. Every character keeps its place.
  * @param {string} text
  */
 const digits = (text) => text.replace(/(^|[\s,])0x(?=[0-9a-f])/gi, '$1  ').replaceAll(',', ' ');
 
 /**
- * Whether somebody typed a text where its bytes belong, and not a wrong digit.
+ * Whether someone typed text in place of its bytes, not just a wrong digit.
  * @param {string} text
  */
 function isText(text) {

@@ -31,7 +31,7 @@ export class ObserveSends extends Lab {
         .then(([codec, addresses]) => this.send(codec, addresses, value))
         .catch((error) => this.complain(wayFailed(error)));
     });
-    // What is sent by the page's other lab was sent from this page too.
+    // A message of the page's other lab was sent from this page too.
     this.sent = (/** @type {Event} */ event) => {
       if (!(event instanceof CustomEvent) || event.target === this) return;
       const { from, bytes, frame } = event.detail;

@@ -76,7 +76,7 @@ function binWords(section, id) {
 }
 
 /**
- * What the page has in an element, or an id where it has none.
+ * The contents of an element of the page; the id where there is no such element.
  * @param {Element | null | undefined} e
  * @param {string} id
  */

@@ -51,7 +51,7 @@ export function sortControl(box, changed) {
    * @param {string} bin
    */
   const place = (card, bin) => {
-    // The focus goes on to the next card that still has no bin.
+    // The focus goes to the next card without a bin.
     const next = cards.slice(cards.indexOf(card) + 1).concat(cards).find((c) => c !== card && binOf(c) === '');
     put(card, bin);
     hold(null);

@@ -1,4 +1,4 @@
-// A frame's bytes as cells: what every field of whole bytes is drawn from.
+// Draws bytes of a frame as cells. Every field of whole bytes is made of them.
 import { hex } from '../base/bytes.js';
 import { html } from '../base/html.js';
 import { t } from '../base/words.js';
@@ -26,7 +26,7 @@ export const named = (name, broken) => (broken ? t('name.broken', { name }) : na
 
 /**
  * @param {string} kind
- * @param {string} label what stands under the cells, and is the group's name
+ * @param {string} label the text under the cells, which is the group's name too
  * @param {import('../base/html.js').Part} inside
  * @param {boolean} broken
  */

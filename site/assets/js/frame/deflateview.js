@@ -1,5 +1,5 @@
-// A compressed message after the wire and the mask: what it inflates to, and for a
-// small one its blocks, code by code with their bits.
+// Draws what a compressed message inflates to, and for a small one its blocks, code by code with
+// their bits.
 import { hex, toHex } from '../base/bytes.js';
 import { dissectDeflate } from '../codec/deflate.js';
 import { html } from '../base/html.js';

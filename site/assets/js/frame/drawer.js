@@ -1,4 +1,4 @@
-// The chosen byte: its eight bits, its value, and a sentence that says what it does.
+// Draws the chosen byte: its eight bits, its value, and a sentence on what it does.
 import { hex } from '../base/bytes.js';
 import { byteBits } from './figure.js';
 import { fieldWords, hue } from './hexview.js';
@@ -36,7 +36,7 @@ export function drawerHTML(v, cursor, drafts) {
 export const byteDraft = (byte) => `byte ${byte}`;
 
 /**
- * What a byte does.
+ * Says what a byte does.
  * @param {View} v
  * @param {number} byte
  * @param {ReturnType<typeof fieldOf>} field
@@ -55,7 +55,7 @@ export function says(v, byte, field) {
 }
 
 /**
- * What a payload byte is all or part of: a character, or a Close frame's code (§5.5.1).
+ * The thing that a payload byte is, or is a part of: a character, or a Close frame's code (§5.5.1).
  * @typedef {{start: number, size: number, text: string, code?: boolean}} Piece
  */
 

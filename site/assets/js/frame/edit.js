@@ -83,7 +83,7 @@ function formOf(v) {
 const FITS = { 0: Infinity, 7: 125, 16: 0xffff, 64: Infinity };
 
 /**
- * The frame with some fields changed, laid out again; what followed it stays behind it.
+ * The frame with some fields changed, laid out again; the bytes after it stay.
  * @param {Codec} codec
  * @param {View} v
  * @param {Partial<Fields>} change
@@ -103,7 +103,7 @@ export function lay(codec, f) {
 }
 
 /**
- * What a frame was when its bytes last fitted its header: what "lay it out again" goes back to.
+ * A frame when its bytes last fitted its header: "lay it out again" goes back to it.
  * @typedef {{payload: Uint8Array, key: Uint8Array | null, rest: Uint8Array}} Laid
  */
 
@@ -120,15 +120,15 @@ export function laid(v) {
 }
 
 /**
- * Whether what follows the first frame looks like no frame at all.
+ * Whether the bytes after the first frame do not look like a frame at all.
  * @param {View} v
  */
 const misread = (v) =>
   v.frames[1].broken.some((s) => s.depth === 1 && s.source === 'wire' && !/^frame\.(continuation|message)/.test(String(s.rule)));
 
 /**
- * The header as it stands now with the payload it had: what a press of a bit on
- * the wire would have meant as a change of a field.
+ * The header as it is now with the payload from before: a pressed bit as if it had been a change
+ * of a field.
  * @param {Codec} codec
  * @param {View} v
  * @param {Laid | null} before
@@ -137,7 +137,7 @@ export function layAgain(codec, v, before) {
   const now = fields(v);
   const all = v.bytes.subarray(v.first?.payloadAt ?? v.bytes.length);
   const { payload, key, rest } = before ?? { payload: all, key: now.key, rest: new Uint8Array() };
-  // Without a key before, lay draws one: what now stands in the key's place is payload.
+  // Without a key before, lay draws one: the bytes in the key's place are payload now.
   return concat(lay(codec, { ...now, form: 0, payload, key }), rest);
 }
 

@@ -1,4 +1,4 @@
-// What follows a header's first two bytes, field by field.
+// Draws the fields that follow a header's first two bytes.
 import { ghosts, group, none, range } from './cells.js';
 import { HTML, html } from '../base/html.js';
 import { payload } from './payloadcells.js';
@@ -8,7 +8,7 @@ import { t } from '../base/words.js';
 /** @typedef {import('./cells.js').Shape} Shape */
 
 /**
- * What follows a header's first two bytes.
+ * The fields that follow a header's first two bytes.
  * @param {View} v
  * @param {Shape} shape
  * @param {number | null} chosen

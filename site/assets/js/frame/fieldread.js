@@ -1,4 +1,4 @@
-// What someone types or chooses in the form of the fields. Changing one lays the frame out again.
+// Reads what someone types or chooses in the form of the fields. A changed field lays the frame out again.
 import { concat, MAX_BYTES, random } from '../base/bytes.js';
 import { compress } from '../codec/deflate.js';
 import { RSV1 } from '../codec/layout.js';
@@ -10,7 +10,7 @@ import { t } from '../base/words.js';
 /** @typedef {import('../codec/codec.js').Codec} Codec */
 
 /**
- * What a control's new value makes of the bytes.
+ * Change the bytes by a control's new value.
  * @param {Codec} codec
  * @param {View} v
  * @param {{name: string, value: string, checked?: boolean}} control

@@ -1,4 +1,4 @@
-// The fields of the frame as a form.
+// Draws the fields of a frame as a form.
 import { BytesError, fromHex, MAX_BYTES, toHex } from '../base/bytes.js';
 import { fields, message } from './edit.js';
 import { opcodeName } from './figure.js';
@@ -90,7 +90,7 @@ const hexArea = (plain, drafts) =>
 export const LATE = 4096;
 
 /**
- * What a text area shows once it is chosen.
+ * The text of a text area once it is chosen.
  * @param {View} v
  * @param {string} name
  */
@@ -168,7 +168,7 @@ function input(name, label, value, drafts, attributes) {
 function area(name, label, value, size, drafts, fixed) {
   const draft = drafts.get(name);
   const waits = value === null && !draft ? waiting(size) : '';
-  // A line break behind the tag is not the text's: without it, HTML would drop the text's own first one.
+  // HTML drops a line break after the tag. Without this one it would drop the text's own first one.
   const control = html`<textarea id="f-${name}" name="${name}" rows="2" autocomplete="off" spellcheck="false"${waits}${
     fixed ? html` readonly aria-describedby="n-${name}"` : invalid(name, draft)
   }>${'\n'}${draft?.text ?? value ?? ''}</textarea>`;

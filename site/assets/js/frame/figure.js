@@ -1,4 +1,4 @@
-// The figure of a frame, as HTML: its first two bytes as bits, and what follows them.
+// Draws the figure of a frame: its first two bytes as bits, and the cells after them.
 import { hex } from '../base/bytes.js';
 import { named } from './cells.js';
 import { cells } from './fieldcells.js';
@@ -106,8 +106,8 @@ function bit(at, value, before, field, stop, broken) {
 }
 
 /**
- * What stands under a field's bits: no more than fits there, so of a reserved opcode not
- * which kind it is. A length of 126 or 127 says where the real one is (§5.2).
+ * The text under a field's bits. A reserved opcode does not say its kind, because that does not fit.
+ * A length of 126 or 127 says where the real one is (§5.2).
  * @param {string} name
  * @param {number} value
  */

@@ -1,4 +1,4 @@
-// All bytes in hexadecimal: one field to type in, and rows of 16 of which only those in sight are drawn.
+// Draws all bytes in hexadecimal: one field to type in, and rows of 16, of which only the visible ones are drawn.
 import { hex, toHex } from '../base/bytes.js';
 import { complaint, LATE, waiting } from './fields.js';
 import { fieldOf } from './view.js';

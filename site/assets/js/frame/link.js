@@ -21,7 +21,7 @@ export const format = (bytes, receiver, deflate = false) =>
 const DEFLATE = 'deflate/';
 
 /**
- * What an address's fragment says, or why it cannot be read.
+ * The state in an address's fragment, or why it cannot be read.
  * @param {string} fragment
  * @returns {{bytes: Uint8Array, receiver: Role, deflate: boolean} | {problem: string} | null} null: it says nothing
  */
@@ -39,7 +39,7 @@ export function parse(fragment) {
 }
 
 /**
- * A fragment's text without its %-escapes; as it stands when they are none.
+ * A fragment's text without its %-escapes. Text whose escapes cannot be read stays as it is.
  * @param {string} text
  */
 function decoded(text) {

@@ -1,4 +1,4 @@
-// A frame's payload as cells, joined to the characters that they make.
+// Draws a frame's payload as cells, joined to the characters that they make.
 import { hex } from '../base/bytes.js';
 import { cell, ghosts, group, none } from './cells.js';
 import { html } from '../base/html.js';
@@ -80,8 +80,8 @@ function chars(frame, shape, drawn, chosen) {
 const unmasking = (frame, shape) => (shape.lines && frame.masked ? frame.plain : null);
 
 /**
- * The lines of a masked payload once more, as a table for who listens: its columns
- * are drawn one by one, so that they can wrap, and could not be heard as rows.
+ * The lines of a masked payload as a table for screen readers. The columns that are seen are drawn
+ * one by one, so that they can wrap, and could not be heard as rows.
  * @param {Frame} frame
  * @param {Shape} shape
  * @param {Piece[]} drawn

@@ -1,4 +1,4 @@
-// The bytes as a stream: how a receiver cuts them into frames, each with its sentence.
+// Draws bytes as a stream: the frames that a receiver finds in them, each with its sentence.
 import { deflateHTML } from './deflateview.js';
 import { html } from '../base/html.js';
 import { verdict } from './verdict.js';

@@ -1,4 +1,4 @@
-// The sentence: what the other side must now do with these bytes, and the line under it.
+// Says in a sentence what the receiver must now do with these bytes, and writes the line under it.
 import { has, t } from '../base/words.js';
 import { utf8 } from './view.js';
 
@@ -62,7 +62,7 @@ export function verdict(codec, frame, role) {
 const rfc = (number) => ({ rfc: 6455, number });
 
 /**
- * What is to be done with a whole frame that breaks nothing.
+ * The verdict on a whole frame that breaks no rule.
  * @param {Frame} frame
  * @param {string} receiver
  */
@@ -92,7 +92,7 @@ function whole(frame, receiver) {
 }
 
 /**
- * What is to be done with a frame of a compressed message.
+ * The verdict on a frame of a compressed message.
  * @param {Frame} frame
  * @param {import('./view.js').Compressed} part
  * @param {string} receiver
@@ -130,7 +130,7 @@ export function closeName(code) {
 }
 
 /**
- * How many bytes the first frame has, and what stands behind it.
+ * How many bytes the first frame has, and how many follow it.
  * @param {View} v
  */
 export function size(v) {

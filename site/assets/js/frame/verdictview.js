@@ -1,4 +1,4 @@
-// The verdict as HTML.
+// Draws the verdict.
 import { html } from '../base/html.js';
 import { size, verdict } from './verdict.js';
 import { t } from '../base/words.js';

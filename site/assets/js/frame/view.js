@@ -1,4 +1,4 @@
-// What the codec's spans say of some bytes, in the shape that figures and sentences need.
+// Puts the codec's spans of some bytes into the shape that figures and sentences need.
 import { concat } from '../base/bytes.js';
 import { dissectInflated } from '../codec/deflate.js';
 
@@ -13,7 +13,7 @@ import { dissectInflated } from '../codec/deflate.js';
  * @property {number} start its first byte
  * @property {number} end the byte after its last that is there
  * @property {bigint} missing bytes it still awaits, as far as its header tells
- * @property {boolean} unread it stands behind a Close or a broken rule
+ * @property {boolean} unread a Close or a broken rule comes before it
  * @property {boolean} afterClose not a frame: bytes after a Close
  * @property {Span[]} spans
  * @property {Span[]} broken the spans whose bits break a rule, first one first
@@ -236,7 +236,7 @@ export function fieldOf(v, byte) {
  * @typedef {object} Character
  * @property {number} start its first byte in the payload
  * @property {number} size bytes
- * @property {string} text the character; empty where the bytes are none
+ * @property {string} text the character; empty where the bytes are not a character
  */
 
 /**

@@ -1,4 +1,4 @@
-// A frame's bytes in a line of text, with their hues.
+// Writes a frame's bytes in a line of text, with their hues.
 import { toHex } from '../base/bytes.js';
 import { html } from '../base/html.js';
 

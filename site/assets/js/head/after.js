@@ -1,4 +1,4 @@
-// What follows a head: the first frames, judged as what they are.
+// Reads and draws what follows a head: the first frames, judged as frames.
 import { html } from '../base/html.js';
 import { framesHTML } from '../frame/stream.js';
 import { view } from '../frame/view.js';

@@ -1,5 +1,5 @@
-// Sec-WebSocket-Accept in steps: key, key and GUID, SHA-1, base64. What a change has
-// changed is underlined, from the top down.
+// Draws Sec-WebSocket-Accept in steps: key, key and GUID, SHA-1, base64. Characters that a change
+// has changed are underlined, from the top down.
 import { hex } from '../base/bytes.js';
 import { derive, guid } from '../codec/accept.js';
 import { textOf, units } from './text.js';

@@ -1,4 +1,4 @@
-// The request in forms that go into somebody's terminal or code.
+// Writes the request in the forms in which it is copied into a terminal or into code.
 
 const decoder = new TextDecoder('latin1');
 

@@ -1,11 +1,11 @@
-// A head as its lines, each with what the codec says of it.
+// Reads a head into its lines, each with what the codec says about it.
 import { equal } from '../base/bytes.js';
 
 /** @typedef {import('../codec/codec.js').Codec} Codec */
 /** @typedef {import('../codec/codec.js').Span} Span */
 /** @typedef {'request' | 'response'} Side */
 
-/** The most lines that are drawn, and judged one by one: no head that anybody reads has more. */
+/** The most lines that are drawn, and judged one by one. Real heads have fewer. */
 export const DRAWN = 160;
 
 /**
@@ -20,7 +20,7 @@ export const DRAWN = 160;
 /**
  * @typedef {object} Line
  * @property {number} start in bytes
- * @property {number} end of what stands before the line's end
+ * @property {number} end of the text before the line's end
  * @property {number} next where the next line begins
  * @property {string} name "request", "status", "interim", "blank", "empty" (before the request line), a field's name in lower case, or "" where none is known
  * @property {'needed' | 'optional' | 'broken' | 'waiting' | 'idle' | 'after'} state
@@ -180,7 +180,7 @@ export function firstLine(head) {
 }
 
 /**
- * What follows the head.
+ * The bytes after the head.
  * @param {Head} head
  */
 export const afterHead = (head) => (head.whole ? head.bytes.subarray(head.size) : new Uint8Array());
@@ -195,7 +195,7 @@ export function roomAt(head) {
 }
 
 /**
- * Whether the bytes end with a line's end, or are none.
+ * Whether the bytes end with the end of a line, or there are no bytes.
  * @param {Uint8Array} bytes
  */
 export const endsLine = (bytes) => bytes.length === 0 || equal(bytes.subarray(-2), new Uint8Array([13, 10]));

@@ -1,4 +1,4 @@
-// All bytes of a head in hexadecimal, to be typed in where lines are not enough.
+// Draws all bytes of a head in hexadecimal, for typing where lines are not enough.
 import { toHex } from '../base/bytes.js';
 import { html } from '../base/html.js';
 import { t } from '../base/words.js';

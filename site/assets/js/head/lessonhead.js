@@ -1,5 +1,5 @@
-// A request's or a response's head in a lesson, every line a thing to press, with its
-// meaning under it.
+// Draws the head of a request or a response in a lesson. Each line can be pressed, with its meaning
+// under it.
 import { dissectRequest, dissectResponse } from '../codec/handshake.js';
 import { html } from '../base/html.js';
 import { lineMeaning, lineSection } from './meaning.js';

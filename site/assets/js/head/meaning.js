@@ -1,4 +1,4 @@
-// What a line of a head is for, and where that is written.
+// Says what a line of a head is for, and in which section that is written.
 import { has, t } from '../base/words.js';
 
 /** The sections of the lines that a handshake knows, by their names: "6455 4.1". */

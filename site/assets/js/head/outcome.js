@@ -1,4 +1,4 @@
-// What comes of the handshake, in one sentence.
+// Says in one sentence how a handshake ends.
 import { firstLine } from './head.js';
 import { html } from '../base/html.js';
 import { section } from './rows.js';
@@ -31,7 +31,7 @@ import { t } from '../base/words.js';
 export const outcome = (h) => (h.edited ? judged(h) : computed(h));
 
 /**
- * What the server does.
+ * Says what the server does.
  * @param {Handshake} h
  * @returns {Outcome}
  */
@@ -52,7 +52,7 @@ function computed({ codec, response, answer, after }) {
 }
 
 /**
- * What a client does with someone's own response.
+ * Says what a client does with someone's own response.
  * @param {Handshake} h
  * @returns {Outcome}
  */

@@ -1,5 +1,5 @@
-// A request and its response, read: their lines, what the server answers, and what
-// follows each head.
+// Reads a request and its response: their lines, the server's answer, and the bytes after each
+// head.
 import { derive, wrongAccept } from '../codec/accept.js';
 import { dissectRequest, dissectResponse } from '../codec/handshake.js';
 import { readAfter } from './after.js';
@@ -45,7 +45,7 @@ export function readHandshake(codec, { request: asked, response: own }, local) {
 }
 
 /**
- * How what follows a head is read.
+ * How the bytes after a head are read.
  * @param {Pick<Reading, 'response' | 'answer' | 'frames'>} reading
  * @param {Side} side
  * @returns {'frames' | 'unread' | 'body' | ''}
@@ -56,7 +56,7 @@ export function following({ response, answer, frames }, side) {
   return answer.status ? 'unread' : '';
 }
 
-/** @type {Record<string, string>} the name of the field that stands for an absent one */
+/** @type {Record<string, string>} header fields, by the codec's name for an absent one */
 const FIELD = {
   'missing.host': 'host', 'missing.upgrade': 'upgrade', 'missing.connection': 'connection',
   'missing.key': 'sec-websocket-key', 'missing.version13': 'sec-websocket-version', 'missing.accept': 'sec-websocket-accept',
@@ -77,7 +77,7 @@ export function offers(codec, example, request) {
 }
 
 /**
- * Where the looking begins: the line of the key, on which everything else hangs.
+ * The line that is looked at first: the key's, because everything else depends on it.
  * @param {Head} request
  */
 export const keyLine = (request) => Math.max(0, request.lines.findIndex((l) => l.name === 'sec-websocket-key'));

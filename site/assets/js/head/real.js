@@ -1,4 +1,4 @@
-// The response as it came, beside the computed one: lines that differ are marked.
+// Draws the response that came beside the computed one. Lines that differ are marked.
 import { html } from '../base/html.js';
 import { textOf, units } from './text.js';
 import { t } from '../base/words.js';

@@ -1,4 +1,4 @@
-// The lines of a head as rows that can be typed in.
+// Draws the lines of a head as rows to type in.
 import { html } from '../base/html.js';
 import { textOf, units } from './text.js';
 import { lineMeaning, lineSection } from './meaning.js';
@@ -24,7 +24,7 @@ import { t } from '../base/words.js';
 const MARK = { needed: '✓', optional: '○', broken: '✕', waiting: '…', idle: '–', after: '–' };
 
 /**
- * A head, or why there is none.
+ * A head, or the reason why there is no head.
  * @param {Head} head
  * @param {Drawing} d
  * @param {string} elsewhere the path at which no WebSocket answers, or empty
@@ -58,7 +58,7 @@ function rowsHTML(head, d) {
  */
 export const lineUnits = (head, line, raw) => units(head.bytes.subarray(line.start, Math.min(raw ? line.next : line.end, line.start + LONG)));
 
-/** The most bytes of a line that are drawn and can be typed in; the others stay behind them. */
+/** The most bytes of a line that are drawn and can be typed in; the others stay after them. */
 const LONG = 4096;
 
 /**
@@ -77,7 +77,7 @@ function row(head, line, i, d) {
 }
 
 /**
- * What is said of a line: its state in a word, then what is wrong, or what it is for.
+ * The words on a line: its state, then what is wrong, or what the line is for.
  * @param {Head} head
  * @param {Line} line
  * @param {Drawing} d

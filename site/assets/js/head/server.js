@@ -1,5 +1,5 @@
-// What the server answers that the bench computes for: the local one, as its server.json
-// describes it, or the one in this page, which speaks "chat" at every path.
+// Computes the server's response: that of the local server, as its server.json describes it, or that
+// of the server in this page, which supports the subprotocol "chat" at every path.
 import { refusal, respond } from '../codec/handshake.js';
 import { characters } from '../frame/view.js';
 import { valueOf } from './head.js';
@@ -9,7 +9,7 @@ import { t } from '../base/words.js';
 /** @typedef {import('../codec/codec.js').Deflate} Deflate */
 /** @typedef {import('./head.js').Head} Head */
 
-/** The subprotocols that the server in this page speaks. */
+/** The subprotocols that the server in this page supports. */
 export const SPOKEN = ['chat'];
 
 /**
@@ -20,7 +20,7 @@ export const SPOKEN = ['chat'];
  * @property {string | null} rule why the request is refused
  * @property {number} size of the request's head, in bytes
  * @property {Deflate | null} deflate what is agreed on
- * @property {string} why the sentence of a refusal that no rule stands for
+ * @property {string} why the sentence of a refusal for another reason than a rule
  * @property {string} elsewhere the path at which no WebSocket answers that is computed here
  * @property {boolean} query parameters in the target may change the answer
  */
@@ -56,7 +56,7 @@ export function answerTo(codec, head, local) {
     most: local.most,
     sentence: (rule) => local.sentences.get(rule) ?? t(`rule.${rule}`),
   });
-  // What cannot be read, and whose body cannot be told, is refused at every path.
+  // A head that cannot be read, or whose body has no known end, is refused at every path.
   const early = answer.size === 0 || (answer.rule && EARLY.has(answer.rule));
   if (early) return { ...answer, ...more };
   const forbidden = (/** @type {string} */ why) => ({ ...answer, ...more, status: 403, bytes: refusal(codec, 403, `${why}\n`), rule: null, deflate: null, why });

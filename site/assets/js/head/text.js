@@ -1,5 +1,5 @@
 // A line's bytes as text that can be typed in, and back, without a byte lost: every
-// character shown remembers the bytes it stands for, and only what is typed is encoded.
+// character shown remembers its bytes, and only what is typed is encoded.
 import { characters } from '../frame/view.js';
 
 /**
@@ -50,7 +50,7 @@ export function encode(text) {
 }
 
 /**
- * What typing has changed: the bytes from `from` to `to` of those shown before are now `bytes`.
+ * The change that typing made: the bytes from `from` to `to` of those shown before are now `bytes`.
  * @param {Unit[]} before
  * @param {string} value what the control says now
  * @param {number} caret where the caret is in it: what follows has not been typed

@@ -1,5 +1,5 @@
-// The builder's answer: what came back when its bytes were sent, kept with the page and
-// told again in the page's language.
+// Keeps the builder's answer: what came back when its bytes were sent. It is kept with the page, and
+// told again in the language of the page.
 import { answerHTML, staleHTML } from '../wire/answer.js';
 import { equal, fromBase64, toBase64 } from '../base/bytes.js';
 import { html } from '../base/html.js';
@@ -64,7 +64,7 @@ export class Answered {
     const { codec } = this.lab;
     const { bytes, receiver, deflate } = read(kept.to, () => '');
     const to = view(codec, bytes, receiver, deflate, true);
-    // What the other side understood follows from the bytes, by the same code as then.
+    // The same code as then computes what the other side understood from the bytes.
     const understood = sendInPage(codec, to);
     this.now = this.#told(to, { ...understood, real: kept.real === true, bytes: fromBase64(String(kept.bytes)), deflate: kept.deflate === true });
   }

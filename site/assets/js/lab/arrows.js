@@ -1,11 +1,11 @@
-// Moving among a frame's bits and bytes by the keyboard.
+// Moves among a frame's bits and bytes by the keyboard.
 import { arrowTo } from '../element/arrows.js';
 
 /** @typedef {import('./framelab.js').FrameLab} FrameLab */
 
 /**
- * Arrows, Home and End move among the bits or the bytes of a part; left and right go on
- * from the header's last bit to the bytes after it, and back.
+ * Arrows, Home and End move among the bits or the bytes of a part; left and right continue from the
+ * header's last bit to the bytes after it, and back.
  * @param {FrameLab} lab
  * @param {KeyboardEvent} event
  * @param {HTMLElement} target the bit or byte that has the focus
@@ -36,7 +36,7 @@ export function arrow(lab, event, target) {
  * @param {number} bit
  */
 function beside(lab, part, bit) {
-  // Bits 0 to 15 are the header's, which stand elsewhere.
+  // Bits 0 to 15 are the header's, which are in a different part.
   if (bit < 16 || bit >> 3 >= lab.store.state.bytes.length) return;
   lab.store.move({ byte: bit >> 3, bit });
   /** @type {HTMLElement | null} */ (part.querySelector(`[data-bit="${bit}"]`))?.focus();

@@ -115,7 +115,7 @@ export class FrameBuilder extends FrameLab {
     else morph(this.piece('answer'), this.answered.html());
   }
 
-  /** What there is to know of the address: that it holds no such frame, or that it is long. */
+  /** Say that the address cannot hold such a frame, or that it is long. */
   #drawAddress() {
     const { length } = this.store.state.bytes;
     const n = location.href.length - location.hash.length + format(new Uint8Array(), 'server').length + 2 * length;

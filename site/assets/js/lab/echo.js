@@ -1,5 +1,5 @@
-// Lesson 0's lab: one message and everything that it is on the wire, over the
-// browser's own WebSocket where a local server taps it, else inside the page.
+// The lab of lesson 0: one message, and everything that it is on the wire. It goes over the browser's
+// own WebSocket where a local server taps it, else inside the page.
 import { fromBase64, toBase64, toHex } from '../base/bytes.js';
 import { Capture } from '../wire/capture.js';
 import { onAct, press } from '../element/element.js';
@@ -23,7 +23,7 @@ export class EchoLab extends Lab {
   /** @type {import('../wire/ways.js').Way | null} */
   way = null;
   pings = 0;
-  /** What was seen since the lab was begun, to be drawn again with its page. @type {Seen[]} */
+  /** The heads and frames since the lab was begun, to be drawn again with its page. @type {Seen[]} */
   seen = [];
 
   async connectedCallback() {
@@ -152,7 +152,7 @@ export class EchoLab extends Lab {
   }
 
   /**
-   * Pings and pongs come while somebody reads: they stand in one line, so that nothing moves.
+   * Pings and pongs come while someone reads. They share one line, so that nothing moves.
    * @param {Uint8Array} bytes
    * @param {number} opcode
    */

@@ -1,5 +1,5 @@
-// A frame that was sent, in lesson 0's lab: its bytes as they were on the wire. One that
-// is pressed says what it does; none can be changed any more.
+// A frame that was sent in the lab of lesson 0: its bytes as they were on the wire. A byte that is
+// pressed says what it does. No byte can be changed any more.
 import { STRIP } from '../frame/cells.js';
 import { says } from '../frame/drawer.js';
 import { allCells } from '../frame/fieldcells.js';
@@ -32,7 +32,7 @@ export class EchoFrame extends FrameLab {
 
   hexKey() {}
 
-  /** What the chosen byte does, or the whole frame while none is chosen. */
+  /** Says what the chosen byte does, or the whole frame while no byte is chosen. */
   #words() {
     const { view, codec } = this;
     const { byte } = this.store.cursor;

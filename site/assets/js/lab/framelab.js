@@ -1,4 +1,4 @@
-// What every lab with a frame in it shares: a store, the figure, the cursor, and the keys.
+// The base of the labs with a frame: a store, the figure, the cursor, and the keys.
 import { arrow } from './arrows.js';
 import { fromHex } from '../base/bytes.js';
 import { STRIP } from '../frame/cells.js';
@@ -176,7 +176,7 @@ export class FrameLab extends Lab {
     announce(this.pressedWords() + verdict(this.codec, this.view.first, receiver).text);
   }
 
-  /** What the bit that was just pressed says now, "FIN 0. ": not every screen reader says a name that changes. */
+  /** The name and value of the bit that was just pressed, "FIN 0. ", because not every screen reader says a name that changes. */
   pressedWords() {
     const bit = this.pressed;
     this.pressed = null;
@@ -254,7 +254,7 @@ export class FrameLab extends Lab {
   }
 
   /**
-   * What "lay it out again" goes back to: the new bytes when they still fit their header as before.
+   * The frame that "lay it out again" goes back to: the new one if its bytes still fit its header as before.
    * @param {View} next
    */
   keptLaid(next) {
@@ -301,7 +301,7 @@ export class FrameLab extends Lab {
     else if (act === 'more') this.expand();
   }
 
-  /** More of the payload, where it stands; the focus goes to the first byte that was not there. */
+  /** Show more of the payload in its place. The focus goes to the first byte that was not shown. */
   expand() {
     const cells = /** @type {NodeListOf<HTMLElement>} */ (this.piece('figure').querySelectorAll('.payload [data-byte]'));
     const next = Number(cells[cells.length - 1].dataset.byte) + 1;
@@ -319,8 +319,8 @@ export class FrameLab extends Lab {
   }
 
   /**
-   * What the pointer or the focus is on is outlined wherever else it stands, and
-   * with a byte of the payload the byte of the key that it is masked with.
+   * Outline the byte under the pointer or the focus wherever it is drawn, and with a byte of the
+   * payload the byte of the key that masks it.
    * @param {Event} event
    */
   light(event) {

@@ -20,9 +20,9 @@ import { t } from '../base/words.js';
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 export class HomeFrame extends FrameLab {
-  /** What came back for which frame, or why nothing did. @type {{to: View, came?: import('../wire/send.js').Answer, told: import('../base/html.js').HTML} | null} */
+  /** The answer and the frame that it is for, or why no answer came. @type {{to: View, came?: import('../wire/send.js').Answer, told: import('../base/html.js').HTML} | null} */
   echo = null;
-  /** What to try, for the message of `base`. @type {{base: Uint8Array | undefined, all: Map<string, Uint8Array>}} */
+  /** The frames to try, for the message of `base`. @type {{base: Uint8Array | undefined, all: Map<string, Uint8Array>}} */
   tries = { base: undefined, all: new Map() };
 
   /** @param {(act: (event: any) => void) => (event: any) => void} soon */
@@ -46,7 +46,7 @@ export class HomeFrame extends FrameLab {
     const { field, form } = this;
     this.store.state.base ??= this.store.state.bytes;
     field.addEventListener('input', () => this.#say(field.value));
-    // What was typed, and sent, before this script came counts.
+    // Text that was typed and sent before this script came counts.
     if (field.value !== field.defaultValue) this.#say(field.value);
     if (form.dataset.waiting !== undefined) this.#send();
   }
@@ -113,7 +113,7 @@ export class HomeFrame extends FrameLab {
   }
 
   /**
-   * What to try, each from the message as it was typed: none of them piles up on another.
+   * The frames to try, each from the message as it was typed, so that they do not pile up.
    * @returns {Map<string, Uint8Array>}
    */
   #tries() {
@@ -199,7 +199,7 @@ export class HomeFrame extends FrameLab {
       <div class="figure compact" inert>${figure(back, this.shape, { byte: null, bit: 0 })}</div><p class="note">${how}</p>`;
   }
 
-  /** The strip goes over to the server; nothing moves for who asked for that. */
+  /** The strip goes over to the server. Nothing moves where the browser asks for reduced motion. */
   async #travel() {
     if (still.matches) return;
     const strip = this.piece('figure');

@@ -1,4 +1,4 @@
-// The masking lab: a text, a key, and how each payload byte meets its key byte.
+// The masking lab: a text, a key, and how each payload byte is XORed with its key byte.
 import { random, toHex } from '../base/bytes.js';
 import { hexOrError } from '../frame/fields.js';
 import { html } from '../base/html.js';
@@ -16,7 +16,7 @@ import { t } from '../base/words.js';
 
 export class MaskingLab extends Lab {
   at = 0;
-  /** What is typed, and the ways back from it. @type {Store<Typed>} */
+  /** The typed text and key, and the ways back from them. @type {Store<Typed>} */
   // @ts-ignore set before anything is typed
   store;
 

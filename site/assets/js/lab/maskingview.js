@@ -1,4 +1,4 @@
-// The masking lab's table and the steps of one byte, as HTML.
+// Draws the masking lab's table and the steps of one byte.
 import { hex } from '../base/bytes.js';
 import { html } from '../base/html.js';
 import { characters } from '../frame/view.js';

@@ -1,9 +1,9 @@
-// Where one is in the course, on the pages that have its dots or one of its lessons.
+// Shows progress in the course, on pages with its dots or one of its lessons.
 import { notice } from '../element/say.js';
 import { changes, countOf, progress, unkept } from '../state/progress.js';
 import { t } from '../base/words.js';
 
-/** Fill the dots, count the exercises, and say where to go on. */
+/** Fill the dots, count the exercises, and name the lesson to continue with. */
 export function course() {
   const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll('[data-course] a[data-lesson]')]);
   const done = document.querySelector('[data-part="lessondone"]');
@@ -38,8 +38,8 @@ export function course() {
 }
 
 /**
- * Where to go on: behind the latest lesson that is done; then, and with none done, at
- * the first that was begun; else at the first that is left.
+ * The lesson to continue with: the next one after the latest that is done, or else the first that was
+ * begun, or else the first that is left.
  * @template {{all: number, done: number, begun: boolean}} S
  * @param {S[]} states
  */

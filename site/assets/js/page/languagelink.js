@@ -2,7 +2,7 @@
 import { keep } from './language.js';
 import { keepScroll } from '../state/scroll.js';
 
-/** It takes the page's state and place along, and the choice is remembered. */
+/** Have the link keep the page's state and place, and remember the choice. */
 export function rememberLanguage() {
   for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('a[hreflang][data-lang]'))) {
     link.addEventListener('click', () => {

@@ -1,5 +1,5 @@
-// What a lesson's page does besides its labs and exercises: a line that shows how much of the
-// lesson has been read, and chips.
+// Runs the parts of a lesson's page that are not labs or exercises: the line that shows how much has
+// been read, and chips.
 
 /** A line under the header that shows how much has been read. Screen readers ignore it. */
 function readingLine() {

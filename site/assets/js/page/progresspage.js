@@ -1,4 +1,4 @@
-// The part of the contents page where progress is taken along, brought in and forgotten.
+// The part of the contents page where progress is exported, imported and reset.
 import { toClipboard } from '../element/copy.js';
 import { button, onAct, piece } from '../element/element.js';
 import { announce } from '../element/say.js';

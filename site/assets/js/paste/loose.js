@@ -66,7 +66,7 @@ function withoutComments(text) {
 }
 
 /**
- * A line's bytes: after the first label behind which everything is a byte or a note.
+ * A line's bytes: after the first label that is followed only by bytes and notes.
  * @param {string} line
  * @param {number} start
  * @returns {Row} throws a BytesError
@@ -127,7 +127,7 @@ function items(line, from, start) {
   const shown = columnAt(out, ends, line);
   if (shown >= 0) return { items: out.slice(0, shown), commas };
   const last = ends[ends.length - 1];
-  const end = /^[:-]$/.test(line.slice(last).trim()) ? line.length : last; // pairs go on in the next line
+  const end = /^[:-]$/.test(line.slice(last).trim()) ? line.length : last; // pairs continue in the next line
   const rest = line.slice(end);
   if (CUT.test(rest)) refuse('cut', start + end + rest.search(/[^\s,]/), { what: rest.trim().slice(0, 12) });
   const wrong = note(rest);

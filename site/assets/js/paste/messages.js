@@ -1,4 +1,4 @@
-// Messages as browsers keep them, in an HTTP archive or a list in JSON. They have no frames: those can be built.
+// Reads messages as browsers export them: an HTTP archive, or a list in JSON. They have no frames, which can be built.
 import { BytesError } from '../base/bytes.js';
 import { decode } from './base64.js';
 import { json } from './json.js';
@@ -22,7 +22,7 @@ export function messages(text) {
   try {
     root = json(text.replace(/^\ufeff/, ' '));
   } catch (error) {
-    // What is no JSON may be code; an archive is nothing else.
+    // Text that is not JSON may be code. An archive is always JSON.
     if (error instanceof BytesError && /"_webSocketMessages"|"payloadData"/.test(text)) throw error;
     return null;
   }

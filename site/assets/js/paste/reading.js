@@ -1,4 +1,4 @@
-// What a reader of pasted text gives: the bytes, and which characters became them.
+// The result of a reader of pasted text: the bytes, and which characters became them.
 import { BytesError, MAX_BYTES } from '../base/bytes.js';
 
 /** @typedef {'server' | 'client'} Role */

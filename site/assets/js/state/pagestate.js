@@ -1,5 +1,5 @@
-// What someone has done on a page, kept for as long as its tab is open: a reload, Back, and
-// the page in the other language find it again. A link to a state says more than what is kept.
+// Keeps what someone has done on a page while its tab is open: a reload, Back, and the page in the
+// other language find it again. A link to a state comes before what is kept.
 import { root } from '../base/site.js';
 import { entries, forget, keep, kept, setOneAside } from './storage.js';
 

@@ -1,5 +1,5 @@
-// What someone has done of the exercises, kept on this device: for each exercise
-// its passed revision and how they came there.
+// Keeps on this device what someone has done in the exercises: for each its passed revision and the
+// way there.
 import { blocked, entries, forget, keep as store, kept, keptOften, setOneAside } from './storage.js';
 import { t } from '../base/words.js';
 
@@ -20,7 +20,7 @@ const VERSION = 1;
 /** Why nothing is kept, or ''. */
 export let unkept = '';
 
-/** Whoever shows progress hears of each change. */
+/** Tells of each change of the progress. */
 export const changes = new EventTarget();
 addEventListener('storage', (e) => {
   if (e.key === KEY || e.key === null) changes.dispatchEvent(new Event('change'));
@@ -121,7 +121,7 @@ export function note(id, change) {
 }
 
 /**
- * How far an exercise is: passed as it stands, passed before it was revised, tried, or nothing.
+ * The state of an exercise: passed as it is now, passed before it was revised, tried, or not tried.
  * @param {string} id
  * @param {number} revision
  * @returns {'passed' | 'revised' | 'tried' | ''}
@@ -178,7 +178,7 @@ const TYPED = 'framelab.typed';
 /** The most characters of a draft; an answer that can be marked has far fewer. */
 const MOST = 1 << 20;
 
-/** @returns {Map<string, string>} what stands in each exercise; what is not text is set aside */
+/** @returns {Map<string, string>} the draft of each exercise; a draft that is not text is set aside */
 function typed() {
   const all = kept('local', TYPED, entries) ?? new Map();
   const bad = [...all].filter(([, text]) => typeof text !== 'string' || text.length > MOST);
@@ -194,7 +194,7 @@ function typed() {
 export const draftOf = (id) => typed().get(id);
 
 /**
- * Keep what stands in an exercise; undefined: nothing but its start.
+ * Keep the draft of an exercise; undefined: it is the exercise's start.
  * @param {string} id
  * @param {string | undefined} text
  */
@@ -207,7 +207,7 @@ export function keepDraft(id, text) {
 }
 
 /**
- * Set aside what stands in an exercise, whose control cannot show it.
+ * Set aside the draft of an exercise whose control cannot show it.
  * @param {string} id
  */
 export function setDraftAside(id) {

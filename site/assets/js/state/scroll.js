@@ -1,5 +1,5 @@
-// The place on a page, taken along to the page in the other language: its blocks are the
-// same, their heights are not. A reload and Back are the browser's own affair.
+// Keeps the place on a page for the page in the other language, which has the same blocks with
+// different heights. On a reload and on Back the browser does this itself.
 import { entries, forget, keep, kept } from './storage.js';
 
 const KEY = 'framelab.scroll';

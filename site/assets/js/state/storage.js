@@ -1,7 +1,7 @@
-// What is kept in the browser, between pages and for the next visit. Anything may be
-// found there: the work of an older version, of another site in the same place, or of
-// somebody's hands. So each text is read as untrusted, and one that cannot be read is
-// set aside under another key, never dropped, and that is said.
+// Keeps values in the browser's storage, between pages and for the next visit. A stored text may come
+// from an older version, from a different site at the same address, or from the user's own hands. So
+// each is read as untrusted; one that cannot be read is set aside under another key, never dropped,
+// and the page says so.
 import { notice } from '../element/say.js';
 import { t } from '../base/words.js';
 
@@ -31,7 +31,7 @@ export function blocked(area) {
 }
 
 /**
- * The text under a key; null where there is none, or where the browser stores nothing.
+ * The text under a key; null where there is no text, or where the browser stores nothing.
  * @param {Area} area
  * @param {string} key
  */
@@ -44,7 +44,7 @@ function textAt(area, key) {
 }
 
 /**
- * What is kept under a key.
+ * The value under a key.
  * @template T
  * @param {Area} area
  * @param {string} key
@@ -60,12 +60,12 @@ export function kept(area, key, read) {
   return means;
 }
 
-/** What was last read under a key, and from which text. @type {Map<string, {text: string, means: any}>} */
+/** The value that was last read under a key, and its text. @type {Map<string, {text: string, means: any}>} */
 const last = new Map();
 
 /**
- * Like kept, for what is read again and again and not changed by who reads it: a text
- * that is as it was is not read anew, so a large one cannot hold up the page.
+ * Like kept, for values that are read often and not changed by their readers. A text that has not
+ * changed is not parsed again, so a large one cannot hold up the page.
  * @template T
  * @param {Area} area
  * @param {string} key

@@ -24,7 +24,7 @@
 
 /** @typedef {{text: string, error: string}} Draft */
 
-/** How far back one can go: so many steps, and so many bytes that they hold. */
+/** The most steps that can be undone, and the most bytes that they hold. */
 const STEPS = 200;
 const HELD = 32 << 20;
 
@@ -60,7 +60,7 @@ export class Store extends EventTarget {
   }
 
   /**
-   * The state before the changes with this `merge` began; the state as it is when there are none.
+   * The state before the changes with this `merge` began, or the state as it is.
    * @param {string} merge
    */
   before(merge) {

@@ -1,6 +1,6 @@
-// Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y work from anywhere on a page: on the lab that someone
-// is in, else on the one that was used last. A field whose typing is a lab's own history
-// has no second one; any other field's belongs to the browser.
+// Ctrl+Z, Ctrl+Shift+Z and Ctrl+Y work from anywhere on a page: on the lab with the
+// focus, else on the one that was used last. Where a lab keeps the history of a text field, the
+// browser does not keep a second one; it keeps that of any other field.
 
 /**
  * @typedef {object} Undoable
@@ -27,7 +27,7 @@ export function undoable(lab, undoable) {
 }
 
 /**
- * The history that is meant from where someone is.
+ * The history that a key on an element is for.
  * @param {EventTarget | null} target
  */
 function meant(target) {

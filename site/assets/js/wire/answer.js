@@ -1,4 +1,4 @@
-// What came back: the receiver's words on what it understood, and the frames it sent.
+// Draws what came back: the receiver's words on what it understood, and the frames that it sent.
 import { html } from '../base/html.js';
 import { framesHTML } from '../frame/stream.js';
 import { view } from '../frame/view.js';
@@ -27,7 +27,7 @@ export function answerHTML(codec, answer, receiver) {
 }
 
 /**
- * An answer for who listens: first what happened, then how the bytes went; no figure and no bytes.
+ * An answer for screen readers: first what happened, then how the bytes went, without figures and bytes.
  * @param {HTMLElement} box with the answer in it
  */
 export function answerWords(box) {

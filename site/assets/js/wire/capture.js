@@ -1,5 +1,5 @@
-// Both directions of one connection, from the first byte of the request on, cut into
-// the two heads and the frames behind them.
+// Cuts both directions of one connection, from the first byte of the request, into the two heads
+// and the frames after them.
 import { concat } from '../base/bytes.js';
 import { view } from '../frame/view.js';
 
@@ -8,7 +8,7 @@ import { view } from '../frame/view.js';
 /** @typedef {import('../frame/view.js').Frame} Frame */
 
 /**
- * What wants to know of heads and frames, each once, when it is whole.
+ * Is told each head and each frame, once it is whole.
  * @typedef {object} Watcher
  * @property {(from: Side, bytes: Uint8Array) => void} head
  * @property {(from: Side, bytes: Uint8Array, frame: Frame) => void} frame
@@ -55,13 +55,13 @@ export class Capture {
 class Direction {
   head = false;
   messages = 0;
-  /** Bytes of rest that stood in whole frames. */
+  /** Bytes of rest that were in whole frames. */
   taken = 0;
   rest = new Uint8Array();
 }
 
 /**
- * Where a head ends: behind its empty line; -1 while that has not come.
+ * Where a head ends: after its empty line. -1 while that has not come.
  * @param {Uint8Array} bytes
  */
 export function headEnd(bytes) {

@@ -1,12 +1,12 @@
-// Bytes as they stand, over a real TCP connection: the local server plays them to
-// itself and tells what came back (its /raw).
+// Sends bytes as they are over a real TCP connection: /raw of the local server plays them to the
+// server itself and returns what came back.
 import { concat, fromBase64, toHex } from '../base/bytes.js';
 import { endpoint } from './server.js';
 
 /** @typedef {{bytes: Uint8Array, pauseMs?: number}} Piece one write, after a pause */
 
 /**
- * What passed.
+ * The bytes that passed.
  * @typedef {object} Played
  * @property {Uint8Array} sent what TCP took
  * @property {Uint8Array} came what the server wrote

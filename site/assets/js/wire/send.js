@@ -1,5 +1,5 @@
-// Sending: with a local server over a real connection, the bytes as they stand, legal or
-// not; else, and for bytes to a client, to the codec's own Conn inside this page.
+// Sends bytes as they are, legal or not: with a local server over a real connection; without one,
+// and for bytes to a client, to the codec's Conn inside this page.
 import { random } from '../base/bytes.js';
 import { writeRequest } from '../codec/handshake.js';
 import { headEnd } from './capture.js';
@@ -41,7 +41,7 @@ export function sendInPage(codec, v) {
   try {
     /** @type {ConnEvent[]} */
     const events = [];
-    // Frame by frame, so that a message is echoed before the Close behind it is answered.
+    // Frame by frame, so that a message is echoed before the Close after it is answered.
     for (const frame of v.frames) {
       for (const event of conn.receive(v.bytes.subarray(frame.start, frame.end))) {
         events.push(event);
@@ -58,7 +58,7 @@ export function sendInPage(codec, v) {
 const AFTER_101 = 100;
 
 /**
- * Have the bytes played behind a handshake with /echo.
+ * Have the bytes played after a handshake with /echo.
  * @param {Codec} codec
  * @param {View} v
  * @param {Answer} expected the same codec's in this page: it tells what was understood, and how much is to come

@@ -1,9 +1,9 @@
-// Whether a local server serves this page. The static build's server.json says {}.
+// Asks whether a local server serves this page. The static build's server.json is {}.
 import { root } from '../base/site.js';
 import { t } from '../base/words.js';
 
 /**
- * What the local server tells of itself.
+ * What the local server says about itself.
  * @typedef {object} Server
  * @property {Record<string, string>} [endpoints] paths by name
  * @property {{maxHeader: number}} [limits]
@@ -45,7 +45,7 @@ export async function endpoint(name) {
   return url.href;
 }
 
-/** Say in the header who the labs talk to. */
+/** Say in the header which server the labs talk to. */
 export async function showServer() {
   const place = document.querySelector('[data-server]');
   if (!place) return;

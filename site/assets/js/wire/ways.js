@@ -1,6 +1,5 @@
-// The two ways from a client to a server that echoes, each with every byte to be
-// seen: inside the page, where both sides are the codec's; and over the browser's
-// own WebSocket, where the local server taps the connection and tells.
+// The two ways from a client to a server that echoes. Both show every byte: inside the page both
+// sides are the codec's; over the browser's own WebSocket the local server taps the connection.
 import { fromBase64, random, toBase64 } from '../base/bytes.js';
 import { respond, writeRequest } from '../codec/handshake.js';
 import { endpoint } from './server.js';
@@ -90,7 +89,7 @@ export class TappedWay {
   tap = null;
   /** @type {Promise<WebSocket> | null} */
   opening = null;
-  /** What looks whether it has come, whenever something has. */
+  /** Called whenever something has come: checks whether all has. */
   looks = new Set();
   /** Why it is over. @type {string | undefined} */
   why;

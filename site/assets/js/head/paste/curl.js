@@ -56,7 +56,7 @@ export function curlHead(text) {
 }
 
 /**
- * A command's words: quoted for a shell, or with ^ for Windows; a line that ends in \, ^ or ` goes on.
+ * A command's words: quoted for a shell, or with ^ for Windows; a line that ends in \, ^ or ` continues in the next.
  * @param {string} text
  * @returns {string[]}
  */

@@ -1,5 +1,5 @@
-// The lines of a head in a text that has its first line: what stands before each of
-// them, such as a prompt or a timestamp, is taken off.
+// Finds the lines of a head in a text that has its first line. Whatever is before each line, such as
+// a prompt or a timestamp, is removed.
 import { HeadTextError } from './error.js';
 
 /** @typedef {import('./read.js').Side} Side */
@@ -9,7 +9,7 @@ import { HeadTextError } from './error.js';
  * @typedef {object} Lines
  * @property {Side} side
  * @property {string[]} lines without their ends, and without the blank one
- * @property {string} rest what stands after the blank line
+ * @property {string} rest the text after the blank line
  */
 
 /** A first line of either head, anywhere in a line. */
@@ -39,7 +39,7 @@ export function linesOf(text) {
     const heads = plain(all.map((l) => (l.startsWith(before) ? l.slice(before.length) : l)), at, true);
     return { form: 'plain', heads };
   }
-  // What a capture prints of the headers below HTTP stands before the first line alone.
+  // A capture prints the headers below HTTP before the first line only.
   if (all[at + 1] !== undefined && FIELD.test(all[at + 1]) && !sameMark(before).test(all[at + 1])) {
     return { form: 'marked', heads: plain(all.with(at, all[at].slice(before.length)), at, true) };
   }
@@ -47,10 +47,10 @@ export function linesOf(text) {
 }
 
 /**
- * Heads whose lines stand for themselves.
+ * Heads whose lines have nothing before them.
  * @param {string[]} all
  * @param {number} at the first line
- * @param {boolean} follows what stands behind the blank line is part of it
+ * @param {boolean} follows the text after the blank line is part of it
  * @returns {Lines[]}
  */
 function plain(all, at, follows) {
@@ -103,7 +103,7 @@ function marked(all, at, before) {
 }
 
 /**
- * What matches the marks that are like this one.
+ * Matches the marks that are like this one.
  * @param {string} mark
  */
 function sameMark(mark) {

@@ -9,7 +9,7 @@ const TITLE = /^(?:▼|▾)?\s*(general|request headers?|response headers?|heade
 
 /**
  * @param {string} text
- * @returns {Listed[] | null} null where a line is no field
+ * @returns {Listed[] | null} null where a line is not a field
  */
 export function fieldsOf(text) {
   const lines = text.split(/\r\n?|\n/).map((l) => l.trim()).filter(Boolean);
@@ -38,7 +38,7 @@ export function fieldsOf(text) {
 }
 
 /**
- * Whether names and values stand on lines of their own.
+ * Whether names and values are on lines of their own.
  * @param {string[]} lines
  */
 const inPairs = (lines) =>

@@ -1,5 +1,5 @@
-// A handshake's heads as people paste them: as they stand, from curl -v, a curl command, a
-// browser's list of headers, a log, a capture or source code. No DOM; for browsers and node.
+// Reads a handshake's heads from pasted text: plain, from curl -v, a curl command, a browser's list
+// of headers, a log, a capture or source code. No DOM; for browsers and node.
 import { curlHead } from './curl.js';
 import { literalText, objectFields } from './code.js';
 import { fieldsOf } from './list.js';
@@ -13,7 +13,7 @@ import { linesOf } from './lines.js';
  * @typedef {object} Heads
  * @property {Form} form
  * @property {Partial<Record<Side, Uint8Array>>} heads each with the blank line that ends it
- * @property {boolean} whole a first line stood there: it is a head, not some fields of one
+ * @property {boolean} whole the text had a first line: it is a head, not some fields of one
  */
 
 /**
@@ -94,7 +94,7 @@ function refuse(text) {
 const encoder = new TextEncoder();
 
 /**
- * Text as bytes. The lone surrogates U+DC80 to U+DCFF stand for bytes that are not text.
+ * Text as bytes. The lone surrogates U+DC80 to U+DCFF are bytes that are not text.
  * @param {string} text
  */
 function encode(text) {

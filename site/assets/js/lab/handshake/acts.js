@@ -1,4 +1,4 @@
-// What the buttons and menus of the handshake bench do, by their data-act.
+// The acts of the buttons and menus of the handshake bench, by data-act.
 import { concat } from '../../base/bytes.js';
 import { t } from '../../base/words.js';
 import { copy } from '../../element/copy.js';

@@ -61,7 +61,7 @@ export class HandshakeBench extends Lab {
   #fading;
 
   async connectedCallback() {
-    // What is pressed before the module is there waits for it; what is typed is read then.
+    // A press before the module is there waits for it. Text that is typed before is read then.
     this.addEventListener('click', (e) => {
       const tab = /** @type {HTMLElement} */ (e.target).closest('[role=tab]');
       if (tab instanceof HTMLElement) this.#open(String(tab.dataset.tab));

@@ -13,7 +13,7 @@ import { MAX_HEAD } from './link.js';
 export const sideOf = (area) => (area.dataset.side === 'response' ? 'response' : 'request');
 
 /**
- * What typing in the lines does: handlers for events in them, and ways to change them.
+ * Handlers for events in the lines of heads, and ways to change the lines.
  * @param {HTMLElement} root in which the lines are
  * @param {import('./model.js').Model} model
  * @param {() => void} draw draws the lines again
@@ -126,7 +126,7 @@ export function lineEditor(root, model, draw) {
   }
 
   /**
-   * Up and down go from line to line; Backspace at a line's start and Delete at its end join two.
+   * The arrows up and down go from line to line; Backspace at a line's start and Delete at its end join two.
    * @param {KeyboardEvent} event
    * @param {HTMLTextAreaElement} area
    */

@@ -17,7 +17,7 @@ export const MAX_HEAD = 1 << 16;
 export const format = ({ request, response }) => `#h1/${toHex(request)}${response ? `/${toHex(response)}` : ''}`;
 
 /**
- * What an address's fragment says, or why it cannot be read.
+ * The state in an address's fragment, or why it cannot be read.
  * @param {string} fragment
  * @returns {State | {problem: string} | null} null: it says nothing
  */

@@ -1,4 +1,4 @@
-// The local server, as the handshake bench asks for it.
+// Asks for the local server, in the shape that the handshake bench needs.
 import { server } from '../../wire/server.js';
 
 /** @typedef {import('../../head/server.js').Local} Local */

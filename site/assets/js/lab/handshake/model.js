@@ -1,4 +1,4 @@
-// What the handshake bench holds: a request, the response to it, and what was read from both.
+// The state of the handshake bench: a request, the response to it, and the reading of both.
 // The bytes are the only truth; the lines, the verdicts and the answer follow from them. No DOM.
 import { concat, equal } from '../../base/bytes.js';
 import { dissectRequest } from '../../codec/handshake.js';
@@ -16,7 +16,7 @@ import { brokenResponse } from './presets.js';
 export const SIDES = /** @type {const} */ (['request', 'response']);
 
 export class Model {
-  /** What is typed as hexadecimal and cannot be read yet. @type {Partial<Record<Side, {text: string, error: string}>>} */
+  /** Hexadecimal that was typed and cannot be read yet. @type {Partial<Record<Side, {text: string, error: string}>>} */
   drafts = {};
   /** The line that is looked at. @type {{side: Side, line: number} | null} */
   chosen = null;

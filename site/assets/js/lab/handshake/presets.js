@@ -21,7 +21,7 @@ export const ours = (request) =>
   );
 
 /**
- * What is replaced in the request's text.
+ * Changes to the request's text.
  * @type {Record<string, (head: string) => string>}
  */
 const REQUEST = {

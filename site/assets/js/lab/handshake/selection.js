@@ -140,7 +140,7 @@ export function lineSelection(root, model, lines, take) {
         overwrite(all, new Uint8Array());
         return true;
       }
-      // What these type comes as input.
+      // The text that these keys type comes as input.
       if (key.length === 1 || key === 'Enter' || key === 'Process') return true;
       select(null);
       return false;

@@ -1,5 +1,5 @@
-// "Send it": with a local server the request goes over a real TCP connection, byte for
-// byte, else to the server inside this page. A page cannot make its browser write it.
+// Sends a request: with a local server over a real TCP connection, byte for byte, else to the server
+// inside this page. A page cannot make its browser write such bytes.
 import { concat, random } from '../../base/bytes.js';
 import { dissectResponse } from '../../codec/handshake.js';
 import { failure } from '../../head/after.js';
@@ -23,7 +23,7 @@ const AFTER_101 = 150;
 const DRAWN = 40;
 
 /**
- * Send over the local server. Where a 101 is to come, a greeting and a Close follow it.
+ * Send over the local server. Where a 101 is expected, a greeting and a Close follow the request.
  * @param {Codec} codec
  * @param {Head} head the request's
  * @param {Answer} answer as it was computed
@@ -95,7 +95,7 @@ export function sentHTML(codec, head, answer) {
 const drawn = (where, said, more) => html`<p class="note">${t(where)}</p>${list(said)}${more}`;
 
 /**
- * That the server fails the connection on these bytes, if it does.
+ * Say that the server fails the connection on these bytes, if it does.
  * @param {Codec} codec
  * @param {Uint8Array} bytes
  * @param {Deflate | null} deflate
@@ -109,7 +109,7 @@ function failed(codec, bytes, deflate) {
 const list = (said) => html`<ol class="said">${said.map((s) => html`<li>${s}</li>`)}</ol>`;
 
 /**
- * What a client writes.
+ * The bytes that a client writes.
  * @param {Codec} codec
  * @param {Deflate | null} deflate
  * @param {(client: import('../../codec/conn.js').Conn) => void} write
@@ -137,7 +137,7 @@ function bothWays(codec, out, back, deflate) {
 }
 
 /**
- * What is said on the open connection: the bytes behind the head, or a greeting, and the echo.
+ * Talk on the open connection: the bytes after the head, or a greeting, and the echo.
  * @param {Codec} codec
  * @param {Uint8Array} early
  * @param {import('../../codec/codec.js').Deflate | null} deflate what was agreed on

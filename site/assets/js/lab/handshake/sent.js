@@ -1,4 +1,4 @@
-// The bench's request, sent, and what the page then tells of it.
+// Sends the bench's request, and tells what came of it.
 import { equal } from '../../base/bytes.js';
 import { html } from '../../base/html.js';
 import { t } from '../../base/words.js';
@@ -13,7 +13,7 @@ import { playedHTML, sentHTML } from './send.js';
  * @param {import('./model.js').Model} model
  */
 export function sending(part, model) {
-  /** What was sent last, and what came of it. @type {{request: Uint8Array, told: import('../../base/html.js').HTML} | undefined} */
+  /** The request that was sent last, and what came of it. @type {{request: Uint8Array, told: import('../../base/html.js').HTML} | undefined} */
   let last;
 
   /** Tell what was sent, and whether the request has changed since. */

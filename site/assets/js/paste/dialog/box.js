@@ -29,7 +29,7 @@ export class PasteBox {
   chosen = 0;
   /** Why it cannot be read. @type {BytesError | null} */
   error = null;
-  /** What a file holds that is not in the field: its text, or nothing for bytes. @type {{name: string, text: string} | null} */
+  /** The contents of a file that are not in the field: its text, or nothing for bytes. @type {{name: string, text: string} | null} */
   file = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   later;

@@ -48,7 +48,7 @@ export function marksHTML(text, spans, wrong = null) {
 const size = (text, at) => String.fromCodePoint(text.codePointAt(at) ?? 32).length;
 
 /**
- * What of a text is not bytes, as a short list; empty when only separators are not.
+ * The parts of a text that are not bytes, as a short list; empty when only separators are not.
  * @param {string} text
  * @param {number[]} spans
  */

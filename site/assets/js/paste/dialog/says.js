@@ -1,4 +1,4 @@
-// What the paste dialog says of a reading: its form and size, the direction, what is not bytes; or why there is none.
+// Says in the paste dialog how a text is read: its form, size and direction, and what is not bytes; or why it cannot be read.
 import { MAX_BYTES, toHex } from '../../base/bytes.js';
 import { html } from '../../base/html.js';
 import { EXAMPLES } from '../examples.js';
@@ -15,7 +15,7 @@ import { t } from '../../base/words.js';
 const SHOWN = 12;
 
 /**
- * Who gets the bytes, and whether they are compressed, where the reading or the mask bits say so.
+ * The receiver of the bytes, and whether they are compressed, where the reading or the mask bits say so.
  * @param {Reading} reading
  * @returns {Said}
  */
@@ -51,7 +51,7 @@ export function problem({ kind, detail }, text) {
 }
 
 /**
- * What else there is to say: the direction, what the bytes are, what of the text is not bytes.
+ * Notes on a reading: the direction, what the bytes are, which text is not bytes.
  * @param {Reading} reading
  * @param {string} text
  * @param {Reading[]} all

@@ -126,6 +126,6 @@ test-clients: npm ## test the server with other clients and proxies: ws, websock
 	$(GO) test ./tools/clients
 
 .PHONY: test-browser
-test-browser: site npm ## check the scripts' types, and test the pages in headless Chromium
+test-browser: site npm ## check the scripts' types, lint them, and test the pages in headless Chromium
 	cd tools/browser && npm run --silent check
 	$(GO) test -timeout 40m ./tools/browser/...

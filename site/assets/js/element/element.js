@@ -23,7 +23,7 @@ export const button = (root, act) => /** @type {HTMLElement | null} */ (root.que
 export function onAct(root, act) {
   root.addEventListener('click', (event) => {
     const pressed = /** @type {HTMLElement} */ (event.target).closest('[data-act]');
-    if (pressed instanceof HTMLElement && root.contains(pressed)) act(String(pressed.dataset.act), pressed);
+    if (pressed instanceof HTMLElement) act(String(pressed.dataset.act), pressed);
   });
 }
 

@@ -118,10 +118,8 @@ function patch(old, next) {
 /** Fields in which someone is typing. @type {WeakSet<Element>} */
 const typing = new WeakSet();
 
-if (typeof document !== 'undefined') {
-  document.addEventListener('input', (event) => isTyped(event.target, true), true);
-  document.addEventListener('focusout', (event) => isTyped(event.target, false), true);
-}
+document.addEventListener('input', (event) => isTyped(event.target, true), true);
+document.addEventListener('focusout', (event) => isTyped(event.target, false), true);
 
 /**
  * Note whether someone is typing in a field.

@@ -20,7 +20,7 @@ help: ## list the targets
 site: build/site/index.html ## build the static site into build/site, with TinyGo's module where TinyGo is installed
 
 SITE_SOURCES := go.mod go.sum tools/tinygo/target.json \
-	$(shell find codec lessons site wasm tools/buildsite tools/module -type f ! -name '*_test.go')
+	$(shell find codec lessons site wasm tools/buildsite tools/module -type f ! -name '*_test.go' ! -name '*.test.js')
 
 build/site/index.html: $(SITE_SOURCES) $(wildcard build/tinygo/tinygo)
 	$(GO) run ./tools/buildsite -out build/site
@@ -88,8 +88,12 @@ test-js: ## run the codec's tests under js/wasm, in node
 		"$$(command -v $(GO))" test -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec" ./codec
 
 .PHONY: test-scripts
-test-scripts: ## run the tests of the scripts that need no page, in node
-	node --test tools/scripts/ $$(find site/assets/js -name "*.test.js")
+test-scripts: build/scripts/main.wasm ## run the tests of the scripts that need no page, in node
+	node --import ./tools/scripts/words.js --test $$(find site/assets/js -name "*.test.js")
+
+build/scripts/main.wasm: go.mod $(shell find codec wasm -name '*.go' ! -name '*_test.go')
+	GOOS=js GOARCH=wasm $(STATIC) $(GO) build -o $@ ./wasm
+	cp "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js" build/scripts/wasm_exec.js
 
 # Where the kernel refuses 386 programs, they are only compiled. Instead QEMU runs
 # the tests for ARM, whose int has 32 bits too.
@@ -122,6 +126,6 @@ test-clients: npm ## test the server with other clients and proxies: ws, websock
 	$(GO) test ./tools/clients
 
 .PHONY: test-browser
-test-browser: site npm ## check the scripts' types, and test the pages in headless Chromium
+test-browser: site npm ## check the scripts' types, lint them, and test the pages in headless Chromium
 	cd tools/browser && npm run --silent check
 	$(GO) test -timeout 40m ./tools/browser/...

@@ -94,10 +94,11 @@ func bundle(module string) (assetNames, []file, error) {
 // it may use in a language: the first pass finds out which.
 func script(entry, lang string) ([]byte, error) {
 	js := sources{loader: api.LoaderJS, words: []byte("{}")}
-	if _, err := js.build("assets/js/" + entry); err != nil {
+	mute, err := js.build("assets/js/" + entry)
+	if err != nil {
 		return nil, err
 	}
-	used, err := json.Marshal(scriptWords(words.In(lang), js.text.String()))
+	used, err := json.Marshal(scriptWords(words.In(lang), string(mute)))
 	if err != nil {
 		return nil, err
 	}

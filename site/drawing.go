@@ -7,7 +7,7 @@ import (
 	"framelab/codec"
 )
 
-// The forms of a frame's figure: see assets/js/cells.js.
+// The forms of a frame's figure: see assets/js/frame/cells.js.
 const (
 	strip  = "strip"  // a line of bits and bytes
 	full   = "full"   // with the payload's key and unmasked bytes below it

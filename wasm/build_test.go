@@ -14,7 +14,7 @@ import (
 )
 
 // A workshop is a folder in which node finds the module of one compiler and the scripts
-// that use it: main.wasm, wasm_exec.js if needed, codec.js with its imports, and the
+// that use it: main.wasm, wasm_exec.js if needed, the folder codec of the site's scripts, and the
 // contents of testdata.
 type workshop string
 
@@ -56,16 +56,9 @@ func workshopOf(t testing.TB, c module.Compiler) workshop {
 	require.NoError(t, err)
 	workshops[c.String()] = workshop(dir)
 	require.NoError(t, c.Build(dir))
-	for _, pattern := range []string{"../site/assets/js/codec*.js", "testdata/*.js"} {
-		found, err := filepath.Glob(pattern)
-		require.NoError(t, err)
-		for _, script := range found {
-			b, err := os.ReadFile(script)
-			require.NoError(t, err)
-			require.NoError(t, os.WriteFile(filepath.Join(dir, filepath.Base(script)), b, 0o644))
-		}
-	}
-	// Without this file node reads .js files as CommonJS.
+	require.NoError(t, os.CopyFS(filepath.Join(dir, "codec"), os.DirFS("../site/assets/js/codec")))
+	require.NoError(t, os.CopyFS(dir, os.DirFS("testdata")))
+	// Without this node reads .js files as CommonJS.
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "package.json"), []byte(`{"type":"module"}`), 0o644))
 	return workshop(dir)
 }

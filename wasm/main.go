@@ -1,7 +1,7 @@
 //go:build wasm || tinygo.wasm
 
 // Command wasm exports the functions of wasm/record to JavaScript, over linear memory.
-// site/assets/js/codec.js is the JavaScript side.
+// site/assets/js/codec/codec.js is the JavaScript side.
 //
 // A caller writes its input into the in buffer, calls a function with the length of the
 // input and a few numbers, and reads the result, a little-endian binary record, from the

@@ -15,7 +15,7 @@ var Languages = []string{"en", "ko"}
 
 // Words are the words of a language by key. A value may contain parameters: {name}, or
 // {n: byte| bytes} for a number with its noun. Numbers are written with thousands
-// separators; pass a code as text. site/assets/js/words.js reads the same files.
+// separators; pass a code as text. site/assets/js/base/words.js reads the same files.
 type Words map[string]string
 
 //go:embed *.json

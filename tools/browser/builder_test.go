@@ -192,18 +192,12 @@ func TestPermalink(t *testing.T) {
 		return location.hash;
 	})()`))
 	builder(t, "#v1/c/81%2002%20 68 69").sentence("not masked")
-	for fragment, why := range map[string]string{
-		"#v1/c/81zz":  "no pair of hexadecimal digits at character 9",
-		"#v2/c/8180":  "does not begin with #v1/c/, #v1/s/, #v1/c/deflate/ or #v1/s/deflate/",
-		"#v1/c/81805": "no pair of hexadecimal digits",
-	} {
-		p := builder(t, fragment)
-		p.wait(func() bool {
-			return strings.Contains(eval[string](p, "document.querySelector('#notices').textContent"), why)
-		}, "no word on %s", fragment)
-		p.sentence("saying “Hello”")
-		assert.Equal(t, fragment, eval[string](p, "location.hash"), "the link is not overwritten")
-	}
+	p = builder(t, "#v1/c/81zz")
+	p.wait(func() bool {
+		return strings.Contains(eval[string](p, "document.querySelector('#notices').textContent"), "no pair of hexadecimal digits at character 9")
+	}, "no word on the link")
+	p.sentence("saying “Hello”")
+	assert.Equal(t, "#v1/c/81zz", eval[string](p, "location.hash"), "the link is not overwritten")
 }
 
 func TestExamplesSayWhatTheyAre(t *testing.T) {

@@ -31,23 +31,23 @@ func TestChecksCount(t *testing.T) {
 				x := exerciseOf(p, c.id)
 				x.answer(c.answer)
 				for range 3 {
-					x.use(`[data-do="check"]`)
+					x.use(`[data-act="check"]`)
 					x.eventually(x.section() + ".querySelector('.finding p').firstChild.textContent.trim() === " + quote(c.says))
 					assert.False(t, x.has(".control .found"))
 					assert.False(t, x.shown(`.finding button`), "nothing leads to what is wrong")
 				}
 				if strings.Contains(c.says, w.T("ex.count.open", "n", 2)) || strings.Contains(c.says, w.T("ex.count.open", "n", 3)) {
-					assert.False(t, x.shown(`[data-do="solution"]`), "not all are placed: that was no try")
+					assert.False(t, x.shown(`[data-act="solution"]`), "not all are placed: that was no try")
 					return
 				}
 				for range x.e.Hints {
-					x.use(`[data-do="hint"]`)
+					x.use(`[data-act="hint"]`)
 				}
-				x.tabTo(x.within(`[data-do="explain"]`))
+				x.tabTo(x.within(`[data-act="explain"]`))
 				p.press("Enter")
 				x.eventually(x.section() + ".querySelector('.control .found')")
 				assert.True(t, eval[bool](p, x.section()+".contains(document.activeElement)"), "the focus is lost")
-				x.use(`[data-do="check"]`)
+				x.use(`[data-act="check"]`)
 				assert.False(t, x.has(".control .found"), "Check takes back what it does not say")
 			})
 		}
@@ -59,7 +59,7 @@ func TestOneChoiceIsExplained(t *testing.T) {
 	p := lessonPage(t, "byte-0")
 	x := exerciseOf(p, "rsv1-unagreed")
 	x.choose([]string{"drop"})
-	x.use(`[data-do="check"]`)
+	x.use(`[data-act="check"]`)
 	x.says("not-dropped")
 }
 
@@ -71,9 +71,9 @@ func TestEmptyAnswersDoNotCount(t *testing.T) {
 		for _, e := range exercises {
 			x := &tried{page: p, e: e, words: words.In("en")}
 			for range 2 {
-				x.use(`[data-do="check"]`)
+				x.use(`[data-act="check"]`)
 				x.eventually(x.section() + ".querySelector('.finding').textContent.trim()")
-				assert.False(t, x.shown(`[data-do="solution"]`), "%s: at the start", e.ID)
+				assert.False(t, x.shown(`[data-act="solution"]`), "%s: at the start", e.ID)
 			}
 			empties := map[string][]string{
 				"frames": {"", "  "}, "hex": {"", " ", "\t"}, "accept": {"", " ", "Sec-WebSocket-Accept:", "Sec-WebSocket-Accept:  "},
@@ -85,9 +85,9 @@ func TestEmptyAnswersDoNotCount(t *testing.T) {
 				}
 				x.clickOn(x.within(selector))
 				eval[bool](p, fmt.Sprintf("(document.activeElement.value = %s, document.activeElement.dispatchEvent(new Event('input', { bubbles: true })))", quote(empty)))
-				x.use(`[data-do="check"]`)
+				x.use(`[data-act="check"]`)
 				x.eventually(x.section() + ".querySelector('.finding').textContent.trim()")
-				assert.False(t, x.shown(`[data-do="solution"]`), "%s: %q", e.ID, empty)
+				assert.False(t, x.shown(`[data-act="solution"]`), "%s: %q", e.ID, empty)
 			}
 		}
 	}
@@ -101,9 +101,9 @@ func TestLongItemsAreNotCutMidWord(t *testing.T) {
 		x := exerciseOf(p, "rsv1-unagreed")
 		for _, id := range []string{"ignore", "inflate", "drop", "clear"} {
 			x.choose([]string{id})
-			x.use(`[data-do="check"]`)
+			x.use(`[data-act="check"]`)
 			item := eval[string](p, x.section()+".querySelector('[data-item="+id+"] span').innerText")
-			shown := eval[string](p, x.section()+".querySelector('.finding [data-do=show]').textContent")
+			shown := eval[string](p, x.section()+".querySelector('.finding [data-act=show]').textContent")
 			before, after, ok := strings.Cut(words.In(lang)["ex.show"], "{place}")
 			assert.True(t, ok)
 			shown = strings.TrimSuffix(strings.TrimPrefix(shown, before), after)
@@ -131,7 +131,7 @@ func TestSendItTwiceCountsThePagesSend(t *testing.T) {
 					p.clickOn(button)
 					x.eventually(fmt.Sprintf("%s.querySelectorAll('.frames li').length === %d", x.section(), i+1))
 				}
-				x.use(`[data-do="check"]`)
+				x.use(`[data-act="check"]`)
 				x.eventually(x.section() + ".dataset.state === 'passed'")
 			})
 		}

@@ -63,7 +63,7 @@ func TestExerciseHexadecimal(t *testing.T) {
 		assert.NotContains(t, eval[string](p, x.section()+".innerText"), "The frame keeps", c.typed)
 		assert.Equal(t, c.typed, eval[string](p, x.section()+".querySelector('textarea').value"), "Enter makes no line")
 	}
-	x.use(`[data-do="show"]`)
+	x.use(`[data-act="show"]`)
 	assert.Equal(t, "6d", eval[string](p, "getSelection().toString() || document.activeElement.value.slice(document.activeElement.selectionStart, document.activeElement.selectionEnd)"))
 	x.fillIn("textarea", "0x48 0x65 0x6c 0x6c 0x6f")
 	x.press("Enter")
@@ -104,7 +104,7 @@ func TestDigitsOnAByte(t *testing.T) {
 	x.eventually(value + " === '81 86 37 fa 21 3d db 6f a9 d6 b2 95'")
 	x.press("6", "ArrowLeft", "ArrowRight", "6", "f")
 	x.eventually(value + " === '81 86 37 fa 21 3d db 6f a9 d6 b2 6f'")
-	x.use(`[data-do="check"]`)
+	x.use(`[data-act="check"]`)
 	x.found(x.words["ex.right"])
 }
 
@@ -116,7 +116,7 @@ func TestARemovedLineComesBack(t *testing.T) {
 		return strings.Join(eval[[]string](p, "[..."+x.section()+".querySelectorAll('.editlines textarea')].map((i) => i.value)"), "\n")
 	}
 	before := lines()
-	const host, undo = ".editlines li:nth-child(2) button", `[data-do="undoline"]`
+	const host, undo = ".editlines li:nth-child(2) button", `[data-act="undoline"]`
 	assert.False(t, x.shown(undo))
 	x.clickOn(x.within(host))
 	assert.NotContains(t, lines(), "Host")
@@ -148,42 +148,42 @@ func TestVerdictAndItsReason(t *testing.T) {
 		return eval[int](p, fmt.Sprintf("JSON.parse(localStorage.getItem('framelab.progress') ?? '{}').exercises?.[%s]?.tries ?? 0", quote(id)))
 	}
 	x := exerciseOf(p, "connection-tokens")
-	x.use(`[data-do="check"]`)
+	x.use(`[data-act="check"]`)
 	x.found("Choose at least one.")
 	assert.Zero(t, tries(x.e.ID))
 	x = exerciseOf(p, "repair-post")
-	x.use(`[data-do="check"]`)
+	x.use(`[data-act="check"]`)
 	x.found("Nothing has changed yet. Fix the line that is wrong, then check.")
 	assert.Zero(t, tries(x.e.ID))
-	assert.False(t, x.shown(`[data-do="solution"]`))
+	assert.False(t, x.shown(`[data-act="solution"]`))
 	solution := strings.Split(text(x.e.Solution), "\n")
 	x.lines(append([]string{"PUT /echo HTTP/1.1"}, solution[1:]...))
-	x.use(`[data-do="check"]`)
+	x.use(`[data-act="check"]`)
 	x.found("The method is PUT.")
 	assert.Equal(t, 1, tries(x.e.ID))
-	x.use(`[data-do="hint"]`)
+	x.use(`[data-act="hint"]`)
 	x.eventually(x.section() + `.querySelectorAll('.hints li:not([hidden])').length === 1`)
 	assert.True(t, x.shown(".finding p"))
-	x.use(`[data-do="solution"]`)
+	x.use(`[data-act="solution"]`)
 	x.eventually(x.section() + `.querySelector('.solved').innerText !== ''`)
 	assert.False(t, x.shown(".finding p"), "a finding is shown with the solution")
 	assert.False(t, x.shown(".control .found"))
 
 	x.lines(append([]string{"GET /chat HTTP/1.1"}, solution[1:]...))
-	x.use(`[data-do="check"]`)
+	x.use(`[data-act="check"]`)
 	x.found("This was right and has been changed. Change it back: /echo")
 	x.lines(solution)
-	x.use(`[data-do="check"]`)
+	x.use(`[data-act="check"]`)
 	x.found(x.words["ex.right"])
-	for _, gone := range []string{".hints", ".solved", `[data-do="hint"]`, `[data-do="solution"]`} {
+	for _, gone := range []string{".hints", ".solved", `[data-act="hint"]`, `[data-act="solution"]`} {
 		assert.False(t, x.shown(gone), gone)
 	}
 	assert.True(t, eval[bool](p, x.section()+".querySelector('.finding').nextElementSibling === "+x.section()+".querySelector('.why')"))
 	assert.True(t, x.shown(".why"))
-	x.use(`[data-do="restart"]`)
+	x.use(`[data-act="restart"]`)
 	assert.False(t, x.shown(".why"))
 	assert.True(t, x.shown(".hints li"))
-	assert.True(t, x.shown(`[data-do="hint"]`))
+	assert.True(t, x.shown(`[data-act="hint"]`))
 }
 
 // A value is extracted from pasted text, and a typing error in it is shown with its
@@ -203,7 +203,7 @@ func TestPastedAccept(t *testing.T) {
 		x.fillIn(".control input", c.typed)
 		x.press("Enter")
 		x.found(c.said)
-		assert.Equal(t, c.show, x.shown(`.finding [data-do="show"]`), c.typed)
+		assert.Equal(t, c.show, x.shown(`.finding [data-act="show"]`), c.typed)
 	}
 }
 

@@ -49,7 +49,7 @@ func (p *page) computed(request string) string {
 	p.t.Helper()
 	eval[string](p, "(location.hash = '"+link(request)+"')")
 	p.wait(func() bool { return p.sentBytes() == request }, "the request is not taken")
-	b, err := hex.DecodeString(eval[string](p, `[...document.querySelector('handshake-bench').reading.answer.bytes].map((b) => b.toString(16).padStart(2, '0')).join('')`))
+	b, err := hex.DecodeString(eval[string](p, `[...document.querySelector('handshake-bench').model.reading.answer.bytes].map((b) => b.toString(16).padStart(2, '0')).join('')`))
 	require.NoError(p.t, err)
 	return dateLine.ReplaceAllString(string(b), "")
 }
@@ -241,9 +241,7 @@ func TestHandshakeJudgesEarlyBytes(t *testing.T) {
 // sentOr returns the bench's own request with bytes after its head.
 func (p *page) sentOr(early string) string {
 	p.t.Helper()
-	b, err := hex.DecodeString(eval[string](p, `[...document.querySelector('handshake-bench').store.state.request].map((b) => b.toString(16).padStart(2, '0')).join('')`))
-	require.NoError(p.t, err)
-	return string(b) + early
+	return p.sentBytes() + early
 }
 
 // A client's duties are those of its RFCs: it ignores what only the server must not do.

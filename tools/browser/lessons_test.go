@@ -121,7 +121,7 @@ func (x *tried) do() {
 			continue
 		}
 		x.answer(text(w.Answer))
-		x.use(`[data-do="check"]`)
+		x.use(`[data-act="check"]`)
 		x.eventually(x.section() + `.dataset.found === ` + quote(w.Finding))
 		if x.counts() {
 			x.explained(w.Finding)
@@ -129,8 +129,8 @@ func (x *tried) do() {
 			x.says(w.Finding)
 		}
 		seen++
-		if x.has(`.finding [data-do="show"]`) {
-			x.use(`.finding [data-do="show"]`)
+		if x.has(`.finding [data-act="show"]`) {
+			x.use(`.finding [data-act="show"]`)
 			assert.Truef(x.t, eval[bool](x.page, x.section()+".querySelector('.control').contains(document.activeElement)"),
 				"%s: the way to %s leads nowhere", x.e.ID, w.Finding)
 			assert.Truef(x.t, x.has(".found") || x.has(".control :is(input, textarea):focus"), "%s: nothing is outlined for %s", x.e.ID, w.Finding)
@@ -142,16 +142,16 @@ func (x *tried) do() {
 		if x.counts() {
 			break // the hints have been used
 		}
-		x.use(`[data-do="hint"]`)
+		x.use(`[data-act="hint"]`)
 		x.eventually(fmt.Sprintf("%s.querySelectorAll('.hints li:not([hidden])').length === %d", x.section(), n+1))
 	}
 	before := eval[string](x.page, fmt.Sprintf("JSON.parse(localStorage.getItem('framelab.typed'))[%s] ?? ''", quote(x.e.ID)))
-	x.use(`[data-do="solution"]`)
+	x.use(`[data-act="solution"]`)
 	x.eventually(x.section() + `.querySelector('[data-part="solution"]').innerText.trim() !== ''`)
 	assert.Equal(x.t, before, eval[string](x.page, fmt.Sprintf("JSON.parse(localStorage.getItem('framelab.typed'))[%s] ?? ''", quote(x.e.ID))), "%s: what was typed is overwritten", x.e.ID)
 
 	x.answer(text(x.e.Solution))
-	x.use(`[data-do="check"]`)
+	x.use(`[data-act="check"]`)
 	x.eventually(x.section() + `.dataset.state === 'passed'`)
 	assert.True(x.t, eval[bool](x.page, x.section()+".querySelector('.why').innerText.trim() !== ''"), "%s: no why", x.e.ID)
 }
@@ -166,15 +166,15 @@ func (x *tried) counts() bool {
 // after the last hint.
 func (x *tried) explained(finding string) {
 	x.t.Helper()
-	const explain = `.finding [data-do="explain"]`
+	const explain = `.finding [data-act="explain"]`
 	if !x.has(explain) {
 		return // nothing chosen yet, or not all placed
 	}
 	assert.Regexp(x.t, `\d`, eval[string](x.page, x.section()+".querySelector('.finding').textContent"), "%s: how many are right", x.e.ID)
 	assert.False(x.t, x.has(".control .found"), "%s: Check shows what is wrong", x.e.ID)
-	for eval[string](x.page, x.section()+`.querySelector('[data-do="hint"]').ariaDisabled`) != "true" {
+	for eval[string](x.page, x.section()+`.querySelector('[data-act="hint"]').ariaDisabled`) != "true" {
 		assert.False(x.t, x.shown(explain), "%s: there are hints left", x.e.ID)
-		x.use(`[data-do="hint"]`)
+		x.use(`[data-act="hint"]`)
 	}
 	x.use(explain)
 	x.says(finding)
@@ -539,7 +539,7 @@ func TestObserveOverTheServer(t *testing.T) {
 		p.clickOn(section + " .control .tool")
 		p.eventually(fmt.Sprintf(`document.querySelectorAll('%s .frames li').length === %d`, section, n+1))
 	}
-	p.clickOn(section + ` [data-do="check"]`)
+	p.clickOn(section + ` [data-act="check"]`)
 	p.eventually(`document.querySelector('` + section + `').dataset.state === 'passed'`)
 }
 

@@ -52,7 +52,7 @@ func (p *page) marked() string {
 
 const hello18 = "81923031323334353637383961626364656601020304"
 
-// The forms themselves are tested in node, by tools/scripts/paste.test.js; this test
+// The forms themselves are tested in node, by site/assets/js/paste/read.test.js; this test
 // covers the path from the dialog into the builder.
 func TestPaste(t *testing.T) {
 	p := builder(t, "")

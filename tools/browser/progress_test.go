@@ -64,9 +64,9 @@ func TestProgress(t *testing.T) {
 			p.find("button", w.T("progress.reset.no")).click()
 			p.eventually(`document.querySelector('.stop a').dataset.state === 'done'`)
 			exported := eval[string](p, `new Promise((done) => { URL.createObjectURL = (blob) => { blob.text().then(done); return 'data:,'; };
-				HTMLAnchorElement.prototype.click = () => {}; document.querySelector('[data-do="download"]').click(); })`)
+				HTMLAnchorElement.prototype.click = () => {}; document.querySelector('[data-act="download"]').click(); })`)
 			p.find("button", w.T("progress.reset")).click()
-			p.clickOn(`[data-do="forget"]`)
+			p.clickOn(`[data-act="forget"]`)
 			p.eventually(`document.querySelector('.stop a').dataset.state === ''`)
 			p.find("link", w.T("lesson.fromStart", "n", eval[int](p, `parseInt(document.querySelector('.stop .facts').textContent)`)))
 
@@ -132,10 +132,10 @@ func TestTypedAnswersStay(t *testing.T) {
 	value := "document.querySelector(" + quote(field) + ").value"
 	p.visit(eval[string](p, "location.href"))
 	p.eventually(value + " === '48 65 6'")
-	p.clickOn(`section[data-exercise="unmask-hello"] [data-do="check"]`)
+	p.clickOn(`section[data-exercise="unmask-hello"] [data-act="check"]`)
 	p.eventually(`document.querySelector('section[data-exercise="unmask-hello"] .finding').textContent !== ''`)
-	p.clickOn(`section[data-exercise="unmask-hello"] [data-do="restart"]`)
+	p.clickOn(`section[data-exercise="unmask-hello"] [data-act="restart"]`)
 	p.eventually(value + " === ''")
-	p.clickOn(`section[data-exercise="unmask-hello"] [data-do="restart"]`)
+	p.clickOn(`section[data-exercise="unmask-hello"] [data-act="restart"]`)
 	p.eventually(value + " === '48 65 6'")
 }

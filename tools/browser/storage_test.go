@@ -75,8 +75,8 @@ func TestStrangeStorage(t *testing.T) {
 			whole := func(what string) {
 				t.Helper()
 				assert.NotContains(t, eval[string](p, "document.querySelector('#notices').textContent"), "Something went wrong", what)
-				if eval[bool](p, "document.querySelector('[data-do=check]') !== null") {
-					eval[bool](p, "(document.querySelectorAll('[data-do=check]').forEach((b) => b.click()), true)")
+				if eval[bool](p, "document.querySelector('[data-act=check]') !== null") {
+					eval[bool](p, "(document.querySelectorAll('[data-act=check]').forEach((b) => b.click()), true)")
 					p.eventually("[...document.querySelectorAll('.finding')].every((f) => f.textContent)")
 				}
 			}
@@ -128,15 +128,15 @@ func TestStrangeDrafts(t *testing.T) {
 		assert.Equal(t, 1, eval[int](p, x.section()+".querySelectorAll('.bin .card').length"), "the draft that can be read is there")
 		for _, id := range []string{"unmask-hello", "mask-annyeong", "who-closes"} {
 			x := exerciseOf(p, id)
-			x.use(`[data-do="check"]`)
+			x.use(`[data-act="check"]`)
 			x.eventually(x.section() + ".dataset.found")
 		}
 		p.visit(url + "lessons/")
 		aside := eval[string](p, `new Promise((done) => { URL.createObjectURL = (blob) => { blob.text().then(done); return 'data:,'; };
-			HTMLAnchorElement.prototype.click = () => {}; document.querySelector('[data-do="aside"]').click(); })`)
+			HTMLAnchorElement.prototype.click = () => {}; document.querySelector('[data-act="aside"]').click(); })`)
 		assert.Contains(t, aside, `{"unmask-hello":{"a":1}}`)
 		assert.Contains(t, aside, `{"mask-annyeong":"81 81 81`)
-		p.tabTo(`[data-do="dropaside"]`)
+		p.tabTo(`[data-act="dropaside"]`)
 		p.press("Enter")
 		p.eventually("document.querySelector('[data-part=aside]').hidden && document.activeElement !== document.body")
 	}

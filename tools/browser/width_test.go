@@ -110,12 +110,12 @@ func TestNoWordWidensAPage(t *testing.T) {
 						field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType: 'insertText' }));
 					}
 					for (const form of document.querySelectorAll('form:not([method=dialog])')) form.requestSubmit();
-					for (const b of document.querySelectorAll('[data-act=send], [data-do=check]')) b.click();
+					for (const b of document.querySelectorAll('[data-act=send], [data-act=check]')) b.click();
 					return new Promise((done) => setTimeout(() => done(true), 300));
 				})()`)
 				p.fits(lang, "300 letters in every field")
 				eval[bool](p, `(() => {
-					for (const b of document.querySelectorAll('[data-do=hint], [data-do=solution]:not([hidden]), [data-do=show]')) b.click();
+					for (const b of document.querySelectorAll('[data-act=hint], [data-act=solution]:not([hidden]), [data-act=show]')) b.click();
 					for (const d of document.querySelectorAll('details:not(.menu)')) d.open = true;
 					return new Promise((done) => setTimeout(() => done(true), 100));
 				})()`)

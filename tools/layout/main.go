@@ -1,4 +1,4 @@
-// Layout writes site/assets/js/codec-layout.js, the module with which the scripts read
+// Layout writes site/assets/js/codec/layout.js, the module with which the scripts read
 // the records of package wasm/record:
 //
 //	go generate ./wasm/record
@@ -17,7 +17,7 @@ import (
 )
 
 // name is the path of the file from the root of the repository.
-const name = "site/assets/js/codec-layout.js"
+const name = "site/assets/js/codec/layout.js"
 
 func main() {
 	// go generate runs in the folder of the package.

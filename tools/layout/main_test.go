@@ -1,9 +1,11 @@
 package main
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -20,19 +22,18 @@ func TestScriptIsGenerated(t *testing.T) {
 
 // Each number of the layout is read by a script.
 func TestScriptsUseTheLayout(t *testing.T) {
-	scripts, err := filepath.Glob(filepath.Join("..", "..", "site", "assets", "js", "*.js"))
-	require.NoError(t, err)
 	used := map[string]bool{}
-	for _, path := range scripts {
-		if filepath.Base(path) == filepath.Base(name) {
-			continue
+	scripts := os.DirFS(filepath.Join("..", "..", "site", "assets", "js"))
+	require.NoError(t, fs.WalkDir(scripts, ".", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".js" || strings.HasSuffix(name, path) {
+			return err
 		}
-		text, err := os.ReadFile(path)
-		require.NoError(t, err)
+		text, err := fs.ReadFile(scripts, path)
 		for _, word := range regexp.MustCompile(`\b[A-Z][A-Z0-9_]+\b`).FindAllString(string(text), -1) {
 			used[word] = true
 		}
-	}
+		return err
+	}))
 	for _, c := range record.Constants() {
 		assert.True(t, used[c.Name], c.Name)
 	}

@@ -1,7 +1,7 @@
 // Plays the calls on standard input to the module, and writes their results to standard
 // output: see diff_test.go.
 import { readFileSync, writeSync } from 'node:fs';
-import { start } from './codec-module.js';
+import { start } from './codec/module.js';
 import { Go } from './go.js';
 
 const SAME_INPUT = 0xffffffff;

@@ -1,30 +1,31 @@
-// What the site's build draws with: the functions that Go calls. They get bytes as
-// Uint8Arrays and give HTML (String() gives its text), drawn as the page draws it once the codec's module is
-// there. Go lends what a browser has: see site/pen.go.
-import { concat, toHex } from './bytes.js';
-import { ANSWER, FULL, STRIP } from './cells.js';
-import { Codec } from './codec.js';
-import { drawerHTML } from './drawer.js';
-import { fieldsHTML } from './fields.js';
-import { figure as frameFigure, firstByte, opcodeName } from './figure.js';
-import { steps, stepsHTML } from './handshake-derive.js';
-import { valueOf } from './handshake-head.js';
-import { outcome, outcomeHTML } from './handshake-outcome.js';
-import { following, keyLine, offers, readHandshake } from './handshake-read.js';
-import { headHTML } from './handshake-rows.js';
-import { html } from './html.js';
-import { lessonHeadHTML } from './lessonheads.js';
-import { LINES } from './linemeaning.js';
-import { stepHTML, tableHTML } from './maskingview.js';
-import { framesHTML } from './stream.js';
-import { closeName } from './verdict.js';
-import { verdictHTML } from './verdictview.js';
-import { view } from './view.js';
-import { coloured as colouredFrame } from './wirebytes.js';
+// The functions with which the site's build draws: Go calls them. They take bytes as Uint8Arrays and
+// return HTML (String() gives its text), drawn as the page draws it once the codec's module is there.
+// Go lends them what a browser has: see site/pen.go.
+import { concat, toHex } from './base/bytes.js';
+import { ANSWER, FULL, STRIP } from './frame/cells.js';
+import { Codec } from './codec/codec.js';
+import { mask } from './codec/frame.js';
+import { drawerHTML } from './frame/drawer.js';
+import { fieldsHTML } from './frame/fields.js';
+import { figure as frameFigure, firstByte, opcodeName } from './frame/figure.js';
+import { steps, stepsHTML } from './head/derive.js';
+import { valueOf } from './head/head.js';
+import { outcome, outcomeHTML } from './head/outcome.js';
+import { following, keyLine, offers, readHandshake } from './head/read.js';
+import { headHTML } from './head/rows.js';
+import { html } from './base/html.js';
+import { lessonHeadHTML } from './head/lessonhead.js';
+import { LINES } from './head/meaning.js';
+import { stepHTML, tableHTML } from './lab/maskingview.js';
+import { framesHTML } from './frame/stream.js';
+import { closeName } from './frame/verdict.js';
+import { verdictHTML } from './frame/verdictview.js';
+import { view } from './frame/view.js';
+import { coloured as colouredFrame } from './frame/wirebytes.js';
 
 export { closeName, firstByte, LINES as lines, opcodeName };
 
-/** @typedef {import('./link.js').Role} Role */
+/** @typedef {import('./frame/link.js').Role} Role */
 
 let input = new Uint8Array();
 
@@ -92,7 +93,7 @@ export const lessonHead = (side, bytes, lines, request, group) => lessonHeadHTML
  * @param {Uint8Array} key
  */
 export function masking(plain, key) {
-  const wire = codec.mask(plain, key);
+  const wire = mask(codec, plain, key);
   return { table: tableHTML(plain, key, wire, 0), step: stepHTML(plain[0], key, wire[0], 0) };
 }
 
@@ -106,8 +107,8 @@ export function bench(id, example, bytes) {
   const reading = readHandshake(codec, { request: bytes, response: null }, null);
   const { request, response, answer, mistake } = reading;
   const shared = { codec, id, raw: false, mistake, offers: offers(codec, example, request) };
-  const rows = (/** @type {import('./handshake-head.js').Head} */ head, /** @type {number | null} */ chosen) =>
-    headHTML(head, { ...shared, chosen, after: following(reading, head.side) }, answer.elsewhere);
+  const rows = (/** @type {import('./head/head.js').Head} */ head, /** @type {number | null} */ chosen) =>
+    headHTML(head, { ...shared, chosen, keys: [...head.lines.keys()], after: following(reading, head.side) }, answer.elsewhere);
   const accept = steps(codec, valueOf(request, 'sec-websocket-key'));
   const handshake = { ...reading, codec, edited: false, after: reading.frames.request ?? null };
   return {

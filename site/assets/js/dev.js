@@ -1,6 +1,6 @@
 // In the edit-refresh loop only: the page is loaded again when the site has been
 // rebuilt, and shows what the build says when it fails.
-import { t } from './words.js';
+import { t } from './base/words.js';
 
 /** @typedef {{number: number, failed: string}} Build its number since the server's start; what was said where it failed, or "" */
 

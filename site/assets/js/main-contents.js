@@ -1,7 +1,7 @@
 // The course's contents.
 import './main.js';
-import { course, progressProblems } from './course.js';
-import { progressPanel } from './progresspage.js';
+import { course, progressProblems } from './page/course.js';
+import { progressPanel } from './page/progresspage.js';
 
 progressProblems();
 course();

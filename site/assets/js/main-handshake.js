@@ -1,5 +1,5 @@
 // The handshake bench's page.
 import './main.js';
-import { HandshakeBench } from './handshake.js';
+import { HandshakeBench } from './lab/handshake/bench.js';
 
 customElements.define('handshake-bench', HandshakeBench);

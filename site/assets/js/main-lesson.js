@@ -1,14 +1,15 @@
 // A lesson's page, with any lab in it.
 import './main.js';
-import { course, progressProblems } from './course.js';
-import { EchoFrame } from './echo-frame.js';
-import { EchoLab } from './echo.js';
-import { exercises } from './exercise.js';
-import { ExerciseFrames } from './exercise-frames.js';
-import { ObserveSends } from './exercise-observe.js';
-import { HandshakeBench } from './handshake.js';
-import { LessonFrame, lessonPage } from './lesson.js';
-import { MaskingLab } from './masking.js';
+import { course, progressProblems } from './page/course.js';
+import { EchoFrame } from './lab/echoframe.js';
+import { EchoLab } from './lab/echo.js';
+import { exercises } from './exercise/exercise.js';
+import { ExerciseFrames } from './exercise/frames.js';
+import { ObserveSends } from './exercise/observe.js';
+import { HandshakeBench } from './lab/handshake/bench.js';
+import { LessonFrame } from './lab/lessonframe.js';
+import { lessonPage } from './page/lesson.js';
+import { MaskingLab } from './lab/masking.js';
 
 customElements.define('handshake-bench', HandshakeBench);
 customElements.define('lesson-frame', LessonFrame);

@@ -1,4 +1,4 @@
-// What may stand around the bytes in code: names, types, sizes, arguments of a call, keys. All else is refused.
+// Knows what may be around the bytes in code: names, types, sizes, arguments of a call, keys. Anything else is refused.
 import { escapes } from './escapes.js';
 import { refuse } from './reading.js';
 
@@ -7,7 +7,7 @@ import { refuse } from './reading.js';
 
 const TIME = /^\W{0,3}(?:\d{4}[-/]\d\d[-/]\d\d)?[T ,]*(?:\d\d?:\d\d(?::\d\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?|^\W{0,3}\d+\.\d{3,}/;
 
-/** What names an encoding or a format of pack. */
+/** The names of encodings, and the formats of pack. */
 const FORMAT = /^.?["'](?:[CcBbH!<>=@*\d]*|hex|base64|base64url|binary|latin-?1|iso-8859-1|utf-?8|ascii| |:|-)["']$/i;
 
 /** The calls that strace shows bytes of. */

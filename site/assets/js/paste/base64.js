@@ -39,13 +39,13 @@ export function decode(text, from, to) {
     }
     last = bits ? i : i + 1;
   }
-  // What is left over belongs to no byte: zeros, and fewer than six.
+  // The bits left over are not part of a byte: zeros, and fewer than six.
   if (bits >= 6 || held & ((1 << bits) - 1) || (padding && padding * 2 !== bits)) refuse('base64', Math.max(from, Math.min(last, to - 1)));
   return sink;
 }
 
 /**
- * A text that is base64 and nothing else: with padding, long, or of whole frames, for many a word could be base64.
+ * A text that is base64 and nothing else: with padding, long, or of whole frames, because many words could be base64.
  * @param {string} text with plain characters
  * @returns {import('./reading.js').Reading | null} null: it is not that; throws a BytesError
  */

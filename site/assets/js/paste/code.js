@@ -1,5 +1,5 @@
 // Lists of bytes in code and in what programs print: arrays, calls, binaries, buffers.
-import { BytesError } from '../bytes.js';
+import { BytesError } from '../base/bytes.js';
 import { explain } from './around.js';
 import { interpret } from './items.js';
 import { way } from './labels.js';
@@ -17,7 +17,7 @@ import { groups, tree } from './tree.js';
  * The readings of a text as code with lists of bytes.
  * @param {string} text with plain characters
  * @param {string} original the same as it was pasted
- * @returns {Reading[] | null} null: there is no list; throws a BytesError
+ * @returns {Reading[] | null} null: it has no list; throws a BytesError
  */
 export function lists(text, original) {
   const root = tree(tokens(text));
@@ -100,7 +100,7 @@ function brackets(root, original, kind) {
     out.push({ node: group, open: group.open, items: found.items, commas: found.commas });
   }
   const some = out.filter((f) => f.items.length);
-  // Nothing in brackets is no bytes, unless the bytes are elsewhere.
+  // Empty brackets mean no bytes, unless the bytes are elsewhere.
   return some.length || /["'`]|\b\d/.test(original) ? some : out.slice(0, 1);
 }
 

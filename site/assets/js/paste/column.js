@@ -60,7 +60,7 @@ function compare(text, from, bytes) {
  * @param {string} text
  * @param {number} at
  * @param {number[]} bytes
- * @param {boolean} halves a space or line stands between every eight
+ * @param {boolean} halves a space or a line is between every eight
  */
 function along(text, at, bytes, halves) {
   for (let i = 0; i < bytes.length; i++) {

@@ -1,5 +1,5 @@
 // Hex dumps: an offset, bytes, and often a column of characters. Offsets and columns are held against the bytes.
-import { BytesError } from '../bytes.js';
+import { BytesError } from '../base/bytes.js';
 import { cells, MODES } from './dumpcells.js';
 import { dumpLine } from './dumpline.js';
 import { refuse, Sink } from './reading.js';
@@ -38,7 +38,7 @@ export function dump(text) {
 }
 
 /**
- * The two directions of a followed stream: one is indented, each has its own offsets.
+ * The two directions of a followed stream. One is indented, and each has its own offsets.
  * @param {DumpLine[]} all
  * @returns {Reading[] | null}
  */
@@ -46,7 +46,7 @@ function sides(all) {
   const indents = [...new Set(all.filter((l) => l.kind === 'row').map((l) => l.indent))];
   if (indents.length !== 2) return null;
   const [first, second] = indents.sort((a, b) => a.length - b.length);
-  // A selection often begins behind its first line's indent.
+  // A selection often begins after the indent of its first line.
   const begins = [first, second].map((indent) => all.find((l) => l.kind === 'row' && l.indent === indent && l.body));
   if (!begins.every((l) => l && Number(l.offset) === 0)) return null;
   return [first, second].map((indent, i) => {

@@ -7,7 +7,7 @@
  * @property {number} start the line's index
  * @property {string} offset of a row: its digits
  * @property {number} offsetAt of a row: the offset's index
- * @property {string} body of a row: all behind the offset
+ * @property {string} body of a row: the text after the offset
  * @property {number} bodyAt of a row: its index
  * @property {string} indent of a row: the white space in front
  * @property {boolean} sure of a row: its offset is hardly bytes

@@ -1,4 +1,4 @@
-// What string literals hold: the escapes of C, Go, Rust, JavaScript, Python, PHP, Ruby, Java and the shell.
+// Reads what string literals contain: the escapes of C, Go, Rust, JavaScript, Python, PHP, Ruby, Java and the shell.
 import { refuse, Sink } from './reading.js';
 
 /** @type {Record<string, number>} */
@@ -58,7 +58,7 @@ export function unescaped(text, from, to, { raw = false, printf = false, latin1 
       else if (code >= 0xd800 && code < 0xe000) surrogate(body, match.index, code, start, sink);
       else put(String.fromCodePoint(code), start, end);
     } else if (short === '\n' || short === '\r' || short === '\r\n') {
-      continue; // the string goes on in the next line
+      continue; // the string continues in the next line
     } else {
       if (!Object.hasOwn(SHORT, short)) refuse('escape', start, { what: whole });
       sink.put(SHORT[short], start, end);

@@ -1,4 +1,4 @@
-// What can be pasted: the examples of the page's help, and of the readers' tests.
+// Examples of what can be pasted, for the page's help and the readers' tests.
 
 /**
  * @typedef {object} Example
@@ -145,7 +145,7 @@ export const EXAMPLES = [
   { form: 'hex', text: '> 81 85 37 fa 21 3d 7f 9f 4d 51 58\n< 81 05 48 65 6c 6c 6f', hex: '818537fa213d7f9f4d5158', others: ['hex ' + HELLO] },
   { form: 'yaml', text: 'peers:\n  - peer: 0\n    host: 127.0.0.1\n    port: 50000\npackets:\n  - packet: 4\n    peer: 0\n    data: !!binary |\n      gYU=\n  - packet: 6\n    peer: 1\n    data: !!binary |\n      gQU=', hex: '8185', others: ['yaml 8105'] },
   { form: 'string', text: 'write(3, "\\201\\205", 2) = 2\nread(3, "\\201\\005Hello", 64) = 7', hex: '8185', others: ['string ' + HELLO] },
-  // What is not a frame.
+  // Text and bytes that are not frames.
   {
     form: 'tcp', hex: HELLO, others: ['hex 02000000000102000000000208004500002f0001400040063cc67f0000017f000001c3501f9000000001000000015018020000000000810548656c6c6f'],
     text: '02 00 00 00 00 01 02 00 00 00 00 02 08 00 45 00 00 2f 00 01 40 00 40 06 3c c6 7f 00 00 01 7f 00 00 01 c3 50 1f 90 00 00 00 01 00 00 00 01 50 18 02 00 00 00 00 00 81 05 48 65 6c 6c 6f',
@@ -157,8 +157,8 @@ export const EXAMPLES = [
 ];
 
 /**
- * What is refused, and at which character.
- * @type {{text: string, kind: import('../bytes.js').Wrong, at: number}[]}
+ * Texts that are refused, and the character.
+ * @type {{text: string, kind: import('../base/bytes.js').Wrong, at: number}[]}
  */
 export const REFUSED = [
   { text: '81 8x', kind: 'bad', at: 5 },

@@ -1,4 +1,4 @@
-// What the headers in some bytes say, as far as a guess needs it: where frames end, and their mask bits (RFC 6455 §5.2).
+// Reads frame headers as far as a guess needs it: where frames end, and their mask bits (RFC 6455 §5.2).
 
 /**
  * @typedef {object} Walk
@@ -37,13 +37,13 @@ export function walk(bytes) {
 export const hopeful = (/** @type {Uint8Array} */ bytes) => walk(bytes).whole;
 
 /**
- * Who gets these frames, by their mask bits: a client masks, a server does not (RFC 6455 §5.1).
+ * The receiver of these frames, by their mask bits: a client masks, a server does not (RFC 6455 §5.1).
  * @param {Uint8Array} bytes
  * @returns {{receiver: import('./reading.js').Role | null, frames: number}} null: nothing, or frames of both kinds, or no header
  */
 export function direction(bytes) {
   const { frames, masked } = walk(bytes);
-  // A header that no rule allows has a mask bit all the same.
+  // A header that breaks rules has a mask bit, too.
   if (!frames && bytes.length > 1) return { receiver: bytes[1] & 128 ? 'server' : 'client', frames: 1 };
   if (!frames || (masked && masked < frames)) return { receiver: null, frames };
   return { receiver: masked ? 'server' : 'client', frames };

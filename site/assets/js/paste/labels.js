@@ -1,4 +1,4 @@
-// What people and programs write in front of bytes and after them in a line: times, labels, counts, notes.
+// Knows what people and programs write before and after the bytes of a line: times, labels, counts, notes.
 
 /** A time, or a date with a time, in front of a log's line. */
 const TIME = new RegExp(
@@ -102,7 +102,7 @@ const TYPE = /^\s*(?:unsigned char|signed char|byte|sbyte|uint8(?:_t)?|int8_t|u8
 const CHAR = /^\s*'(?:\\[^'\n]+|\\'|[^'\\\n])'/;
 
 /**
- * Whether what follows the bytes in a line is a note on them; for a comment see loose.js.
+ * Whether the text after the bytes of a line is a note on them. For comments see loose.js.
  * @param {string} rest
  * @returns {number} -1: it is, or there is nothing; else the index of the first character that is not
  */

@@ -10,7 +10,7 @@ const TYPE = /^(?:byte|char|u?int8(?:_t)?|[ui]8|sbyte|Byte|SByte|UByte|UInt8|Int
 /** Words in front of a bracket that makes a list even of one number. */
 const MAKES = /(?:Of|of|bytes?|array|list|chr|fromCharCode|from|push|write|put|add|append|vec|Data|be|Bytes)$/;
 
-/** What consoles name beside the bytes. */
+/** The properties that consoles show beside the bytes. */
 const CONSOLE = /^(?:length|byteLength|byteOffset|maxByteLength|count|size|capacity|BYTES_PER_ELEMENT)$/;
 
 /** @param {Node} node @param {string} text */
@@ -100,7 +100,7 @@ function numbers(all, text) {
 }
 
 /**
- * What consoles show after the bytes, or before them: length: 2, buffer: ArrayBuffer(2).
+ * A property that consoles show after the bytes, or before them: length: 2, buffer: ArrayBuffer(2).
  * @param {Node[]} nodes
  * @param {List} out
  */

@@ -1,5 +1,5 @@
 // Bytes written line by line, with labels before them and notes after them: hexadecimal, decimals, bits, escapes.
-import { BytesError } from '../bytes.js';
+import { BytesError } from '../base/bytes.js';
 import { column } from './column.js';
 import { dumpLine } from './dumpline.js';
 import { interpret } from './items.js';
@@ -66,7 +66,7 @@ function withoutComments(text) {
 }
 
 /**
- * A line's bytes: after the first label behind which everything is a byte or a note.
+ * A line's bytes: after the first label that is followed only by bytes and notes.
  * @param {string} line
  * @param {number} start
  * @returns {Row} throws a BytesError
@@ -124,10 +124,10 @@ function items(line, from, start) {
   if (colons && colons < out.length - 1) refuse('unexplained', start + from + line.slice(from).search(/[:-]/), { what: ':' });
   if (!out.length) refuseWord(line, at < line.length ? at : line.search(/\S/), start);
   // A column of characters may look like bytes; so may its dots be a cut.
-  const shown = columnAt(out, ends, line, start);
+  const shown = columnAt(out, ends, line);
   if (shown >= 0) return { items: out.slice(0, shown), commas };
   const last = ends[ends.length - 1];
-  const end = /^[:-]$/.test(line.slice(last).trim()) ? line.length : last; // pairs go on in the next line
+  const end = /^[:-]$/.test(line.slice(last).trim()) ? line.length : last; // pairs continue in the next line
   const rest = line.slice(end);
   if (CUT.test(rest)) refuse('cut', start + end + rest.search(/[^\s,]/), { what: rest.trim().slice(0, 12) });
   const wrong = note(rest);
@@ -143,9 +143,8 @@ const octal = (word) => (/^\\[0-7]{3}$/.test(word) ? `0o${word.slice(1)}` : word
  * @param {Item[]} all
  * @param {number[]} ends
  * @param {string} line
- * @param {number} start
  */
-function columnAt(all, ends, line, start) {
+function columnAt(all, ends, line) {
   if (all.length > 80) return -1;
   const values = [];
   const counts = [];

@@ -1,5 +1,5 @@
-// Messages as browsers keep them, in an HTTP archive or a list in JSON. They have no frames: those can be built.
-import { BytesError } from '../bytes.js';
+// Reads messages as browsers export them: an HTTP archive, or a list in JSON. They have no frames, which can be built.
+import { BytesError } from '../base/bytes.js';
 import { decode } from './base64.js';
 import { json } from './json.js';
 import { refuse, Sink } from './reading.js';
@@ -22,12 +22,12 @@ export function messages(text) {
   try {
     root = json(text.replace(/^\ufeff/, ' '));
   } catch (error) {
-    // What is no JSON may be code; an archive is nothing else.
+    // Text that is not JSON may be code. An archive is always JSON.
     if (error instanceof BytesError && /"_webSocketMessages"|"payloadData"/.test(text)) throw error;
     return null;
   }
   const har = /"_webSocketMessages"/.test(text);
-  const one = !har && message(root, false);
+  const one = !har && message(root);
   if (one) return sides([one], 'messages');
   const lists = har ? [...named(root, '_webSocketMessages')] : root.kind === 'array' ? [root] : [...named(root, 'messages'), ...named(root, 'frames')];
   const log = root.kind === 'object' ? root.entries.get('log') : null;
@@ -36,7 +36,7 @@ export function messages(text) {
   for (const list of lists) {
     if (list.kind !== 'array') continue;
     for (const item of list.items) {
-      const one = message(item, har);
+      const one = message(item);
       if (!one && har) refuse('bad', item.start, { what: text.slice(item.start, item.end).slice(0, 20), form: 'messages' });
       if (!one) return null;
       found.push(one);
@@ -63,16 +63,15 @@ function* named(value, name) {
 
 /**
  * @param {Json} value
- * @param {boolean} har
  * @returns {Found | null} null: it is not a message
  */
-function message(value, har) {
+function message(value) {
   if (value.kind !== 'object') return null;
   const { entries } = value;
   // The debugging protocol's events keep the message further in.
   for (const name of ['params', 'response']) {
     const inner = entries.get(name);
-    const found = inner?.kind === 'object' ? message(inner, har) : null;
+    const found = inner?.kind === 'object' ? message(inner) : null;
     if (found) return { ...found, from: found.from ?? from(entries) };
   }
   const data = TEXT.map((name) => entries.get(name)).find((v) => v?.kind === 'string');

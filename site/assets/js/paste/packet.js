@@ -97,7 +97,7 @@ function summed(b, at, size) {
  * @returns {Omit<Packet, 'link'> | null}
  */
 function tcp(b, at, end, protocol, version, source, destination) {
-  // What follows the packet is Ethernet's padding, and its checksum; more than that is something else.
+  // After the packet come Ethernet's padding and its checksum. Anything longer is something else.
   if (b.length > end + 64 || end < at) return null;
   const cut = b.length < end;
   if (protocol !== 6) return { version, from: at, to: Math.min(end, b.length), cut, tcp: false, flow: '', sequence: 0 };

@@ -1,5 +1,5 @@
 // Pasted text as bytes: every reader looks at it, and what only one way explains is read that way.
-import { BytesError } from '../bytes.js';
+import { BytesError } from '../base/bytes.js';
 import { base64 } from './base64.js';
 import { lists } from './code.js';
 import { dump } from './dump.js';

@@ -1,5 +1,5 @@
-// What a reader of pasted text gives: the bytes, and which characters became them.
-import { BytesError, MAX_BYTES } from '../bytes.js';
+// The result of a reader of pasted text: the bytes, and which characters became them.
+import { BytesError, MAX_BYTES } from '../base/bytes.js';
 
 /** @typedef {'server' | 'client'} Role */
 /** @typedef {{key: string, params?: Record<string, string | number>}} Note the end of a key paste.note.<key>, and its parameters */
@@ -69,7 +69,7 @@ export class Sink {
 
 /**
  * Refuse a text at a character.
- * @param {import('../bytes.js').Wrong} kind
+ * @param {import('../base/bytes.js').Wrong} kind
  * @param {number} index of the character, from 0
  * @param {{what?: string, form?: string, n?: number, max?: number}} [detail]
  * @returns {never}

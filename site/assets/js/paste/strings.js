@@ -17,7 +17,7 @@ import { groups, tree } from './tree.js';
  * The readings of a text as code with strings.
  * @param {string} text with plain characters
  * @param {string} original the same as it was pasted
- * @returns {Reading[] | null} null: there is no string; throws a BytesError
+ * @returns {Reading[] | null} null: it has no string; throws a BytesError
  */
 export function strings(text, original) {
   const root = tree(tokens(text));
@@ -165,7 +165,7 @@ function content(chosen, text, original) {
       const found = base64(inside);
       if (found) return [found];
     } catch {
-      // What is wrong with it as hexadecimal says more.
+      // The fault that it has as hexadecimal says more.
     }
     throw error;
   }

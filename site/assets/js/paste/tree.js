@@ -70,7 +70,7 @@ function matches(tokens) {
       if (open && CLOSE[open.text] === text) {
         stack.pop();
         pairs.set(open.i, text === '>>' ? i + 1 : i);
-        if (text === '>>') pairs.set(i, i); // the first of the two is passed over
+        if (text === '>>') pairs.set(i, i); // the first of the two is ignored
         pairs.set(text === '>>' ? i + 1 : i, open.i);
       }
     }

@@ -1,4 +1,4 @@
-// What bytes are that are no frames: packets, TLS records, HTTP. The readings of what is in them come first.
+// Recognises bytes that are not frames: packets, TLS records, HTTP. The readings of what is in them come first.
 import { packet } from './packet.js';
 
 /** @typedef {import('./reading.js').Reading} Reading */

@@ -159,7 +159,7 @@ func TestCometRace(t *testing.T) {
 	for _, way := range comet.Ways {
 		wg.Go(func() {
 			c := count(dial(t, s.addr))
-			// What went before on a kept-alive connection counts for no way.
+			// Earlier bytes of a kept-alive connection are not counted for a way.
 			c.client.send(get(s, "/icon.svg"))
 			c.response()
 			c.sent, c.got = 0, 0

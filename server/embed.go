@@ -7,7 +7,8 @@ import (
 	"io/fs"
 )
 
-// What make copies into embedded/ from build/site, names with a dot in front and all.
+// embedded is the copy of build/site that make leaves in embedded/, with the files whose
+// names begin with a dot.
 //
 //go:embed all:embedded
 var embedded embed.FS

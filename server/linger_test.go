@@ -109,7 +109,7 @@ func TestNobodyCutsLingerShort(t *testing.T) {
 	}
 }
 
-// The server waits for the answer to its Close, but not for ever.
+// The server waits for the answer to its Close, but not forever.
 func TestCloseNotAnswered(t *testing.T) {
 	s := start(t)
 	c := openAt(t, s, "/echo?close=4001&after=0")

@@ -328,7 +328,8 @@ func TestDeflateLimit(t *testing.T) {
 }
 
 // A message that does not compress comes as it is (§6): never by more than five
-// bytes longer. What comes after it refers to what the client has, and to no more.
+// bytes longer. The next message refers only to
+// bytes that the client has.
 func TestDeflateNeverLonger(t *testing.T) {
 	s := start(t)
 	r := rand.New(rand.NewPCG(5, 6))

@@ -1,4 +1,4 @@
-// What words.js registers: "words" is the module that site/words/en.json is.
+// The hooks that words.js registers: they give site/words/en.json as the module "words".
 import { readFile } from 'node:fs/promises';
 
 const WORDS = 'framelab:words';

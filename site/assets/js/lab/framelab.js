@@ -41,10 +41,11 @@ export class FrameLab extends Lab {
     const bytes = fromHex(this.dataset.bytes ?? '');
     const receiver = this.dataset.receiver === 'client' ? 'client' : 'server';
     this.store = new Store({ bytes, receiver, deflate: false, laid: null, drafts: new Map() });
-    // Presses before the module is there wait for it; none is lost.
+    const begun = this.loaded().then((there) => there && this.#begin(bytes, receiver));
+    // A press before the lab has begun waits for it; none is lost.
     /** @param {(event: any) => void} act */
     const soon = (act) => (/** @type {any} */ event) => {
-      this.ready.then(() => act(event)).catch(fail);
+      begun.then((there) => there && act(event)).catch(fail);
     };
     this.early(soon);
     this.addEventListener('click', soon((e) => this.clicked(e)));
@@ -53,15 +54,24 @@ export class FrameLab extends Lab {
     for (const event of ['pointerover', 'focusin', 'pointerleave', 'focusout']) {
       this.addEventListener(event, (e) => this.view && this.light(e));
     }
-    if (!(await this.loaded())) return;
+    await begun;
+    // The build drew what there is to see; a press that waits is answered before it is drawn again.
+    queueMicrotask(() => this.view && !this.#drawn && this.draw());
+  }
+
+  /**
+   * Begin, once the codec is there.
+   * @param {Uint8Array} bytes
+   * @param {import('../frame/link.js').Role} receiver
+   */
+  #begin(bytes, receiver) {
     this.begin(bytes, receiver);
     this.#keep();
     this.store.addEventListener('change', () => this.changed());
     this.store.addEventListener('move', () => this.draw());
     this.start();
     this.setAttribute('live', '');
-    // The build drew what there is to see; a press that waits is answered before it is drawn again.
-    queueMicrotask(() => this.#drawn || this.draw());
+    return true;
   }
 
   #drawn = false;

@@ -31,7 +31,7 @@ import { pasteAnywhere, pasteDialog } from './paste.js';
 import { ours } from './presets.js';
 import { lineSelection } from './selection.js';
 import { sending } from './sent.js';
-import { drawTabs } from './tabs.js';
+import { drawTabs, isNarrow } from './tabs.js';
 
 /** @typedef {import('../../head/head.js').Side} Side */
 /** @typedef {import('../../head/derive.js').Steps} Steps */
@@ -61,6 +61,12 @@ export class HandshakeBench extends Lab {
   #fading;
 
   async connectedCallback() {
+    // Asked for once at each width: a browser has to style the page to answer.
+    new ResizeObserver(() => {
+      this.#narrow = isNarrow(this);
+      this.#drawTabs();
+    }).observe(this);
+    this.#narrow = isNarrow(this);
     // A press before the module is there waits for it. Text that is typed before is read then.
     this.addEventListener('click', (e) => {
       const tab = /** @type {HTMLElement} */ (e.target).closest('[role=tab]');
@@ -75,6 +81,9 @@ export class HandshakeBench extends Lab {
   }
 
   #drawn = false;
+  #narrow = false;
+  /** Whether the first broken line of the next state is looked at. */
+  #looks = false;
 
   linked() {
     return { link: this.hasAttribute('data-address') && location.hash.startsWith('#h'), words: t('module.link.handshake') };
@@ -121,7 +130,6 @@ export class HandshakeBench extends Lab {
     this.addEventListener('focusin', (e) => lines.focused(e));
     this.addEventListener('focusout', (e) => lines.left(e));
     menus(this);
-    new ResizeObserver(() => this.#drawTabs()).observe(this);
     model.read();
     if (linked && !early) this.#look();
     else model.chosen = { side: 'request', line: keyLine(model.head('request')) };
@@ -170,9 +178,8 @@ export class HandshakeBench extends Lab {
    */
   #load(state) {
     this.model.drafts = {};
+    this.#looks = true;
     this.store.change(state);
-    this.#look();
-    this.#draw();
   }
 
   #look() {
@@ -185,6 +192,8 @@ export class HandshakeBench extends Lab {
     const model = this.model;
     const before = model.steps;
     model.read();
+    if (this.#looks) this.#look();
+    this.#looks = false;
     this.#draw(before);
     if (JSON.stringify(before) !== JSON.stringify(model.steps)) {
       clearTimeout(this.#fading);
@@ -207,7 +216,7 @@ export class HandshakeBench extends Lab {
 
   #drawTabs() {
     const { reading } = this.model ?? {};
-    drawTabs(this, { request: reading?.request, response: reading?.response });
+    drawTabs(this, this.#narrow, { request: reading?.request, response: reading?.response });
   }
 
   /** @param {Steps | null} [before] the steps before a change */

@@ -5,13 +5,18 @@ import { drawTabs as drawAll } from '../../element/tabs.js';
 /** @typedef {import('../../head/head.js').Head} Head */
 
 /**
+ * Whether the bench shows one panel at a time.
+ * @param {HTMLElement} bench
+ */
+export const isNarrow = (bench) => getComputedStyle(/** @type {HTMLElement} */ (bench.querySelector('[role=tablist]'))).display !== 'none';
+
+/**
  * Show which tab is open, and on each tab the state of its head.
  * @param {HTMLElement} bench
+ * @param {boolean} narrow
  * @param {Record<string, Head | undefined>} heads by tab
  */
-export function drawTabs(bench, heads) {
-  const list = /** @type {HTMLElement} */ (bench.querySelector('[role=tablist]'));
-  const narrow = getComputedStyle(list).display !== 'none';
+export function drawTabs(bench, narrow, heads) {
   drawAll(bench, bench.dataset.tab ?? 'request', (panel, on, tab) => {
     panel.setAttribute('role', narrow ? 'tabpanel' : 'region');
     panel.toggleAttribute('data-off', !on);

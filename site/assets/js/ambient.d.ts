@@ -4,5 +4,5 @@ declare module 'words' {
   export default words;
 }
 
-/** What Go lends to build.js: the codec's function of a name, for its record or its number. */
+/** Go lends this to build.js: it calls the codec's function of a name, for a record or a number. */
 declare function lent(name: string, input: Uint8Array, args: number[]): Uint8Array | number;

@@ -55,7 +55,7 @@ export const figure = (bytes, receiver, shape) => frameFigure(view(codec, bytes,
 export const verdict = (bytes, receiver) => verdictHTML(codec, view(codec, bytes, receiver), false);
 
 /**
- * What the frame builder shows below its figure: the first byte, and the fields.
+ * The parts of the frame builder below its figure: the first byte, and the fields.
  * @param {Uint8Array} bytes
  * @param {Role} receiver
  */

@@ -13,15 +13,15 @@ addEventListener('submit', (event) => {
   event.target.dataset.waiting = '';
 });
 
-// What is pressed in a lab whose script has not come waits for it.
+// A press in a lab whose script has not come waits for it.
 addEventListener('click', ({ target }) => {
   const button = target instanceof Element ? target.closest('button') : null;
   const lab = button?.closest(':not(:defined)');
   if (button && lab) customElements.whenDefined(lab.localName).then(() => button.click());
 }, true);
 
-// What needs a script is written switched off, and is switched on as it is read; off again
-// when the page's script does not come.
+// Controls that need a script come switched off, and are switched on as the page is read. They
+// are switched off again when the page's script does not come.
 let scripted = 'noModule' in HTMLScriptElement.prototype;
 const alive = document.getElementsByClassName('alive');
 const show = () => {

@@ -1,4 +1,4 @@
-// HTML as text. What is put into html`…` is escaped, unless it is HTML itself.
+// HTML as text. html`…` escapes the values in it, unless they are HTML themselves.
 
 /** HTML, as html`…` makes it: String() gives the text. */
 export class HTML {

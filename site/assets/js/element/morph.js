@@ -51,7 +51,7 @@ function children(from, to) {
 /**
  * The node that becomes another: the one at its place, or the next one with its data-key. So an
  * element with a key stays as it is, with its focus and its caret, when others are inserted before
- * it or removed. What has the focus is not removed for the sake of one after it.
+ * it or removed. An element with the focus is not removed for the sake of one after it.
  * @param {ChildNode | null} old
  * @param {Node} next
  * @returns {ChildNode | null} null: no node does

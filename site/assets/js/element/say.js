@@ -117,7 +117,7 @@ function place() {
   return made;
 }
 
-/** Notices lie over the page's foot: the page can be scrolled clear of them, and what has the focus is. */
+/** Notices cover the page's foot: give the page room to scroll clear of them, and scroll the focused element clear. */
 function makeRoom() {
   const list = place();
   const height = list.querySelector('.notice') ? list.offsetHeight : 0;

@@ -26,7 +26,7 @@ test('the fields that an edit starts from', () => {
   const { key, payload, ...rest } = fields(shown(MASKED));
   assert.deepEqual({ ...rest, key: key && toHex(key), payload: toHex(payload) },
     { fin: true, rsv: 0, opcode: 1, masked: true, form: 0, key: '37fa213d', payload: '48656c6c6f' });
-  // What is not there yet is taken as zero.
+  // Bytes that are not there yet count as zero.
   assert.deepEqual({ ...fields(shown('')), payload: '' }, { fin: true, rsv: 0, opcode: 1, masked: false, form: 0, key: null, payload: '' });
   assert.equal(fields(shown('f2')).rsv, 7);
   assert.equal(fields(shown('8185 37fa')).key, null);

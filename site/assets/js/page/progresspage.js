@@ -30,7 +30,7 @@ export function progressPanel() {
     open(false);
   };
   const open = (/** @type {boolean} */ on) => {
-    // The focus is not left in what is no longer shown.
+    // The focus does not stay in a box that is hidden.
     if (!on && box.contains(document.activeElement)) tool('import').focus();
     box.hidden = !on;
     tool('import').setAttribute('aria-expanded', String(on));

@@ -31,7 +31,7 @@ export function addressBar(format, parse) {
       // Some browsers allow only so many changes in a time; the next change tries again.
     }
   };
-  // pagehide is for phones, which may not send beforeunload; "leave" is the page's own link to the other language.
+  // pagehide is for phones, which do not always send beforeunload; "leave" is the page's own link to the other language.
   for (const leaving of ['beforeunload', 'pagehide', 'leave']) addEventListener(leaving, flush);
 
   /**

@@ -35,7 +35,7 @@ export function keeps(name, give) {
 }
 
 /**
- * Begin with what was kept of a part. What cannot be used is set aside.
+ * Begin with what was kept of a part. A value that cannot be used is set aside.
  * @param {string} name
  * @param {(value: any) => void} take throws at what it cannot use
  * @returns {boolean} whether there was something that it could use

@@ -1,7 +1,7 @@
 // How a lab keeps what someone does in it. There is one way:
 //
 // - A Store (here) holds the state, which is all that cannot be computed again: bytes, where someone
-//   is in them, drafts that cannot be used yet. What is drawn follows from it. It holds the states
+//   is in them, drafts that cannot be used yet. The page is drawn from it. It holds the states
 //   before and after, too: undo.js lets Ctrl+Z reach it from anywhere on the page.
 // - address.js writes a state into the page's address, as a link that can be shared.
 // - history.js writes a store as JSON, and pagestate.js keeps that while the tab is open: a reload,

@@ -3,7 +3,7 @@ import { root } from '../base/site.js';
 import { t } from '../base/words.js';
 
 /**
- * What the local server says about itself.
+ * The server.json of a local server.
  * @typedef {object} Server
  * @property {Record<string, string>} [endpoints] paths by name
  * @property {{maxHeader: number}} [limits]

@@ -1,4 +1,4 @@
-// What people paste as a head, form by form. Run by `node --test`.
+// The texts that people paste as a head, form by form. Run by `node --test`.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HeadTextError } from './error.js';

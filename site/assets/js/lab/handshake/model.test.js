@@ -1,4 +1,4 @@
-// What the handshake bench holds. Run by `make test-scripts`.
+// The state of the handshake bench. Run by `make test-scripts`.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { codec, utf8 } from '../../../../../tools/scripts/codec.js';

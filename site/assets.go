@@ -39,7 +39,7 @@ func bundle(module string) (assetNames, []file, error) {
 	for _, p := range pages {
 		kinds[p.kind] = true
 	}
-	scripts := []string{pasteScript}
+	scripts := []string{pasteScript, pasteHeadScript}
 	if module == "" {
 		scripts = append(scripts, "dev")
 	}

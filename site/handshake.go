@@ -13,6 +13,7 @@ import (
 type Bench struct {
 	Words
 	ID                string // prefix of the ids in it
+	PasteScript       string // address of the reader of pasted heads
 	Page              bool   // it is the lab's own page, whose address holds its state
 	Example           string // the RFC's request in hexadecimal, like the next ones
 	Request, Response string
@@ -55,10 +56,14 @@ func (v view) bench(request []byte, id string, page bool) (Bench, error) {
 	if request == nil {
 		request = example
 	}
+	script, err := v.own(pasteHeadScript)
+	if err != nil {
+		return Bench{}, err
+	}
 	drawn := v.pen.call("bench", id, example, request)
 	part := func(name string) template.HTML { return template.HTML(drawn.Get(name).String()) }
 	return Bench{
-		Words: v.Words, ID: id, Page: page,
+		Words: v.Words, ID: id, Page: page, PasteScript: script,
 		Example: hex.EncodeToString(example), Request: hex.EncodeToString(request), Response: drawn.Get("bytes").String(),
 		Rows: part("request"), Answer: part("response"), Steps: part("steps"), Outcome: part("outcome"),
 		RequestPresets:  []string{"post", "http10", "no-host", "no-token", "short-key", "version-8"},

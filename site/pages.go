@@ -82,8 +82,12 @@ func (v view) Asset(name string) (string, error) {
 // Has reports whether the site has a script or a style.
 func (v view) Has(name string) bool { return v.assets[name] != "" }
 
-// pasteScript is the script of the paste dialog, which a page loads when it is needed.
-const pasteScript = "pastebox"
+// The scripts that a page loads when someone pastes: the builder's dialog, and the bench's
+// reader of heads.
+const (
+	pasteScript     = "pastebox"
+	pasteHeadScript = "pastehead"
+)
 
 // Script returns the address of the page's script, which includes the words of its
 // language.

@@ -2,6 +2,9 @@ package browser
 
 import (
 	"fmt"
+	"net/http"
+	"path"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -50,6 +53,39 @@ func TestHandshakePaste(t *testing.T) {
 				assert.Equal(t, rightRequest, p.head2(t))
 			})
 		}
+	}
+}
+
+// A head that is pasted before the reader of heads has come waits for it, and becomes text in
+// the line if the reader does not come.
+func TestHandshakePasteBeforeTheReader(t *testing.T) {
+	for _, comes := range []bool{true, false} {
+		t.Run(strconv.FormatBool(comes), func(t *testing.T) {
+			come := make(chan struct{})
+			url, _ := brokenSite(t, func(name string) bool { return strings.HasPrefix(name, "pastehead") }, func(w http.ResponseWriter, r *http.Request) {
+				<-come
+				if !comes {
+					http.NotFound(w, r)
+					return
+				}
+				http.ServeFile(w, r, filepath.Join(siteFolder(t), "assets", path.Base(r.URL.Path)))
+			})
+			p := open(t, url+"en/labs/handshake/"+link(rightRequest), view{})
+			settled(p)
+			p.find("textbox", "Request, line 3").focus()
+			p.press("Control+a")
+			p.pasteInto(pasted)
+			assert.Equal(t, rightRequest, p.head2(t))
+			close(come)
+			if comes {
+				p.sentence("The method of an opening handshake must be GET")
+				assert.Equal(t, pasted, p.sentBytes())
+				return
+			}
+			p.allow("404")
+			p.allow("dynamically imported module")
+			p.wait(func() bool { return strings.Contains(p.sentBytes(), "\r\nPOST /a HTTP/1.1\r\nHost: a") }, "the bytes are %q", lazily(p.sentBytes))
+		})
 	}
 }
 

@@ -1,41 +1,55 @@
-// The bench's dialog to paste heads in: it says how a text is read, and shows what was read.
-import { t } from '../../base/words.js';
+// The bench's dialog to paste heads in: it says how a text is read, and shows what was read. The
+// reader of heads is a script of its own, so that the bench works sooner.
 import { piece } from '../../element/element.js';
-import { HeadTextError } from '../../head/paste/error.js';
-import { readHeads } from '../../head/paste/read.js';
+import { fail } from '../../element/say.js';
 
 /** @typedef {import('../../head/paste/read.js').Heads} Heads */
+/** @typedef {typeof import('../../head/paste/understood.js').understood} Understood */
+/** @typedef {ReturnType<typeof headReader>} HeadReader */
 
 const decoder = new TextDecoder();
 
 /**
- * Text as heads, and how it was read or why it cannot be, in words.
- * @param {string} text
- * @returns {{heads: Heads | null, words: string}}
+ * The reader of heads, which comes when it is asked for.
+ * @param {HTMLDialogElement} dialog whose data-script is the address of pastehead.js
  */
-export function understood(text) {
-  try {
-    const heads = readHeads(text);
-    if (!heads) return { heads, words: t('hs.paste.none') };
-    const sides = Object.entries(heads.heads).map(([side, b]) => t(`hs.paste.${side}`, { n: b.length, lines: decoder.decode(b).split('\r\n').length - 1 }));
-    const first = heads.whole ? [] : [t('hs.paste.first')];
-    return { heads, words: [t('hs.paste.read', { form: t(`hs.form.${heads.form}`) }), ...sides, ...first].join(' ') };
-  } catch (error) {
-    if (!(error instanceof HeadTextError)) throw error;
-    return { heads: null, words: t('hs.paste.bad', { line: error.line, what: error.what }) };
-  }
+export function headReader(dialog) {
+  /** @type {Understood | null} */
+  let here = null;
+  /** @type {Promise<Understood> | null} */
+  let asked = null;
+  return {
+    /** Null until it has come. @returns {Understood | null} */
+    get here() {
+      return here;
+    },
+    /** @returns {Promise<Understood>} */
+    load() {
+      asked ??= import(new URL(String(dialog.dataset.script), document.baseURI).href).then((script) => (here = script.understood));
+      return asked.catch((error) => {
+        asked = null; // it can be asked for again
+        throw error;
+      });
+    },
+  };
 }
 
 /**
  * @param {HTMLDialogElement} dialog
+ * @param {HeadReader} reader
  * @param {(heads: Heads) => void} take
  * @returns {(text?: string) => void} opens the dialog, with a text to begin with
  */
-export function pasteDialog(dialog, take) {
+export function pasteDialog(dialog, reader, take) {
   const area = /** @type {HTMLTextAreaElement} */ (dialog.querySelector('textarea'));
   const use = dialog.querySelector('[value=use]');
+  /** @returns {Heads | null} null also until the reader has come, which then previews by itself */
   const preview = () => {
-    const { heads, words } = understood(area.value);
+    if (!reader.here) {
+      reader.load().then(preview, fail);
+      return null;
+    }
+    const { heads, words } = reader.here(area.value);
     const says = piece(dialog, 'pasted');
     says.textContent = words;
     says.classList.toggle('complaint', !heads && area.value.trim() !== '');
@@ -47,7 +61,8 @@ export function pasteDialog(dialog, take) {
   use?.addEventListener('click', (e) => {
     if (preview()) return;
     e.preventDefault();
-    area.focus();
+    if (reader.here) area.focus();
+    else reader.load().then(() => e.target instanceof HTMLElement && e.target.click(), fail);
   });
   dialog.addEventListener('close', () => {
     const heads = dialog.returnValue === 'use' ? preview() : null;

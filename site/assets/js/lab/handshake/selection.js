@@ -3,11 +3,10 @@
 // cut replaces all lines.
 import { t } from '../../base/words.js';
 import { piece } from '../../element/element.js';
-import { announce } from '../../element/say.js';
+import { announce, fail } from '../../element/say.js';
 import { encode } from '../../head/text.js';
 import { sideOf } from './lines.js';
 import { SIDES } from './model.js';
-import { understood } from './paste.js';
 
 /** @typedef {import('../../head/head.js').Side} Side */
 
@@ -20,13 +19,16 @@ const decoder = new TextDecoder();
  * @param {HTMLElement} root
  * @param {import('./model.js').Model} model
  * @param {ReturnType<typeof import('./lines.js').lineEditor>} lines
+ * @param {import('./paste.js').HeadReader} reader
  * @param {(heads: import('../../head/paste/read.js').Heads) => void} take puts heads in place of what is there
  */
-export function lineSelection(root, model, lines, take) {
+export function lineSelection(root, model, lines, reader, take) {
   /** The side whose lines are all selected. @type {Side | null} */
   let all = null;
   /** The line that Ctrl+A has just selected. @type {HTMLTextAreaElement | null} */
   let one = null;
+  /** The line whose text waits for the reader. @type {HTMLTextAreaElement | null} */
+  let waiting = null;
 
   /** @param {Side | null} side null: none */
   const select = (side) => {
@@ -53,12 +55,14 @@ export function lineSelection(root, model, lines, take) {
     lines.replace(side, 0, model.head(side).bytes.length, bytes, merge);
   };
 
-  /** @param {ClipboardEvent} event */
-  const pasted = (event) => {
-    const area = event.target;
-    if (!(area instanceof HTMLTextAreaElement) || !area.matches('.hsline')) return;
-    const text = event.clipboardData?.getData('text/plain') ?? '';
-    const { heads } = /[\r\n]|\\r\\n|^\s*curl\s/.test(text.trim()) ? understood(text) : { heads: null };
+  /**
+   * Put a pasted text in place of all lines, or of what is selected in one.
+   * @param {HTMLTextAreaElement} area
+   * @param {string} text
+   * @param {import('../../head/paste/read.js').Heads | null} heads the text as heads
+   * @returns {boolean} whether it was more than text in a line
+   */
+  const put = (area, text, heads) => {
     const side = all;
     select(null);
     const [head, line] = lines.lineOf(area);
@@ -69,8 +73,28 @@ export function lineSelection(root, model, lines, take) {
       const [fields] = Object.values(heads.heads).map((b) => b.subarray(b.indexOf(10) + 1, b.length - 4));
       const at = (/** @type {number} */ chars) => line.start + encode(area.value.slice(0, chars)).length;
       lines.replace(head.side, at(area.selectionStart), at(area.selectionEnd), fields);
-    } else return;
+    } else return false;
+    return true;
+  };
+
+  /** @param {ClipboardEvent} event */
+  const pasted = (event) => {
+    const area = event.target;
+    if (!(area instanceof HTMLTextAreaElement) || !area.matches('.hsline')) return;
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    const isLine = !/[\r\n]|\\r\\n|^\s*curl\s/.test(text.trim());
+    if (isLine || reader.here) {
+      if (put(area, text, isLine ? null : (reader.here?.(text).heads ?? null))) event.preventDefault();
+      return;
+    }
+    // The reader has not come yet: the text waits for it, and is text in the line if it does not come.
     event.preventDefault();
+    const within = /** @type {const} */ ([area.selectionStart, area.selectionEnd]);
+    reader.load().then((understood) => understood(text).heads, (error) => (fail(error), null)).then((heads) => {
+      if (put(area, text, heads)) return;
+      area.setRangeText(text, ...within, 'end');
+      area.dispatchEvent(new Event('input', { bubbles: true }));
+    });
   };
 
   /** @param {ClipboardEvent} event */
@@ -82,6 +106,9 @@ export function lineSelection(root, model, lines, take) {
   };
 
   root.addEventListener('paste', pasted);
+  root.addEventListener('focusin', (e) => {
+    if (e.target instanceof HTMLTextAreaElement) reader.load().catch(() => {}); // a paste asks for it again
+  });
   root.addEventListener('copy', copied);
   root.addEventListener('cut', copied);
   root.addEventListener('pointerdown', () => {
@@ -111,10 +138,20 @@ export function lineSelection(root, model, lines, take) {
      * @returns {boolean} whether it was that
      */
     input({ target }) {
+      if (waiting && waiting === target) return true;
       const line = one;
       one = null;
       if (line && line === target && /\n/.test(line.value)) {
-        const { heads } = understood(line.value);
+        if (!reader.here) {
+          // Again, as a head when the reader has come, and as text when it does not.
+          waiting = line;
+          reader.load().then(() => (one = line), fail).finally(() => {
+            waiting = null;
+            line.dispatchEvent(new Event('input', { bubbles: true }));
+          });
+          return true;
+        }
+        const { heads } = reader.here(line.value);
         if (heads?.whole) {
           take(heads);
           return true;

@@ -118,6 +118,10 @@ type sources struct {
 	text   strings.Builder // all that was read
 }
 
+// compileAll tells a browser that knows it to compile a script's functions while the script
+// arrives, beside the page, and not each when it is first called, when someone waits for it.
+const compileAll = "//# allFunctionsCalledOnLoad"
+
 // build bundles a source as pages load it.
 func (s *sources) build(entry string) ([]byte, error) {
 	return s.bundle(entry, api.BuildOptions{
@@ -126,6 +130,7 @@ func (s *sources) build(entry string) ([]byte, error) {
 		MinifyIdentifiers: true,
 		Format:            api.FormatESModule,
 		Target:            api.ES2022,
+		Banner:            map[string]string{"js": compileAll},
 	})
 }
 

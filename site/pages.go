@@ -130,6 +130,20 @@ func (v view) Hello() Frame {
 	return v.frame(full, codec.Header{Fin: true, Opcode: codec.OpText, Masked: true, Key: 0x37fa213d}, []byte("Hello"))
 }
 
+// Below is what the builder shows of its first frame below the figure.
+type Below struct{ Drawer, Fields template.HTML }
+
+// Below draws the chosen byte and the fields of the builder's first frame.
+func (v view) Below() (Below, error) {
+	b, err := hex.DecodeString(v.Hello().Hex)
+	if err != nil {
+		return Below{}, err
+	}
+	drawn := v.pen.call("below", b, codec.Server.String())
+	part := func(name string) template.HTML { return template.HTML(drawn.Get(name).String()) }
+	return Below{part("drawer"), part("fields")}, nil
+}
+
 // render makes every page in every language, the front door and the page for an
 // address that is none.
 func render(assets assetNames) ([]file, error) {

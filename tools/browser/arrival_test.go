@@ -38,16 +38,17 @@ func isMain(name string) bool {
 	return strings.HasPrefix(name, "main") && strings.HasSuffix(name, ".js")
 }
 
-// A page's module and script are asked for before its style has come.
+// A page's module and script, and whether a local server is there, are asked for before its style has come.
 func TestNothingWaitsInLine(t *testing.T) {
 	for _, path := range pagePaths(t, "en") {
 		t.Run(path, func(t *testing.T) {
-			module, script := make(chan struct{}), make(chan struct{})
-			both := make(chan struct{})
+			module, script, server := make(chan struct{}), make(chan struct{}), make(chan struct{})
+			all := make(chan struct{})
 			go func() {
 				<-module
 				<-script
-				close(both)
+				<-server
+				close(all)
 			}()
 			url := heldSite(t, func(name string) <-chan struct{} {
 				switch {
@@ -55,8 +56,10 @@ func TestNothingWaitsInLine(t *testing.T) {
 					close(module)
 				case isMain(name):
 					close(script)
+				case name == "server.json":
+					close(server) // panics when it is asked for twice
 				case strings.HasSuffix(name, ".css"):
-					return both
+					return all
 				}
 				return nil
 			})
@@ -67,7 +70,7 @@ func TestNothingWaitsInLine(t *testing.T) {
 			}
 			p := open(t, "about:blank", view{})
 			p.visit(url + path)
-			assert.True(t, isClosed(both), "the style had to wait for what asks for it")
+			assert.True(t, isClosed(all), "the style had to wait for what asks for it")
 			settled(p)
 		})
 	}
@@ -107,4 +110,45 @@ func TestPressedBeforeTheScript(t *testing.T) {
 			p.eventually(press.done)
 		})
 	}
+}
+
+// A lab looks the same before its module has come and after.
+func TestDrawnBeforeTheModule(t *testing.T) {
+	const parts = "[...document.querySelectorAll('main [data-part]')].map((e) => `${e.dataset.part}: ${e.innerHTML}`).join()"
+	for _, path := range []string{"en/", "ko/", "en/labs/frame/", "ko/labs/frame/", "en/labs/handshake/", "ko/labs/handshake/"} {
+		t.Run(path, func(t *testing.T) {
+			p, come := withoutModule(t, path)
+			before := eval[string](p, parts)
+			close(come)
+			p.eventually("document.querySelector('main [live]') !== null")
+			assert.Equal(t, before, eval[string](p, parts))
+		})
+	}
+}
+
+// What is typed in the frame builder's fields before its module has come is in the frame when it has.
+func TestTypedBeforeTheModule(t *testing.T) {
+	p, come := withoutModule(t, "en/labs/frame/")
+	p.find("textbox", "payload as text").fill("Hi")
+	p.find("checkbox", "RSV2").click()
+	p.find("textbox", "Byte 0 in hexadecimal").fill("a9")
+	close(come)
+	p.eventually("document.querySelector('frame-builder[live]') !== null")
+	assert.Equal(t, "a98237fa213d7f93", p.bytes())
+}
+
+// withoutModule opens a page whose module waits until the channel that it returns is closed.
+func withoutModule(t *testing.T, path string) (*page, chan struct{}) {
+	t.Helper()
+	come := make(chan struct{})
+	url := heldSite(t, func(name string) <-chan struct{} {
+		if isModule(name) {
+			return come
+		}
+		return nil
+	})
+	p := open(t, "about:blank", view{})
+	call(p, cdppage.Navigate, cdppage.NavigateParams{URL: url + path})
+	p.eventually("document.querySelector('[data-js] main') && document.readyState === 'complete'")
+	return p, come
 }

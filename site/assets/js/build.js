@@ -4,6 +4,8 @@
 import { concat, toHex } from './base/bytes.js';
 import { ANSWER, FULL, STRIP } from './frame/cells.js';
 import { Codec } from './codec/codec.js';
+import { drawerHTML } from './frame/drawer.js';
+import { fieldsHTML } from './frame/fields.js';
 import { figure as frameFigure, firstByte, opcodeName } from './frame/figure.js';
 import { steps, stepsHTML } from './head/derive.js';
 import { valueOf } from './head/head.js';
@@ -50,6 +52,16 @@ export const figure = (bytes, receiver, shape) => frameFigure(view(codec, bytes,
  * @param {Role} receiver
  */
 export const verdict = (bytes, receiver) => verdictHTML(codec, view(codec, bytes, receiver), false);
+
+/**
+ * What the frame builder shows below its figure: the first byte, and the fields.
+ * @param {Uint8Array} bytes
+ * @param {Role} receiver
+ */
+export function below(bytes, receiver) {
+  const v = view(codec, bytes, receiver);
+  return { drawer: drawerHTML(v, { byte: 0, bit: 0 }, new Map()), fields: fieldsHTML(v, new Map()) };
+}
 
 /**
  * The bytes of frames with their hues, for a line of text.

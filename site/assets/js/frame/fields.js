@@ -26,7 +26,7 @@ export function fieldsHTML(v, drafts) {
     const name = t('opcode.name', { hex: '0x' + i.toString(16).toUpperCase(), name: opcodeName(i) });
     return html`<option value="${i}"${i === f.opcode ? ' selected' : ''}>${name}</option>`;
   });
-  const opcode = row(labelled('opcode', t('field.opcode'), html`<select id="f-opcode" name="opcode">${options}</select>`), '', 'flags');
+  const opcode = row(labelled('opcode', t('field.opcode'), html`<select id="f-opcode" name="opcode" autocomplete="off">${options}</select>`), '', 'flags');
   const mask = row(
     html`${box('mask', t('field.mask'), f.masked)}${
       f.masked
@@ -42,7 +42,7 @@ export function fieldsHTML(v, drafts) {
   );
   const length = row(
     html`${input('length', t('fields.length'), String(f.payload.length), drafts, html`inputmode="numeric" size="8"`)}
-      ${labelled('form', t('fields.lengthForm'), html`<select id="f-form" name="form">${forms}</select>`)}`,
+      ${labelled('form', t('fields.lengthForm'), html`<select id="f-form" name="form" autocomplete="off">${forms}</select>`)}`,
     '',
     'length',
   );
@@ -133,7 +133,7 @@ const row = (controls, meaning, hue) =>
  * @param {boolean} on
  */
 const box = (name, label, on) =>
-  html`<label class="box"><input type="checkbox" name="${name}"${on ? ' checked' : ''}> ${label}</label>`;
+  html`<label class="box"><input type="checkbox" name="${name}" autocomplete="off"${on ? ' checked' : ''}> ${label}</label>`;
 
 /**
  * @param {string} name

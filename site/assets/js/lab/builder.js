@@ -24,6 +24,16 @@ import { streamHTML } from '../frame/stream.js';
 import { view } from '../frame/view.js';
 import { t } from '../base/words.js';
 
+/**
+ * Whether a control says something else than what the page came with.
+ * @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} field
+ */
+function changed(field) {
+  if (field instanceof HTMLSelectElement) return !field.selectedOptions[0]?.defaultSelected;
+  if (field instanceof HTMLInputElement && field.type === 'checkbox') return field.checked !== field.defaultChecked;
+  return field.value !== field.defaultValue;
+}
+
 export class FrameBuilder extends FrameLab {
   shape = FULL;
   tab = 'fields';
@@ -55,6 +65,19 @@ export class FrameBuilder extends FrameLab {
       },
       frames: (messages, receiver) => this.#framed(messages, receiver),
     });
+    this.#typedEarly();
+  }
+
+  /** Take what was typed in the fields before the module was there. */
+  #typedEarly() {
+    const fields = /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll('.below [name]'));
+    const typed = [...fields].filter(changed).map(({ name, value, checked }) => ({ name, value, checked }));
+    for (const { name, value, checked } of typed) {
+      const field = /** @type {HTMLInputElement | null} */ (this.querySelector(`.below [name="${name}"]`));
+      if (!field) continue;
+      Object.assign(field, { value, checked });
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
   }
 
   get drafts() {

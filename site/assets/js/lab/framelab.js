@@ -59,9 +59,12 @@ export class FrameLab extends Lab {
     this.store.addEventListener('change', () => this.changed());
     this.store.addEventListener('move', () => this.draw());
     this.start();
-    this.draw();
     this.setAttribute('live', '');
+    // The build drew what there is to see; a press that waits is answered before it is drawn again.
+    queueMicrotask(() => this.#drawn || this.draw());
   }
+
+  #drawn = false;
 
   /** Whether this lab was found as it was left before. */
   resumed = false;
@@ -185,6 +188,7 @@ export class FrameLab extends Lab {
   }
 
   draw() {
+    this.#drawn = true;
     keepingFocus(this, () => {
       morph(this.piece('figure'), figure(this.view, this.shape, this.store.cursor));
       morph(this.piece('verdict'), verdictHTML(this.codec, this.view, this.unfit(), this.steps()));

@@ -25,7 +25,7 @@ let asked;
 
 /** @returns {Promise<Server>} an empty object when there is none */
 export function server() {
-  asked ??= fetch(new URL('server.json', root()), { cache: 'no-store' })
+  asked ??= fetch(new URL('server.json', root()))
     .then((r) => (r.ok ? r.json() : {}))
     .then((said) => (typeof said === 'object' && said !== null ? said : {}))
     .catch(() => ({}));

@@ -70,7 +70,11 @@ export class HandshakeBench extends Lab {
     const begun = this.loaded().then((there) => (there ? this.#begin() : undefined));
     onAct(this, (act, pressed) => begun.then(() => this.#acts[act]?.(pressed)).catch(fail));
     await begun;
+    // The build drew what there is to see; a press that waits is answered before it is drawn again.
+    queueMicrotask(() => this.model && !this.#drawn && this.#draw());
   }
+
+  #drawn = false;
 
   linked() {
     return { link: this.hasAttribute('data-address') && location.hash.startsWith('#h'), words: t('module.link.handshake') };
@@ -121,7 +125,6 @@ export class HandshakeBench extends Lab {
     model.read();
     if (linked && !early) this.#look();
     else model.chosen = { side: 'request', line: keyLine(model.head('request')) };
-    this.#draw();
     this.setAttribute('live', '');
   }
 
@@ -209,6 +212,7 @@ export class HandshakeBench extends Lab {
 
   /** @param {Steps | null} [before] the steps before a change */
   #draw(before = this.model.steps) {
+    this.#drawn = true;
     keepingFocus(this, () => this.#drawAll(before));
   }
 

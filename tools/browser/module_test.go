@@ -125,7 +125,7 @@ func TestTypedWithoutTheModule(t *testing.T) {
 	broken.Store(false)
 	p.find("button", "Reload").click()
 	p.arrives("!document.querySelector('.notice')")
-	p.sentence("saying “hello there”")
+	p.eventually("document.querySelector('[data-part=cost]').textContent.startsWith('“hello there” is 11 bytes')")
 }
 
 // Without WebAssembly it is the same.

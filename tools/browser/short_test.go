@@ -18,7 +18,7 @@ func TestNothingCoversAFrameOnAShortScreen(t *testing.T) {
 			what  string // which all can be uncovered
 			first string // is in sight as the page comes
 		}{
-			"/":                     {".figure .bit", ".figure .bit"},
+			"/":                     {".wcell", ".wcell"},
 			"/labs/frame/":          {".figure :is(.bit, .cell)", ".figure .bit"},
 			"/labs/handshake/":      {".hspanel:not([data-off]) .hsline", ".hsbreak button"},
 			"/lessons/byte-0/":      {":is(lesson-frame, exercise-frames) .bit", ".lesson h1"},

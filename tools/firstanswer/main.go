@@ -6,7 +6,7 @@
 //
 // For each page it prints the median of the turns, in milliseconds after the
 // navigation began: when its text was painted first; when the answer to a press
-// was painted, of its first bit or of its first button that breaks the request,
+// was painted, of its first bit, byte or button that breaks the request,
 // which is pressed as soon as it can be seen; and how many bytes had come by then.
 package main
 
@@ -40,7 +40,7 @@ const (
 
 // pages are measured: a page, and what is pressed on it.
 var pages = []struct{ path, press string }{
-	{"en/", `[data-bit="0"]`},
+	{"en/", `[data-cell="0"]`},
 	{"en/labs/frame/", `[data-bit="0"]`},
 	{"en/labs/handshake/", `[data-preset]`},
 	{"en/lessons/masking/", `masking-lab button`},

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -265,6 +266,12 @@ func TestHomeOverTheBrowsersConnection(t *testing.T) {
 	assert.Len(t, keys, 3)
 	p.reloaded()
 	assert.Equal(t, w["wire.source.real"], p.textOf("source"))
+
+	// A browser cuts a long message into several frames; the page does not show them as one of its own.
+	p.set("#message", "'x'.repeat(300000)")
+	p.find("button", w["home.send"]).click()
+	p.stageIs(w["wire.stage.bytes"])
+	assert.Regexp(t, "^"+strings.ReplaceAll(regexp.QuoteMeta(w["wire.source.pieces"]), `\{n\}`, `\d+`)+"$", p.textOf("source"))
 }
 
 // When the connection fails the page says why, computes the rest itself, and keeps what was typed.

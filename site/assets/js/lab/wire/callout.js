@@ -90,11 +90,25 @@ export class Callout {
     const says = gap ? gapWords(scene).says : about(train, scene, i);
     const bits = gap ? '' : html`<div class="bits8" aria-hidden="true">${Drawing.bits(scene.cells[i].value, scene.cells[i].hue, i === 1)}</div>`;
     morph(this.box, html`<h2>${title}</h2>${bits}<button type="button" data-act="shut" aria-label="${t('notice.close')}">✕</button><p>${says}</p>`);
+    this.#link(gap ? -1 : i);
     this.box.setAttribute('aria-label', title);
     this.box.hidden = false;
     this.stage.classList.add('calling');
     this.place();
+    this.box.scrollIntoView({ block: 'nearest' });
     announce(`${title}. ${says}`);
+  }
+
+  /**
+   * With a payload byte on its way to the server, the key byte that it is masked with is marked.
+   * @param {number} i the cell; -1: none
+   */
+  #link(i) {
+    for (const e of this.stage.querySelectorAll('.linked')) e.classList.remove('linked');
+    const now = this.now();
+    const h = this.#headSize();
+    if (!now || now.scene.back || i < h + 4) return;
+    this.stage.querySelector(`[data-cell="${h + ((i - h) % 4)}"]`)?.classList.add('linked');
   }
 
   /** The callout stands at its cell, and within the stage. */
@@ -120,6 +134,7 @@ export class Callout {
     const { cell, box } = this;
     if (!cell) return;
     this.cell = null;
+    this.#link(-1);
     cell.removeAttribute('aria-expanded');
     const inside = box.contains(document.activeElement);
     box.hidden = true;

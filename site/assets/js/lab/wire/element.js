@@ -180,7 +180,8 @@ export class FrameWire extends Lab {
       return;
     }
     const text = this.field.value;
-    this.player?.stop();
+    this.callout?.close();
+    this.player?.jump(0);
     const came = await /** @type {Exchange} */ (this.exchange).send(text);
     if (this.field.value !== text) return; // something else was typed meanwhile
     this.#take(came, train(this.codec, came.sent, came.came));

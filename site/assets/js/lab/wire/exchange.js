@@ -30,11 +30,24 @@ export class Exchange {
     this.codec = codec;
   }
 
+  /** The exchange before, which is waited for. @type {Promise<unknown>} */
+  #before = Promise.resolve();
+
   /**
    * @param {string} text
    * @returns {Promise<Exchanged>}
    */
-  async send(text) {
+  send(text) {
+    const now = this.#before.then(() => this.#exchange(text));
+    this.#before = now.catch(() => {});
+    return now;
+  }
+
+  /**
+   * @param {string} text
+   * @returns {Promise<Exchanged>}
+   */
+  async #exchange(text) {
     const addresses = await tapped();
     if (!addresses) return { ...(await this.#inPage(text)), real: false, why: '', pieces: 1 };
     if (!this.#way || this.#way.over) this.#way = new TappedWay(addresses, this.#capture());

@@ -125,9 +125,18 @@ func (v view) frame(shape string, h codec.Header, payload []byte) Frame {
 	return Frame{hex.EncodeToString(b), "server", v.figure(b, codec.Server, shape), v.verdict(b, codec.Server)}
 }
 
-// Greeting returns the frame on the home page: a masked text message of two characters.
-func (v view) Greeting() Frame {
-	return v.frame(strip, codec.Header{Fin: true, Opcode: codec.OpText, Masked: true, Key: 0x37fa213d}, []byte("안녕"))
+// A Wire is the wire with a frame on it, and a sentence on what its message costs.
+type Wire struct {
+	Hex          string
+	Figure, Cost template.HTML
+}
+
+// Greeting returns the wire of the home page: a masked text message of two characters.
+func (v view) Greeting() Wire {
+	b := codec.AppendFrame(nil, codec.Header{Fin: true, Opcode: codec.OpText, Masked: true, Key: 0x37fa213d}, []byte("안녕"))
+	drawn := v.pen.call("wire", b)
+	part := func(name string) template.HTML { return template.HTML(drawn.Get(name).String()) }
+	return Wire{hex.EncodeToString(b), part("figure"), part("cost")}
 }
 
 // Hello returns the builder's first frame: the masked "Hello" of RFC 6455 §5.7.

@@ -88,7 +88,7 @@ func isClosed(c <-chan struct{}) bool {
 // A press in a lab before its script has loaded takes effect once it has.
 func TestPressedBeforeTheScript(t *testing.T) {
 	for path, press := range map[string]struct{ button, done string }{
-		"":                 {`[data-bit="0"]`, `document.querySelector('[data-bit="0"]').dataset.value === '0'`},
+		"":                 {`[data-cell="0"]`, `document.querySelector('.callout').textContent.includes('FIN is 1')`},
 		"labs/frame/":      {`[data-bit="1"]`, `document.querySelector('[data-bit="1"]').dataset.value === '1'`},
 		"labs/handshake/":  {`[data-preset="no-host"]`, `document.querySelector('[data-act="undo"]').ariaDisabled === 'false'`},
 		"lessons/masking/": {`.maskbyte[data-at="3"]`, `document.querySelector('.maskbyte[data-at="3"]').ariaPressed === 'true'`},

@@ -48,7 +48,7 @@ func TestFramesLookTheSameBeforeTheModule(t *testing.T) {
 			settled(p)
 			for _, same := range eval[[][]string](p, `fetch(location.pathname).then((r) => r.text()).then((text) => {
 				// A lesson's sentences have been through its own care for line breaks.
-				const parts = ':is(frame-builder, home-frame, lesson-frame, exercise-frames) [data-part=figure], :is(frame-builder, home-frame) [data-part=verdict]';
+				const parts = ':is(frame-builder, lesson-frame, exercise-frames) [data-part=figure], frame-builder [data-part=verdict], frame-wire :is([data-part=stage], [data-part=says], [data-part=cost])';
 				const built = [...new DOMParser().parseFromString(text, 'text/html').querySelectorAll(parts)];
 				const live = [...document.querySelectorAll(parts)].map((e) => e.cloneNode(true));
 				// Which byte is chosen is the page's, not the build's; an answer's may not begin with bytes.

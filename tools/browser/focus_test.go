@@ -114,14 +114,6 @@ func TestUndoFromAnywhere(t *testing.T) {
 		p.eventually("document.querySelector('dialog').open")
 		p.sentence("not masked")
 	})
-	t.Run("home", func(t *testing.T) {
-		p := home(t, site, view{stillness: true})
-		p.find("button", "FIN 1, byte 0, bit 7").click()
-		p.sentence("first fragment")
-		eval[bool](p, "(document.activeElement.blur(), true)")
-		p.press("Control+z")
-		p.sentence("one whole text message")
-	})
 	t.Run("bench", func(t *testing.T) {
 		p := open(t, site+"labs/handshake/", view{})
 		settled(p)
@@ -174,15 +166,6 @@ func TestUndoInAField(t *testing.T) {
 	p.wait(func() bool { return property[string](key, "value") == "37 fa 21 3d" }, "%s", lazily(func() string { return property[string](key, "value") }))
 	p.press("Control+y")
 	p.wait(func() bool { return property[string](key, "value") == "00 0" }, "%s", lazily(func() string { return property[string](key, "value") }))
-
-	p = home(t, serveFolder(t, siteFolder(t))+"en/", view{stillness: true})
-	message := p.find("textbox", "A message")
-	message.fill("Hi")
-	p.press("Control+z")
-	p.sentence("saying “안녕”")
-	assert.Equal(t, "안녕", property[string](message, "value"))
-	p.press("Control+y")
-	p.sentence("saying “Hi”")
 }
 
 // A copy is announced and shown, and moves nothing; if it fails, the text is shown for
@@ -223,27 +206,4 @@ func TestLongAddress(t *testing.T) {
 	p.eventually("window.copied?.length > 131000 && document.querySelector('#mention')?.textContent.includes(window.copied.length.toLocaleString('en') + ' characters')")
 	eval[bool](p, "(document.querySelector('[data-form=hex]').click(), true)")
 	p.eventually("document.querySelector('#mention')?.textContent === 'Copied: Hexadecimal'")
-}
-
-// Each experiment starts from the message, shows whether it is on, and is undone by a
-// second press.
-func TestTryButtonsDoNotPileUp(t *testing.T) {
-	p := home(t, serveFolder(t, siteFolder(t))+"en/", view{stillness: true})
-	mask, ping, length := p.find("button", "turn MASK off"), p.find("button", "make it a ping"), p.find("button", "make it 126 bytes")
-	mask.click()
-	p.sentence("not masked")
-	assert.Equal(t, "true", p.find("button", "turn MASK off").state("pressed"))
-	mask.click()
-	p.sentence("saying “안녕”")
-	assert.Equal(t, "false", p.find("button", "turn MASK off").state("pressed"))
-	mask.click()
-	length.click()
-	p.sentence("126 bytes, masked")
-	ping.click()
-	p.sentence("answer this ping with a pong that carries the same 6 bytes")
-	p.find("textbox", "A message").fill("Hi")
-	ping.click()
-	p.sentence("the same 2 bytes")
-	ping.click()
-	p.sentence("saying “Hi”")
 }

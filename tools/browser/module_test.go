@@ -83,7 +83,7 @@ func TestModuleMissing(t *testing.T) {
 				}
 				p.visit(url + lang + "/")
 				missing()
-				assert.Contains(t, eval[string](p, "document.querySelector('.sentence').textContent"), "안녕", "the figure is what it says")
+				assert.Contains(t, p.textOf("cost"), "안녕", "the figure is what it says")
 				for _, page := range []string{"labs/frame/#v1/s/010348656c", "labs/frame/#v1/zz", "labs/frame/#v1/c/deflate/c1", "labs/handshake/#h1/474554"} {
 					p.visit("about:blank")
 					p.visit(url + lang + "/" + page)
@@ -127,7 +127,7 @@ func TestTypedWithoutTheModule(t *testing.T) {
 	broken.Store(false)
 	p.find("button", "Reload").click()
 	p.arrives("!document.querySelector('.notice')")
-	p.sentence("saying “hello there”")
+	p.eventually("document.querySelector('[data-part=cost]').textContent.startsWith('“hello there” is 11 bytes')")
 }
 
 // Without WebAssembly the result is the same.

@@ -19,7 +19,7 @@ func TestNothingCoversAFrameOnAShortScreen(t *testing.T) {
 			what  string // all of these can be uncovered
 			first string // this is visible when the page loads
 		}{
-			"/":                     {".figure .bit", ".figure .bit"},
+			"/":                     {".wcell", ".wcell"},
 			"/labs/frame/":          {".figure :is(.bit, .cell)", ".figure .bit"},
 			"/labs/handshake/":      {".hspanel:not([data-off]) .hsline", ".hsbreak button"},
 			"/lessons/byte-0/":      {":is(lesson-frame, exercise-frames) .bit", ".lesson h1"},

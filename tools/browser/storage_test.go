@@ -61,7 +61,7 @@ const (
 func TestStrangeStorage(t *testing.T) {
 	url := serveFolder(t, siteFolder(t)) + "en/"
 	for path, shapes := range map[string][]string{
-		"":                     {`{"home-frame 0":?}`, `{"home-frame 0":{"lab":` + frameLab + `}}`},
+		"":                     {`{"frame-wire 0":?}`, `{"frame-wire 0":{"text":?,"at":?,"sent":?,"came":?,"real":?}}`, `{"frame-wire 0":{"text":"Hi","at":7,"sent":?,"came":"gQJIaQ=="}}`},
 		"labs/frame/":          {`{"frame-builder 0":{"lab":` + frameLab + `}}`, `{"frame-builder 0":{"lab":{"state":` + frameState + `,"past":[],"future":[],"byte":0,"bit":0},"more":?}}`},
 		"labs/handshake/":      {`{"handshake-bench ":?,"fields":?}`, `{"handshake-bench ":{"state":"#h1/47","past":?,"future":[],"tab":?}}`},
 		"lessons/":             {`{"fields":?}`},

@@ -177,18 +177,17 @@ const overlaps = `() => {
 }`
 
 // No name overlaps another, and none makes the page too wide: for every opcode and form
-// of the length, broken or not, at every width, in the builder, on the home page and in
-// lessons.
+// of the length, broken or not, at every width, in the builder and in lessons.
 func TestNoNameRunsIntoAnother(t *testing.T) {
 	for _, lang := range languages {
-		for _, path := range []string{"/labs/frame/", "/", "/lessons/byte-0/"} {
+		for _, path := range []string{"/labs/frame/", "/lessons/byte-0/"} {
 			p := open(t, serveFolder(t, siteFolder(t))+lang+path, view{language: lang, stillness: true})
 			settled(p)
 			for _, width := range widths {
 				p.look(view{language: lang, width: width, height: 800, stillness: true})
 				assert.Empty(t, eval[[]string](p, `((overlaps) => {
 					const found = [];
-					const lab = document.querySelector('frame-builder, home-frame, lesson-frame');
+					const lab = document.querySelector('frame-builder, lesson-frame');
 					for (let opcode = 0; opcode < 16; opcode++) {
 						for (const [what, bytes] of Object.entries({
 							legal: [0x80 | opcode, 0x82, 0, 0, 0, 0, 97, 98],

@@ -6,8 +6,8 @@
 //
 // For each page it prints the median of the turns: the time of the first painted text,
 // and the time when the response to a press was painted, in milliseconds after the start
-// of the navigation; and how many bytes had arrived by then. It presses the first bit, or
-// the first button that breaks the request, as soon as that is visible.
+// of the navigation; and how many bytes had arrived by then. It presses the first bit,
+// the first byte or the first button that breaks the request, as soon as that is visible.
 package main
 
 import (
@@ -40,7 +40,7 @@ const (
 
 // pages are the measured pages, each with the selector of what is pressed.
 var pages = []struct{ path, press string }{
-	{"en/", `[data-bit="0"]`},
+	{"en/", `[data-cell="0"]`},
 	{"en/labs/frame/", `[data-bit="0"]`},
 	{"en/labs/handshake/", `[data-preset]`},
 	{"en/lessons/masking/", `masking-lab button`},

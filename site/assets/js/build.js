@@ -17,6 +17,9 @@ import { html } from './base/html.js';
 import { lessonHeadHTML } from './head/lessonhead.js';
 import { LINES } from './head/meaning.js';
 import { stepHTML, tableHTML } from './lab/maskingview.js';
+import { wireHTML } from './lab/wire/skeleton.js';
+import { train } from './lab/wire/train.js';
+import { costHTML } from './lab/wire/words.js';
 import { framesHTML } from './frame/stream.js';
 import { closeName } from './frame/verdict.js';
 import { verdictHTML } from './frame/verdictview.js';
@@ -95,6 +98,15 @@ export const lessonHead = (side, bytes, lines, request, group) => lessonHeadHTML
 export function masking(plain, key) {
   const wire = mask(codec, plain, key);
   return { table: tableHTML(plain, key, wire, 0), step: stepHTML(plain[0], key, wire[0], 0) };
+}
+
+/**
+ * The wire with a client's frame on it, and what its message costs.
+ * @param {Uint8Array} bytes
+ */
+export function wire(bytes) {
+  const drawn = train(codec, bytes);
+  return { figure: wireHTML(drawn), cost: costHTML(drawn) };
 }
 
 /**

@@ -1,8 +1,8 @@
 // The home page.
 import './main.js';
 import { course, progressProblems } from './page/course.js';
-import { HomeFrame } from './lab/home.js';
+import { FrameWire } from './lab/wire/element.js';
 
-customElements.define('home-frame', HomeFrame);
+customElements.define('frame-wire', FrameWire);
 progressProblems();
 course();

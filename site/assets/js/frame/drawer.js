@@ -49,10 +49,17 @@ export function says(v, byte, field) {
   const i = byte - f.payloadAt;
   const wire = hex(f.wire[i]);
   if (!f.plain) return t('drawer.payload.nokey', { wire });
-  const char = partWords(pieceAt(f, i), i);
+  const char = charWords(f, i);
   if (!f.masked) return t('drawer.payload.plain', { wire, char });
   return t('drawer.payload.masked', { wire, key: hex(f.key[i & 3]), j: i & 3, plain: hex(f.plain[i]), char });
 }
+
+/**
+ * The words for what a payload byte is, or is a part of.
+ * @param {import('./view.js').Frame} f
+ * @param {number} i the byte's place in the payload
+ */
+export const charWords = (f, i) => partWords(pieceAt(f, i), i);
 
 /**
  * The thing that a payload byte is, or is a part of: a character, or a Close frame's code (§5.5.1).

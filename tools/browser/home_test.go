@@ -40,7 +40,7 @@ func (p *page) textOf(part string) string {
 	return eval[string](p, `document.querySelector('[data-part="`+part+`"]').textContent`)
 }
 
-// The first screen says what this is, and shows the frame of a word; typed words follow at once.
+// The first screen says what this is, and shows the frame of a word; the figure follows what someone types.
 func TestHomeSaysWhatItIs(t *testing.T) {
 	for _, lang := range languages {
 		w := words.In(lang)
@@ -336,7 +336,7 @@ const homeFits = `(async () => {
 	return [...new Set(found)];
 })()`
 
-// What is pressed before the module is there is done when it comes.
+// Presses before the module is loaded take effect once it is.
 func TestPressBeforeTheModule(t *testing.T) {
 	p, come := withoutModule(t, "en/")
 	p.clickOn("[data-cell='0']")

@@ -1,4 +1,4 @@
-// What a pressed cell says, in place: its number, its bits, and a sentence. One is open at a
+// The callout of a pressed cell, in place: its number, its bits, and a sentence. One is open at a
 // time; Escape, its own button, or a press elsewhere closes it.
 import { hex } from '../../base/bytes.js';
 import { arrowTo } from '../../element/arrows.js';
@@ -111,7 +111,7 @@ export class Callout {
     this.stage.querySelector(`[data-cell="${h + ((i - h) % 4)}"]`)?.classList.add('linked');
   }
 
-  /** The callout stands at its cell, and within the stage. */
+  /** Put the callout at its cell, within the stage. */
   place() {
     const { cell, box, stage } = this;
     if (!cell) return;

@@ -15,7 +15,7 @@ import { t } from '../../base/words.js';
 /** @typedef {import('./timeline.js').Place} Place */
 
 export class Drawing {
-  /** What was set last on each element. @type {WeakMap<Element, Map<string, string>>} */
+  /** The values last set on each element. @type {WeakMap<Element, Map<string, string>>} */
   #set = new WeakMap();
   /** The loupe's byte as it is drawn. */
   #loupe = '';
@@ -80,7 +80,7 @@ export class Drawing {
   }
 
   /**
-   * What comes and goes over the cells.
+   * Draw the parts that come and go above the cells.
    * @param {Scene} scene
    */
   #over(scene) {
@@ -129,7 +129,7 @@ export class Drawing {
   }
 
   /**
-   * What is shown large: the header's bits, or those of the byte that is being masked.
+   * Draw the enlarged bits: the header's, or those of the byte that is being masked.
    * @param {Train} train
    * @param {Scene} scene
    */

@@ -30,12 +30,12 @@ export class FrameWire extends Lab {
   /** @type {Train} */
   // @ts-ignore set before anything is drawn
   train;
-  /** What was sent last, if that is what is shown. @type {Exchanged | null} */
+  /** The last exchange, if it is shown. @type {Exchanged | null} */
   exchanged = null;
   #begin = () => {};
-  /** What is pressed before the codec is there waits for this. @type {Promise<void>} */
+  /** A press before the codec is there waits for this. @type {Promise<void>} */
   #begun = new Promise((begin) => (this.#begin = begin));
-  /** The stage whose sentence stands there. */
+  /** The stage whose sentence is shown. */
   #stage = '';
 
   get form() {
@@ -85,7 +85,7 @@ export class FrameWire extends Lab {
     addEventListener('resize', () => this.callout?.place());
     addEventListener('hashchange', () => this.#linked());
     this.#keep();
-    // What was typed, and sent, before this script came counts.
+    // Text that was typed or sent before this script came counts.
     if (field.value !== this.train.text && !this.#complaint()) this.#typed();
     this.#linked();
     if (form.dataset.waiting !== undefined) this.#send();
@@ -164,7 +164,7 @@ export class FrameWire extends Lab {
     this.#source();
   }
 
-  /** Whose bytes these are. */
+  /** Say whose bytes these are. */
   #source() {
     const place = this.piece('source');
     if (!place) return;
@@ -278,7 +278,7 @@ export class FrameWire extends Lab {
       if (Number(name.dataset.stage) === stage) name.setAttribute('aria-current', 'step');
       else name.removeAttribute('aria-current');
     }
-    // What is there as the page comes is read with the page.
+    // The first sentence is read with the page.
     if (this.hasAttribute('live')) announce(`${t(`wire.stage.${STAGES[stage]}`)}. ${place.textContent}`);
   }
 }

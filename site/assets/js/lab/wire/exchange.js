@@ -10,7 +10,7 @@ import { PageWay, TappedWay, tapped, wayFailed } from '../../wire/ways.js';
 /** @typedef {import('../../wire/capture.js').Side} Side */
 
 /**
- * What was sent and what came.
+ * The sent bytes, and those that came.
  * @typedef {object} Exchanged
  * @property {Uint8Array} sent the client's frame
  * @property {Uint8Array} came the echo

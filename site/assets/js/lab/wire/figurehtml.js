@@ -1,5 +1,5 @@
-// The figure's HTML: what stands in it at rest, without a place or a state that only a script
-// could give, so that the site's build can draw it.
+// The figure's HTML at rest, without a place or a state that only a script could give, so that
+// the site's build can draw it.
 import { hex } from '../../base/bytes.js';
 import { html } from '../../base/html.js';
 import { bitsOf, REST, scene } from './timeline.js';

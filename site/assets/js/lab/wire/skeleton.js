@@ -6,7 +6,7 @@ import { LAST, REST, STAGES } from './timeline.js';
 import { sentenceHTML } from './words.js';
 import { t } from '../../base/words.js';
 
-/** What the step buttons show. */
+/** The icons of the step buttons. */
 const ICONS = {
   first: 'M2 2h2v12H2zM14 2v12L5 8z',
   back: 'M11 2v12L3 8z',

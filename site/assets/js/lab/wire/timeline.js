@@ -11,13 +11,13 @@ export const LAST = STAGES.length - 1;
 export const REST = 4;
 /** How long it takes to come to each stage, in milliseconds. */
 export const TAKES = [0, 1000, 800, 1800, 1000, 700, 1400, 1100];
-/** How long it rests at a stage while it plays, in milliseconds. */
+/** The rest at each stage while it plays, in milliseconds. */
 export const DWELL = 600;
 
 /**
  * One thing that is drawn.
  * @typedef {object} Place
- * @property {number} x cells along the wire, from where it stands at rest
+ * @property {number} x cells along the wire, from where it is at rest
  * @property {number} lane 0: the frame's; 1: the key's over the payload
  * @property {number} drop how far it is above its lane (1: where it drops from, below 0: under it)
  * @property {number} shown 0 to 1

@@ -1,4 +1,4 @@
-// What the wire's figure says: a sentence for each stage, and one for each cell.
+// The words of the wire's figure: a sentence for each stage, and one for each cell.
 import { hex, toHex } from '../../base/bytes.js';
 import { html } from '../../base/html.js';
 import { charWords, says } from '../../frame/drawer.js';
@@ -42,7 +42,7 @@ function rich(key, params, text) {
 }
 
 /**
- * What the message costs.
+ * The cost of the message, in words.
  * @param {Train} train
  */
 export function costHTML(train) {
@@ -101,7 +101,7 @@ export function cellName(train, { back, cells }, i) {
 }
 
 /**
- * What a place without a key is, and says.
+ * The name and the sentence of a place without a key.
  * @param {Scene} scene
  */
 export const gapWords = ({ back }) =>
@@ -114,7 +114,7 @@ function fieldName(field) {
 }
 
 /**
- * What a cell's byte does, in a sentence or two.
+ * The meaning of a cell's byte, in a sentence or two.
  * @param {Train} train
  * @param {Scene} scene
  * @param {number} i

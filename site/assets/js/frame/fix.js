@@ -1,6 +1,7 @@
 // The obvious remedies for each rule that a frame can break. fixplace.js makes the new bytes.
 import { compress } from '../codec/deflate.js';
 import { concat } from '../base/bytes.js';
+import { lay } from './edit.js';
 import { Place } from './fixplace.js';
 import { utf8, view } from './view.js';
 
@@ -63,7 +64,7 @@ const REMEDIES = new Map(Object.entries({
     const off = clear('rsv1', p, RSV1);
     if (p.frame.opcode !== TEXT && p.frame.opcode !== BINARY) return [off];
     const agree = { name: 'deflate', change: () => ({ deflate: true }) };
-    return inflates(p, p.v.bytes) ? [agree, off] : [off, agree];
+    return inflates(p, p.plain) ? [agree, off] : [off, agree];
   },
   'frame.rsv1.not-first': (p) => [clear('rsv1', p, RSV1)],
   'frame.rsv2.not-negotiated': (p) => [clear('rsv2', p, RSV2)],
@@ -134,8 +135,8 @@ function cutText(p) {
 function deflated(p) {
   const { plain, frame, message, rule } = p;
   const out = [];
-  const ended = () => p.payload(concat(plain, Uint8Array.of(0)));
-  if (/\.(empty|final)$/.test(rule) || (rule.endsWith('.unfinished') && inflates(p, ended()))) out.push(to('zero', ended));
+  const ended = concat(plain, Uint8Array.of(0));
+  if (/\.(empty|final)$/.test(rule) || (rule.endsWith('.unfinished') && inflates(p, ended))) out.push(to('zero', () => p.payload(ended)));
   if (rule.endsWith('.tail') && plain.length >= 4) out.push(to('tail', () => p.payload(plain.subarray(0, -4))));
   const alone = message.length === 1 && frame.missing === 0n && p.now.fin;
   if (!alone || frame.opcode === BINARY || utf8(plain) !== null) out.push(clear('rsv1', p, RSV1, message[0]));
@@ -144,13 +145,13 @@ function deflated(p) {
 }
 
 /**
- * Whether a frame can be inflated where permessage-deflate has been agreed on.
- * @param {Place} p
- * @param {Uint8Array} bytes of its stream
+ * Whether a payload can be inflated by itself where permessage-deflate has been agreed on.
+ * @param {Place} p its frame
+ * @param {Uint8Array} payload
  */
-function inflates({ codec, v, n }, bytes) {
-  const { frames } = view(codec, bytes, v.receiver, v.deflate || true, true);
-  return !frames[n].broken.some((s) => s.rule?.startsWith('message.'));
+function inflates({ codec, v, now }, payload) {
+  const frame = lay(codec, { ...now, rsv: RSV1 >> 4, masked: false, form: 0, payload });
+  return view(codec, frame, 'client', v.deflate || true, true).frames[0].broken.length === 0;
 }
 
 /**

@@ -37,6 +37,8 @@ const CASES = [
   { rule: 'frame.control.fragmented', of: state('08 02 03e8'), want: { fin: '880203e8' } },
   { rule: 'frame.rsv1.not-negotiated', of: state('c1 05 48656c6c6f'), want: { rsv1: '810548656c6c6f', deflate: '' } },
   { rule: 'frame.rsv1.not-negotiated', of: state(`c1 07 ${HELLO}`), want: { deflate: `c107${HELLO}`, rsv1: '' } },
+  { rule: 'frame.rsv1.not-negotiated', of: state(`c1 07 ${HELLO}`, 'server'), want: { deflate: '', rsv1: '' } },
+  { rule: 'frame.rsv1.not-negotiated', of: state('f1 05 48656c6c6f'), want: { rsv1: '', deflate: '' } },
   { rule: 'frame.rsv1.not-negotiated', of: state('c9 00'), want: { rsv1: '8900' } },
   { rule: 'frame.rsv1.not-first', of: state('c9 00', 'client', true), want: { rsv1: '8900' } },
   { rule: 'frame.rsv2.not-negotiated', of: state('a1 00'), want: { rsv2: '8100' } },

@@ -60,7 +60,7 @@ func bundle(module string) (assetNames, []file, error) {
 			add(name+"."+lang+".js", js)
 		}
 	}
-	for _, name := range []string{"early.js", "root.js"} {
+	for _, name := range []string{"early.js", "root.js", "fixes.js"} {
 		js, err := script(name, words.Languages[0])
 		if err != nil {
 			return nil, nil, err

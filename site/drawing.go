@@ -19,9 +19,10 @@ func (w Words) figure(b []byte, receiver codec.Role, shape string) template.HTML
 	return w.html("figure", b, receiver.String(), shape)
 }
 
-// verdict draws the sentence about a frame, and the line of facts below it.
-func (w Words) verdict(b []byte, receiver codec.Role) template.HTML {
-	return w.html("verdict", b, receiver.String())
+// verdict draws the sentence about a frame, and the line of facts below it, with a link
+// to the page at the relative address reference for a broken rule.
+func (w Words) verdict(b []byte, receiver codec.Role, reference string) template.HTML {
+	return w.html("verdict", b, receiver.String(), reference)
 }
 
 // coloured writes the bytes of frames in the colours of their fields.

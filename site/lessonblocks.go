@@ -58,7 +58,7 @@ func (d *drawer) liveFrame(b []byte, from codec.Role, show, more string, caption
 	}
 	open := example{Link: d.from(from.Peer(), "hello", b).Link}.Link
 	inside := fmt.Sprintf(`%s<div class="figure" role="group" data-part="figure" aria-label="%s">%s</div>%s<div class="verdict small" data-part="verdict">%s</div>`,
-		d.direction(from), esc(d.T("home.figure")), d.figure(b, from.Peer(), s), more, d.verdict(b, from.Peer()))
+		d.direction(from), esc(d.T("home.figure")), d.figure(b, from.Peer(), s), more, d.verdict(b, from.Peer(), "../../reference/"))
 	return fmt.Sprintf(`<lesson-frame class="wide show-%s" data-bytes="%s" data-receiver="%s" data-lines="%t"><fieldset class="alive" role="none" disabled>%s`+
 		`<p class="figtools"><button type="button" class="link" data-act="original" data-part="original" hidden>%s</button><a data-part="open" href="../../labs/frame/%s">%s</a></p></fieldset></lesson-frame>`,
 		esc(show), hex.EncodeToString(b), from.Peer(), s == full, figured(inside, caption),

@@ -120,9 +120,14 @@ type Frame struct {
 	Figure, Verdict template.HTML
 }
 
+// reference returns the relative address of the reference in the page's language.
+func (v view) reference() string {
+	return strings.Repeat("../", strings.Count(v.Path, "/")) + "reference/"
+}
+
 func (v view) frame(shape string, h codec.Header, payload []byte) Frame {
 	b := codec.AppendFrame(nil, h, payload)
-	return Frame{hex.EncodeToString(b), "server", v.figure(b, codec.Server, shape), v.verdict(b, codec.Server)}
+	return Frame{hex.EncodeToString(b), "server", v.figure(b, codec.Server, shape), v.verdict(b, codec.Server, v.reference())}
 }
 
 // A Wire is the wire with a frame on it, and a sentence on what its message costs.

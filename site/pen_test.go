@@ -20,7 +20,7 @@ func TestPenDrawsEveryFrame(t *testing.T) {
 					b := codec.AppendFrame(nil, codec.Header{Fin: true, Opcode: op, Masked: masked, Key: rfcKey}, make([]byte, n))
 					figure := string(w.figure(b, codec.Server, full))
 					assert.Contains(t, figure, `data-bit="15"`, lang)
-					assert.NotContains(t, figure+string(w.verdict(b[:min(len(b), 4)], codec.Client)), "undefined", lang)
+					assert.NotContains(t, figure+string(w.verdict(b[:min(len(b), 4)], codec.Client, "")), "undefined", lang)
 				}
 			}
 		}

@@ -138,7 +138,7 @@ func TestSentencesSayWhatTheReceiverMustDo(t *testing.T) {
 		{"§5.2 no key yet", masked(codec.OpText, true, "Hello")[:3], "The server waits for 3 more bytes of the masking key.", "5.2"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			verdict := string(en.verdict(c.bytes, codec.Server))
+			verdict := string(en.verdict(c.bytes, codec.Server, ""))
 			assert.Contains(t, verdict, `">`+esc(c.want)+`</p>`)
 			assert.Contains(t, verdict, `#section-`+c.section+`"`)
 		})

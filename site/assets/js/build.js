@@ -54,8 +54,9 @@ export const figure = (bytes, receiver, shape) => frameFigure(view(codec, bytes,
 /**
  * @param {Uint8Array} bytes
  * @param {Role} receiver
+ * @param {string} reference the reference's relative address
  */
-export const verdict = (bytes, receiver) => verdictHTML(codec, view(codec, bytes, receiver), false);
+export const verdict = (bytes, receiver, reference) => verdictHTML(codec, view(codec, bytes, receiver), { reference });
 
 /**
  * The parts of the frame builder below its figure: the first byte, and the fields.

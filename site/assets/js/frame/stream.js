@@ -6,6 +6,8 @@ import { FRAMES } from './view.js';
 import { wireBytes } from './wirebytes.js';
 import { t } from '../base/words.js';
 
+/** @typedef {(n: number, rule: string) => import('../base/html.js').HTML | ''} Fixes the buttons that fix what breaks a rule in frame n, from 0 */
+
 /** The most frames that are drawn. */
 const DRAWN = 200;
 
@@ -15,10 +17,11 @@ const SHOWN = 16;
 /**
  * @param {import('../codec/codec.js').Codec} codec
  * @param {import('./view.js').View} v
+ * @param {Fixes} fixes
  */
-export function streamHTML(codec, v) {
+export function streamHTML(codec, v, fixes) {
   if (!v.frames.length) return html`<p class="note">${t('stream.empty')}</p>`;
-  return html`<p class="note">${t('stream.intro')}</p>${framesHTML(codec, v, { most: DRAWN })}`;
+  return html`<p class="note">${t('stream.intro')}</p>${framesHTML(codec, v, { most: DRAWN, fixes })}`;
 }
 
 /**
@@ -29,20 +32,21 @@ export function streamHTML(codec, v) {
  * @param {boolean} [options.at] whether to say at which byte each begins
  * @param {number} [options.most] how many are drawn
  * @param {boolean} [options.figure] it is a lesson's figure: all bytes are shown, and the frames are no headings
+ * @param {Fixes} [options.fixes]
  */
-export function framesHTML(codec, v, { at = true, most = Infinity, figure = false } = {}) {
+export function framesHTML(codec, v, { at = true, most = Infinity, figure = false, fixes = () => '' } = {}) {
   let n = 0;
   const drawn = v.frames.slice(0, most);
-  const items = drawn.map((f) => {
+  const items = drawn.map((f, i) => {
     if (f.afterClose) {
       return html`<li class="after"><p>${t('stream.afterClose', { n: f.end - f.start })}</p></li>`;
     }
     n++;
-    const { text, broken } = verdict(codec, f, v.receiver);
+    const { text, broken, rule } = verdict(codec, f, v.receiver);
     const name = html`${t('stream.frame', { n })}${at ? html` <small>${t('stream.at', { at: f.start })}</small>` : ''}`;
     return html`<li class="${f.unread ? 'unread' : broken ? 'broken' : ''}">
       ${figure ? html`<p class="what">${name}</p>` : html`<h3>${name}</h3>`}${wireBytes(f, v.bytes, figure ? Infinity : SHOWN)}
-      <p>${f.unread ? t('stream.unread') : text}</p>${deflateHTML(codec, f)}</li>`;
+      <p>${f.unread ? t('stream.unread') : text}</p>${rule && !f.unread ? fixes(i, rule) : ''}${deflateHTML(codec, f)}</li>`;
   });
   const left = v.frames.slice(most);
   const more = left.length ? html`<p class="note">${t('stream.more', { n: left.length, bytes: v.bytes.length - v.beyond - left[0].start })}</p>` : '';

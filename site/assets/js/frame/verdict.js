@@ -11,6 +11,7 @@ import { utf8 } from './view.js';
  * @property {boolean} broken
  * @property {{rfc: number, number: string}} section where it is written
  * @property {string} state "No rule broken", or how many rules are
+ * @property {string} [rule] the name of the first broken rule
  * @property {string} [code] the close code that a broken rule leads to
  * @property {{name: string, text: string}[]} more the other broken rules
  */
@@ -41,6 +42,7 @@ export function verdict(codec, frame, role) {
       broken: true,
       section: { rfc: rule.rfc, number: rule.section },
       state: t('verdict.broken', { n: frame.broken.length }),
+      rule: rule.name,
       code: rule.closeCode ? t('verdict.fail.code', { code: String(rule.closeCode) }) : '',
       more: others.map((s) => ({ name: String(s.rule), text: t(`rule.${s.rule}`) })),
     };

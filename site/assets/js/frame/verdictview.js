@@ -3,21 +3,28 @@ import { html } from '../base/html.js';
 import { size, verdict } from './verdict.js';
 import { t } from '../base/words.js';
 
+/** @typedef {import('../base/html.js').HTML} HTML */
+
 /**
  * @param {import('../codec/codec.js').Codec} codec
  * @param {import('./view.js').View} v
- * @param {boolean} unfit the bytes no longer fit their header
- * @param {import('../base/html.js').HTML | ''} steps further buttons
+ * @param {object} options
+ * @param {string} options.reference the reference's relative address
+ * @param {boolean} [options.unfit] the bytes no longer fit their header
+ * @param {HTML | ''} [options.steps] further buttons
+ * @param {(rule: string) => HTML | ''} [options.fixes] the buttons that fix what breaks a rule
  */
-export function verdictHTML(codec, v, unfit, steps = '') {
-  const { text, broken, section, state, code, more } = verdict(codec, v.first, v.receiver);
+export function verdictHTML(codec, v, { reference, unfit = false, steps = '', fixes = () => '' }) {
+  const { text, broken, section, state, rule, code, more } = verdict(codec, v.first, v.receiver);
   const url = `https://www.rfc-editor.org/rfc/rfc${section.rfc}#section-${section.number}`;
+  const row = (/** @type {string} */ name) => html`<a class="rule" href="${reference}#${name}">${name}</a>`;
   const facts = [state, code ?? '', size(v)].filter(Boolean).map((s) => html`<span>${s}</span>`);
   facts.push(html`<a href="${url}">${t('verdict.rfc', { rfc: String(section.rfc), section: section.number })}</a>`);
+  if (rule) facts.push(row(rule));
   const others = more.length
     ? html`<details class="others"><summary>${t('verdict.more', { n: more.length })}</summary>
-      <ul>${more.map((m) => html`<li>${m.text} <code>${m.name}</code></li>`)}</ul></details>`
+      <ul>${more.map((m) => html`<li>${m.text} ${row(m.name)}${fixes(m.name)}</li>`)}</ul></details>`
     : '';
   const relay = unfit ? html`<button type="button" class="relay" data-act="relay" title="${t('relay.help')}">${t('relay')}</button>` : '';
-  return html`<p class="sentence${broken ? ' broken' : ''}">${text}</p><p class="facts">${facts}${relay}${steps}</p>${others}`;
+  return html`<p class="sentence${broken ? ' broken' : ''}">${text}</p><p class="facts">${facts}${rule ? fixes(rule) : ''}${relay}${steps}</p>${others}`;
 }

@@ -10,14 +10,15 @@ import { byteDraft, drawerHTML } from '../frame/drawer.js';
 import { lay, withByte, withFields } from '../frame/edit.js';
 import { apply } from '../frame/fieldread.js';
 import { fieldsHTML, hexOrError, late } from '../frame/fields.js';
+import { fixesHTML } from '../frame/fixview.js';
 import { hexHTML, rows } from '../frame/hexview.js';
 import { button, enable, press } from '../element/element.js';
-import { keepingFocus } from '../element/focus.js';
+import { keepingFocus, rest } from '../element/focus.js';
 import { morph } from '../element/morph.js';
 import { FrameLab } from './framelab.js';
 import { format, LINK_BYTES, parse } from '../frame/link.js';
 import { menus } from '../element/menu.js';
-import { announce, notice } from '../element/say.js';
+import { announce, fail, notice } from '../element/say.js';
 import { pasting } from '../paste/dialog/open.js';
 import { drawTabs, hasTab, onTabKey } from '../element/tabs.js';
 import { streamHTML } from '../frame/stream.js';
@@ -39,6 +40,8 @@ export class FrameBuilder extends FrameLab {
   tab = 'fields';
   answered = new Answered(this);
   address = addressBar(() => this.#fragment(), parse);
+  /** The remedies for a broken rule, once their script is there. @type {typeof import('../frame/fix.js').remedies | undefined} */
+  remedies;
   /** @type {ReturnType<typeof pasting> | undefined} */
   paste;
 
@@ -66,6 +69,10 @@ export class FrameBuilder extends FrameLab {
       frames: (messages, receiver) => this.#framed(messages, receiver),
     });
     this.#typedEarly();
+    import(new URL(String(this.dataset.fixes), document.baseURI).href).then((script) => {
+      this.remedies = script.remedies;
+      this.draw();
+    }).catch(fail);
   }
 
   /** Take what was typed in the fields before the module was there. */
@@ -134,8 +141,24 @@ export class FrameBuilder extends FrameLab {
     else if (this.tab === 'hex') {
       morph(this.piece('hex'), hexHTML(this.view, this.drafts));
       this.#drawRows();
-    } else if (this.tab === 'stream') morph(this.piece('stream'), streamHTML(this.codec, this.view));
+    } else if (this.tab === 'stream') morph(this.piece('stream'), streamHTML(this.codec, this.view, (n, rule) => this.fixes(n, rule)));
     else morph(this.piece('answer'), this.answered.html());
+  }
+
+  /**
+   * @param {number} n the frame's number, from 0
+   * @param {string} rule
+   */
+  #remedies(n, rule) {
+    return this.remedies?.(this.codec, this.view, n, rule, this.store.state.laid) ?? [];
+  }
+
+  /**
+   * @param {number} n
+   * @param {string} rule
+   */
+  fixes(n, rule) {
+    return fixesHTML(this.#remedies(n, rule), n, rule);
   }
 
   /** Say that the address cannot hold such a frame, or that it is long. */
@@ -267,6 +290,9 @@ export class FrameBuilder extends FrameLab {
       case 'newkey':
         this.load(withFields(this.codec, this.view, { key: random(4) }), { drafts: this.undrafted('key') });
         break;
+      case 'fix':
+        this.#fix(target);
+        break;
       case 'size':
         this.#sized(Number(target.dataset.size));
         break;
@@ -282,6 +308,22 @@ export class FrameBuilder extends FrameLab {
       default:
         super.act(act, target);
     }
+  }
+
+  /**
+   * Do what a button offers. The focus goes to the next one beside it, or where there is none to what says the verdict.
+   * @param {HTMLElement} target
+   */
+  #fix(target) {
+    const { at, field, form } = target.dataset;
+    const part = /** @type {HTMLElement} */ (target.closest('[data-part]'));
+    const remedy = this.#remedies(Number(at), String(field)).find(({ name }) => name === form);
+    if (!remedy) return;
+    const { bytes = this.store.state.bytes, ...change } = remedy.change();
+    this.load(bytes, change);
+    const next = button(part, 'fix');
+    if (next) next.focus({ preventScroll: true });
+    else rest(part);
   }
 
   /**

@@ -1,6 +1,7 @@
 // The base of the labs with a frame: a store, the figure, the cursor, and the keys.
 import { arrow } from './arrows.js';
 import { fromHex } from '../base/bytes.js';
+import { reference } from '../base/site.js';
 import { STRIP } from '../frame/cells.js';
 import { flip, laid, layAgain, withByte } from '../frame/edit.js';
 import { Lab } from './lab.js';
@@ -201,9 +202,21 @@ export class FrameLab extends Lab {
     this.#drawn = true;
     keepingFocus(this, () => {
       morph(this.piece('figure'), figure(this.view, this.shape, this.store.cursor));
-      morph(this.piece('verdict'), verdictHTML(this.codec, this.view, this.unfit(), this.steps()));
+      morph(this.piece('verdict'), verdictHTML(this.codec, this.view, {
+        reference: reference(), unfit: this.unfit(), steps: this.steps(), fixes: (rule) => this.fixes(0, rule),
+      }));
       this.drawMore();
     });
+  }
+
+  /**
+   * For a lab to offer what fixes a broken rule.
+   * @param {number} _n the frame's number, from 0
+   * @param {string} _rule
+   * @returns {import('../base/html.js').HTML | ''}
+   */
+  fixes(_n, _rule) {
+    return '';
   }
 
   /**

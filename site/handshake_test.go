@@ -8,17 +8,22 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// viewIn returns a view in a language, with the scripts that the bench names.
+func viewIn(lang string) view {
+	return view{Words: all()[lang], Lang: lang, assets: assetNames{pasteHeadScript + "." + lang + ".js": "assets/pastehead.js"}}
+}
+
 // benched draws a request as the bench does before its module is loaded.
 func benched(t *testing.T, lang, request string) Bench {
 	t.Helper()
-	b, err := view{Words: all()[lang]}.bench([]byte(request), "x-", false)
+	b, err := viewIn(lang).bench([]byte(request), "x-", false)
 	require.NoError(t, err)
 	return b
 }
 
 func TestBenchDrawsTheRFCsExample(t *testing.T) {
-	for lang, w := range all() {
-		b, err := view{Words: w}.Bench()
+	for lang := range all() {
+		b, err := viewIn(lang).Bench()
 		require.NoError(t, err)
 		assert.Equal(t, b.Example, b.Request)
 		assert.Equal(t, 9, strings.Count(string(b.Rows), "<textarea"), "a line each, the empty one too")
@@ -31,7 +36,7 @@ func TestBenchDrawsTheRFCsExample(t *testing.T) {
 		assert.Contains(t, string(b.Steps), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
 		assert.Contains(t, string(b.Answer), "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=</textarea>")
 		assert.Contains(t, string(b.Answer), "Sec-WebSocket-Protocol: chat</textarea>")
-		assert.Contains(t, string(b.Outcome), esc(w.T("hs.outcome.open")))
+		assert.Contains(t, string(b.Outcome), esc(all()[lang].T("hs.outcome.open")))
 	}
 }
 

@@ -19,7 +19,9 @@ func draws(t *testing.T) *drawer {
 	t.Helper()
 	templates, err := template.New("").ParseFS(source, "templates/*.html")
 	require.NoError(t, err)
-	return &drawer{view: view{Words: all()["en"], Lang: "en", templates: templates}, named: map[string]bool{}}
+	v := viewIn("en")
+	v.templates = templates
+	return &drawer{view: v, named: map[string]bool{}}
 }
 
 func TestKoreanTermsGiveTheEnglishOnce(t *testing.T) {

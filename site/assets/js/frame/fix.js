@@ -6,7 +6,7 @@ import { Place } from './fixplace.js';
 import { utf8, view } from './view.js';
 
 /**
- * What a remedy changes.
+ * The changes of a remedy.
  * @typedef {{bytes?: Uint8Array, receiver?: import('./link.js').Role, deflate?: boolean}} Change
  */
 
@@ -100,7 +100,7 @@ function textOrBinary(p) {
 
 /**
  * For a control frame of more than 125 bytes: a message that carries its payload after it, or only the first 125 bytes.
- * What a Close frame carries cannot be a message, and a message cannot begin inside another.
+ * The payload of a Close frame cannot be a message, and a message cannot begin inside another.
  * @param {Place} p
  * @returns {Remedy[]}
  */
@@ -159,7 +159,7 @@ function inflates({ codec, v, now }, payload) {
  * @param {Uint8Array} bytes
  * @param {number} end no later than here
  * @param {number} [from] where the text begins
- * @returns {number} end, if the bytes up to there are not UTF-8 in any case
+ * @returns {number} end, if the bytes up to there are not UTF-8 anyway
  */
 function whole(bytes, end, from = 0) {
   for (let at = end; at >= from && at > end - 4; at--) if (utf8(bytes.subarray(from, at)) !== null) return at;

@@ -101,7 +101,7 @@ export class Place {
   }
 
   /**
-   * The frame with a different payload, of which the last bytes may not have arrived.
+   * The frame with a different payload, whose last bytes can be missing.
    * @param {Uint8Array} plain
    * @param {number} length
    */

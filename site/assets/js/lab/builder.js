@@ -69,6 +69,12 @@ export class FrameBuilder extends FrameLab {
       frames: (messages, receiver) => this.#framed(messages, receiver),
     });
     this.#typedEarly();
+    // The fixes come when the browser has nothing else to do: a press that waits is answered first.
+    const soon = window.requestIdleCallback ?? setTimeout;
+    soon(() => this.#loadFixes());
+  }
+
+  #loadFixes() {
     import(new URL(String(this.dataset.fixes), document.baseURI).href).then((script) => {
       this.remedies = script.remedies;
       this.draw();

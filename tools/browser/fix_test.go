@@ -110,13 +110,6 @@ func TestARuleLeadsToItsRow(t *testing.T) {
 		reference := eval[string](p, "location.pathname")
 		assert.True(t, strings.HasSuffix(reference, "/"+lang+"/reference/"), reference)
 
-		p.visit(site + lang + "/")
-		settled(p)
-		eval[bool](p, `(document.querySelector('[data-bit="1"]').click(), true)`)
-		p.eventually("document.querySelector('.rule')")
-		assert.Equal(t, reference, eval[string](p, "document.querySelector('.rule').pathname"))
-		assert.Zero(t, eval[int](p, "document.querySelectorAll('[data-act=fix]').length"))
-
 		p.visit(site + lang + "/lessons/byte-0/")
 		settled(p)
 		eval[bool](p, `(document.querySelector('lesson-frame [data-bit="2"]').click(), true)`)

@@ -16,6 +16,7 @@ func (p *page) paste(text string) string {
 	p.t.Helper()
 	p.find("button", "Paste").click()
 	p.find("textbox", "Bytes, in any common form")
+	p.eventually("document.querySelector('[data-part=examples] button')") // the dialog's script is there
 	return eval[string](p, `(() => { const a = document.querySelector('#paste'); a.value = `+strconv.Quote(text)+`; a.dispatchEvent(new Event('input', { bubbles: true })); return document.querySelector('#paste-says').textContent; })()`)
 }
 

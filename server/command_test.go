@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"framelab/server/logs/logstest"
 )
 
 // The test program is the command itself when this is set.
@@ -30,14 +32,14 @@ func TestMain(m *testing.M) {
 // A process is the server in a process of its own.
 type process struct {
 	*exec.Cmd
-	out, err *lockedBuffer
+	out, err *logstest.Buffer
 }
 
 func startCommand(t *testing.T, flags ...string) *process {
 	t.Helper()
 	self, err := os.Executable()
 	require.NoError(t, err)
-	c := &process{exec.Command(self, flags...), &lockedBuffer{}, &lockedBuffer{}}
+	c := &process{exec.Command(self, flags...), &logstest.Buffer{}, &logstest.Buffer{}}
 	c.Env = append(os.Environ(), asCommand+"=1", "GORACE=atexit_sleep_ms=50")
 	c.Stdout, c.Stderr = c.out, c.err
 	require.NoError(t, c.Start())

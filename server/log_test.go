@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"framelab/server/logs/logstest"
 )
 
 // The log of one peer's refusals is bounded: fields are cut, and more than 50 refusals a
@@ -17,7 +19,7 @@ import (
 func TestLogOfRefusalsIsBounded(t *testing.T) {
 	opt, err := parseOptions([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, noEnv)
 	require.NoError(t, err)
-	logs := &lockedBuffer{}
+	logs := &logstest.Buffer{}
 	s, err := newSystem(opt, logs)
 	require.NoError(t, err)
 	require.NoError(t, s.listen())

@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"framelab/server/logs/logstest"
 )
 
 // A full pipe on standard error stops nothing: every request is answered, connections
@@ -57,7 +59,7 @@ func startUnread(t *testing.T, flags ...string) (cmd *process, unread *os.File) 
 	require.NoError(t, err)
 	r, w, err := os.Pipe()
 	require.NoError(t, err)
-	c := &process{exec.Command(self, append([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, flags...)...), &lockedBuffer{}, &lockedBuffer{}}
+	c := &process{exec.Command(self, append([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, flags...)...), &logstest.Buffer{}, &logstest.Buffer{}}
 	c.Env = append(os.Environ(), asCommand+"=1")
 	c.Stdout, c.Stderr = c.out, w
 	require.NoError(t, c.Start())

@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/codec"
+	"framelab/server/logs/logstest"
 	"framelab/server/memory"
 )
 
@@ -35,7 +36,7 @@ func startBuilt(t *testing.T, flags ...string) (addr string, p *os.Process) {
 	build := exec.Command("go", "build", "-o", program, ".")
 	out, err := build.CombinedOutput()
 	require.NoError(t, err, "%s", out)
-	c := &process{exec.Command(program, append([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, flags...)...), &lockedBuffer{}, &lockedBuffer{}}
+	c := &process{exec.Command(program, append([]string{"-addr", "127.0.0.1:0", "-site", testSite(t)}, flags...)...), &logstest.Buffer{}, &logstest.Buffer{}}
 	c.Stdout, c.Stderr = c.out, crash{c.err}
 	require.NoError(t, c.Start())
 	t.Cleanup(func() {
@@ -47,7 +48,7 @@ func startBuilt(t *testing.T, flags ...string) (addr string, p *os.Process) {
 }
 
 // A crash takes from a log what is not of the log: there is a lot of that.
-type crash struct{ to *lockedBuffer }
+type crash struct{ to *logstest.Buffer }
 
 func (w crash) Write(p []byte) (int, error) {
 	for line := range bytes.Lines(p) {

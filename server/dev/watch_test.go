@@ -1,12 +1,10 @@
 package dev
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"os"
 	"path/filepath"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -15,28 +13,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"framelab/server/logs"
+	"framelab/server/logs/logstest"
 )
 
 // patience bounds every wait of these tests.
 const patience = 10 * time.Second
-
-// A lockedBuffer takes the lines of several goroutines.
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
 
 // A change of the sources rebuilds the site, and pages learn how that ended.
 func TestWatcher(t *testing.T) {
@@ -45,7 +26,7 @@ func TestWatcher(t *testing.T) {
 	require.NoError(t, os.WriteFile(name, []byte("1"), 0o644))
 	var rebuilt, succeeded, failed atomic.Int32
 	var fails atomic.Bool
-	said := &lockedBuffer{}
+	said := &logstest.Buffer{}
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {

@@ -1,42 +1,24 @@
 package logs
 
 import (
-	"bytes"
 	"log/slog"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"framelab/server/logs/logstest"
 )
 
 // patience bounds every wait of these tests.
 const patience = 10 * time.Second
 
-// A lockedBuffer takes the lines of several goroutines.
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
 // Other lines are not lost for a flood of one kind, and a later second lists again.
 func TestLimitedLog(t *testing.T) {
-	out := &lockedBuffer{}
+	out := &logstest.Buffer{}
 	log := New("json", out)
 	flood := func() {
 		for i := range 3 * eachKind {

@@ -8,18 +8,20 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"framelab/server/logs/logstest"
 )
 
 // A slowWriter writes nothing until it is told to.
 type slowWriter struct {
-	lockedBuffer
+	logstest.Buffer
 	take sync.Mutex
 }
 
 func (w *slowWriter) Write(p []byte) (int, error) {
 	w.take.Lock()
 	defer w.take.Unlock()
-	return w.lockedBuffer.Write(p)
+	return w.Buffer.Write(p)
 }
 
 // Lines that do not fit are counted, and the log says so as soon as there is room again.

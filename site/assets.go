@@ -39,7 +39,7 @@ func bundle(module string) (assetNames, []file, error) {
 	for _, p := range pages {
 		kinds[p.kind] = true
 	}
-	scripts := []string{pasteScript, pasteHeadScript}
+	scripts := []string{pasteScript, pasteHeadScript, headFramesScript}
 	if module == "" {
 		scripts = append(scripts, "dev")
 	}

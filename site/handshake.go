@@ -14,6 +14,7 @@ type Bench struct {
 	Words
 	ID                string // prefix of the ids in it
 	PasteScript       string // address of the reader of pasted heads
+	FramesScript      string // address of the reader of the frames after a head
 	Page              bool   // it is the lab's own page, whose address holds its state
 	Example           string // the RFC's request in hexadecimal, like the next ones
 	Request, Response string
@@ -56,14 +57,18 @@ func (v view) bench(request []byte, id string, page bool) (Bench, error) {
 	if request == nil {
 		request = example
 	}
-	script, err := v.own(pasteHeadScript)
+	paste, err := v.own(pasteHeadScript)
+	if err != nil {
+		return Bench{}, err
+	}
+	frames, err := v.own(headFramesScript)
 	if err != nil {
 		return Bench{}, err
 	}
 	drawn := v.pen.call("bench", id, example, request)
 	part := func(name string) template.HTML { return template.HTML(drawn.Get(name).String()) }
 	return Bench{
-		Words: v.Words, ID: id, Page: page, PasteScript: script,
+		Words: v.Words, ID: id, Page: page, PasteScript: paste, FramesScript: frames,
 		Example: hex.EncodeToString(example), Request: hex.EncodeToString(request), Response: drawn.Get("bytes").String(),
 		Rows: part("request"), Answer: part("response"), Steps: part("steps"), Outcome: part("outcome"),
 		RequestPresets:  []string{"post", "http10", "no-host", "no-token", "short-key", "version-8"},

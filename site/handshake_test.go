@@ -10,7 +10,10 @@ import (
 
 // viewIn returns a view in a language, with the scripts that the bench names.
 func viewIn(lang string) view {
-	return view{Words: all()[lang], Lang: lang, assets: assetNames{pasteHeadScript + "." + lang + ".js": "assets/pastehead.js"}}
+	return view{Words: all()[lang], Lang: lang, assets: assetNames{
+		pasteHeadScript + "." + lang + ".js":  "assets/pastehead.js",
+		headFramesScript + "." + lang + ".js": "assets/headframes.js",
+	}}
 }
 
 // benched draws a request as the bench does before its module is loaded.

@@ -82,11 +82,12 @@ func (v view) Asset(name string) (string, error) {
 // Has reports whether the site has a script or a style.
 func (v view) Has(name string) bool { return v.assets[name] != "" }
 
-// The scripts that a page loads when someone pastes: the builder's dialog, and the bench's
-// reader of heads.
+// The scripts that a page loads once it needs them: the builder's dialog to paste, and the
+// bench's readers of pasted heads and of the frames that follow a head.
 const (
-	pasteScript     = "pastebox"
-	pasteHeadScript = "pastehead"
+	pasteScript      = "pastebox"
+	pasteHeadScript  = "pastehead"
+	headFramesScript = "headframes"
 )
 
 // Script returns the address of the page's script, which includes the words of its

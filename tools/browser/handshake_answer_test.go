@@ -4,7 +4,10 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net"
+	"net/http"
 	neturl "net/url"
+	"path"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -236,6 +239,25 @@ func TestHandshakeJudgesEarlyBytes(t *testing.T) {
 	p.wait(func() bool {
 		return strings.Contains(eval[string](p, "document.querySelector('[data-part=sent]').innerText"), words.In("en").T("hs.sent.unread", "n", 6))
 	}, "not said")
+}
+
+// Frames behind a head that are there before the script that reads them are judged when it has
+// come, and so is a press on Send.
+func TestHandshakeFramesBeforeTheirReader(t *testing.T) {
+	come := make(chan struct{})
+	url, _ := brokenSite(t, func(name string) bool { return strings.HasPrefix(name, "headframes") }, func(w http.ResponseWriter, r *http.Request) {
+		<-come
+		http.ServeFile(w, r, filepath.Join(siteFolder(t), "assets", path.Base(r.URL.Path)))
+	})
+	w := words.In("en")
+	p := open(t, url+"en/labs/handshake/"+link(rightRequest+"garbage"), view{})
+	settled(p)
+	p.sentence(w.T("hs.outcome.early", "n", 7))
+	p.find("button", "Send").click()
+	close(come)
+	p.sentence(w.T("hs.outcome.early.fails", "n", 7, "code", "1002", "rule", w.T("rule.frame.rsv1.not-negotiated")))
+	sent := func() string { return eval[string](p, "document.querySelector('[data-part=sent]').innerText") }
+	p.wait(func() bool { return strings.Contains(sent(), w.T("hs.sent.early", "n", 7)) }, "not sent: %s", lazily(sent))
 }
 
 // sentOr returns the bench's own request with bytes after its head.

@@ -11,6 +11,7 @@ import { figure as frameFigure, firstByte, opcodeName } from './frame/figure.js'
 import { steps, stepsHTML } from './head/derive.js';
 import { valueOf } from './head/head.js';
 import { outcome, outcomeHTML } from './head/outcome.js';
+import { readAfter } from './head/after.js';
 import { following, keyLine, offers, readHandshake } from './head/read.js';
 import { headHTML } from './head/rows.js';
 import { html } from './base/html.js';
@@ -117,7 +118,7 @@ export function wire(bytes) {
  * @param {Uint8Array} bytes
  */
 export function bench(id, example, bytes) {
-  const reading = readHandshake(codec, { request: bytes, response: null }, null);
+  const reading = readHandshake(codec, { request: bytes, response: null }, null, readAfter);
   const { request, response, answer, mistake } = reading;
   const shared = { codec, id, raw: false, mistake, offers: offers(codec, example, request) };
   const rows = (/** @type {import('./head/head.js').Head} */ head, /** @type {number | null} */ chosen) =>

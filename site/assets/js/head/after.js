@@ -19,12 +19,11 @@ const DRAWN = 40;
 /**
  * @param {import('../codec/codec.js').Codec} codec
  * @param {'request' | 'response'} side whose head they follow
- * @param {Uint8Array} bytes
+ * @param {Uint8Array} bytes one or more
  * @param {import('../codec/codec.js').Deflate | null} deflate what was agreed on
- * @returns {After | null} null: nothing follows
+ * @returns {After}
  */
 export function readAfter(codec, side, bytes, deflate) {
-  if (!bytes.length) return null;
   const v = view(codec, bytes, side === 'request' ? 'server' : 'client', deflate ?? false);
   return { side, bytes, view: v, codec, rule: failure(codec, v) };
 }
@@ -50,9 +49,8 @@ export function failure(codec, v) {
   }
 }
 
-/** @param {After | null} after */
+/** @param {After} after */
 export function afterHTML(after) {
-  if (!after) return '';
   const early = after.side === 'request' ? html`<p class="note">${t('hs.after.early')}</p>` : '';
   return html`<h3>${t(`hs.after.${after.side}`)}</h3>${early}${framesHTML(after.codec, after.view, { most: DRAWN })}`;
 }

@@ -21,7 +21,7 @@ import { t } from '../base/words.js';
  * @property {import('./server.js').Answer} answer what the server answers
  * @property {boolean} edited the response is someone's own
  * @property {string} mistake the words on a wrong accept value
- * @property {import('./after.js').After | null} after what follows the head of the request, or of an edited response
+ * @property {import('./after.js').After | import('./read.js').Unread | null} after what follows the head of the request, or of an edited response
  */
 
 /**
@@ -83,7 +83,7 @@ function judged({ codec, response, answer, mistake, after }) {
 
 /**
  * @param {string} key
- * @param {import('./after.js').After} after with a broken rule
+ * @param {import('./after.js').After | import('./read.js').Unread} after with a broken rule
  */
 const early = (key, { bytes, rule }) => t(key, { n: bytes.length, code: String(rule?.closeCode), rule: t(`rule.${rule?.name}`) });
 

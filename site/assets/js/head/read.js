@@ -2,7 +2,6 @@
 // head.
 import { derive, wrongAccept } from '../codec/accept.js';
 import { dissectRequest, dissectResponse } from '../codec/handshake.js';
-import { readAfter } from './after.js';
 import { afterHead, readHead, valueOf } from './head.js';
 import { answerTo } from './server.js';
 import { has, t } from '../base/words.js';
@@ -11,13 +10,14 @@ import { has, t } from '../base/words.js';
 /** @typedef {import('./head.js').Head} Head */
 /** @typedef {import('./head.js').Side} Side */
 /** @typedef {import('./after.js').After} After */
+/** @typedef {{side: Side, bytes: Uint8Array, rule: null, view: null}} Unread what follows a head while the script that reads frames is on its way */
 
 /**
  * @typedef {object} Reading
  * @property {Head} request
  * @property {Head} response
  * @property {import('./server.js').Answer} answer what the server answers
- * @property {Partial<Record<Side, After | null>>} frames what follows each head where the protocol has been switched
+ * @property {Partial<Record<Side, After | Unread | null>>} frames what follows each head where the protocol has been switched
  * @property {string} mistake the words on a wrong accept value; empty for none
  */
 
@@ -25,18 +25,24 @@ import { has, t } from '../base/words.js';
  * @param {Codec} codec
  * @param {{request: Uint8Array, response: Uint8Array | null}} bytes response: someone's own, null for the server's answer
  * @param {import('./server.js').Local | null} local the local server, where there is one
+ * @param {typeof import('./after.js').readAfter} [readAfter] absent while its script is on its way
  * @returns {Reading}
  */
-export function readHandshake(codec, { request: asked, response: own }, local) {
+export function readHandshake(codec, { request: asked, response: own }, local, readAfter) {
   const request = readHead(codec, 'request', asked, dissectRequest(codec, asked));
   const answer = answerTo(codec, request, local);
   const shown = own ?? answer.bytes;
   const response = readHead(codec, 'response', shown, shown.length ? dissectResponse(codec, shown, asked) : []);
   const open = own !== null && response.whole && !response.rule;
   const deflate = valueOf(response, 'sec-websocket-extensions') ? answer.deflate : null;
+  /** @param {Side} side @param {Uint8Array} bytes @param {import('./server.js').Answer['deflate']} agreed */
+  const after = (side, bytes, agreed) => {
+    if (!bytes.length) return null;
+    return readAfter ? readAfter(codec, side, bytes, agreed) : { side, bytes, rule: null, view: null };
+  };
   const frames = {
-    request: answer.status === 101 ? readAfter(codec, 'request', afterHead(request), answer.deflate) : null,
-    response: open ? readAfter(codec, 'response', afterHead(response), deflate) : null,
+    request: answer.status === 101 ? after('request', afterHead(request), answer.deflate) : null,
+    response: open ? after('response', afterHead(response), deflate) : null,
   };
   const key = valueOf(request, 'sec-websocket-key');
   const got = valueOf(response, 'sec-websocket-accept');

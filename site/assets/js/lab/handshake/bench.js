@@ -7,8 +7,8 @@ import { keepingFocus } from '../../element/focus.js';
 import { menus } from '../../element/menu.js';
 import { morph } from '../../element/morph.js';
 import { announce, fail } from '../../element/say.js';
+import { scriptAt } from '../../element/script.js';
 import { hasTab, onTabKey } from '../../element/tabs.js';
-import { afterHTML } from '../../head/after.js';
 import { stepsHTML } from '../../head/derive.js';
 import { hexHTML } from '../../head/hex.js';
 import { outcome, outcomeHTML } from '../../head/outcome.js';
@@ -27,7 +27,7 @@ import { lineEditor } from './lines.js';
 import { format, parse } from './link.js';
 import { localServer } from './local.js';
 import { Model, SIDES } from './model.js';
-import { headReader, pasteAnywhere, pasteDialog } from './paste.js';
+import { pasteAnywhere, pasteDialog } from './paste.js';
 import { ours } from './presets.js';
 import { lineSelection } from './selection.js';
 import { sending } from './sent.js';
@@ -96,7 +96,7 @@ export class HandshakeBench extends Lab {
     const name = (await plays()) ? ours : (/** @type {Uint8Array} */ bytes) => bytes;
     const store = new Store(/** @type {State} */ ({ request: name(request), response: null }));
     this.store = store;
-    const model = new Model(this.codec, store, name(example), await localServer());
+    const model = new Model(this.codec, store, name(example), await localServer(), scriptAt(this.dataset.frames));
     this.model = model;
     const draw = () => this.#draw();
     const load = (/** @type {Partial<State>} */ state) => this.#load(state);
@@ -106,7 +106,7 @@ export class HandshakeBench extends Lab {
     };
     const lines = lineEditor(this, model, draw);
     const dialog = /** @type {HTMLDialogElement} */ (this.querySelector('dialog'));
-    const reader = headReader(dialog);
+    const reader = /** @type {import('./paste.js').HeadReader} */ (scriptAt(dialog.dataset.script));
     const selection = lineSelection(this, model, lines, reader, take);
     const paste = pasteDialog(dialog, reader, take);
     this.#lines = lines;
@@ -136,6 +136,18 @@ export class HandshakeBench extends Lab {
     if (linked && !early) this.#look();
     else model.chosen = { side: 'request', line: keyLine(model.head('request')) };
     this.setAttribute('live', '');
+    this.#framesSoon();
+  }
+
+  /** The script for frames comes when the browser has nothing else to do, and immediately where frames wait for it. */
+  #framesSoon() {
+    const soon = this.model.unread ? setTimeout : (window.requestIdleCallback ?? setTimeout);
+    soon(() => this.#frames());
+  }
+
+  #frames() {
+    const { frames } = this.model;
+    if (!frames.here) frames.load().then(() => this.model.unread && this.#changed()).catch(fail);
   }
 
   /**
@@ -194,6 +206,7 @@ export class HandshakeBench extends Lab {
     const model = this.model;
     const before = model.steps;
     model.read();
+    if (model.unread) this.#frames();
     if (this.#looks) this.#look();
     this.#looks = false;
     this.#draw(before);
@@ -251,7 +264,8 @@ export class HandshakeBench extends Lab {
     const chosen = model.chosen?.side === side ? model.chosen.line : null;
     const drawing = { codec, id, chosen, raw, keys: model.keys[side].all, mistake: reading.mistake, offers: model.offers(), after: following(reading, side) };
     morph(this.piece(side), headHTML(head, drawing, reading.answer.elsewhere));
-    morph(this.piece(`${side}-after`), afterHTML(reading.frames[side] ?? null));
+    const after = reading.frames[side];
+    morph(this.piece(`${side}-after`), (after?.view && model.frames.here?.afterHTML(after)) || '');
     this.#lines.settle();
     morph(this.piece(`${side}-hex`), raw ? hexHTML(id, head, model.drafts[side]) : '');
   }

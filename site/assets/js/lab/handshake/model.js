@@ -12,6 +12,7 @@ import { brokenResponse } from './presets.js';
 /** @typedef {import('../../head/head.js').Side} Side */
 /** @typedef {import('../../head/derive.js').Steps} Steps */
 /** @typedef {import('./link.js').State} State */
+/** @typedef {import('../../element/script.js').Script<typeof import('../../headframes.js')>} Frames the script that reads the frames after a head */
 
 export const SIDES = /** @type {const} */ (['request', 'response']);
 
@@ -34,12 +35,14 @@ export class Model {
    * @param {import('../../state/store.js').Store<State>} store
    * @param {Uint8Array} example the request that the bench begins with
    * @param {import('../../head/server.js').Local | null} local the local server, where there is one
+   * @param {Frames} frames
    */
-  constructor(codec, store, example, local) {
+  constructor(codec, store, example, local, frames) {
     this.codec = codec;
     this.store = store;
     this.example = example;
     this.local = local;
+    this.frames = frames;
   }
 
   get state() {
@@ -54,9 +57,14 @@ export class Model {
   /** Read the heads again from the bytes. */
   read() {
     const { request, response } = this.state;
-    this.reading = readHandshake(this.codec, { request, response }, this.local);
+    this.reading = readHandshake(this.codec, { request, response }, this.local, this.frames.here?.readAfter);
     this.steps = steps(this.codec, valueOf(this.reading.request, 'sec-websocket-key'));
     for (const side of SIDES) this.keys[side].follow(this.reading[side]);
+  }
+
+  /** Whether frames wait for the script that reads them. */
+  get unread() {
+    return SIDES.some((side) => this.reading.frames[side]?.view === null);
   }
 
   /** @param {Side} side */

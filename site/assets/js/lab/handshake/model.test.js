@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { codec, utf8 } from '../../../../../tools/scripts/codec.js';
+import { readAfter } from '../../head/after.js';
 import { offers } from '../../head/read.js';
 import { Store } from '../../state/store.js';
 import { Model } from './model.js';
@@ -12,10 +13,13 @@ const EXAMPLE = 'GET /chat HTTP/1.1\r\nHost: server.example.com\r\nUpgrade: webs
 const ANSWER = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n';
 const text = (/** @type {Uint8Array | null | undefined} */ bytes) => (bytes ? new TextDecoder().decode(bytes) : bytes);
 
+/** The script that reads frames. @type {any} */
+const frames = { here: { readAfter } };
+
 /** @param {{request?: string, response?: string | null, kept?: string}} [state] */
 function model({ request = EXAMPLE, response = null, kept } = {}) {
   const store = new Store(/** @type {import('./link.js').State} */ ({ request: utf8(request), response: response === null ? null : utf8(response), ...(kept && { kept: utf8(kept) }) }));
-  const m = new Model(codec, store, utf8(EXAMPLE), null);
+  const m = new Model(codec, store, utf8(EXAMPLE), null, frames);
   m.read();
   store.addEventListener('change', () => m.read());
   return m;

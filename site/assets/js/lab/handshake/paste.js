@@ -4,35 +4,9 @@ import { piece } from '../../element/element.js';
 import { fail } from '../../element/say.js';
 
 /** @typedef {import('../../head/paste/read.js').Heads} Heads */
-/** @typedef {typeof import('../../head/paste/understood.js').understood} Understood */
-/** @typedef {ReturnType<typeof headReader>} HeadReader */
+/** @typedef {import('../../element/script.js').Script<typeof import('../../pastehead.js')>} HeadReader */
 
 const decoder = new TextDecoder();
-
-/**
- * The reader of heads, which comes when it is asked for.
- * @param {HTMLDialogElement} dialog whose data-script is the address of pastehead.js
- */
-export function headReader(dialog) {
-  /** @type {Understood | null} */
-  let here = null;
-  /** @type {Promise<Understood> | null} */
-  let asked = null;
-  return {
-    /** Null until it has come. @returns {Understood | null} */
-    get here() {
-      return here;
-    },
-    /** @returns {Promise<Understood>} */
-    load() {
-      asked ??= import(new URL(String(dialog.dataset.script), document.baseURI).href).then((script) => (here = script.understood));
-      return asked.catch((error) => {
-        asked = null; // it can be asked for again
-        throw error;
-      });
-    },
-  };
-}
 
 /**
  * @param {HTMLDialogElement} dialog
@@ -49,7 +23,7 @@ export function pasteDialog(dialog, reader, take) {
       reader.load().then(preview, fail);
       return null;
     }
-    const { heads, words } = reader.here(area.value);
+    const { heads, words } = reader.here.understood(area.value);
     const says = piece(dialog, 'pasted');
     says.textContent = words;
     says.classList.toggle('complaint', !heads && area.value.trim() !== '');

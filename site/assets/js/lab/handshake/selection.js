@@ -84,13 +84,13 @@ export function lineSelection(root, model, lines, reader, take) {
     const text = event.clipboardData?.getData('text/plain') ?? '';
     const isLine = !/[\r\n]|\\r\\n|^\s*curl\s/.test(text.trim());
     if (isLine || reader.here) {
-      if (put(area, text, isLine ? null : (reader.here?.(text).heads ?? null))) event.preventDefault();
+      if (put(area, text, isLine ? null : (reader.here?.understood(text).heads ?? null))) event.preventDefault();
       return;
     }
     // The reader has not come yet: the text waits for it, and is text in the line if it does not come.
     event.preventDefault();
     const within = /** @type {const} */ ([area.selectionStart, area.selectionEnd]);
-    reader.load().then((understood) => understood(text).heads, (error) => (fail(error), null)).then((heads) => {
+    reader.load().then(({ understood }) => understood(text).heads, (error) => (fail(error), null)).then((heads) => {
       if (put(area, text, heads)) return;
       area.setRangeText(text, ...within, 'end');
       area.dispatchEvent(new Event('input', { bubbles: true }));
@@ -151,7 +151,7 @@ export function lineSelection(root, model, lines, reader, take) {
           });
           return true;
         }
-        const { heads } = reader.here(line.value);
+        const { heads } = reader.here.understood(line.value);
         if (heads?.whole) {
           take(heads);
           return true;

@@ -6,7 +6,8 @@ import { failure } from '../../head/after.js';
 import { firstLine, readHead, valueOf } from '../../head/head.js';
 import { realHTML } from '../../head/real.js';
 import { html } from '../../base/html.js';
-import { play } from '../../wire/raw.js';
+import { play, plays } from '../../wire/raw.js';
+export { wayFailed } from '../../wire/ways.js';
 import { framesHTML } from '../../frame/stream.js';
 import { view } from '../../frame/view.js';
 import { t } from '../../base/words.js';
@@ -23,13 +24,22 @@ const AFTER_101 = 150;
 const DRAWN = 40;
 
 /**
+ * Send a request, over TCP where a local server does that.
+ * @param {Codec} codec
+ * @param {Head} head the request's
+ * @param {Answer} answer as it was computed
+ * @returns {Promise<import('../../base/html.js').HTML>} what happened; rejected as play() is
+ */
+export const sentHTML = async (codec, head, answer) => ((await plays()) ? playedHTML : answeredHTML)(codec, head, answer);
+
+/**
  * Send over the local server. Where a 101 is expected, a greeting and a Close follow the request.
  * @param {Codec} codec
  * @param {Head} head the request's
  * @param {Answer} answer as it was computed
  * @returns {Promise<import('../../base/html.js').HTML>} what happened
  */
-export async function playedHTML(codec, head, answer) {
+async function playedHTML(codec, head, answer) {
   const request = head.bytes;
   const early = head.whole ? request.subarray(head.size) : new Uint8Array();
   /** @type {import('../../wire/raw.js').Piece[]} */
@@ -68,7 +78,7 @@ export async function playedHTML(codec, head, answer) {
  * @param {Answer} answer
  * @returns {import('../../base/html.js').HTML} what happened
  */
-export function sentHTML(codec, head, answer) {
+function answeredHTML(codec, head, answer) {
   const request = head.bytes;
   const early = head.whole ? request.subarray(head.size) : new Uint8Array();
   const said = [t('hs.sent.request', { n: request.length - early.length })];

@@ -1,12 +1,9 @@
 // Sends the bench's request, and tells what came of it.
 import { equal } from '../../base/bytes.js';
-import { html } from '../../base/html.js';
+import { HTML, html } from '../../base/html.js';
 import { t } from '../../base/words.js';
 import { morph } from '../../element/morph.js';
-import { announce, notice } from '../../element/say.js';
-import { plays } from '../../wire/raw.js';
-import { wayFailed } from '../../wire/ways.js';
-import { playedHTML, sentHTML } from './send.js';
+import { announce, fail, notice } from '../../element/say.js';
 
 /**
  * @param {HTMLElement} part of the page where it is told
@@ -28,8 +25,14 @@ export function sending(part, model) {
     const { codec, edited, reading: { answer }, state: { request } } = model;
     const head = model.head('request');
     const aside = edited ? html`<p class="note">${t('hs.sent.aside')}</p>` : '';
-    const told = (await plays()) ? await playedHTML(codec, head, answer) : sentHTML(codec, head, answer);
-    last = { request, told: html`${aside}${told}` };
+    const { sentHTML, wayFailed } = await model.frames.load();
+    try {
+      // Another script's HTML is another class.
+      last = { request, told: html`${aside}${new HTML(String(await sentHTML(codec, head, answer)))}` };
+    } catch (error) {
+      notice(wayFailed(error));
+      return;
+    }
     draw();
     announce(part.innerText);
     part.scrollIntoView({ block: 'nearest' });
@@ -38,6 +41,6 @@ export function sending(part, model) {
   return {
     draw,
     /** Send the request; the page says when that fails. */
-    send: () => send().catch((error) => notice(wayFailed(error))),
+    send: () => send().catch(fail),
   };
 }

@@ -98,6 +98,7 @@ const bitPlace = `new Promise((done) => {
 	const look = () => {
 		const bit = document.querySelector('[live] [data-bit="0"]');
 		if (!bit) return setTimeout(look, 50);
+		bit.scrollIntoView({ block: 'center' });
 		const box = bit.getBoundingClientRect();
 		setTimeout(() => done({ X: box.x + box.width / 2, Y: box.y + box.height / 2 }), 1000);
 	};

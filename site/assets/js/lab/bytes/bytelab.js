@@ -24,6 +24,7 @@ import { t } from '../../base/words.js';
  * @property {(fields: Map<string, string>) => S | {problem: string}} read a state from its fields; problem: why there is none, in words
  * @property {(state: S) => Record<string, string>} write the fields of a state; an empty text is left out
  * @property {(codec: Codec, state: S, id: string) => HTML} draw everything inside the lab; ids in it begin with id
+ * @property {() => HTML} picture the lab in the list of labs, in about 200 by 64 pixels
  * @property {(codec: Codec, state: S) => {bytes: Uint8Array, receiver: 'client' | 'server'} | null} frames what the frame builder opens
  */
 
@@ -48,8 +49,9 @@ export class ByteLab extends Lab {
     throw new TypeError('a lab of no kind');
   }
 
+  /** Where all is drawn: not the fieldset itself, because Chromium ends a drag in it when it gets another child. */
   get box() {
-    return /** @type {HTMLElement} */ (this.querySelector('fieldset.alive'));
+    return /** @type {HTMLElement} */ (this.querySelector('.bytebox'));
   }
 
   async connectedCallback() {
@@ -83,6 +85,11 @@ export class ByteLab extends Lab {
     this.draw();
     this.setAttribute('live', '');
     return true;
+  }
+
+  linked() {
+    const state = this.dataset.address === undefined ? null : this.#parsed(location.hash);
+    return { link: state !== null && ('problem' in state || this.link(state) !== this.dataset.state), words: t('bytelab.dead') };
   }
 
   /** For a lab to set itself up once the codec is there. */

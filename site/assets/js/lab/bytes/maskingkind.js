@@ -17,7 +17,14 @@ import { t } from '../../base/words.js';
 /** @typedef {import('../../base/html.js').HTML} HTML */
 
 /** @type {import('./bytelab.js').Kind<State>} */
-export const masking = { read, write, draw, frames };
+export const masking = { read, write, draw, frames, picture };
+
+/** Some bytes, and the key under them. */
+function picture() {
+  const cell = (/** @type {number} */ i) => html`<i class="${i > 1 && i < 6 ? 'held' : ''}"></i>`;
+  const eight = [0, 1, 2, 3, 4, 5, 6, 7].map(cell);
+  return html`<span class="picbytes payload">${eight}</span><span class="picbytes key">${eight}</span>`;
+}
 
 /**
  * Bytes as text, each that is not a character as �.
@@ -63,10 +70,12 @@ function draw(codec, s, id) {
   const now = scene(codec, s);
   const open = frames(codec, s);
   return html`${top(s, id)}
-    ${s.bytes.length ? figure(s, now) : html`<div class="mfigure"><p class="note">${t('none.payload')}</p></div>`}
+    ${s.bytes.length ? figure(s, now) : html`<div class="mfigure" data-part="figure"><p class="note">${t('none.payload')}</p></div>`}
     <p class="bsays" data-part="says">${says(codec, s, now)}</p>
+    <div class="bchoices">${choice('way', t('mask.way'), [['mask', t('mask.way.mask')], ['unmask', t('mask.way.unmask')]], s.unmask ? 'unmask' : 'mask')}
+    ${choice('split', t('mask.split'), [['', t('mask.split.none')], ['read', t('mask.split.read'), s.bytes.length > 1], ['frame', t('mask.split.frame'), s.bytes.length > 1]], s.split)}</div>
     ${s.bytes.length ? lower(s, now) : ''}
-    <div class="verdict small" data-part="verdict">${verdictHTML(codec, view(codec, open.bytes, 'server'), { reference: '../../reference/' })}</div>
+    <section class="verdict small" data-part="verdict" aria-label="${t('verdict.label')}">${verdictHTML(codec, view(codec, open.bytes, 'server'), { reference: '../../reference/' })}</section>
     ${tools(open)}`;
 }
 
@@ -85,9 +94,7 @@ function top(s, id) {
   const badKey = s.drafts.key === undefined ? '' : t('mask.bad.key');
   return html`<div class="btop">
     ${field({ id: `${id}-input`, name: 'input', label: t(s.unmask ? 'mask.in.masked' : 'mask.in.plain'), value: typed ?? shown, hue: 'payload', complaint: unusable && 'problem' in unusable ? unusable.problem : '' }, forms)}
-    ${field({ id: `${id}-key`, name: 'key', label: t('mask.key'), value: s.drafts.key ?? toHex(s.key, ' '), hue: 'key', complaint: badKey }, keys)}</div>
-    <div class="bchoices">${choice('way', t('mask.way'), [['mask', t('mask.way.mask')], ['unmask', t('mask.way.unmask')]], s.unmask ? 'unmask' : 'mask')}
-    ${choice('split', t('mask.split'), [['', t('mask.split.none')], ['read', t('mask.split.read'), s.bytes.length > 1], ['frame', t('mask.split.frame'), s.bytes.length > 1]], s.split)}</div>`;
+    ${field({ id: `${id}-key`, name: 'key', label: t('mask.key'), value: s.drafts.key ?? toHex(s.key, ' '), hue: 'key', complaint: badKey }, keys)}</div>`;
 }
 
 /**
@@ -113,7 +120,7 @@ function figure(s, now) {
     aria-valuenow="${shift}" aria-valuetext="${gripWords(s, now)}">${inGrip.slice(0, split === 'frame' ? Math.max(1, end - shift) : 4)}</span>`;
   const key = [...[...all].filter((i) => i < shift).map(cell), grip, ...[...all].filter((i) => i >= end).map(cell)];
   const result = [...now.result].map((value, i) => html`<span class="mcell payload out${state(i)}">${hex(value)}</span>`);
-  return html`<div class="mfigure"><div class="mscroll" tabindex="-1"><div class="mrows">
+  return html`<div class="mfigure" data-part="figure"><div class="mscroll" tabindex="-1"><div class="mrows ${bytes.length > 12 ? 'many' : bytes.length > 6 ? 'some' : 'few'}${split ? ' parted' : ''}">
     ${row('i', 'i', [...all].map((i) => html`<span class="${state(i).trim()}">${i}</span>`))}
     ${s.unmask ? '' : row('glyphs', t('mask.row.text'), glyphs(bytes))}
     ${row('waverow', '', waveHTML([...bytes].map((value) => ({ value, hue: 'payload' }))))}
@@ -191,8 +198,9 @@ function lower(s, now) {
     bitsOf(byte).map((b, k) => html`<button type="button" data-act="${act}" data-bit="${k}" data-b="${b}" tabindex="${k ? -1 : 0}" aria-label="${t('mask.bit', { bit: 7 - k, value: b })}">${b}</button>`)}</span><code>${hex(byte)}</code></div>`);
   const flips = bitsOf(value);
   const out = bitsOf(now.result[at]).map((b, k) => html`<i data-b="${b}" class="${flips[k] ? 'flipped' : ''}">${b}</i>`);
-  const words = t('mask.step', { i: at, n: at - begins, j: used, plain: hex(bytes[at]), key: hex(value), wire: hex(now.result[at]) });
-  return html`<div class="mlower"><div class="mbits"><p class="mstep" data-part="step">${words}</p>${drawn}
+  const { needed } = now.keys[at];
+  const words = t(used === needed ? 'mask.step' : 'mask.step.wrong', { i: at, n: at - begins, j: used, right: needed, plain: hex(bytes[at]), key: hex(value), wire: hex(now.result[at]) });
+  return html`<p class="mstep" data-part="step">${words}</p><div class="mlower"><div class="mbits">${drawn}
     <div class="bitrow flips" aria-hidden="true"><span>${t('mask.row.flips')}</span><span class="eight">${flips.map((b) => html`<i>${b ? '⇅' : '·'}</i>`)}</span></div>
     <div class="bitrow payload" aria-hidden="true"><span>= ${t(s.unmask ? 'mask.row.plain' : 'mask.row.wire')}</span><span class="eight">${out}</span><code>${hex(now.result[at])}</code></div></div>
     ${steps({ at, last: bytes.length - 1, label: t('mask.scrub'), words: columnName(s, now, at) })}</div>`;

@@ -117,7 +117,7 @@ func TestMaskingStepByStep(t *testing.T) {
 	p.find("button", "Play")
 }
 
-// A pressed bit of the payload or of the key changes that byte, and Ctrl+Z takes it back.
+// Bytes that are not text are shown in hexadecimal.
 // Bytes that are no longer text are shown in hexadecimal.
 func TestMaskingBits(t *testing.T) {
 	p := byteLab(t, "masking", "#text=Hi&key=37fa213d")
@@ -182,7 +182,7 @@ func TestAPayloadThatIsCut(t *testing.T) {
 	p.sentence("the first fragment of a text message, 2 bytes")
 }
 
-// What cannot be used is kept, with a complaint, and the last usable bytes stay.
+// Input that cannot be used is kept, with a complaint, and the last usable bytes stay.
 func TestMaskingComplains(t *testing.T) {
 	p := byteLab(t, "masking", "#text=Hello&key=37fa213d")
 	key := p.find("textbox", "Masking key")

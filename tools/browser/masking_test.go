@@ -117,8 +117,8 @@ func TestMaskingStepByStep(t *testing.T) {
 	p.find("button", "Play")
 }
 
+// A pressed bit of the payload or of the key changes that byte, and Ctrl+Z takes it back.
 // Bytes that are not text are shown in hexadecimal.
-// Bytes that are no longer text are shown in hexadecimal.
 func TestMaskingBits(t *testing.T) {
 	p := byteLab(t, "masking", "#text=Hi&key=37fa213d")
 	p.clickOn(`[data-act="keybit"][data-bit="0"]`)

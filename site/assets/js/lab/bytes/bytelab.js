@@ -134,7 +134,10 @@ export class ByteLab extends Lab {
 
   /** Draw the state as it is. */
   draw() {
-    keepingFocus(this, () => morph(this.box, this.kind.draw(this.codec, this.store.state, this.dataset.id ?? '')));
+    keepingFocus(this, () => {
+      morph(this.box, this.kind.draw(this.codec, this.store.state, this.dataset.id ?? ''));
+      /** @type {HTMLElement} */ (this.querySelector('[data-act="undo"]')).hidden = this.store.past.length === 0;
+    });
   }
 
   /** Say the sentence about the state, unless it was the last that was said. */

@@ -181,11 +181,12 @@ function lie(codec, s, header, bytes, id) {
   const asked = machines > 1n ? t('length.alloc.machines', { size: sized(s.length), n: machines, h: header.length }) : t('length.alloc', { size: sized(s.length), h: header.length });
   const spans = codec.dissect(bytes, { receiver, limits: { maxFrame: LIMIT } });
   const broken = spans.find(({ rule }) => rule !== null);
-  const limit = broken
+  // A length that breaks a rule is refused for that.
+  const limit = broken?.rule === 'frame.too-big'
     ? html`${t('length.limit.over', { h: header.length, size: sized(BigInt(LIMIT)), code: String(codec.rules.byName(broken.rule).closeCode) })} <a class="rule" href="../../reference/#${String(broken.rule)}">${String(broken.rule)}</a>`
-    : t('length.limit.under', { size: sized(BigInt(LIMIT)) });
+    : broken ? '' : t('length.limit.under', { size: sized(BigInt(LIMIT)) });
   return html`<div class="llie">${field({ id: `${id}-came`, name: 'came', label: t('length.came.field'), value: typed ?? String(s.came), hue: 'payload', mode: 'numeric', complaint: typed === undefined ? '' : t('length.came.bad', { max: Math.min(HERE, Number(s.length)) }) })}
-    <ul><li>${t('length.buffer', { n: s.came ?? 0 })}</li><li>${asked}</li><li>${limit}</li></ul></div>`;
+    <ul><li>${t('length.buffer', { n: s.came ?? 0 })}</li><li>${asked}</li>${limit ? html`<li>${limit}</li>` : ''}</ul></div>`;
 }
 
 export { fitting };

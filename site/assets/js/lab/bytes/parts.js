@@ -63,5 +63,5 @@ export function steps({ at, last, label, words }) {
  */
 export function tools(frames, more = '') {
   const open = frames ? html`<a data-part="open" href="../../labs/frame/${format(frames.bytes, frames.receiver)}">${t('bytelab.open')}</a>` : '';
-  return html`<p class="figtools">${more}<button type="button" class="link" data-act="link">${t('bytelab.link')}</button>${open}</p>`;
+  return html`<p class="figtools"><button type="button" class="link" data-act="undo" hidden>${t('tool.undo')}</button>${more}<button type="button" class="link" data-act="link">${t('bytelab.link')}</button>${open}</p>`;
 }

@@ -18,7 +18,7 @@ import { LINES } from './head/meaning.js';
 import { formatFields } from './lab/bytes/fields.js';
 import { length } from './lab/bytes/lengthkind.js';
 import { masking } from './lab/bytes/maskingkind.js';
-import { waveHTML } from './lab/bytes/wave.js';
+import { PICTURES } from './lab/pictures.js';
 import { wireHTML } from './lab/wire/skeleton.js';
 import { train } from './lab/wire/train.js';
 import { costHTML } from './lab/wire/words.js';
@@ -109,17 +109,11 @@ export function byteLab(name, id, fields) {
   return { problem: '', state: formatFields(kind.write(state)), html: String(kind.draw(codec, state, id)) };
 }
 
-/** The labs that have pictures of their own: the header of "Hello" as a wave, and a request over its response. */
-const PICTURES = {
-  frame: () => waveHTML([{ value: 0x81, hue: 'flags' }, { value: 0x85, hue: 'length', first: 'key' }, { value: 0x37, hue: 'key' }, { value: 0x7f, hue: 'payload' }]),
-  handshake: () => html`<span class="pichead">GET /echo</span><span class="pichead back">101</span>`,
-};
-
 /**
  * A lab's picture in the list of labs.
  * @param {string} name
  */
-export const labPicture = (name) => (PICTURES[/** @type {keyof typeof PICTURES} */ (name)] ?? BYTE_LABS[/** @type {keyof typeof BYTE_LABS} */ (name)].picture)();
+export const labPicture = (name) => PICTURES[name]?.() ?? '';
 
 /**
  * The wire with a client's frame on it, and what its message costs.

@@ -2,6 +2,7 @@
 // function that draws it, in the page and in the build. Its state can be undone, is kept with its
 // page, and is in the address of the lab's own page.
 import { copy } from '../../element/copy.js';
+import { button } from '../../element/element.js';
 import { keepingFocus } from '../../element/focus.js';
 import { morph } from '../../element/morph.js';
 import { announce, fail } from '../../element/say.js';
@@ -24,7 +25,6 @@ import { t } from '../../base/words.js';
  * @property {(fields: Map<string, string>) => S | {problem: string}} read a state from its fields; problem: why there is none, in words
  * @property {(state: S) => Record<string, string>} write the fields of a state; an empty text is left out
  * @property {(codec: Codec, state: S, id: string) => HTML} draw everything inside the lab; ids in it begin with id
- * @property {() => HTML} picture the lab in the list of labs, in about 200 by 64 pixels
  * @property {(codec: Codec, state: S) => {bytes: Uint8Array, receiver: 'client' | 'server'} | null} frames what the frame builder opens
  */
 
@@ -136,7 +136,8 @@ export class ByteLab extends Lab {
   draw() {
     keepingFocus(this, () => {
       morph(this.box, this.kind.draw(this.codec, this.store.state, this.dataset.id ?? ''));
-      /** @type {HTMLElement} */ (this.querySelector('[data-act="undo"]')).hidden = this.store.past.length === 0;
+      const undo = button(this, 'undo');
+      if (undo) undo.hidden = this.store.past.length === 0;
     });
   }
 
@@ -149,12 +150,12 @@ export class ByteLab extends Lab {
 
   /** @param {MouseEvent} event */
   #clicked(event) {
-    const button = /** @type {HTMLElement} */ (event.target).closest('[data-act]');
-    if (!(button instanceof HTMLElement) || !this.contains(button) || button.ariaDisabled === 'true') return;
-    const act = String(button.dataset.act);
+    const pressed = /** @type {HTMLElement} */ (event.target).closest('[data-act]');
+    if (!(pressed instanceof HTMLElement) || !this.contains(pressed) || pressed.ariaDisabled === 'true') return;
+    const act = String(pressed.dataset.act);
     if (act === 'undo' || act === 'redo') this.store[act]();
     else if (act === 'link') copy(new URL(`${this.page}${this.link()}`, location.href).href, t('bytelab.linked'));
-    else this.act(act, button);
+    else this.act(act, pressed);
   }
 
   /** The address of the lab's own page. */

@@ -13,16 +13,11 @@ import { t } from '../../base/words.js';
 /** @typedef {import('./lengthstate.js').State} State */
 
 /** @type {import('./bytelab.js').Kind<State>} */
-export const length = { read, write, draw, frames, picture };
+export const length = { read, write, draw, frames };
 
 const KEY = Uint8Array.of(0x37, 0xfa, 0x21, 0x3d);
 /** The most payload bytes that a link to the frame builder holds. */
 const LINKED = 1024;
-
-/** The header's sizes as stairs. */
-function picture() {
-  return html`<svg viewBox="0 0 66 14" preserveAspectRatio="none"><path class="length" d="M0 13V12H7V10H16V4H66V13Z"/><path class="flags" d="M0 14V13H66V14Z"/></svg>`;
-}
 
 /**
  * The header, and as many bytes of its payload as are here.

@@ -17,14 +17,7 @@ import { t } from '../../base/words.js';
 /** @typedef {import('../../base/html.js').HTML} HTML */
 
 /** @type {import('./bytelab.js').Kind<State>} */
-export const masking = { read, write, draw, frames, picture };
-
-/** Some bytes, and the key under them. */
-function picture() {
-  const cell = (/** @type {number} */ i) => html`<i class="${i > 1 && i < 6 ? 'held' : ''}"></i>`;
-  const eight = [0, 1, 2, 3, 4, 5, 6, 7].map(cell);
-  return html`<span class="picbytes payload">${eight}</span><span class="picbytes key">${eight}</span>`;
-}
+export const masking = { read, write, draw, frames };
 
 /**
  * Bytes as text, each that is not a character as �.
@@ -111,7 +104,7 @@ function figure(s, now) {
     aria-valuenow="${cut}" aria-valuetext="${t(`mask.cut.${split}`, { i: cut })}"><span>${t(`mask.cut.name.${split}`)}</span></span>` : '';
   if (split) cells.splice(cut, 0, part || html``);
   const counts = now.keys.map(({ used, needed }, i) => html`<span class="${used === needed ? '' : 'wrong'}${state(i)}">${needed}</span>`);
-  const cell = (/** @type {number} */ i) => html`<span class="mcell key${i < shift || i >= shift + 4 ? ' again' : ''}${state(i)}">${hex(now.keys[i].value)}</span>`;
+  const cell = (/** @type {number} */ i) => html`<span aria-hidden="true" class="mcell key${i < shift || i >= shift + 4 ? ' again' : ''}${state(i)}">${hex(now.keys[i].value)}</span>`;
   const all = bytes.map((_, i) => i);
   const inGrip = Array.from({ length: 4 }, (_, k) => (shift + k < (split === 'frame' ? cut : bytes.length) ? cell(shift + k) : html`<span class="mcell key idle">${hex(s.key[k])}</span>`));
   const end = split === 'frame' ? Math.min(shift + 4, cut) : shift + 4;

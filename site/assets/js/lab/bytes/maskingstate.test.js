@@ -67,6 +67,7 @@ test('a second frame has its own key, which begins with its first byte', () => {
   const s = state('#text=WebSocket&key=37fa213d&split=frame&cut=6&next=9c04b75e');
   const now = scene(codec, s);
   assert.deepEqual(now.keys.map(({ used }) => used), [0, 1, 2, 3, 0, 1, 0, 1, 2]);
+  assert.ok(now.keys.every(({ used, needed }) => used === needed));
   assert.equal(now.keys[6].value, 0x9c);
   assert.equal(legible(now.got), 'WebSocket');
   const v = view(codec, frames(codec, s).bytes, 'server');

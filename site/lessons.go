@@ -145,7 +145,7 @@ func lessonPages(templates *template.Template, course *lessons.Course, all map[s
 			if err != nil {
 				return nil, err
 			}
-			lv := lessonView{view: v, Lesson: v.entry(l), Part: v.T(fmt.Sprint("lesson.part.", l.Part)), Body: template.HTML(unbroken(string(body)))}
+			lv := lessonView{view: v, Lesson: v.entry(l), Part: v.T(fmt.Sprint("lesson.part.", l.Part)), Body: template.HTML(unbroken(v.explainedProse(string(body))))}
 			lv.Previous, lv.Next = course.Around(l)
 			data, err := execute(templates, "lesson.html", lv)
 			if err != nil {

@@ -29,7 +29,7 @@ var pages = []page{
 	{"labs/", "labs.html", "labs.title", "labs.intro", "labs", "main", false},
 	{"labs/frame/", "frame.html", "lab.frame.title", "lab.frame.description", "labs", "main-frame", true},
 	{"labs/handshake/", "handshake.html", "lab.handshake.title", "lab.handshake.description", "labs", "main-handshake", true},
-	{"reference/", "reference.html", "reference.title", "reference.intro", "reference", "main", false},
+	{"reference/", "reference.html", "reference.title", "reference.intro", "reference", "main-reference", false},
 }
 
 // lessonKind is the kind of every lesson's page.

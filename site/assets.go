@@ -39,7 +39,7 @@ func bundle(module string) (assetNames, []file, error) {
 	for _, p := range pages {
 		kinds[p.kind] = true
 	}
-	scripts := []string{pasteScript, pasteHeadScript}
+	scripts := []string{pasteScript, pasteHeadScript, findScript, termsScript, shareScript}
 	if module == "" {
 		scripts = append(scripts, "dev")
 	}
@@ -60,6 +60,11 @@ func bundle(module string) (assetNames, []file, error) {
 			add(name+"."+lang+".js", js)
 		}
 	}
+	asked, err := style("asked.css")
+	if err != nil {
+		return nil, nil, err
+	}
+	add("asked.css", asked)
 	for _, name := range []string{"early.js", "root.js", "fixes.js"} {
 		js, err := script(name, words.Languages[0])
 		if err != nil {

@@ -106,7 +106,7 @@ func sectionURL(s codec.Section) string {
 }
 
 func sectionLink(s codec.Section, text string) template.HTML {
-	return template.HTML(fmt.Sprintf(`<a href="%s">%s</a>`, sectionURL(s), esc(text)))
+	return template.HTML(fmt.Sprintf(`<a href="%s" data-term="%d %s">%s</a>`, sectionURL(s), s.RFC, s.Number, esc(text)))
 }
 
 // inText matches the text after a tag, with the tag's name if it closes an inline

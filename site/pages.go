@@ -82,6 +82,14 @@ func (v view) Asset(name string) (string, error) {
 // Has reports whether the site has a script or a style.
 func (v view) Has(name string) bool { return v.assets[name] != "" }
 
+// The scripts that every page loads when they are asked for: the search with the list of
+// keys, the sentences on terms, and links to share.
+const (
+	findScript  = "find"
+	termsScript = "terms"
+	shareScript = "share"
+)
+
 // The scripts that a page loads when someone pastes: the builder's dialog, and the bench's
 // reader of heads.
 const (
@@ -95,6 +103,12 @@ func (v view) Script() (string, error) { return v.own(v.kind) }
 
 // Style returns the address of the page's style sheet.
 func (v view) Style() (string, error) { return v.Asset(v.kind + ".css") }
+
+// FindScript, TermsScript and ShareScript return the addresses of the scripts that every
+// page loads when they are asked for.
+func (v view) FindScript() (string, error)  { return v.own(findScript) }
+func (v view) TermsScript() (string, error) { return v.own(termsScript) }
+func (v view) ShareScript() (string, error) { return v.own(shareScript) }
 
 // PasteScript returns the address of the paste dialog's script.
 func (v view) PasteScript() (string, error) { return v.own(pasteScript) }
@@ -199,6 +213,14 @@ func render(assets assetNames) ([]file, error) {
 		return nil, err
 	}
 	files = append(files, pages...)
+	for _, lang := range words.Languages {
+		v := view{Words: all[lang], Lang: lang, course: course}
+		index, err := v.searchIndex(files)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file{lang + "/" + indexName, index})
+	}
 	root := view{Words: all[words.Languages[0]], Lang: words.Languages[0], assets: assets, all: all}
 	if err := add("index.html", "root.html", root); err != nil {
 		return nil, err

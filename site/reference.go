@@ -45,6 +45,14 @@ func (r refRow) Broken() template.HTML {
 	return template.HTML(strings.NewReplacer(".", ".<wbr>", "-", "-<wbr>").Replace(esc(r.Name)))
 }
 
+// Called returns the name with the number that the row is about.
+func (r refRow) Called() string {
+	if r.Mono || r.Key == "" {
+		return r.Name
+	}
+	return r.Key + " " + r.Name
+}
+
 // Count returns how many rows a part has.
 func (p refPart) Count() (n int) {
 	for _, g := range p.Groups {

@@ -11,6 +11,7 @@ test('terms are marked where they are whole words, the longest first, each once'
     ['A masked payload, another payload.', 'masking: masked', 'payload: payload'],
     ['RSV1 is set; RSV12 and unopcoded are not words of ours.', 'rsv: RSV1'],
     ['Control frames must not be fragmented.', 'control-frame: Control frames'],
+    ['It says “payload”, as a payload.', 'payload: payload'],
     ['No term.'],
   ]) assert.deepEqual(marked(sentence), want, sentence);
 });

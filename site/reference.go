@@ -27,15 +27,15 @@ type refGroup struct {
 // A refRow is one row of the reference: a rule, an opcode, a code, a field or a term.
 type refRow struct {
 	ID    string
-	Key   string // the number that it leads to or is, such as 1002
-	Hue   string // the class of its key
+	Key   string // the number that it is or leads to, such as 1002
+	Of    string // what the number is, such as a close code
 	Name  string
 	Mono  bool // the name is from the protocol
 	Text  string
 	Facts []template.HTML
 	Link  string // an example in a lab, from the root of the language's pages
 	Label string // the link's words
-	Of    string // the link's name, which says what it is an example of
+	Shows string // the link's name, which says what it is an example of
 	Why   string // why there is no example
 	find  []string
 }
@@ -111,19 +111,19 @@ func (v view) ruleGroups(names ...string) (groups []refGroup) {
 
 func (v view) ruleRow(r codec.Rule, b breach) refRow {
 	row := refRow{ID: r.Name(), Name: r.Name(), Mono: true, Text: v.T("rule." + r.Name()), Link: b.Link(),
-		Label: v.T("reference.example"), Of: v.T("reference.example.of", "what", r.Name()), Hue: "broken"}
-	lead := v.T("reference.leads.own")
+		Label: v.T("reference.example"), Shows: v.T("reference.example.of", "what", r.Name())}
 	switch {
 	case r.CloseCode() != 0:
 		row.Key = fmt.Sprint(uint16(r.CloseCode()))
-		lead = string(v.term(v.T("reference.leads.close", "code", row.Key)))
+		row.Of = v.T("reference.leads.close")
 	case r.Status() != 0:
 		row.Key = fmt.Sprint(r.Status())
-		lead = esc(v.T("reference.leads.status", "code", row.Key))
+		row.Of = v.T("reference.leads.status")
 	case strings.HasPrefix(r.Name(), "response."):
-		lead = esc(v.T("reference.leads.client"))
+		row.Facts = append(row.Facts, template.HTML(esc(v.T("reference.leads.client"))))
+	default:
+		row.Facts = append(row.Facts, template.HTML(esc(v.T("reference.leads.own"))))
 	}
-	row.Facts = append(row.Facts, template.HTML(lead))
 	if duty := v.duty(r); duty != "" {
 		row.Facts = append(row.Facts, template.HTML(esc(duty)))
 	}
@@ -162,7 +162,7 @@ func (v view) sectionFact(s codec.Section) template.HTML {
 // opcodes returns the opcodes; reserved ones that belong together share a row.
 func (v view) opcodes() (rows []refRow) {
 	for _, o := range []codec.Opcode{0, 1, 2, 3, 8, 9, 10, 11} {
-		row := refRow{ID: fmt.Sprintf("opcode-%x", uint8(o)), Key: fmt.Sprintf("0x%X", uint8(o)), Hue: "flags", Name: v.opcodeName(o),
+		row := refRow{ID: fmt.Sprintf("opcode-%x", uint8(o)), Key: fmt.Sprintf("0x%X", uint8(o)), Name: v.opcodeName(o),
 			Text: v.T(fmt.Sprint("reference.opcode.", uint8(o))), find: []string{fmt.Sprintf("opcode %d 0x%x %x", uint8(o), uint8(o), uint8(o))}}
 		kind := "reference.kind.data"
 		if o.IsControl() {
@@ -178,7 +178,7 @@ func (v view) opcodes() (rows []refRow) {
 			}
 		}
 		row.Link = breach{From: codec.Client, Frames: v.opcodeExample(o)}.Link()
-		row.Label, row.Of = v.T("reference.open"), v.T("reference.open.of", "what", row.Key+" "+row.Name)
+		row.Label, row.Shows = v.T("reference.open"), v.T("reference.open.of", "what", row.Key+" "+row.Name)
 		rows = append(rows, row)
 	}
 	return rows
@@ -212,7 +212,7 @@ func (v view) closeCodes() (rows []refRow) {
 		codes = append([]codec.CloseCode{c}, codes...)
 	}
 	for _, c := range codes {
-		row := refRow{ID: fmt.Sprint("code-", uint16(c)), Key: fmt.Sprint(uint16(c)), Hue: "payload", Name: v.closeName(c), Text: v.T(fmt.Sprint("reference.codes.", uint16(c)))}
+		row := refRow{ID: fmt.Sprint("code-", uint16(c)), Key: fmt.Sprint(uint16(c)), Name: v.closeName(c), Text: v.T(fmt.Sprint("reference.codes.", uint16(c)))}
 		if c >= 3000 {
 			row.Key = v.T(fmt.Sprint("reference.close.range.", uint16(c)))
 		}
@@ -235,9 +235,9 @@ func (v view) closeCodes() (rows []refRow) {
 			frame = codec.AppendFrame(nil, whole(codec.OpClose), []byte{byte(c >> 8), byte(c)})
 		}
 		row.Link = breach{From: from, Frames: frame}.Link()
-		row.Label, row.Of = v.T("reference.open"), v.T("reference.open.of", "what", row.Key+" "+row.Name)
+		row.Label, row.Shows = v.T("reference.open"), v.T("reference.open.of", "what", row.Key+" "+row.Name)
 		if !c.Sendable() {
-			row.Label, row.Of = v.T("reference.example"), v.T("reference.example.of", "what", row.Key)
+			row.Label, row.Shows = v.T("reference.example"), v.T("reference.example.of", "what", row.Key)
 		}
 		rows = append(rows, row)
 	}
@@ -269,7 +269,7 @@ func (v view) fields() (rows []refRow) {
 	for _, f := range handshakeFields {
 		lower := strings.ToLower(f.name)
 		row := refRow{ID: "field-" + lower, Name: f.name, Mono: true, Text: v.T("lesson.line." + lower), Link: "labs/handshake/#h1/" + fmt.Sprintf("%x", goodRequest),
-			Label: v.T("reference.open"), Of: v.T("reference.open.of", "what", f.name)}
+			Label: v.T("reference.open"), Shows: v.T("reference.open.of", "what", f.name)}
 		if key := "lesson.line." + lower + ".response"; f.request == "" && v.Has(key) {
 			row.Text = v.T(key)
 		}

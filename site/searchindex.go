@@ -24,11 +24,11 @@ const indexName = "find.json"
 // the language's folder or an act's name, and other words for it.
 type found struct{ kind, title, says, to, find string }
 
-// MarshalJSON writes the row as an array, without an empty end.
+// MarshalJSON writes the row as an array, without what is empty at its end.
 func (f found) MarshalJSON() ([]byte, error) {
-	row := []string{f.kind, f.title, f.says, f.to}
-	if f.find != "" {
-		row = append(row, f.find)
+	row := []string{f.kind, f.title, f.says, f.to, f.find}
+	for row[len(row)-1] == "" {
+		row = row[:len(row)-1]
 	}
 	return json.Marshal(row)
 }
@@ -81,7 +81,7 @@ func (v view) searchIndex(rendered []file) ([]byte, error) {
 	})
 	for _, s := range cited {
 		title, _ := lessons.SectionTitle(s)
-		rows = append(rows, found{"rfc", fmt.Sprintf("§%s %s", s.Number, title), fmt.Sprint("RFC ", s.RFC), "", ""})
+		rows = append(rows, found{"rfc", fmt.Sprintf("§%s %s", s.Number, title), fmt.Sprint(s.RFC), "", ""})
 	}
 	b, err := json.Marshal(rows)
 	if err == nil && len(b) > maxIndex {
@@ -92,7 +92,7 @@ func (v view) searchIndex(rendered []file) ([]byte, error) {
 
 // found returns a row of the reference as a row of the index.
 func (r refRow) found(part string, v view) found {
-	f := found{"rule", r.Name, brief(r.Text), "reference/#" + r.ID, strings.Join(r.find, " ")}
+	f := found{"rule", r.Name, brief(r.Text), "#" + r.ID, strings.Join(r.find, " ")}
 	switch part {
 	case "opcodes":
 		f.kind, f.title = "opcode", r.Key+" "+r.Name
@@ -111,17 +111,15 @@ func (r refRow) found(part string, v view) found {
 	return f
 }
 
-// longest is how many characters a row of the index says at most.
-const longest = 72
+// longest is how many bytes of a text a row of the index says at most.
+const longest = 80
 
 // brief shortens a text at a space.
 func brief(s string) string {
-	runes := []rune(s)
-	if len(runes) <= longest {
+	if len(s) <= longest {
 		return s
 	}
-	s = string(runes[:longest])
-	if at := strings.LastIndex(s, " "); at > 0 {
+	if at := strings.LastIndex(s[:longest], " "); at > 0 {
 		s = s[:at]
 	}
 	return strings.TrimRight(s, " ,;:.") + "…"

@@ -1,4 +1,4 @@
-// What every page offers and loads only when it is asked for: the search and the list of keys (find.js), the
+// Loads what every page offers when it is asked for: the search and the list of keys (find.js), the
 // sentences on terms (terms.js), and links to share (share.js). The page's body has their addresses.
 
 import { root } from '../base/site.js';
@@ -18,7 +18,7 @@ const style = () =>
   }));
 
 /** @param {'find' | 'terms' | 'share'} name */
-const script = async (name) => (await Promise.all([import(new URL(String(document.body.dataset[name]), document.baseURI).href), style()]))[0];
+const script = async (name) => (await Promise.all([import(new URL(String(document.body.dataset[`${name}Script`]), document.baseURI).href), style()]))[0];
 
 /** @param {EventTarget | null} at @param {string} selector */
 const near = (at, selector) => /** @type {HTMLElement | null} */ (at instanceof Element ? at.closest(selector) : null);

@@ -1,4 +1,4 @@
-// What a link asked for: the verdict covered until someone asks for it, and parts that cannot be changed.
+// Does as a link asks: it covers the verdict until someone asks for that, and locks parts.
 import { equal, toHex } from '../base/bytes.js';
 import { html } from '../base/html.js';
 import { t } from '../base/words.js';
@@ -41,9 +41,9 @@ export function begin() {
 /** @param {HTMLElement} lab */
 function covering(lab) {
   const verdict = lab.querySelector('section.verdict');
-  verdict?.before(fragment(html`<p class="covered"><span>${t('cover.says')}</span> <button type="button" class="go">${t('cover.show')}</button></p>`));
+  lab.querySelector('.hsbreak, section.verdict')?.before(fragment(html`<p class="covered"><span>${t('cover.says')}</span> <button type="button" class="go">${t('cover.show')}</button></p>`));
   const note = /** @type {HTMLElement} */ (lab.querySelector('.covered'));
-  // What a screen reader hears of a field is part of the verdict.
+  // A screen reader must not say of a field that it is wrong.
   const quiet = () => {
     for (const field of lab.querySelectorAll('[aria-invalid]')) field.removeAttribute('aria-invalid');
   };
@@ -66,7 +66,7 @@ function covering(lab) {
  */
 function locking(lab, parts) {
   const words = t('lock.says', { parts: parts.map((part) => t(`lock.${part}`)).join(', ') });
-  lab.querySelector('section.verdict, .hsbreak')?.before(fragment(html`<p class="locked" id="locked">${words}</p>`));
+  lab.querySelector('section.verdict, .hsbreak')?.before(fragment(html`<p class="locked" id="locked"><svg viewBox="0 0 18 18" aria-hidden="true"><rect x="3.5" y="8" width="11" height="7.5" rx="1.4" fill="currentColor"/><path d="M6 8V5.6a3 3 0 0 1 6 0V8" fill="none" stroke="currentColor" stroke-width="1.6"/></svg>${words}</p>`));
   const mark = () => {
     for (const control of lab.querySelectorAll(parts.map((part) => CONTROLS[part]).join(', '))) lockOne(control);
   };

@@ -37,6 +37,7 @@ export async function share() {
   };
   draw();
   box.showModal();
+  /** @type {HTMLElement} */ (box.querySelector('[data-copies]')).focus();
 }
 
 /** @param {string} text */
@@ -47,7 +48,7 @@ async function copied(text) {
 
 function made() {
   document.body.append(fragment(html`<dialog class="share" aria-labelledby="share-title"><form method="dialog"><h2 id="share-title">${t('share.title')}</h2>
-    <button class="findclose" value="cancel" aria-label="${t('find.close')}">Esc</button></form><div class="shareparts"></div><p class="sharesays" role="status"></p></dialog>`));
+    <button class="findclose" value="cancel"><span class="unseen">${t('find.close')}</span><kbd aria-hidden="true">Esc</kbd></button></form><div class="shareparts"></div><p class="sharesays" role="status"></p></dialog>`));
   return /** @type {HTMLDialogElement} */ (document.body.lastElementChild);
 }
 

@@ -51,13 +51,14 @@ function made() {
       event.stopPropagation();
       if (made.contains(document.activeElement)) about.focus();
       close();
-    } else if (event.key === 'Tab' && !event.shiftKey && document.activeElement === about && made.querySelector('a')) {
+    } else if (event.key === 'Tab' && !event.shiftKey && pressed && document.activeElement === about && made.querySelector('a')) {
       event.preventDefault();
       made.querySelector('a')?.focus();
     } else if (event.key === 'Tab' && made.contains(document.activeElement)) {
       // The box is the last thing on the page, and its place is after the term.
       about.focus();
       if (event.shiftKey) event.preventDefault();
+      else close();
     }
   }, true);
   document.addEventListener('pointerdown', ({ target }) => {
@@ -92,7 +93,7 @@ function show(at, press) {
   morph(box, words);
   at.setAttribute('aria-describedby', box.id);
   // A dialog is above the rest of the page.
-  (at.closest('dialog[open]') ?? document.body).append(box);
+  (at.closest('dialog[open], main') ?? document.body).append(box);
   box.hidden = false;
   place();
 }
@@ -122,9 +123,10 @@ function place() {
     return;
   }
   const { width, height } = box.getBoundingClientRect();
+  const zoom = /** @type {any} */ (box).currentCSSZoom ?? 1; // on stage
   const below = at.bottom + 6 + height <= innerHeight || at.top < height + 6;
-  box.style.top = `${below ? at.bottom + 6 : at.top - 6 - height}px`;
-  box.style.left = `${Math.max(8, Math.min(at.left, document.documentElement.clientWidth - width - 8))}px`;
+  box.style.top = `${(below ? at.bottom + 6 : at.top - 6 - height) / zoom}px`;
+  box.style.left = `${Math.max(8, Math.min(at.left, document.documentElement.clientWidth - width - 8)) / zoom}px`;
 }
 
 function close() {

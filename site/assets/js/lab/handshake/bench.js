@@ -6,7 +6,7 @@ import { button, enable, onAct, press } from '../../element/element.js';
 import { keepingFocus } from '../../element/focus.js';
 import { menus } from '../../element/menu.js';
 import { morph } from '../../element/morph.js';
-import { announce, fail } from '../../element/say.js';
+import { announce, fail, uncovered } from '../../element/say.js';
 import { hasTab, onTabKey } from '../../element/tabs.js';
 import { afterHTML } from '../../head/after.js';
 import { stepsHTML } from '../../head/derive.js';
@@ -201,7 +201,7 @@ export class HandshakeBench extends Lab {
       clearTimeout(this.#fading);
       this.#fading = setTimeout(() => this.#draw(), UNDERLINED);
     }
-    announce(outcome(this.#handshake()).text);
+    announce(uncovered(outcome(this.#handshake()).text));
     this.#address?.show();
   }
 

@@ -16,7 +16,7 @@ const mask = (on) => {
   return box !== null;
 };
 
-/** What an act does; it gives false where the page has nothing for it. @type {Record<string, () => boolean>} */
+/** The acts. Each gives false where the page has nothing for it. @type {Record<string, () => boolean>} */
 const ACTS = {
   paste: () => press('[data-act=paste]'),
   send: () => press('frame-builder [data-act=send], handshake-bench [data-act=send]'),

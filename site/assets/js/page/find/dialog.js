@@ -26,10 +26,10 @@ function indexed() {
 const home = (path) => new URL(path, new URL(String(document.body.dataset.index), document.baseURI));
 
 /** @param {Row} row */
-function address([kind, title, says, to]) {
+function address([kind, title, says = '', to = '']) {
   if (kind === 'rule') return home(`reference/#${title}`);
-  if (kind === 'rfc') return new URL(`https://www.rfc-editor.org/rfc/rfc${says.slice(4)}#section-${title.slice(1).split(' ')[0]}`);
-  const url = home(to);
+  if (kind === 'rfc') return new URL(`https://www.rfc-editor.org/rfc/rfc${says}#section-${title.slice(1).split(' ')[0]}`);
+  const url = home(to.startsWith('#') ? `reference/${to}` : to);
   const kept = new URLSearchParams(location.search);
   for (const name of ['embed', 'stage']) if (kept.has(name)) url.searchParams.set(name, '1');
   return url;
@@ -54,7 +54,7 @@ function made() {
   document.body.append(fragment(html`<dialog class="find" aria-label="${t('find.open')}">
     <form method="dialog"><input type="search" role="combobox" aria-label="${t('find.label')}" placeholder="${t('find.label')}" aria-expanded="true"
       aria-controls="find-list" aria-autocomplete="list" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go">
-      <button class="findclose" value="cancel" aria-label="${t('find.close')}">Esc</button></form>
+      <button class="findclose" value="cancel"><span class="unseen">${t('find.close')}</span><kbd aria-hidden="true">Esc</kbd></button></form>
     <ul role="listbox" id="find-list" aria-label="${t('find.results')}"></ul>
     <p class="findsays" role="status"></p></dialog>`));
   const box = /** @type {HTMLDialogElement} */ (document.body.lastElementChild);
@@ -67,6 +67,9 @@ function made() {
       event.preventDefault();
       const last = shown.length - 1;
       choose(to > last ? (chosen === last ? 0 : last) : to < 0 ? (chosen === 0 ? last : 0) : to);
+    } else if (event.key === 'Escape') {
+      event.preventDefault(); // a search field would only be emptied
+      box.close();
     } else if (event.key === 'Enter') {
       event.preventDefault();
       go(shown[chosen], event.ctrlKey || event.metaKey);
@@ -111,8 +114,8 @@ function says(words) {
 }
 
 function draw() {
-  morph(list(), html`${shown.map(([kind, title, text], n) => html`<li role="option" id="find-${n}" data-n="${n}" aria-selected="false"><span class="findkind">${t(`find.kind.${kind}`)}</span><span
-    class="findtitle${kind === 'rule' || kind === 'field' ? ' mono' : ''}">${title}</span>${text ? html`<span class="findtext">${text}</span>` : ''}</li>`)}`);
+  morph(list(), html`${shown.map(([kind, title, says], n) => html`<li role="option" id="find-${n}" data-n="${n}" aria-selected="false"><span class="findkind">${t(`find.kind.${kind}`)}</span><span
+    class="findtitle${kind === 'rule' || kind === 'field' ? ' mono' : ''}">${title}</span>${says ? html`<span class="findtext">${kind === 'rfc' ? `RFC ${says}` : says}</span>` : ''}</li>`)}`);
 }
 
 const list = () => /** @type {HTMLElement} */ (dialog?.querySelector('[role=listbox]'));
@@ -136,7 +139,7 @@ function go(row, apart) {
   dialog?.close();
   if (row[0] === 'act') {
     if (row[3] === 'keys') keys();
-    else run(row[3], home('labs/frame/'));
+    else run(String(row[3]), home('labs/frame/'));
   } else if (apart || row[0] === 'rfc') open(address(row), '_blank', 'noopener');
   else location.assign(address(row));
 }

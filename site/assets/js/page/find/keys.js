@@ -17,8 +17,8 @@ export function keys() {
   document.querySelector('dialog.keys')?.remove();
   const parts = PLACES.filter(([, selector]) => document.querySelector(selector)).map(([place, , list]) => html`<section><h3>${t(`keys.in.${place}`)}</h3>
     <dl>${list.map(([caps, words]) => html`<div><dt>${caps.map((cap) => html`<kbd>${cap}</kbd>`)}</dt><dd>${t(`keys.${words}`)}</dd></div>`)}</dl></section>`);
-  document.body.append(fragment(html`<dialog class="keys" aria-labelledby="keys-title"><form method="dialog"><h2 id="keys-title">${t('keys.title')}</h2>
-    <button class="findclose" value="cancel" aria-label="${t('find.close')}">Esc</button></form><p class="note">${t('keys.fields')}</p><div class="keyparts">${parts}</div></dialog>`));
+  document.body.append(fragment(html`<dialog class="keys" aria-labelledby="keys-title"><form method="dialog"><h2 id="keys-title" tabindex="-1" autofocus>${t('keys.title')}</h2>
+    <button class="findclose" value="cancel"><span class="unseen">${t('find.close')}</span><kbd aria-hidden="true">Esc</kbd></button></form><p class="note">${t('keys.fields')}</p><div class="keyparts">${parts}</div></dialog>`));
   const dialog = /** @type {HTMLDialogElement} */ (document.body.lastElementChild);
   dialog.addEventListener('click', ({ target }) => target === dialog && dialog.close());
   dialog.addEventListener('close', () => dialog.remove());

@@ -38,7 +38,7 @@ const LATIN = [...'qwertyuiopasdfghjklzxcvbnm'];
 const SHIFTED = new Map([...'ㅃㅉㄸㄲㅆㅒㅖ'].map((c, i) => [c, [...'qwertop'][i]]));
 
 /**
- * What the same keys write on the other keyboard: mask for ㅡㅁㄴㅏ, and the other way round.
+ * The letters that the same keys write on the other keyboard: mask for ㅡㅁㄴㅏ, and the other way round.
  * @param {string} typed as letters() gives it
  */
 export function otherKeyboard(typed) {

@@ -3,15 +3,19 @@
 import { initials, letters, otherKeyboard } from './letters.js';
 
 /**
- * A row of the index: what it is, its title, what it says, its address below the language's folder (or an
- * act's name), and other words for it.
- * @typedef {[kind: string, title: string, says: string, to: string, find?: string]} Row
+ * A row of the index: what it is, its title, what it says, its address below the language's folder or that
+ * of the reference ("#…") or an act's name, and other words for it.
+ * @typedef {[kind: string, title: string, says?: string, to?: string, find?: string]} Row
  */
 
 /** How much a match counts in the title, in the other words, and in what the row says. */
 const WEIGHTS = [3, 2.6, 1];
 const SPACE = /[\s()[\]“”‘’"'·,;:!?§|→]+/u;
 const PARTS = /[.\-–_/]+/;
+/** Of titles that fit alike, the shorter one is meant. */
+const BRIEF = 0.8;
+/** The RFCs' own sections count less than what this site says. */
+const OTHERS = 0.8;
 /** A match on the keys of the other keyboard counts less. */
 const OTHER_KEYBOARD = 0.8;
 
@@ -30,13 +34,13 @@ export function matcher(rows, most = 30) {
   /** Each word once, with its letters. @type {Map<string, {word: string, first: string}>} */
   const all = new Map();
   const index = rows.map((row) => {
-    const [, title, says, , find = ''] = row;
+    const [, title, says = '', , find = ''] = row;
     const fields = [title, find, says].map((text) => split(text).map((w) => {
       const key = w.toLowerCase();
       if (!all.has(key)) all.set(key, { word: letters(key), first: initials(key) });
       return key;
     }));
-    return { row, fields, title: letters(words(title).join('')) };
+    return { row, fields, title: letters(words(title).join('')), own: words(find).map(letters), act: row[0] === 'act', weight: row[0] === 'rfc' ? OTHERS : 1 };
   });
 
   /**
@@ -46,15 +50,15 @@ export function matcher(rows, most = 30) {
   const scores = (typed) => {
     const fits = typed.map((w) => new Map([...all].map(([key, { word, first }]) => [key, fit(w, word, first)])));
     const joined = typed.join('');
-    return index.map(({ fields, title }) => {
-      const near = title === joined ? 4 : title.startsWith(joined) ? 2.5 : joined.length > 3 && title.includes(joined) ? 1.5 : 0;
+    return index.map(({ fields, title, own, act, weight }) => {
+      const near = own.includes(joined) ? (act ? 4.5 : 2) : title === joined ? 4 : title.startsWith(joined) ? 2.5 : joined.length > 3 && title.includes(joined) ? 1.5 : 0;
       let sum = 0;
       for (const fit of fits) {
         const best = Math.max(0, ...fields.map((field, i) => WEIGHTS[i] * Math.max(0, ...field.map((key) => fit.get(key) ?? 0))));
         if (!best && !near) return 0;
         sum += best;
       }
-      return sum / typed.length + near;
+      return weight * (sum / typed.length + near + BRIEF / (1 + fields[0].length));
     });
   };
 
@@ -62,8 +66,10 @@ export function matcher(rows, most = 30) {
   return (query) => {
     const typed = words(query).map(letters);
     if (!typed.length) return [];
-    const here = scores(typed);
+    let here = scores(typed);
     const there = scores(typed.map(otherKeyboard));
+    // A name with a slip in it is looked for by its parts.
+    if (!here.some(Boolean)) here = scores(typed.flatMap((w) => w.split(PARTS)).filter(Boolean));
     return rows
       .map((row, i) => ({ row, score: Math.max(here[i], OTHER_KEYBOARD * there[i]) }))
       .filter(({ score }) => score > 0)

@@ -30,12 +30,14 @@ const ROWS = [
   ['rule', 'frame.mask.missing', 'This frame from a client is not masked.', 'reference/#frame.mask.missing'],
   ['code', '1006 closed without a Close frame', 'A program reports it.', 'reference/#code-1006', 'close code'],
   ['code', '1007 data that does not fit its type', '', 'reference/#code-1007', 'close code'],
+  ['part', 'The opcode: what kind of frame', '5 Byte 0', 'lessons/byte-0/#the-opcode'],
   ['term', 'opcode', 'The four low bits of byte 0.', 'reference/#term-opcode'],
-  ['act', 'Unmask the frame', '', 'unmask', 'remove mask'],
+  ['act', 'Unmask the frame', '', 'unmask', 'unmask remove'],
   ['term', '마스킹', '', 'reference/#term-masking', 'masking 마스크'],
   ['term', '마스킹 키', '', 'reference/#term-masking-key', '마스크 키'],
   ['term', '여는 핸드셰이크', '', 'reference/#term-opening-handshake', 'opening handshake 핸드쉐이크'],
   ['term', '메시지', '', 'reference/#term-message', 'message'],
+  ['field', 'Sec-WebSocket-Accept', '', 'reference/#field-sec-websocket-accept'],
   ['section', '§5.6 Data Frames', 'RFC 6455', 'https://x'],
 ];
 
@@ -45,10 +47,10 @@ test('what is found first', () => {
     ['1006', 'code-1006'], ['close code 1006', 'code-1006'], ['opcdoe', 'term-opcode'], ['unmask', 'unmask'], ['frame.mask', 'frame.mask.missing'],
     ['mask missing', 'frame.mask.missing'], ['마스ㅋ', 'term-masking'], ['마슼', 'term-masking'], ['마스킹키', 'term-masking-key'], ['마 스킹', 'term-masking'],
     ['마스크', 'term-masking'], ['ㅁㅅㅋ', 'term-masking'], ['핸드쉐이크', 'term-opening-handshake'], ['핸드셰잌', 'term-opening-handshake'], ['핸드 셰이크', 'term-opening-handshake'],
-    ['핸드세이크', 'term-opening-handshake'], ['메세지', 'term-message'], ['handshke', 'term-opening-handshake'], ['ㅐㅔ채ㅇㄷ', 'term-opcode'], ['aktmzld', 'term-masking'], ['§5.6', 'https://x'], ['5.6', 'https://x'],
+    ['핸드세이크', 'term-opening-handshake'], ['메세지', 'term-message'], ['handshke', 'term-opening-handshake'], ['ㅐㅔ채ㅇㄷ', 'term-opcode'], ['aktmzld', 'term-masking'], ['websocket-acept', 'accept'], ['§5.6', 'https://x'], ['5.6', 'https://x'],
   ]) {
     const [first] = find(query);
-    assert.ok(first && first[3].endsWith(want), `${query}: ${first?.[3]}`);
+    assert.ok(first && first[3]?.endsWith(want), `${query}: ${first?.[3]}`);
   }
 });
 

@@ -11,9 +11,6 @@ import (
 // Explained returns a sentence in which terms of the glossary can be pressed.
 func (w Words) Explained(sentence string) template.HTML { return w.html("explain", sentence) }
 
-// term returns a text that explains the term of the glossary whose name it is.
-func (v view) term(text string) template.HTML { return v.Explained(text) }
-
 var (
 	token   = regexp.MustCompile(`<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^>]*?(/?)>`)
 	section = regexp.MustCompile(`^h[123]$`)

@@ -163,7 +163,7 @@ func (v view) sectionFact(s codec.Section) template.HTML {
 func (v view) opcodes() (rows []refRow) {
 	for _, o := range []codec.Opcode{0, 1, 2, 3, 8, 9, 10, 11} {
 		row := refRow{ID: fmt.Sprintf("opcode-%x", uint8(o)), Key: fmt.Sprintf("0x%X", uint8(o)), Name: v.opcodeName(o),
-			Text: v.T(fmt.Sprint("reference.opcode.", uint8(o))), find: []string{fmt.Sprintf("opcode %d 0x%x %x", uint8(o), uint8(o), uint8(o))}}
+			Text: v.T(fmt.Sprint("reference.opcode.", uint8(o))), find: opcodeNames(o)}
 		kind := "reference.kind.data"
 		if o.IsControl() {
 			kind = "reference.kind.control"
@@ -174,7 +174,7 @@ func (v view) opcodes() (rows []refRow) {
 			last := o | 7
 			row.Key += fmt.Sprintf("–%X", uint8(last))
 			for n := o; n <= last; n++ {
-				row.find = append(row.find, fmt.Sprintf("opcode %d 0x%x %x", n, uint8(n), uint8(n)))
+				row.find = append(row.find, opcodeNames(n)...)
 			}
 		}
 		row.Link = breach{From: codec.Client, Frames: v.opcodeExample(o)}.Link()
@@ -182,6 +182,11 @@ func (v view) opcodes() (rows []refRow) {
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// opcodeNames returns how people name an opcode by its number.
+func opcodeNames(o codec.Opcode) []string {
+	return []string{fmt.Sprint("opcode ", uint8(o)), fmt.Sprintf("opcode %x", uint8(o)), fmt.Sprintf("0x%x", uint8(o))}
 }
 
 // opcodeExample returns frames from a client whose last has the opcode.

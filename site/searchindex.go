@@ -51,7 +51,7 @@ func (v view) searchIndex(rendered []file) ([]byte, error) {
 	}
 	for _, l := range v.course.Lessons[v.Lang] {
 		to := "lessons/" + l.ID + "/"
-		rows = append(rows, found{"lesson", fmt.Sprint(l.Number, " ", l.Title), brief(l.Goal), to, v.T("nav.lessons")})
+		rows = append(rows, found{"lesson", fmt.Sprint(l.Number, " ", l.Title), brief(l.Goal), to, ""})
 		at := slices.IndexFunc(rendered, func(f file) bool { return f.path == v.Lang+"/"+to+"index.html" })
 		if at < 0 {
 			return nil, fmt.Errorf("no page for the lesson %s", l.ID)
@@ -66,6 +66,7 @@ func (v view) searchIndex(rendered []file) ([]byte, error) {
 		}
 	}
 	for _, part := range v.Reference() {
+		rows = append(rows, found{"page", part.Title, v.T("reference.title"), "#" + part.ID, ""})
 		for _, g := range part.Groups {
 			for _, r := range g.Rows {
 				rows = append(rows, r.found(part.ID, v))
@@ -92,14 +93,14 @@ func (v view) searchIndex(rendered []file) ([]byte, error) {
 
 // found returns a row of the reference as a row of the index.
 func (r refRow) found(part string, v view) found {
-	f := found{"rule", r.Name, brief(r.Text), "#" + r.ID, strings.Join(r.find, " ")}
+	f := found{"rule", r.Name, brief(r.Text), "#" + r.ID, strings.Join(r.find, ", ")}
 	switch part {
 	case "opcodes":
 		f.kind, f.title = "opcode", r.Key+" "+r.Name
 	case "codes":
-		f.kind, f.title, f.find = "code", r.Key+" "+r.Name, v.T("reference.codes")+" close code"
+		f.kind, f.title = "code", r.Key+" "+r.Name
 	case "fields":
-		f.kind, f.find = "field", v.T("reference.fields")
+		f.kind = "field"
 	case "glossary":
 		f.kind = "term"
 	default:

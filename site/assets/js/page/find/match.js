@@ -4,12 +4,16 @@ import { initials, letters, otherKeyboard } from './letters.js';
 
 /**
  * A row of the index: what it is, its title, what it says, its address below the language's folder or that
- * of the reference ("#…") or an act's name, and other words for it.
+ * of the reference ("#…") or an act's name, and other words for it, divided by commas.
  * @typedef {[kind: string, title: string, says?: string, to?: string, find?: string]} Row
  */
 
-/** How much a match counts in the title, in the other words, and in what the row says. */
-const WEIGHTS = [3, 2.6, 1];
+/** How much a match counts in the title, in the other words, in what the row says, and in what it is. */
+const WEIGHTS = [3, 2.6, 1, 1.2];
+/** What a row is, in words. @type {Record<string, string>} */
+const KINDS = {
+  rule: 'rule 규칙', opcode: 'opcode 옵코드', code: 'close code 종료 코드', field: 'header field 헤더 필드', term: 'term 용어', lesson: 'lesson 레슨', rfc: 'rfc section 절', act: 'command 명령',
+};
 const SPACE = /[\s()[\]“”‘’"'·,;:!?§|→]+/u;
 const PARTS = /[.\-–_/]+/;
 /** Of titles that fit alike, the shorter one is meant. */
@@ -35,12 +39,12 @@ export function matcher(rows, most = 30) {
   const all = new Map();
   const index = rows.map((row) => {
     const [, title, says = '', , find = ''] = row;
-    const fields = [title, find, says].map((text) => split(text).map((w) => {
+    const fields = [title, find, says, KINDS[row[0]] ?? ''].map((text) => split(text).map((w) => {
       const key = w.toLowerCase();
       if (!all.has(key)) all.set(key, { word: letters(key), first: initials(key) });
       return key;
     }));
-    return { row, fields, title: letters(words(title).join('')), own: words(find).map(letters), act: row[0] === 'act', weight: row[0] === 'rfc' ? OTHERS : 1 };
+    return { row, fields, title: letters(words(title).join('')), own: find.split(',').map((phrase) => letters(words(phrase).join(''))), act: row[0] === 'act', weight: row[0] === 'rfc' ? OTHERS : 1 };
   });
 
   /**
@@ -91,6 +95,7 @@ function fit(typed, word, first) {
   const long = typed.length;
   if (long > 2 && word.includes(typed)) return 0.55;
   if (long > 1 && first.startsWith(typed)) return 0.6;
+  if (word.length > 3 && typed.startsWith(word)) return (0.6 * word.length) / long; // another form of it
   if (long < 4 || /\d/.test(typed)) return 0;
   const most = long < 5 ? 1 : long < 9 ? 1 : 2;
   const wrong = slips(typed, word, isKorean(typed) ? most + 1 : most);

@@ -32,13 +32,13 @@ const ROWS = [
   ['code', '1007 data that does not fit its type', '', 'reference/#code-1007', 'close code'],
   ['part', 'The opcode: what kind of frame', '5 Byte 0', 'lessons/byte-0/#the-opcode'],
   ['term', 'opcode', 'The four low bits of byte 0.', 'reference/#term-opcode'],
-  ['act', 'Unmask the frame', '', 'unmask', 'unmask remove'],
-  ['term', '마스킹', '', 'reference/#term-masking', 'masking 마스크'],
+  ['act', 'Unmask the frame', '', 'unmask', 'unmask, remove mask'],
+  ['term', '마스킹', '', 'reference/#term-masking', 'masking, 마스크'],
   ['term', '마스킹 키', '', 'reference/#term-masking-key', '마스크 키'],
-  ['term', '여는 핸드셰이크', '', 'reference/#term-opening-handshake', 'opening handshake 핸드쉐이크'],
+  ['term', '여는 핸드셰이크', '', 'reference/#term-opening-handshake', 'opening handshake, 핸드쉐이크'],
   ['term', '메시지', '', 'reference/#term-message', 'message'],
   ['field', 'Sec-WebSocket-Accept', '', 'reference/#field-sec-websocket-accept'],
-  ['section', '§5.6 Data Frames', 'RFC 6455', 'https://x'],
+  ['rfc', '§5.6 Data Frames', '6455', 'https://x'],
 ];
 
 test('what is found first', () => {
@@ -46,7 +46,7 @@ test('what is found first', () => {
   for (const [query, want] of [
     ['1006', 'code-1006'], ['close code 1006', 'code-1006'], ['opcdoe', 'term-opcode'], ['unmask', 'unmask'], ['frame.mask', 'frame.mask.missing'],
     ['mask missing', 'frame.mask.missing'], ['마스ㅋ', 'term-masking'], ['마슼', 'term-masking'], ['마스킹키', 'term-masking-key'], ['마 스킹', 'term-masking'],
-    ['마스크', 'term-masking'], ['ㅁㅅㅋ', 'term-masking'], ['핸드쉐이크', 'term-opening-handshake'], ['핸드셰잌', 'term-opening-handshake'], ['핸드 셰이크', 'term-opening-handshake'],
+    ['마스크', 'term-masking'], ['마스크키', 'term-masking-key'], ['unmasked', 'unmask'], ['section 5.6', 'https://x'], ['ㅁㅅㅋ', 'term-masking'], ['핸드쉐이크', 'term-opening-handshake'], ['핸드셰잌', 'term-opening-handshake'], ['핸드 셰이크', 'term-opening-handshake'],
     ['핸드세이크', 'term-opening-handshake'], ['메세지', 'term-message'], ['handshke', 'term-opening-handshake'], ['ㅐㅔ채ㅇㄷ', 'term-opcode'], ['aktmzld', 'term-masking'], ['websocket-acept', 'accept'], ['§5.6', 'https://x'], ['5.6', 'https://x'],
   ]) {
     const [first] = find(query);

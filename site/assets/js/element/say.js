@@ -17,7 +17,7 @@ export function announce(text) {
 }
 
 /**
- * What can be said of a verdict: nothing while a link's author has it covered (page/lock.js).
+ * The words of a verdict, or nothing while the link's author has it covered (page/lock.js).
  * @param {string} text
  */
 export const uncovered = (text) => (document.documentElement.dataset.cover === undefined ? text : '');

@@ -86,7 +86,7 @@ function leave() {
 function show(at, press) {
   if (!box || !at.isConnected) return;
   if (about !== at) close();
-  const words = said(String(at.dataset.term), at);
+  const words = said(String(at.dataset.term));
   if (!words) return;
   about = at;
   pressed = press;
@@ -99,16 +99,15 @@ function show(at, press) {
 }
 
 /**
+ * The sentence on a term, or the title of a section, with a link to more; '' for one that is not known.
  * @param {string} term an id of the glossary, or a section such as "6455 5.6"
- * @param {HTMLElement} at
  */
-function said(term, at) {
+function said(term) {
   const [rfc, number] = term.split(' ');
   if (number) {
     const title = sections[term];
     const name = t('verdict.rfc', { rfc, section: number });
-    const link = at.matches('a') ? t('term.section') : '';
-    return title ? html`<b>${title}</b>${name} <a href="https://www.rfc-editor.org/rfc/rfc${rfc}#section-${number}">${link || t('term.section')}</a>` : '';
+    return title ? html`<b>${title}</b>${name} <a href="https://www.rfc-editor.org/rfc/rfc${rfc}#section-${number}">${t('term.section')}</a>` : '';
   }
   const entry = Object.hasOwn(glossary, term) ? glossary[term] : null;
   return entry ? html`<b>${entry[0]}</b>${entry[1]} <a href="${reference()}#term-${term}">${t('term.more')}</a>` : '';

@@ -10,7 +10,7 @@ import { initials, letters, otherKeyboard } from './letters.js';
 
 /** How much a match counts in the title, in the other words, in what the row says, and in what it is. */
 const WEIGHTS = [3, 2.6, 1, 1.2];
-/** What a row is, in words. @type {Record<string, string>} */
+/** The kinds of rows, in words. @type {Record<string, string>} */
 const KINDS = {
   rule: 'rule 규칙', opcode: 'opcode 옵코드', code: 'close code 종료 코드', field: 'header field 헤더 필드', term: 'term 용어', lesson: 'lesson 레슨', rfc: 'rfc section 절', act: 'command 명령',
 };

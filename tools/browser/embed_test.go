@@ -27,6 +27,18 @@ func embedding(t *testing.T, address string) string {
 	return server.URL + "/"
 }
 
+// follow goes where a press on a link leads, and waits until the page's script has run.
+func (p *page) follow(selector string) {
+	p.t.Helper()
+	p.visit(eval[string](p, `((link) => {
+		link.addEventListener('click', (event) => event.preventDefault(), { once: true });
+		link.click();
+		return link.href;
+	})(document.querySelector(`+quote(selector)+`))`))
+	p.eventually("document.querySelector('[data-server][title]')")
+	settled(p)
+}
+
 // framed returns the text of what a selector matches in the page's frame, which is from a
 // different origin.
 func (p *page) framed(selector string) string {
@@ -112,8 +124,8 @@ func TestCoveredVerdict(t *testing.T) {
 			p.eventually("document.getElementById('said').textContent.trim() === 'FIN 0.'")
 		}
 		p.axe()
-		eval[bool](p, "(document.querySelector('a[data-lang]').click(), true)")
-		p.eventually("location.pathname.includes('/ko/') && location.search === '?cover=1'")
+		p.follow("a[data-lang]")
+		assert.Contains(t, eval[string](p, "location.href"), "?cover=1")
 		settled(p)
 		p.find("button", "판정 보기").click()
 		p.eventually("document.querySelector('section.verdict .sentence').checkVisibility() && document.activeElement.matches('.verdict')")
@@ -161,9 +173,8 @@ func TestStage(t *testing.T) {
 	assert.Greater(t, eval[float64](p, "document.querySelector('[data-bit]').getBoundingClientRect().width"), 60.0)
 	assert.Zero(t, p.wider())
 	p.axe()
-	eval[bool](p, "(document.querySelector('a[data-lang]').click(), true)")
-	p.eventually("location.pathname.includes('/ko/') && location.search === '?stage=1'")
-	settled(p)
-	eval[bool](p, "(document.querySelector('nav a[href*=lessons]').click(), true)")
-	p.eventually("location.pathname.endsWith('/ko/lessons/') && location.search === '?stage=1'")
+	p.follow("a[data-lang]")
+	assert.Contains(t, eval[string](p, "location.href"), "/ko/labs/frame/?stage=1")
+	p.follow("nav a[href*=lessons]")
+	assert.Contains(t, eval[string](p, "location.href"), "/ko/lessons/?stage=1")
 }

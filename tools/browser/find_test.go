@@ -75,7 +75,7 @@ func TestSearch(t *testing.T) {
 	assert.Equal(t, "true", eval[string](p, "document.querySelectorAll('.find [role=option]')[1].ariaSelected"))
 	p.first("1006")
 	p.press("Enter")
-	p.eventually("location.pathname.endsWith('/en/reference/') && location.hash === '#code-1006'")
+	p.eventually("location.pathname.endsWith('/en/reference/') && location.hash === '#code-1006' && document.querySelector('[data-server].here, [data-server][title]')")
 	p.find("button", "Search").click()
 	p.eventually("document.querySelector('dialog.find[open]')")
 }

@@ -32,7 +32,9 @@ func TestTermsExplainThemselves(t *testing.T) {
 
 		p.tabTo(`.verdict [data-term="masking"]`)
 		p.eventually("(" + explains + ").includes(" + quote(want.says) + ")")
-		p.press("Enter", "Tab")
+		p.press("Enter")
+		p.eventually(term + ".ariaExpanded === 'true'")
+		p.press("Tab")
 		p.eventually("document.activeElement.matches('#termbox a')")
 		p.press("Escape")
 		p.eventually("document.activeElement === " + term)

@@ -92,6 +92,7 @@ function show(at, press) {
   pressed = press;
   morph(box, words);
   at.setAttribute('aria-describedby', box.id);
+  if (press && !at.matches('a')) at.setAttribute('aria-expanded', 'true');
   // A dialog is above the rest of the page.
   (at.closest('dialog[open], main') ?? document.body).append(box);
   box.hidden = false;
@@ -131,6 +132,7 @@ function place() {
 function close() {
   clearTimeout(later);
   about?.removeAttribute('aria-describedby');
+  about?.removeAttribute('aria-expanded');
   about = null;
   pressed = false;
   if (box) box.hidden = true;

@@ -2,7 +2,6 @@
 // the site's build can draw it.
 import { hex } from '../../base/bytes.js';
 import { html } from '../../base/html.js';
-import { term } from '../../base/terms.js';
 import { bitsOf, REST, scene } from './timeline.js';
 import { cellCount } from './train.js';
 import { cellName } from './words.js';
@@ -63,7 +62,7 @@ export function zoomHTML(train) {
  */
 export function tallyHTML(train) {
   const part = (/** @type {string} */ hue, /** @type {number} */ n, /** @type {import('../../base/html.js').Part} */ name) => html`<span class="${hue}"><b>${n}</b> ${name}</span>`;
-  return html`${part('payload', train.size, term('payload', t('field.payload')))}<span class="key and">+</span>${part('key', 4, t('wire.tally.key'))}<span class="flags and">+</span>${part('flags', train.head.length, t('wire.label.header'))}<span class="all">${t('wire.tally.all', { n: train.out.bytes.length })}</span>`;
+  return html`${part('payload', train.size, html`<span data-term="payload">${t('field.payload')}</span>`)}<span class="key and">+</span>${part('key', 4, t('wire.tally.key'))}<span class="flags and">+</span>${part('flags', train.head.length, t('wire.label.header'))}<span class="all">${t('wire.tally.all', { n: train.out.bytes.length })}</span>`;
 }
 
 /**

@@ -18,7 +18,7 @@ const SPACE = /[\s()[\]“”‘’"'·,;:!?§|→]+/u;
 const PARTS = /[.\-–_/]+/;
 /** Of titles that fit alike, the shorter one is meant. */
 const BRIEF = 0.8;
-/** The RFCs' own sections count less than what this site says. */
+/** The RFCs' own sections, and whole parts of the reference, count less than what they are about. */
 const OTHERS = 0.8;
 /** A match on the keys of the other keyboard counts less. */
 const OTHER_KEYBOARD = 0.8;
@@ -44,7 +44,7 @@ export function matcher(rows, most = 30) {
       if (!all.has(key)) all.set(key, { word: letters(key), first: initials(key) });
       return key;
     }));
-    return { row, fields, title: letters(words(title).join('')), own: find.split(',').map((phrase) => letters(words(phrase).join(''))), act: row[0] === 'act', weight: row[0] === 'rfc' ? OTHERS : 1 };
+    return { row, fields, title: letters(words(title).join('')), own: find.split(',').map((phrase) => letters(words(phrase).join(''))), act: row[0] === 'act', weight: row[0] === 'rfc' || (row[0] === 'page' && row[3]?.startsWith('#')) ? OTHERS : 1 };
   });
 
   /**
@@ -95,7 +95,7 @@ function fit(typed, word, first) {
   const long = typed.length;
   if (long > 2 && word.includes(typed)) return 0.55;
   if (long > 1 && first.startsWith(typed)) return 0.6;
-  if (word.length > 3 && typed.startsWith(word)) return (0.6 * word.length) / long; // another form of it
+  if (word.length > 3 && long < word.length + 4 && typed.startsWith(word)) return (0.6 * word.length) / long; // another form of it
   if (long < 4 || /\d/.test(typed)) return 0;
   const most = long < 5 ? 1 : long < 9 ? 1 : 2;
   const wrong = slips(typed, word, isKorean(typed) ? most + 1 : most);

@@ -63,8 +63,7 @@ func TestEmbedding(t *testing.T) {
 	assert.False(t, eval[bool](p, "document.querySelector('.top').checkVisibility() || document.querySelector('.foot').checkVisibility()"))
 	p.axe()
 	p.find("link", "frame.mask.missing").click()
-	p.eventually("location.pathname.endsWith('/reference/') && location.search === '?embed=1'")
-	p.eventually("document.querySelector('.refparts') && !document.querySelector('.top').checkVisibility()")
+	p.arrives("document.querySelector('.refparts') && location.search === '?embed=1' && !document.querySelector('.top').checkVisibility()")
 
 	p = open(t, embedding(t, hosted+"en/labs/frame/?embed=1#v1/c/810548656c6c6f"), view{})
 	p.wait(func() bool { return p.framed("section.verdict .rule") == "frame.mask.missing" }, "the lab does not work in a frame")

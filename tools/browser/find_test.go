@@ -75,7 +75,7 @@ func TestSearch(t *testing.T) {
 	assert.Equal(t, "true", eval[string](p, "document.querySelectorAll('.find [role=option]')[1].ariaSelected"))
 	p.first("1006")
 	p.press("Enter")
-	p.eventually("location.pathname.endsWith('/en/reference/') && location.hash === '#code-1006' && document.querySelector('[data-server].here, [data-server][title]')")
+	p.arrives("location.pathname.endsWith('/en/reference/') && location.hash === '#code-1006' && document.querySelector('[data-server].here, [data-server][title]')")
 	p.find("button", "Search").click()
 	p.eventually("document.querySelector('dialog.find[open]')")
 }
@@ -123,10 +123,10 @@ func TestSearchCommands(t *testing.T) {
 	p.eventually("document.documentElement.dataset.theme === 'light'")
 	eval[bool](p, "(document.activeElement.blur(), true)")
 	command("language")
-	p.eventually("location.pathname.endsWith('/ko/labs/frame/')")
+	p.arrives("location.pathname.endsWith('/ko/labs/frame/')")
 	p.visit(strings.Replace(eval[string](p, "location.href"), "/ko/labs/frame/", "/en/reference/", 1))
 	command("paste")
-	p.eventually("location.pathname.endsWith('/en/labs/frame/') && document.querySelector('dialog.pastebox[open]')")
+	p.arrives("location.pathname.endsWith('/en/labs/frame/') && document.querySelector('dialog.pastebox[open]')")
 }
 
 // The index of each language is small, whole, and its addresses lead somewhere.

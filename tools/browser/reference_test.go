@@ -38,7 +38,7 @@ func TestReferenceExamplesOpen(t *testing.T) {
 		"frame.message.interleaved":        "frame-builder",
 	} {
 		p := open(t, url, view{})
-		p.find("link", "See it broken: "+rule).click()
+		p.visit(property[string](p.find("link", "See it broken: "+rule), "href"))
 		settled(p)
 		p.eventually("document.querySelector(" + quote(shown) + ")")
 		words := eval[string](p, "fetch('../../reference/').then((r) => r.text()).then((html) => new DOMParser().parseFromString(html, 'text/html').getElementById("+quote(rule)+").querySelector('.refsays > p:nth-child(2)').textContent)")

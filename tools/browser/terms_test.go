@@ -42,6 +42,10 @@ func TestTermsExplainThemselves(t *testing.T) {
 		p.tabTo(`.verdict .facts a[data-term="6455 5.6"]`)
 		p.eventually("(" + explains + ").includes(" + quote(want.section) + ")")
 		p.press("Escape")
+		// A finger's first press on the link explains it; the box has the link too.
+		assert.True(t, eval[bool](p, `((press) => { document.querySelector('.verdict .facts a').dispatchEvent(press); return press.defaultPrevented; })(new PointerEvent('click', { bubbles: true, cancelable: true, pointerType: 'touch' }))`))
+		p.eventually("document.querySelector('#termbox:not([hidden]) a[href*=\"rfc6455#section-5.6\"]')")
+		p.press("Escape")
 		hover := func(selector string) {
 			eval[bool](p, `((e) => { const r = e.getBoundingClientRect(); window.at = [r.x + r.width / 2, r.y + r.height / 2]; return true; })(document.querySelector('`+selector+`'))`)
 			at := eval[[]float64](p, "window.at")

@@ -1,7 +1,9 @@
 package lessons
 
 import (
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -22,6 +24,35 @@ func TestGlossary(t *testing.T) {
 		for _, wrong := range term.Refused {
 			assert.NotContains(t, term.Korean, wrong, term.ID)
 		}
+	}
+}
+
+// A term's sentence is whole in both languages and keeps to the glossary; a form in which
+// it is marked belongs to one term.
+func TestTermsExplainThemselves(t *testing.T) {
+	marked := map[string]string{}
+	for _, term := range Glossary() {
+		for _, form := range term.Marks {
+			assert.Empty(t, marked[form], "%s is marked for two terms", form)
+			marked[form] = term.ID
+			assert.NotEmpty(t, term.Says, "%s is marked and has no sentence", term.ID)
+		}
+		for lang, says := range term.Says {
+			assert.Contains(t, []string{"en", "ko"}, lang)
+			assert.True(t, strings.HasSuffix(says, "."), "%s: %s", term.ID, says)
+			assert.LessOrEqual(t, len([]rune(says)), 160, "%s: %s", term.ID, says)
+			for _, other := range Glossary() {
+				for _, wrong := range other.Refused {
+					assert.NotContains(t, says, wrong, term.ID)
+				}
+			}
+		}
+		if term.Says != nil {
+			assert.Len(t, term.Says, 2, term.ID)
+		}
+	}
+	for _, id := range []string{"payload", "mask-bit", "opcode", "rsv", "fin", "rfc", "close-code", "frame", "fragment", "masking-key"} {
+		assert.Contains(t, slices.Collect(maps.Values(marked)), id)
 	}
 }
 

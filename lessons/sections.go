@@ -1,6 +1,8 @@
 package lessons
 
 import (
+	"iter"
+	"maps"
 	"regexp"
 	"strconv"
 
@@ -13,6 +15,9 @@ func SectionTitle(s codec.Section) (title string, ok bool) {
 	title, ok = sections[s]
 	return title, ok
 }
+
+// Sections returns every section of the index with its title.
+func Sections() iter.Seq2[codec.Section, string] { return maps.All(sections) }
 
 // parseSection reads a citation of a section: "6455 §5.2", "RFC 9110 §7.8", or "§5.2" for
 // RFC 6455.

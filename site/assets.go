@@ -39,7 +39,7 @@ func bundle(module string) (assetNames, []file, error) {
 	for _, p := range pages {
 		kinds[p.kind] = true
 	}
-	scripts := []string{pasteScript, pasteHeadScript, headFramesScript}
+	scripts := []string{pasteScript, pasteHeadScript, headFramesScript, findScript, termsScript, shareScript}
 	if module == "" {
 		scripts = append(scripts, "dev")
 	}
@@ -60,6 +60,11 @@ func bundle(module string) (assetNames, []file, error) {
 			add(name+"."+lang+".js", js)
 		}
 	}
+	asked, err := style("asked.css")
+	if err != nil {
+		return nil, nil, err
+	}
+	add("asked.css", asked)
 	for _, name := range []string{"early.js", "root.js", "fixes.js"} {
 		js, err := script(name, words.Languages[0])
 		if err != nil {
@@ -93,7 +98,8 @@ func bundle(module string) (assetNames, []file, error) {
 // script bundles a module of assets/js and its imports into one file, with the words that
 // it may use in a language: the first pass finds out which.
 func script(entry, lang string) ([]byte, error) {
-	js := sources{loader: api.LoaderJS, words: []byte("{}")}
+	js := sources{loader: api.LoaderJS, data: scriptData(lang)}
+	js.data["words"] = []byte("{}")
 	mute, err := js.build("assets/js/" + entry)
 	if err != nil {
 		return nil, err
@@ -102,7 +108,7 @@ func script(entry, lang string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	js.words = used
+	js.data["words"] = used
 	return js.build("assets/js/" + entry)
 }
 
@@ -115,8 +121,8 @@ func style(entry string) ([]byte, error) {
 // sources lets esbuild read the sources embedded in this package.
 type sources struct {
 	loader api.Loader
-	words  []byte          // the content of an import of "words", as JSON
-	text   strings.Builder // everything that was read
+	data   map[string][]byte // the content of each import that is not a file, as JSON: see scriptData
+	text   strings.Builder   // everything that was read
 }
 
 // compileAll tells a browser that knows it to compile a script's functions while the script
@@ -166,8 +172,8 @@ func (s *sources) plugin() api.Plugin {
 		})
 		var reading sync.Mutex // esbuild loads several files at the same time
 		b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "source"}, func(a api.OnLoadArgs) (api.OnLoadResult, error) {
-			if a.Path == "words" {
-				text := string(s.words)
+			if data, ok := s.data[a.Path]; ok {
+				text := string(data)
 				return api.OnLoadResult{Contents: &text, Loader: api.LoaderJSON}, nil
 			}
 			data, err := source.ReadFile(a.Path)

@@ -39,7 +39,7 @@ func TestBenchDrawsTheRFCsExample(t *testing.T) {
 		assert.Contains(t, string(b.Steps), "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
 		assert.Contains(t, string(b.Answer), "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=</textarea>")
 		assert.Contains(t, string(b.Answer), "Sec-WebSocket-Protocol: chat</textarea>")
-		assert.Contains(t, string(b.Outcome), esc(all()[lang].T("hs.outcome.open")))
+		assert.Contains(t, unmarked.ReplaceAllString(string(b.Outcome), "$1"), esc(all()[lang].T("hs.outcome.open")))
 	}
 }
 
@@ -63,7 +63,7 @@ func TestBenchSaysWhatIsBroken(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			b := benched(t, "en", c.request)
 			assert.Contains(t, string(b.Rows), c.rows)
-			assert.Contains(t, string(b.Outcome), c.outcome)
+			assert.Contains(t, unmarked.ReplaceAllString(string(b.Outcome), "$1"), c.outcome)
 			benched(t, "ko", c.request)
 		})
 	}

@@ -122,9 +122,9 @@ func (d *drawer) Code(text string) (template.HTML, error) {
 }
 
 // Section draws a link to a section.
-func (d *drawer) Section(s codec.Section, title string) (template.HTML, error) {
-	return template.HTML(fmt.Sprintf(`<a class="section" href="%s" title="%s">%s</a>`,
-		sectionURL(s), esc(d.citation(s)+" "+title), sectionName(s))), nil
+func (d *drawer) Section(s codec.Section, _ string) (template.HTML, error) {
+	return template.HTML(fmt.Sprintf(`<a class="section" href="%s" data-term="%d %s">%s</a>`,
+		sectionURL(s), s.RFC, s.Number, sectionName(s))), nil
 }
 
 // Bytes draws bytes in prose.
@@ -172,7 +172,7 @@ func (d *drawer) Term(id string) (template.HTML, error) {
 			}
 		}
 		d.named[id] = true
-		return template.HTML(`<dfn>` + esc(text) + `</dfn>`), nil
+		return template.HTML(`<dfn>` + d.pen.draw("term", id, text) + `</dfn>`), nil
 	}
 	return "", fmt.Errorf("the glossary has no term %q", id)
 }

@@ -106,7 +106,7 @@ func sectionURL(s codec.Section) string {
 }
 
 func sectionLink(s codec.Section, text string) template.HTML {
-	return template.HTML(fmt.Sprintf(`<a href="%s">%s</a>`, sectionURL(s), esc(text)))
+	return template.HTML(fmt.Sprintf(`<a href="%s" data-term="%d %s">%s</a>`, sectionURL(s), s.RFC, s.Number, esc(text)))
 }
 
 // inText matches the text after a tag, with the tag's name if it closes an inline
@@ -149,7 +149,7 @@ func lessonPages(templates *template.Template, course *lessons.Course, all map[s
 			if d.bytes {
 				v.kind = lessonLabKind
 			}
-			lv := lessonView{view: v, Lesson: v.entry(l), Part: v.T(fmt.Sprint("lesson.part.", l.Part)), Body: template.HTML(unbroken(string(body)))}
+			lv := lessonView{view: v, Lesson: v.entry(l), Part: v.T(fmt.Sprint("lesson.part.", l.Part)), Body: template.HTML(unbroken(v.explainedProse(string(body))))}
 			lv.Previous, lv.Next = course.Around(l)
 			data, err := execute(templates, "lesson.html", lv)
 			if err != nil {

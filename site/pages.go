@@ -31,7 +31,7 @@ var pages = []page{
 	{"labs/handshake/", "handshake.html", "lab.handshake.title", "lab.handshake.description", "labs", "main-handshake", true},
 	{"labs/masking/", byteLabTemplate, "lab.masking.title", "lab.masking.description", "labs", "main-masking", true},
 	{"labs/length/", byteLabTemplate, "lab.length.title", "lab.length.description", "labs", "main-length", true},
-	{"reference/", "reference.html", "reference.title", "reference.intro", "reference", "main", false},
+	{"reference/", "reference.html", "reference.title", "reference.intro", "reference", "main-reference", false},
 }
 
 // A labEntry is a lab in the list of labs.
@@ -105,6 +105,14 @@ func (v view) Asset(name string) (string, error) {
 // Has reports whether the site has a script or a style.
 func (v view) Has(name string) bool { return v.assets[name] != "" }
 
+// The scripts that every page loads when they are asked for: the search with the list of
+// keys, the sentences on terms, and links to share.
+const (
+	findScript  = "find"
+	termsScript = "terms"
+	shareScript = "share"
+)
+
 // The scripts that a page loads once it needs them: the builder's dialog to paste, and the
 // bench's readers of pasted heads and of the frames that follow a head.
 const (
@@ -119,6 +127,12 @@ func (v view) Script() (string, error) { return v.own(v.kind) }
 
 // Style returns the address of the page's style sheet.
 func (v view) Style() (string, error) { return v.Asset(v.kind + ".css") }
+
+// FindScript, TermsScript and ShareScript return the addresses of the scripts that every
+// page loads when they are asked for.
+func (v view) FindScript() (string, error)  { return v.own(findScript) }
+func (v view) TermsScript() (string, error) { return v.own(termsScript) }
+func (v view) ShareScript() (string, error) { return v.own(shareScript) }
 
 // PasteScript returns the address of the paste dialog's script.
 func (v view) PasteScript() (string, error) { return v.own(pasteScript) }
@@ -223,6 +237,14 @@ func render(assets assetNames) ([]file, error) {
 		return nil, err
 	}
 	files = append(files, pages...)
+	for _, lang := range words.Languages {
+		v := view{Words: all[lang], Lang: lang, course: course}
+		index, err := v.searchIndex(files)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, file{lang + "/" + indexName, index})
+	}
 	root := view{Words: all[words.Languages[0]], Lang: words.Languages[0], assets: assets, all: all}
 	if err := add("index.html", "root.html", root); err != nil {
 		return nil, err

@@ -9,7 +9,6 @@ import (
 	"github.com/dop251/goja"
 	"github.com/evanw/esbuild/pkg/api"
 
-	"framelab/site/words"
 	"framelab/wasm/record"
 )
 
@@ -45,7 +44,7 @@ var programs sync.Map // by language: func() (*goja.Program, error)
 // drawingProgram returns build.js with its imports, compiled once for each language.
 func drawingProgram(lang string) (*goja.Program, error) {
 	compile, _ := programs.LoadOrStore(lang, sync.OnceValues(func() (*goja.Program, error) {
-		js := sources{loader: api.LoaderJS, words: words.File(lang)}
+		js := sources{loader: api.LoaderJS, data: scriptData(lang)}
 		text, err := js.bundle("assets/js/build.js", api.BuildOptions{
 			Format:     api.FormatIIFE,
 			GlobalName: "drawing",

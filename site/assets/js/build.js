@@ -4,6 +4,8 @@
 import { concat, toHex } from './base/bytes.js';
 import { ANSWER, FULL, STRIP } from './frame/cells.js';
 import { Codec } from './codec/codec.js';
+import { dissectRequest, dissectResponse } from './codec/handshake.js';
+import { mask } from './codec/frame.js';
 import { drawerHTML } from './frame/drawer.js';
 import { fieldsHTML } from './frame/fields.js';
 import { figure as frameFigure, firstByte, opcodeName } from './frame/figure.js';
@@ -14,15 +16,18 @@ import { readAfter } from './head/after.js';
 import { following, keyLine, offers, readHandshake } from './head/read.js';
 import { headHTML } from './head/rows.js';
 import { html } from './base/html.js';
+import { explained, term } from './base/terms.js';
 import { lessonHeadHTML } from './head/lessonhead.js';
 import { LINES } from './head/meaning.js';
 import { formatFields } from './lab/bytes/fields.js';
 import { length } from './lab/bytes/lengthkind.js';
 import { masking } from './lab/bytes/maskingkind.js';
 import { PICTURES } from './lab/pictures.js';
+import { parse as parseHeads } from './lab/handshake/link.js';
 import { wireHTML } from './lab/wire/skeleton.js';
 import { train } from './lab/wire/train.js';
 import { costHTML } from './lab/wire/words.js';
+import { parse as parseFrames } from './frame/link.js';
 import { framesHTML } from './frame/stream.js';
 import { closeName } from './frame/verdict.js';
 import { verdictHTML } from './frame/verdictview.js';
@@ -32,6 +37,21 @@ import { coloured as colouredFrame } from './frame/wirebytes.js';
 export { closeName, firstByte, LINES as lines, opcodeName };
 
 /** @typedef {import('./frame/link.js').Role} Role */
+
+/** The terms that have been marked in this part of a page. */
+let seen = new Set();
+
+/**
+ * A text with its terms marked.
+ * @param {string} text
+ * @param {boolean} [fresh] it begins a part of a page, in which each term is marked once
+ */
+export function explain(text, fresh = true) {
+  if (fresh) seen = new Set();
+  return explained(text, seen);
+}
+
+export { term };
 
 let input = new Uint8Array();
 
@@ -147,3 +167,34 @@ export function bench(id, example, bytes) {
     bytes: toHex(answer.bytes),
   };
 }
+
+/**
+ * The rules that the lab at an address shows as broken, each once. The reference's examples are held to this.
+ * @param {string} link to the frame builder or the handshake bench
+ * @returns {string[]}
+ */
+export function brokenAt(link) {
+  const fragment = link.slice(link.indexOf('#'));
+  const rules = link.includes('labs/frame/') ? inFrames(fragment) : inHeads(fragment);
+  return [...new Set(rules)].map(String);
+}
+
+/** @param {string} fragment */
+function inFrames(fragment) {
+  const state = parseFrames(fragment);
+  if (!state || 'problem' in state) throw new Error(`not a link to frames: ${fragment}`);
+  return brokenFrames(view(codec, state.bytes, state.receiver, state.deflate, true));
+}
+
+/** @param {string} fragment */
+function inHeads(fragment) {
+  const state = parseHeads(fragment);
+  if (!state || 'problem' in state) throw new Error(`not a link to heads: ${fragment}`);
+  const { request, response } = state;
+  const spans = [...dissectRequest(codec, request), ...(response ? dissectResponse(codec, response, request) : [])];
+  const after = Object.values(readHandshake(codec, state, null, readAfter).frames);
+  return [...spans.filter((s) => s.rule).map((s) => s.rule), ...after.flatMap((a) => (a?.view ? brokenFrames(a.view) : []))];
+}
+
+/** @param {import('./frame/view.js').View} v */
+const brokenFrames = (v) => v.frames.flatMap((f) => f.broken.map((s) => s.rule));

@@ -6,6 +6,11 @@ try {
   // A browser that stores nothing follows its system.
 }
 
+// A link may ask for a page in a frame or for a projector, cover the verdict, and lock parts.
+for (const [name, value] of new URLSearchParams(location.search)) {
+  if (name === 'lock' || (/^(embed|stage|cover)$/.test(name) && value === '1')) document.documentElement.dataset[name] = value;
+}
+
 // A form that is sent before its script has come waits for it.
 addEventListener('submit', (event) => {
   if (event.defaultPrevented || !(event.target instanceof HTMLElement) || event.target.matches('dialog form')) return;

@@ -1,4 +1,5 @@
 // The start of every page: its own script imports this one first.
+import { listen } from './page/asked.js';
 import { fail } from './element/say.js';
 import { rememberLanguage } from './page/languagelink.js';
 import { keepFields } from './state/pagestate.js';
@@ -14,3 +15,4 @@ resumeScroll();
 themeSwitch();
 rememberLanguage();
 showServer();
+listen();

@@ -103,7 +103,9 @@ function patch(old, next) {
     return;
   }
   for (const { name } of [...old.attributes]) {
-    if (!next.hasAttribute(name) && name !== 'open') old.removeAttribute(name);
+    // A menu stays open, and a term that is explained stays so (page/termbox.js).
+    const stays = name === 'open' || (name.startsWith('aria-') && old.hasAttribute('data-term'));
+    if (!next.hasAttribute(name) && !stays) old.removeAttribute(name);
   }
   for (const { name, value } of next.attributes) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);

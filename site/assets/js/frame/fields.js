@@ -3,6 +3,7 @@ import { BytesError, fromHex, MAX_BYTES, toHex } from '../base/bytes.js';
 import { fields, message } from './edit.js';
 import { opcodeName } from './figure.js';
 import { html } from '../base/html.js';
+import { explained } from '../base/terms.js';
 import { closeName } from './verdict.js';
 import { utf8 } from './view.js';
 import { t } from '../base/words.js';
@@ -125,7 +126,7 @@ function body(plain, drafts) {
  * @param {string} hue
  */
 const row = (controls, meaning, hue) =>
-  html`<div class="fieldrow ${hue}"><div class="controls">${controls}</div>${meaning ? html`<p class="meaning">${meaning}</p>` : ''}</div>`;
+  html`<div class="fieldrow ${hue}"><div class="controls">${controls}</div>${meaning ? html`<p class="meaning">${explained(meaning)}</p>` : ''}</div>`;
 
 /**
  * @param {string} name

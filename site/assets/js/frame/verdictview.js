@@ -1,5 +1,6 @@
 // Draws the verdict.
 import { html } from '../base/html.js';
+import { explained } from '../base/terms.js';
 import { size, verdict } from './verdict.js';
 import { t } from '../base/words.js';
 
@@ -19,12 +20,12 @@ export function verdictHTML(codec, v, { reference, unfit = false, steps = '', fi
   const url = `https://www.rfc-editor.org/rfc/rfc${section.rfc}#section-${section.number}`;
   const row = (/** @type {string} */ name) => html`<a class="rule" href="${reference}#${name}">${name}</a>`;
   const facts = [state, code ?? '', size(v)].filter(Boolean).map((s) => html`<span>${s}</span>`);
-  facts.push(html`<a href="${url}">${t('verdict.rfc', { rfc: String(section.rfc), section: section.number })}</a>`);
+  facts.push(html`<a href="${url}" data-term="${section.rfc} ${section.number}">${t('verdict.rfc', { rfc: String(section.rfc), section: section.number })}</a>`);
   if (rule) facts.push(row(rule));
   const others = more.length
     ? html`<details class="others"><summary>${t('verdict.more', { n: more.length })}</summary>
       <ul>${more.map((m) => html`<li>${m.text} ${row(m.name)}${fixes(m.name)}</li>`)}</ul></details>`
     : '';
   const relay = unfit ? html`<button type="button" class="relay" data-act="relay" title="${t('relay.help')}">${t('relay')}</button>` : '';
-  return html`<p class="sentence${broken ? ' broken' : ''}">${text}</p><p class="facts">${facts}${rule ? fixes(rule) : ''}${relay}${steps}</p>${others}`;
+  return html`<p class="sentence${broken ? ' broken' : ''}">${explained(text)}</p><p class="facts">${facts}${rule ? fixes(rule) : ''}${relay}${steps}</p>${others}`;
 }

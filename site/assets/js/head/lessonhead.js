@@ -43,7 +43,7 @@ export function lessonHeadHTML(codec, head, group) {
 function item(text, name, side, rule, group) {
   const [rfc, section] = rule ? [String(rule.rfc), rule.section] : lineSection(name).split(' ');
   const complaint = rule ? html`<span class="complaint">${t(`rule.${rule.name}`)}</span> ` : '';
-  const link = html`<a href="https://www.rfc-editor.org/rfc/rfc${rfc}#section-${section}">${t('verdict.rfc', { rfc, section })}</a>`;
+  const link = html`<a href="https://www.rfc-editor.org/rfc/rfc${rfc}#section-${section}" data-term="${rfc} ${section}">${t('verdict.rfc', { rfc, section })}</a>`;
   return html`<li${rule ? html` class="broken"` : ''}><details name="${group}"><summary><code>${text}</code></summary>
     <p>${complaint}${lineMeaning(name, side)} ${link}</p></details></li>`;
 }

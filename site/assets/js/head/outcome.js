@@ -1,6 +1,7 @@
 // Says in one sentence how a handshake ends.
 import { firstLine } from './head.js';
 import { html } from '../base/html.js';
+import { explained } from '../base/terms.js';
 import { section } from './rows.js';
 import { t } from '../base/words.js';
 
@@ -94,7 +95,7 @@ const early = (key, { bytes, rule }) => t(key, { n: bytes.length, code: String(r
 export function outcomeHTML(o, { request, response, edited }) {
   const facts = fact('request', request);
   if (response.bytes.length) facts.push(...(edited ? fact('response', response) : [t('hs.fact.computed', { n: response.bytes.length })]));
-  return html`<p class="sentence${o.broken ? ' broken' : ''}">${o.text}</p>
+  return html`<p class="sentence${o.broken ? ' broken' : ''}">${explained(o.text)}</p>
     <p class="facts">${facts.map((f) => html`<span>${f}</span>`)}${section(o.section, true)}</p>`;
 }
 

@@ -118,7 +118,7 @@ function meaning(head, line, d) {
 export function section(place, full = false) {
   const [rfc, number] = place.split(' ');
   const text = rfc === '6455' && !full ? `§${number}` : `RFC ${rfc} §${number}`;
-  return html`<a href="https://www.rfc-editor.org/rfc/rfc${rfc}#section-${number}">${text}</a>`;
+  return html`<a href="https://www.rfc-editor.org/rfc/rfc${rfc}#section-${number}" data-term="${rfc} ${number}">${text}</a>`;
 }
 
 /**

@@ -9,7 +9,7 @@ import { figure } from '../frame/figure.js';
 import { keepingFocus } from '../element/focus.js';
 import { read, readCursor, restore, write, written } from '../state/history.js';
 import { isTyped, morph } from '../element/morph.js';
-import { announce, fail } from '../element/say.js';
+import { announce, fail, uncovered } from '../element/say.js';
 import { keeps, resume } from '../state/pagestate.js';
 import { MORE } from '../frame/payloadcells.js';
 import { Store } from '../state/store.js';
@@ -187,7 +187,7 @@ export class FrameLab extends Lab {
     const { bytes, receiver, deflate } = this.store.state;
     this.view = this.#viewed(bytes, receiver, deflate);
     this.draw();
-    announce(this.pressedWords() + verdict(this.codec, this.view.first, receiver).text);
+    announce(this.pressedWords() + uncovered(verdict(this.codec, this.view.first, receiver).text));
   }
 
   /** The name and value of the bit that was just pressed, "FIN 0. ", because not every screen reader says a name that changes. */

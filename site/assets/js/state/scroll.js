@@ -26,7 +26,9 @@ export function resumeScroll() {
     const block = blocks[Math.min(blocks.length - 1, Math.round((place.at / place.of) * blocks.length))];
     if (!block) return;
     const { top, height } = block.getBoundingClientRect();
-    scrollTo({ top: scrollY + top + place.part * height, behavior: 'instant' });
+    // A place above the block is between it and the one before, however tall they are here.
+    const least = blocks[blocks.indexOf(block) - 1]?.getBoundingClientRect().bottom ?? -Infinity;
+    scrollTo({ top: scrollY + Math.max(top + place.part * height, Math.min(top, least)), behavior: 'instant' });
   };
   addEventListener('DOMContentLoaded', go);
   // A heading that the address names is gone to once more when all is loaded.

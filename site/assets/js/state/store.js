@@ -41,6 +41,8 @@ export class Store extends EventTarget {
     /** @type {S[]} */
     this.future = [];
     this.merging = '';
+    /** Whether a change must not be, for a link that locks parts. @type {((next: any) => boolean) | undefined} */
+    this.refuses = undefined;
   }
 
   /**
@@ -50,6 +52,10 @@ export class Store extends EventTarget {
    * @param {string} [merge]
    */
   change(change, merge = '') {
+    if (this.refuses?.({ ...this.state, ...change })) {
+      this.move({}); // what a press has shown already is drawn again as it is
+      return;
+    }
     if (!merge || merge !== this.merging) {
       this.past.push(this.state);
       bound(this.past);

@@ -6,7 +6,7 @@ import { button, enable, onAct, press } from '../../element/element.js';
 import { keepingFocus } from '../../element/focus.js';
 import { menus } from '../../element/menu.js';
 import { morph } from '../../element/morph.js';
-import { announce, fail } from '../../element/say.js';
+import { announce, fail, uncovered } from '../../element/say.js';
 import { scriptAt } from '../../element/script.js';
 import { hasTab, onTabKey } from '../../element/tabs.js';
 import { stepsHTML } from '../../head/derive.js';
@@ -214,7 +214,7 @@ export class HandshakeBench extends Lab {
       clearTimeout(this.#fading);
       this.#fading = setTimeout(() => this.#draw(), UNDERLINED);
     }
-    announce(outcome(this.#handshake()).text);
+    announce(uncovered(outcome(this.#handshake()).text));
     this.#address?.show();
   }
 

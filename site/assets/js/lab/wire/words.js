@@ -1,6 +1,7 @@
 // The words of the wire's figure: a sentence for each stage, and one for each cell.
 import { hex, toHex } from '../../base/bytes.js';
 import { html } from '../../base/html.js';
+import { explained } from '../../base/terms.js';
 import { charWords, says } from '../../frame/drawer.js';
 import { fieldOf } from '../../frame/view.js';
 import { t } from '../../base/words.js';
@@ -33,10 +34,11 @@ const TYPED = '\0';
 function rich(key, params, text) {
   const typed = (/** @type {string} */ s) => s.replaceAll(TYPED, text);
   const pieces = t(key, { ...params, text: TYPED }).split(/(\*[^*]+\*|`[^`]+`)/);
+  const seen = new Set();
   /** @type {Part[]} */
   const parts = pieces.map((piece) => {
     if (piece[0] === '*') return html`<b>${typed(piece.slice(1, -1))}</b>`;
-    return piece[0] === '`' ? html`<code>${typed(piece.slice(1, -1))}</code>` : html`${typed(piece)}`;
+    return piece[0] === '`' ? html`<code>${typed(piece.slice(1, -1))}</code>` : piece.includes(TYPED) ? html`${typed(piece)}` : explained(piece, seen);
   });
   return html`${/** @type {any} */ (parts)}`;
 }

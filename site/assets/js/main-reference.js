@@ -1,0 +1,2 @@
+// The reference.
+import './main.js';

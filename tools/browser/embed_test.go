@@ -1,0 +1,179 @@
+package browser
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/stretchr/testify/assert"
+)
+
+// embedding serves a page elsewhere that frames an address.
+func embedding(t *testing.T, address string) string {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/" {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprintf(w, `<!doctype html><html lang="en"><title>A course</title><link rel="icon" href="data:,"><main><h1>A course</h1><iframe id="frame" src="%s" title="lab" width="1000" height="700"></iframe></main>`, address)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL + "/"
+}
+
+// follow goes where a press on a link leads, and waits until the page's script has run.
+func (p *page) follow(selector string) {
+	p.t.Helper()
+	p.visit(eval[string](p, `((link) => {
+		link.addEventListener('click', (event) => event.preventDefault(), { once: true });
+		link.click();
+		return link.href;
+	})(document.querySelector(`+quote(selector)+`))`))
+	p.eventually("document.querySelector('[data-server][title]')")
+	settled(p)
+}
+
+// framed returns the text of what a selector matches in the page's frame, which is from a
+// different origin.
+func (p *page) framed(selector string) string {
+	p.t.Helper()
+	tree := call(p, cdppage.GetFrameTree, cdp.Empty{}).FrameTree
+	if len(tree.ChildFrames) == 0 {
+		return ""
+	}
+	world := call(p, cdppage.CreateIsolatedWorld, cdppage.CreateIsolatedWorldParams{FrameID: tree.ChildFrames[0].Frame.ID})
+	said := call(p, runtime.Evaluate, runtime.EvaluateParams{
+		Expression: "document.querySelector(" + quote(selector) + ")?.textContent ?? ''", ContextID: world.ExecutionContextID,
+	})
+	return unquote(said.Result.Value)
+}
+
+// A hosted lab works in a frame on another page, without its header; the local server
+// refuses to be framed.
+func TestEmbedding(t *testing.T) {
+	hosted := serveFolder(t, siteFolder(t))
+	p := open(t, hosted+"en/labs/frame/?embed=1#v1/c/810548656c6c6f", view{})
+	settled(p)
+	assert.False(t, eval[bool](p, "document.querySelector('.top').checkVisibility() || document.querySelector('.foot').checkVisibility()"))
+	p.axe()
+	p.find("link", "frame.mask.missing").click()
+	p.arrives("document.querySelector('.refparts') && location.search === '?embed=1' && !document.querySelector('.top').checkVisibility()")
+
+	p = open(t, embedding(t, hosted+"en/labs/frame/?embed=1#v1/c/810548656c6c6f"), view{})
+	p.wait(func() bool { return p.framed("section.verdict .rule") == "frame.mask.missing" }, "the lab does not work in a frame")
+
+	local := serve(t, "-site", siteFolder(t))
+	p = open(t, embedding(t, local+"en/labs/frame/?embed=1"), view{})
+	p.wait(func() bool { return strings.Contains(strings.Join(p.disallowed(), " "), "frame-ancestors") }, "the local server was framed")
+	p.allow("frame-ancestors")
+	p.allow("ERR_BLOCKED_BY")
+	assert.Empty(t, p.framed("section.verdict"))
+}
+
+// The place that offers the snippet has the lab's present state, and says on the local
+// server that it cannot be framed.
+func TestShare(t *testing.T) {
+	for host, url := range map[string]string{"hosted": serveFolder(t, siteFolder(t)), "local": serve(t, "-site", siteFolder(t))} {
+		for path, hash := range map[string]string{"en/labs/frame/": "#v1/c/", "en/labs/handshake/": "#h1/"} {
+			p := open(t, url+path, view{})
+			settled(p)
+			if path == "en/labs/frame/" {
+				p.find("button", "FIN 1, byte 0, bit 7").click()
+			} else {
+				p.find("button", "POST").click()
+			}
+			eval[bool](p, "(document.querySelector('[data-share]').click(), true)")
+			p.eventually("document.querySelector('dialog.share[open]')")
+			link := eval[string](p, "document.getElementById('share-link').textContent")
+			assert.Equal(t, eval[string](p, "location.href"), link)
+			assert.Contains(t, link, hash)
+			p.find("button", "Cover the verdict").click()
+			if path == "en/labs/frame/" {
+				p.find("button", "masking key").click()
+			}
+			snippet := eval[string](p, "document.getElementById('share-embed').textContent")
+			assert.Contains(t, snippet, `<iframe src="`+url+path+`?embed=1&amp;cover=1`)
+			assert.Contains(t, snippet, hash)
+			words := eval[string](p, "document.querySelector('dialog.share').textContent")
+			assert.Equal(t, host == "local", strings.Contains(words, "never lets another page frame it"), host)
+			p.axe()
+			assert.Zero(t, p.wider())
+		}
+	}
+}
+
+// A covered verdict appears when it is asked for; nothing else tells it before.
+func TestCoveredVerdict(t *testing.T) {
+	url := serveFolder(t, siteFolder(t))
+	for _, path := range []string{"en/labs/frame/?cover=1#v1/c/810548656c6c6f", "en/labs/handshake/?cover=1"} {
+		p := open(t, url+path, view{})
+		settled(p)
+		p.find("button", "Show the verdict")
+		assert.NotContains(t, eval[string](p, "document.querySelector('main').innerText"), "No rule broken")
+		assert.NotContains(t, eval[string](p, "document.querySelector('main').innerText"), "not masked.")
+		assert.Zero(t, eval[int](p, "document.querySelectorAll('[aria-invalid]').length"))
+		if strings.Contains(path, "frame") {
+			p.find("button", "FIN 1, byte 0, bit 7").click()
+			p.eventually("document.getElementById('said').textContent.trim() === 'FIN 0.'")
+		}
+		p.axe()
+		p.follow("a[data-lang]")
+		assert.Contains(t, eval[string](p, "location.href"), "?cover=1")
+		settled(p)
+		p.find("button", "판정 보기").click()
+		p.eventually("document.querySelector('section.verdict .sentence').checkVisibility() && document.activeElement.matches('.verdict')")
+	}
+}
+
+// A locked part stays whatever someone does to change it, and the page says why.
+func TestLockedParts(t *testing.T) {
+	p := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/?lock=key,length#v1/c/818537fa213d7f9f4d5158", view{})
+	settled(p)
+	assert.Contains(t, eval[string](p, "document.querySelector('#locked').textContent"), "length, masking key")
+	hash := func() string {
+		return eval[string](p, "document.querySelector('frame-builder').store.state.bytes.toHex?.() ?? [...document.querySelector('frame-builder').store.state.bytes].map((b) => b.toString(16).padStart(2, '0')).join('')")
+	}
+	const start = "818537fa213d7f9f4d5158"
+	for what, act := range map[string]string{
+		"a bit of the length":       "document.querySelector('[data-bit=\"15\"]').click()",
+		"a text of another size":    "((f) => { f.value = 'Hello!'; f.dispatchEvent(new InputEvent('input', { bubbles: true })); })(document.querySelector('[name=text]'))",
+		"MASK, which takes the key": "document.querySelector('[data-bit=\"8\"]').click()",
+		"all bytes":                 "document.querySelector('frame-builder').wire(Uint8Array.of(0x81, 0))",
+	} {
+		eval[bool](p, "("+act+", true)")
+		assert.Equal(t, start, hash(), what)
+		p.eventually("document.getElementById('said').textContent.includes('has locked this part')")
+	}
+	assert.True(t, eval[bool](p, "document.querySelector('[name=key]').readOnly"))
+	eval[bool](p, "(document.querySelector('[data-bit=\"0\"]').click(), true)")
+	p.wait(func() bool { return hash() == "01"+start[2:] }, "what is not locked can be changed")
+
+	p = open(t, serveFolder(t, siteFolder(t))+"en/labs/handshake/?lock=request", view{})
+	settled(p)
+	p.eventually("document.querySelector('.hsline[data-side=request]').readOnly")
+	p.find("button", "POST").click()
+	p.eventually("document.getElementById('said').textContent.includes('request')")
+	assert.True(t, eval[bool](p, "document.querySelector('.hsline[data-side=request]').value.startsWith('GET')"))
+	p.find("button", "200 instead of 101").click()
+	p.eventually("document.querySelector('.hsline[data-side=response]').value.includes('200')")
+}
+
+// For a projector the type is large and nothing sticks; it stays so on the next page and
+// in the other language.
+func TestStage(t *testing.T) {
+	p := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/?stage=1", view{width: 1920, height: 1080})
+	settled(p)
+	assert.Greater(t, eval[float64](p, "document.querySelector('[data-bit]').getBoundingClientRect().width"), 60.0)
+	assert.Zero(t, p.wider())
+	p.axe()
+	p.follow("a[data-lang]")
+	assert.Contains(t, eval[string](p, "location.href"), "/ko/labs/frame/?stage=1")
+	p.follow("nav a[href*=lessons]")
+	assert.Contains(t, eval[string](p, "location.href"), "/ko/lessons/?stage=1")
+}

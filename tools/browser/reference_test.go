@@ -1,0 +1,51 @@
+package browser
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Each row and heading of the reference has a link to itself, which a press copies.
+func TestReferenceAnchors(t *testing.T) {
+	p := open(t, serveFolder(t, siteFolder(t))+"en/reference/", view{})
+	p.eventually("document.querySelector('[data-server]').textContent !== ''")
+	assert.Zero(t, eval[int](p, `[...document.querySelectorAll('.refparts h2, .refparts h3, .refrows > li')].filter((e) => {
+		const id = e.id;
+		return !id || e.querySelector('a.anchor')?.getAttribute('href') !== '#' + id;
+	}).length`), "rows without a link to themselves")
+	eval[bool](p, "(navigator.clipboard.writeText = async (text) => { window.copied = text; }, true)")
+	p.find("link", "Link to 1006 closed without a Close frame").click()
+	p.eventually("window.copied === location.href && location.hash === '#code-1006'")
+	p.eventually("document.getElementById('said').textContent === 'Copied.'")
+	p.visit(serveFolder(t, siteFolder(t)) + "en/lessons/masking/")
+	settled(p)
+	assert.Zero(t, eval[int](p, "document.querySelectorAll('article > h2[id]:not(:has(> a.anchor))').length"))
+	assert.Positive(t, eval[int](p, "document.querySelectorAll('article > h2[id] > a.anchor').length"))
+}
+
+// An example of a broken rule opens in its lab, which names the rule.
+func TestReferenceExamplesOpen(t *testing.T) {
+	url := serveFolder(t, siteFolder(t)) + "en/reference/"
+	for rule, shown := range map[string]string{
+		"frame.mask.missing":               "frame-builder .verdict .rule",
+		"message.deflate.tail":             "frame-builder .verdict .rule",
+		"request.key.not-base64":           "handshake-bench .verdict",
+		"response.deflate.window-bits":     "handshake-bench .verdict",
+		"message.deflate.window":           "handshake-bench",
+		"response.subprotocol.not-offered": "handshake-bench .verdict",
+		"frame.message.interleaved":        "frame-builder",
+	} {
+		p := open(t, url, view{})
+		p.visit(property[string](p.find("link", "See it broken: "+rule), "href"))
+		settled(p)
+		p.eventually("document.querySelector(" + quote(shown) + ")")
+		words := eval[string](p, "fetch('../../reference/').then((r) => r.text()).then((html) => new DOMParser().parseFromString(html, 'text/html').getElementById("+quote(rule)+").querySelector('.refsays > p:nth-child(2)').textContent)")
+		require.NotEmpty(t, words)
+		if rule == "frame.message.interleaved" {
+			eval[bool](p, "(document.querySelector('[data-tab=stream]').click(), true)")
+		}
+		p.eventually("document.querySelector(" + quote(shown) + ").textContent.includes(" + quote(words) + ") || document.querySelector(" + quote(shown) + ").textContent.includes(" + quote(rule) + ")")
+	}
+}

@@ -60,11 +60,14 @@ func bundle(module string) (assetNames, []file, error) {
 			add(name+"."+lang+".js", js)
 		}
 	}
-	asked, err := style("asked.css")
-	if err != nil {
-		return nil, nil, err
+	// The front door has the plain style, and every page loads asked.css with what is asked for.
+	for _, name := range []string{"main.css", "asked.css"} {
+		css, err := style(name)
+		if err != nil {
+			return nil, nil, err
+		}
+		add(name, css)
 	}
-	add("asked.css", asked)
 	for _, name := range []string{"early.js", "root.js", "fixes.js"} {
 		js, err := script(name, words.Languages[0])
 		if err != nil {

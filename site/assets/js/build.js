@@ -5,7 +5,6 @@ import { concat, toHex } from './base/bytes.js';
 import { ANSWER, FULL, STRIP } from './frame/cells.js';
 import { Codec } from './codec/codec.js';
 import { dissectRequest, dissectResponse } from './codec/handshake.js';
-import { mask } from './codec/frame.js';
 import { drawerHTML } from './frame/drawer.js';
 import { fieldsHTML } from './frame/fields.js';
 import { figure as frameFigure, firstByte, opcodeName } from './frame/figure.js';

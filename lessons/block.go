@@ -13,7 +13,7 @@ import (
 )
 
 // Labs are the labs that a lesson can embed.
-var Labs = []string{"frame", "handshake", "masking", "echo"}
+var Labs = []string{"frame", "handshake", "masking", "echo", "wire"}
 
 // languages of fenced code blocks, which the lessons do not interpret.
 var codeLanguages = []string{"", "text", "http", "go", "js", "javascript", "python", "sh", "c"}

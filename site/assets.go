@@ -39,17 +39,20 @@ func bundle(module string) (assetNames, []file, error) {
 	for _, p := range pages {
 		kinds[p.kind] = true
 	}
-	scripts := []string{pasteScript, pasteHeadScript}
+	scripts := []string{pasteScript, pasteHeadScript, sendingScript, wireScript}
 	if module == "" {
 		scripts = append(scripts, "dev")
 	}
+	styles := []string{sendingScript, wireScript}
 	for kind := range kinds {
-		scripts = append(scripts, kind)
-		css, err := style(kind + ".css")
+		scripts, styles = append(scripts, kind), append(styles, kind)
+	}
+	for _, name := range styles {
+		css, err := style(name + ".css")
 		if err != nil {
 			return nil, nil, err
 		}
-		add(kind+".css", css)
+		add(name+".css", css)
 	}
 	for _, name := range scripts {
 		for _, lang := range words.Languages {

@@ -90,8 +90,10 @@ func (d *drawer) Lab(l lessons.Lab) (template.HTML, error) {
 		return template.HTML(d.liveFrame(b, from, "full", more, "")), nil
 	case "handshake":
 		return d.handshakeLab(l)
+	case "wire":
+		return d.wireLab(l)
 	}
-	return "", fmt.Errorf("no lab %q: echo, masking, frame or handshake", l.Name)
+	return "", fmt.Errorf("no lab %q: echo, masking, frame, handshake or wire", l.Name)
 }
 
 func (d *drawer) template(name string, data any) (template.HTML, error) {

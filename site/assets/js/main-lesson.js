@@ -10,6 +10,7 @@ import { HandshakeBench } from './lab/handshake/bench.js';
 import { LessonFrame } from './lab/lessonframe.js';
 import { lessonPage } from './page/lesson.js';
 import { MaskingLab } from './lab/masking.js';
+import { wires } from './lab/wire/open.js';
 
 customElements.define('handshake-bench', HandshakeBench);
 customElements.define('lesson-frame', LessonFrame);
@@ -20,5 +21,6 @@ customElements.define('echo-lab', EchoLab);
 customElements.define('masking-lab', MaskingLab);
 progressProblems();
 exercises();
+wires();
 lessonPage();
 course();

@@ -53,8 +53,8 @@ export function answerHTML(codec, sends, sent, opened) {
 /** @param {Sent} sent */
 function where({ real, receiver, first, n }) {
   if (receiver === 'client') return t('answer.page.client');
-  if (!real) return t('answer.page.server');
-  return first === n ? t('send.where.new') : t('send.where.same', { n: first });
+  if (first !== n) return t('send.where.same', { n: first });
+  return t(real ? 'send.where.new' : 'answer.page.server');
 }
 
 /**

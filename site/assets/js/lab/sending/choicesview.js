@@ -16,7 +16,6 @@ import { asked, pathOf, SWITCHES } from './target.js';
  * @property {boolean} keep the connection stays open for the next send
  * @property {{first: number, sends: number} | null} open the connection that is kept open
  * @property {boolean} real a local server is there
- * @property {boolean} local the page comes from that server's machine, or has none to send to
  */
 
 /** @param {Choices} c */

@@ -1,5 +1,5 @@
 // The panel of a send: the choices, the wire, the answer, and the sends of this visit.
-import { concat, equal, random, toBase64 } from '../../base/bytes.js';
+import { equal, random, toBase64 } from '../../base/bytes.js';
 import { html } from '../../base/html.js';
 import { t } from '../../base/words.js';
 import { copy } from '../../element/copy.js';
@@ -7,20 +7,19 @@ import { onAct } from '../../element/element.js';
 import { keepingFocus } from '../../element/focus.js';
 import { morph } from '../../element/morph.js';
 import { announce, fail, notice } from '../../element/say.js';
-import { plays, WAIT } from '../../wire/raw.js';
+import { plays } from '../../wire/raw.js';
 import { server } from '../../wire/server.js';
 import { answerHTML, answerWords } from './answerview.js';
 import { choicesHTML } from './choicesview.js';
-import { PageConnection, RealConnection } from './connection.js';
 import { listHTML } from './listview.js';
-import { PROGRAMS, requestLines } from './programs.js';
-import { bounded, read, written } from './sends.js';
+import { job, PROGRAMS } from './programs.js';
+import { read, written } from './sends.js';
+import { Talk } from './talk.js';
 import { ask, asked, PAGE_ASKS, pathOf, problem, SWITCHES } from './target.js';
 import { cameBack, understood } from './understood.js';
 import { SentWire } from './wire.js';
 
 /** @typedef {import('./sends.js').Sent} Sent */
-/** @typedef {import('./connection.js').Connection} Connection */
 /** @typedef {import('../../frame/link.js').Role} Role */
 /** @typedef {{bytes: Uint8Array, receiver: Role, deflate: boolean}} Stream */
 
@@ -32,24 +31,12 @@ import { SentWire } from './wire.js';
  * @property {(bytes: Uint8Array, change: {receiver: Role, deflate: boolean}) => void} load
  */
 
-/** A connection with the sends that went over it. @typedef {{key: string, first: number, sends: number, last: Sent, conn: Connection, over: boolean}} Link */
-
-/** Where a program sends when the page's own host is not a local server. */
-const LOCAL = { host: '127.0.0.1', port: 8080 };
-
 export class SendPanel {
-  /** @type {Sent[]} */
-  sends = [];
   /** The n of the send whose answer is shown. */
   shown = 0;
   /** The target that was typed or chosen; '' for the usual one. */
   typed = '';
-  keep = false;
-  /** The connection that stays open for the next send. @type {Link | null} */
-  link = null;
   opened = new Set();
-  /** Called whenever something has come: checks whether all has. */
-  #looks = new Set();
   #before = Promise.resolve();
   #drawing = false;
 
@@ -74,6 +61,7 @@ export class SendPanel {
     this.webSockets = webSockets ?? { '/echo': { subprotocols: [], asks: PAGE_ASKS } };
     morph(box, html`<h2 id="sending-title">${t('tab.answer')}</h2><div data-part="choices" class="choices"></div><div class="sendtools" data-part="tools"></div>
       <div data-part="wire"></div><div data-part="answer" class="answer"></div><div data-part="list"></div>`);
+    this.talk = new Talk(builder.codec, this.webSockets, () => this.#heard());
     this.wire = new SentWire(this.#part('wire'), builder.codec);
     onAct(box, (act, target) => this.#act(act, target));
     box.addEventListener('input', ({ target }) => this.#input(/** @type {HTMLInputElement} */ (target)));
@@ -95,7 +83,7 @@ export class SendPanel {
 
   /** The send whose answer is shown. */
   get #now() {
-    return this.sends.find(({ n }) => n === this.shown);
+    return this.talk.sends.find(({ n }) => n === this.shown);
   }
 
   /** Open the panel, for its choices. */
@@ -126,128 +114,25 @@ export class SendPanel {
 
   /** @param {Sent} sent */
   async #send(sent) {
-    sent.n = (this.sends[this.sends.length - 1]?.n ?? 0) + 1;
-    sent.first = sent.n;
-    this.sends = bounded([...this.sends, sent]);
+    const answered = this.talk.send(sent);
     this.shown = sent.n;
     this.opened.clear();
     this.wire.hide();
-    const keep = this.keep;
-    try {
-      const link = await this.#linkFor(sent);
-      if (link) await this.#over(link, sent, keep);
-    } catch (error) {
-      const known = error instanceof Error && error.message.startsWith('answer.');
-      Object.assign(sent, { problem: known ? error.message : 'answer.failed', cause: known ? String(error.cause ?? '') : '', end: 'lost' });
-    }
+    await answered;
     this.draw();
     announce(answerWords(this.#part('answer')));
     this.box.scrollIntoView({ block: 'nearest' });
-    if (!sent.problem) this.wire.play(this.sends, sent);
+    if (!sent.problem) this.wire.play(this.talk.sends, sent);
   }
 
-  /**
-   * The connection for a send: the one that is open, if it leads to the same place, or a new one.
-   * @param {Sent} sent
-   * @returns {Promise<Link | null>} null: the server refused the handshake, which the send says
-   */
-  async #linkFor(sent) {
-    const { target, receiver, deflate, real } = sent;
-    const key = JSON.stringify([target, receiver, deflate, real]);
-    const open = this.link;
-    if (open && !open.over && open.key === key) {
-      const { first, agreed } = open.last;
-      Object.assign(sent, { first, agreed });
-      open.last = sent;
-      open.sends++;
-      return open;
-    }
-    this.#leave();
-    /** @type {Link} */
-    const link = { key, first: sent.n, sends: 1, last: sent, over: false, conn: /** @type {any} */ (null) };
-    const { subprotocols = [] } = this.webSockets[pathOf(target)] ?? {};
-    const hearer = {
-      came: (/** @type {Uint8Array} */ bytes) => {
-        link.last.came = concat(link.last.came, bytes);
-        this.#heard();
-      },
-      end: (/** @type {string} */ how) => {
-        link.over = true;
-        link.last.end ||= how;
-        this.#heard();
-      },
-    };
-    const Kind = real ? RealConnection : PageConnection;
-    link.conn = new Kind(this.builder.codec, { target, receiver, deflate, subprotocols }, hearer);
-    const { refused, ...heads } = await link.conn.begin();
-    Object.assign(sent, heads);
-    if (refused !== undefined) {
-      Object.assign(sent, { problem: 'answer.refused', cause: refused, end: 'fin' });
-      return null;
-    }
-    this.link = link;
-    return link;
-  }
-
-  /**
-   * Send over a connection, and wait until what is expected has come.
-   * @param {Link} link
-   * @param {Sent} sent
-   * @param {boolean} keep
-   */
-  async #over(link, sent, keep) {
-    const asks = asked(sent.target);
-    const every = Number(asks.get('ping')) || 0;
-    const wait = WAIT + (Number(asks.get('delay')) || 0) + 2 * every;
-    const echo = pathOf(sent.target) === '/echo' || !sent.target;
-    const expected = understood(this.builder.codec, this.sends, sent);
-    const all = () => echo && !every && !expected.over && expected.frames > 0 && cameBack(this.builder.codec, this.sends, sent).answers >= expected.frames;
-    link.conn.send(sent.bytes, keep, wait);
-    this.draw();
-    await this.#until(() => link.over || all(), sent.real ? (keep ? wait : wait + 4 * WAIT) : 0);
-    if (!keep && this.link === link) this.#leave();
-  }
-
-  /**
-   * @param {() => boolean} come
-   * @param {number} most milliseconds
-   * @returns {Promise<void>}
-   */
-  #until(come, most) {
-    return new Promise((resolve) => {
-      const look = () => {
-        if (come()) done();
-      };
-      const done = () => {
-        clearTimeout(timer);
-        this.#looks.delete(look);
-        resolve();
-      };
-      const timer = setTimeout(done, most);
-      this.#looks.add(look);
-      look();
-    });
-  }
-
+  /** Something has come. Many pieces may come in a row. */
   #heard() {
-    for (const look of [...this.#looks]) look();
-    // Many pieces may come in a row.
     if (this.#drawing) return;
     this.#drawing = true;
     requestAnimationFrame(() => {
       this.#drawing = false;
       this.draw();
     });
-  }
-
-  /** End the connection that is open. */
-  #leave() {
-    const { link } = this;
-    this.link = null;
-    if (!link) return;
-    link.conn.end();
-    link.last.end ||= 'closed';
-    link.over = true;
   }
 
   /** The builder's bytes have changed: draw only if that shows. */
@@ -274,14 +159,14 @@ export class SendPanel {
       morph(this.#part('choices'), choices);
       morph(this.#part('tools'), toolsHTML());
       const sent = this.#now;
-      const told = sent ? answerHTML(codec, this.sends, sent, this.opened) : html`<p class="note">${t('answer.none')}</p>`;
+      const told = sent ? answerHTML(codec, this.talk.sends, sent, this.opened) : html`<p class="note">${t('answer.none')}</p>`;
       morph(this.#part('answer'), sent ? html`<h3 class="unseen">${t('send.n', { n: sent.n })}</h3>${this.#stale(sent, told)}` : told);
-      morph(this.#part('list'), listHTML(codec, this.sends, this.shown));
+      morph(this.#part('list'), listHTML(codec, this.talk.sends, this.shown));
     });
   }
 
   #choices() {
-    const { link, keep, target } = this;
+    const { target, talk: { link, keep } } = this;
     const wrong = problem(target);
     return {
       target,
@@ -292,7 +177,6 @@ export class SendPanel {
       keep,
       open: link && !link.over && keep ? { first: link.first, sends: link.sends } : null,
       real: this.real,
-      local: this.real,
     };
   }
 
@@ -328,17 +212,17 @@ export class SendPanel {
     if (act === 'path') this.typed = String(path);
     else if (act === 'ask') this.typed = ask(this.target, String(name), asked(this.target).has(String(name)) ? null : SWITCHES[String(name)]);
     else if (act === 'keep') {
-      this.keep = keep === 'true';
-      if (!this.keep) this.#leave();
-    } else if (act === 'end') this.#leave();
+      this.talk.keep = keep === 'true';
+      if (!this.talk.keep) this.talk.leave();
+    } else if (act === 'end') this.talk.leave();
     else if (act === 'look') {
       this.shown = Number(n);
       this.opened.clear();
       const sent = this.#now;
-      if (sent && !sent.problem) this.wire.show(this.sends, sent);
+      if (sent && !sent.problem) this.wire.show(this.talk.sends, sent);
       else this.wire.hide();
     } else if (act === 'again') {
-      const sent = this.sends.find((s) => s.n === Number(n));
+      const sent = this.talk.sends.find((s) => s.n === Number(n));
       if (sent) this.send(sent);
     } else if (act === 'program') this.copy(String(form));
     else if (act === 'whole') this.#toggle(String(what));
@@ -361,7 +245,7 @@ export class SendPanel {
   #open(start, end) {
     const sent = this.#now;
     if (!sent) return;
-    const { all } = cameBack(this.builder.codec, this.sends, sent);
+    const { all } = cameBack(this.builder.codec, this.talk.sends, sent);
     this.builder.load(all.bytes.slice(start, end), { receiver: all.receiver, deflate: Boolean(sent.agreed) });
     announce(t('send.opened'));
     document.querySelector('h1')?.scrollIntoView({ block: 'nearest' });
@@ -384,19 +268,17 @@ export class SendPanel {
       return;
     }
     const { target } = this;
-    const tls = this.real && location.protocol === 'https:';
-    const { host, port } = this.real ? { host: location.hostname.replace(/^\[|\]$/g, ''), port: Number(location.port || (tls ? 443 : 80)) } : LOCAL;
+    const tls = location.protocol === 'https:';
+    const here = this.real ? { host: location.hostname.replace(/^\[|\]$/g, ''), port: Number(location.port) || (tls ? 443 : 80), tls } : {};
     const { subprotocols = [] } = this.webSockets[pathOf(target)] ?? {};
-    const lines = requestLines({ host: this.real ? location.host : `${host}:${port}`, target, key: toBase64(random(16)), deflate, subprotocols });
-    const seconds = 2 + Math.ceil((Number(asked(target).get('delay')) || 0) / 1000);
     const write = PROGRAMS[/** @type {keyof typeof PROGRAMS} */ (form)];
-    copy(write({ host, port, tls, lines, bytes, seconds }), t(`send.program.${form}`));
+    copy(write(job({ ...here, target, bytes, deflate, subprotocols, key: toBase64(random(16)) })), t(`send.program.${form}`));
   }
 
   /** @param {number} room characters */
   kept(room) {
-    if (!this.sends.length && !this.typed && !this.keep) return undefined;
-    return { sends: written(this.sends, room), shown: this.shown, typed: this.typed, keep: this.keep };
+    if (!this.talk.sends.length && !this.typed && !this.talk.keep) return undefined;
+    return { sends: written(this.talk.sends, room), shown: this.shown, typed: this.typed, keep: this.talk.keep };
   }
 
   /** @param {any} kept what kept() gave, which may have become anything since: throws at what it cannot use */
@@ -404,10 +286,10 @@ export class SendPanel {
     if (typeof kept.typed !== 'string' || !Number.isInteger(kept.shown)) throw new TypeError('a panel');
     const sends = read(kept.sends);
     for (const sent of sends) if (!sent.problem) understood(this.builder.codec, sends, sent);
-    this.sends = sends;
+    this.talk.sends = sends;
     this.shown = sends.some(({ n }) => n === kept.shown) ? kept.shown : (sends[sends.length - 1]?.n ?? 0);
     this.typed = kept.typed;
-    this.keep = kept.keep === true;
+    this.talk.keep = kept.keep === true;
     const sent = this.#now;
     if (sent && !sent.problem) this.wire.show(sends, sent);
   }

@@ -1,6 +1,7 @@
 // Programs that send frames: each does the handshake, sends exactly the bytes, prints what comes
 // back in hexadecimal, and ends.
 import { hex, toHex } from '../../base/bytes.js';
+import { asked } from './target.js';
 
 /**
  * The bytes that a program sends, and where it sends them.
@@ -173,12 +174,12 @@ function shell(job) {
   const frames = lots.length > 1 ? `{\n${lots.join('\n')}\n}` : (lots[0] ?? ':');
   if (job.tls) {
     return `# ${what(job)} For bash, with openssl.
-{
+{ {
 ${request}
 sleep 1
 ${frames}
 sleep ${job.seconds}
-} | openssl s_client -quiet -connect ${inShell(address(job))} 2>/dev/null | od -An -v -tx1
+} | openssl s_client -quiet -connect ${inShell(address(job))} 2>/dev/null & sleep ${job.seconds + 1}; kill $!; } | od -An -v -tx1
 `;
   }
   return `# ${what(job)} For bash.
@@ -194,16 +195,30 @@ ${frames} >&3
 export const PROGRAMS = { python, go, node, shell };
 
 /**
- * The lines of a handshake's request.
- * @param {{host: string, target: string, key: string, deflate: boolean, subprotocols: string[]}} to key: 16 bytes in base64
+ * The job of sending bytes after a handshake.
+ * @param {{host?: string, port?: number, tls?: boolean, target: string, bytes: Uint8Array, key: string, deflate: boolean, subprotocols: string[]}} to
+ *   without host and port it is the local server's usual address; key: 16 bytes in base64
+ * @returns {Job}
  */
-export const requestLines = ({ host, target, key, deflate, subprotocols }) => [
-  `GET ${target} HTTP/1.1`,
-  `Host: ${host}`,
-  'Upgrade: websocket',
-  'Connection: Upgrade',
-  `Sec-WebSocket-Key: ${key}`,
-  'Sec-WebSocket-Version: 13',
-  ...(subprotocols.length ? [`Sec-WebSocket-Protocol: ${subprotocols.join(', ')}`] : []),
-  ...(deflate ? ['Sec-WebSocket-Extensions: permessage-deflate'] : []),
-];
+export function job({ host = '127.0.0.1', tls = false, port = 8080, target, bytes, key, deflate, subprotocols }) {
+  const usual = port === (tls ? 443 : 80);
+  const name = host.includes(':') ? `[${host}]` : host;
+  const late = Number(asked(target).get('delay')) || 0;
+  return {
+    host,
+    port,
+    tls,
+    bytes,
+    seconds: 2 + Math.ceil(late / 1000),
+    lines: [
+      `GET ${target} HTTP/1.1`,
+      `Host: ${usual ? name : `${name}:${port}`}`,
+      'Upgrade: websocket',
+      'Connection: Upgrade',
+      `Sec-WebSocket-Key: ${key}`,
+      'Sec-WebSocket-Version: 13',
+      ...(subprotocols.length ? [`Sec-WebSocket-Protocol: ${subprotocols.join(', ')}`] : []),
+      ...(deflate ? ['Sec-WebSocket-Extensions: permessage-deflate'] : []),
+    ],
+  };
+}

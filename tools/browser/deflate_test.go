@@ -84,6 +84,8 @@ func TestCompressedMessageRefersBack(t *testing.T) {
 	assert.Equal(t, 2, strings.Count(answer, "not masked, inflating to 5 bytes, saying “Hello”."), answer)
 	assert.Contains(t, p.codes("[data-part=answer]"), "from 5 bytes back", "the echo refers back too")
 	assert.NotContains(t, p.codes("[data-part=answer]"), "bytes as they are", "nothing is stored")
+	p.at(7) // the wire stops
+	p.eventually("document.getAnimations().length === 0")
 	p.axe()
 }
 
@@ -156,7 +158,7 @@ func TestSendCompressedToTheLocalServer(t *testing.T) {
 		settled(p)
 		p.sentence("inflating to 5 bytes, saying “Hello”")
 		p.find("button", "Send").click()
-		answer := p.find("region", "Answer")
+		answer := p.find("region", "Send")
 		for _, says := range answers {
 			p.wait(func() bool { return strings.Contains(answer.text(), says) }, "%s", lazily(answer.text))
 		}

@@ -112,7 +112,7 @@ func TestBuilderIsKept(t *testing.T) {
 	for range 3 {
 		p.press("Control+y")
 	}
-	p.eventually("document.querySelector('#f-key')?.value === '00 0'")
+	p.eventually("document.querySelector('frame-builder').store.future.length === 0")
 
 	// A press right before changing the language is not lost to an older address.
 	eval[bool](p, `(document.querySelector('[data-bit="0"]').click(), true)`)

@@ -338,8 +338,13 @@ func TestSendPlaysTheWire(t *testing.T) {
 		p.eventually("!document.querySelector('[data-part=callout]').hidden")
 		p.axe()
 	}
+	// Its slider is not one of the choices.
+	p := builderAt(t, url, "", view{stillness: true})
+	p.sends(1)
+	p.at(5)
+	assert.Equal(t, "/echo", property[string](p.find("textbox", "Target of the request"), "value"))
 	// With motion it plays by itself, once.
-	p := builderAt(t, url, "", view{})
+	p = builderAt(t, url, "", view{})
 	p.sends(1)
 	p.find("button", "Pause")
 	p.eventually("document.querySelector('[data-part=came]').textContent === 'text, 5 bytes came back'")

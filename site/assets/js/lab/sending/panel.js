@@ -59,12 +59,12 @@ export class SendPanel {
     this.builder = builder;
     this.real = webSockets !== null;
     this.webSockets = webSockets ?? { '/echo': { subprotocols: [], asks: PAGE_ASKS } };
-    morph(box, html`<h2 id="sending-title">${t('tab.answer')}</h2><div data-part="choices" class="choices"></div><div class="sendtools" data-part="tools"></div>
-      <div data-part="wire"></div><div data-part="answer" class="answer"></div><div data-part="list"></div>`);
+    morph(box, html`<h2 id="sending-title">${t('tool.send')}</h2><div data-part="choices" class="choices"></div><div class="sendtools" data-part="tools"></div>
+      <h2 data-part="answertitle">${t('tab.answer')}</h2><div data-part="wire"></div><div data-part="answer" class="answer"></div><div data-part="list"></div>`);
     this.talk = new Talk(builder.codec, this.webSockets, () => this.#heard());
     this.wire = new SentWire(this.#part('wire'), builder.codec);
     onAct(box, (act, target) => this.#act(act, target));
-    box.addEventListener('input', ({ target }) => this.#input(/** @type {HTMLInputElement} */ (target)));
+    this.#part('choices').addEventListener('input', ({ target }) => this.#input(/** @type {HTMLInputElement} */ (target)));
   }
 
   /** @param {string} name */
@@ -159,6 +159,7 @@ export class SendPanel {
       morph(this.#part('choices'), choices);
       morph(this.#part('tools'), toolsHTML());
       const sent = this.#now;
+      this.#part('answertitle').hidden = !sent;
       const told = sent ? answerHTML(codec, this.talk.sends, sent, this.opened) : html`<p class="note">${t('answer.none')}</p>`;
       morph(this.#part('answer'), sent ? html`<h3 class="unseen">${t('send.n', { n: sent.n })}</h3>${this.#stale(sent, told)}` : told);
       morph(this.#part('list'), listHTML(codec, this.talk.sends, this.shown));

@@ -52,7 +52,7 @@ func TestTheWireInLessons(t *testing.T) {
 	}
 }
 
-// What the wire of a lesson sends counts for the exercise about sending twice, like what the lab sends.
+// The exercise about sending twice counts the sends of the lesson's wire, like those of its lab.
 func TestTheWiresSendCounts(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/one-message/", view{stillness: true})
 	settled(p)
@@ -77,7 +77,7 @@ func TestTheAddressFollowsTheWire(t *testing.T) {
 	p.find("button", "cross").click()
 	p.eventually("location.hash === '#wire=5'")
 	p.at(6.36)
-	p.inLanguage("ko") // at once, before the address has followed
+	p.inLanguage("ko") // before the address has followed
 	assert.Equal(t, "#wire=6.36", eval[string](p, "location.hash"))
 	assert.Equal(t, "6.36", eval[string](p, "document.querySelector('[name=time]').value"))
 	p.set("#message", "'Hi'")

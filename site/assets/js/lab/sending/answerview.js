@@ -5,7 +5,7 @@ import { html } from '../../base/html.js';
 import { t } from '../../base/words.js';
 import { deflateHTML } from '../../frame/deflateview.js';
 import { verdict } from '../../frame/verdict.js';
-import { utf8 } from '../../frame/view.js';
+import { FRAMES, utf8 } from '../../frame/view.js';
 import { coloured } from '../../frame/wirebytes.js';
 import { cameBack, understood } from './understood.js';
 
@@ -44,8 +44,8 @@ export function answerHTML(codec, sends, sent, opened) {
   const drawn = frames.slice(0, DRAWN).map((f) => frameHTML(codec, all, f, opened));
   const left = frames.length - drawn.length;
   const back = frames.length
-    ? html`<div class="backhead"><h3>${t('send.back', { n: frames.length, bytes: sent.came.length })}</h3>${frames.length > 1 ? openButton(all, frames[0].start, frames[frames.length - 1].end, t('send.open.all')) : ''}</div>
-      <ol class="frames back">${drawn}</ol>${left ? html`<p class="note">${t('send.more', { n: left })}</p>` : ''}`
+    ? html`<div class="backhead"><h3>${t('send.back', { n: frames.length, bytes: sent.came.length })}</h3>${frames.length > 1 ? openButton(all, frames[0].start, all.bytes.length, t('send.open.all')) : ''}</div>
+      <ol class="frames back">${drawn}</ol>${left ? html`<p class="note">${t('send.more', { n: left })}</p>` : ''}${all.beyond ? html`<p class="note">${t('send.beyond', { n: FRAMES, bytes: all.beyond })}</p>` : ''}`
     : html`<p class="note">${t(sent.end ? 'send.back.none' : 'send.back.waiting')}</p>`;
   return html`<p class="note">${where(sent)}</p>${headsHTML(sent, opened)}<ul class="said">${said.map((s) => html`<li>${s}</li>`)}</ul>${back}${endHTML(sent, events, over, receiver)}`;
 }

@@ -3,7 +3,7 @@
 import { concat, random } from '../../base/bytes.js';
 import { respond, writeRequest } from '../../codec/handshake.js';
 import { headEnd } from '../../wire/capture.js';
-import { Run, WAIT } from '../../wire/raw.js';
+import { Run } from '../../wire/raw.js';
 import { Peer } from './peer.js';
 
 /** @typedef {import('../../codec/codec.js').Codec} Codec */
@@ -23,7 +23,7 @@ import { Peer } from './peer.js';
  * Is told what comes over a connection after its handshake.
  * @typedef {object} Hearer
  * @property {(bytes: Uint8Array) => void} came
- * @property {(how: string) => void} end fin, reset, limit, timeout, or lost
+ * @property {(how: string, error?: Error) => void} end fin, reset, limit, timeout, or lost: then with a key of words
  */
 
 /**
@@ -39,7 +39,7 @@ import { Peer } from './peer.js';
  * @typedef {object} Connection
  * @property {boolean} real
  * @property {() => Promise<Handshake>} begin rejected with a key of words
- * @property {(bytes: Uint8Array, stays: boolean, waitMs: number) => void} send
+ * @property {(bytes: Uint8Array) => void} send
  * @property {() => void} end
  */
 
@@ -121,7 +121,7 @@ export class RealConnection {
 
   /** @param {string} how */
   #ended(how) {
-    if (this.#opened) this.hearer.end(how);
+    if (this.#opened) this.hearer.end(how, this.#error);
     this.#look();
   }
 
@@ -152,13 +152,9 @@ export class RealConnection {
     return { request: text(request), response, agreed: agreedIn(response) };
   }
 
-  /**
-   * @param {Uint8Array} bytes
-   * @param {boolean} stays
-   * @param {number} waitMs
-   */
-  send(bytes, stays, waitMs) {
-    this.run.play([{ bytes }], stays ? 'stay' : 'wait', Math.min(waitMs, 10 * WAIT));
+  /** @param {Uint8Array} bytes */
+  send(bytes) {
+    this.run.play([{ bytes }], 'stay');
   }
 
   end() {

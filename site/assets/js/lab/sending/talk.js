@@ -12,6 +12,19 @@ import { cameBack, understood } from './understood.js';
 
 /** A connection with the sends that went over it. @typedef {{key: string, first: number, sends: number, last: Sent, conn: Connection, over: boolean}} Link */
 
+/** Pings that come less often are not waited for, in milliseconds. */
+const MOST_EVERY = 4000;
+
+/**
+ * Have a send say why nothing came.
+ * @param {Sent} sent
+ * @param {unknown} error
+ */
+function failed(sent, error) {
+  const known = error instanceof Error && error.message.startsWith('answer.');
+  Object.assign(sent, { problem: known ? error.message : 'answer.failed', cause: known ? String(error.cause ?? '') : '', end: 'lost' });
+}
+
 export class Talk {
   /** Those of this visit, the newest last. @type {Sent[]} */
   sends = [];
@@ -46,8 +59,7 @@ export class Talk {
       const link = await this.#linkFor(sent);
       if (link) await this.#over(link, sent, keep);
     } catch (error) {
-      const known = error instanceof Error && error.message.startsWith('answer.');
-      Object.assign(sent, { problem: known ? error.message : 'answer.failed', cause: known ? String(error.cause ?? '') : '', end: 'lost' });
+      failed(sent, error);
     }
   }
 
@@ -76,9 +88,10 @@ export class Talk {
         link.last.came = concat(link.last.came, bytes);
         this.#heard();
       },
-      end: (/** @type {string} */ how) => {
+      end: (/** @type {string} */ how, /** @type {Error | undefined} */ error) => {
         link.over = true;
         link.last.end ||= how;
+        if (error) failed(link.last, error);
         this.#heard();
       },
     };
@@ -87,7 +100,7 @@ export class Talk {
     const { refused, ...heads } = await link.conn.begin();
     Object.assign(sent, heads);
     if (refused !== undefined) {
-      Object.assign(sent, { problem: 'answer.refused', cause: refused, end: 'fin' });
+      Object.assign(sent, { problem: 'answer.handshake', cause: refused, end: 'fin' });
       return null;
     }
     this.link = link;
@@ -103,13 +116,13 @@ export class Talk {
   async #over(link, sent, keep) {
     const asks = asked(sent.target);
     const every = Number(asks.get('ping')) || 0;
-    const wait = WAIT + (Number(asks.get('delay')) || 0) + 2 * every;
+    const wait = WAIT + (Number(asks.get('delay')) || 0) + 2 * Math.min(every, MOST_EVERY);
     const echo = pathOf(sent.target) === '/echo' || !sent.target;
     const expected = understood(this.codec, this.sends, sent);
     const all = () => echo && !every && !expected.over && expected.frames > 0 && cameBack(this.codec, this.sends, sent).answers >= expected.frames;
-    link.conn.send(sent.bytes, keep, wait);
+    link.conn.send(sent.bytes);
     this.heard();
-    await this.#until(() => link.over || all(), sent.real ? (keep ? wait : wait + 4 * WAIT) : 0);
+    await this.#until(() => link.over || all(), sent.real ? wait : 0);
     if (!keep && this.link === link) this.leave();
   }
 

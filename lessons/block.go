@@ -19,6 +19,7 @@ var labKeys = map[string][]string{
 	"frame":     frameKeys,
 	"handshake": {"lines", "accept"},
 	"echo":      {"text"},
+	"wire":      frameKeys,
 	"masking":   {"text", "hex", "key", "next", "way", "at", "shift", "split", "cut"},
 	"length":    {"length", "form", "from", "came", "limit"},
 }
@@ -245,7 +246,7 @@ func (r *bodyReader) lab(b *blockNode, name, body string) {
 			l.State[key] = o.text(key)
 		}
 	}
-	if name == "frame" && len(o.keys) > 0 {
+	if (name == "frame" || name == "wire") && len(o.keys) > 0 {
 		spec := r.spec(&o)
 		var err error
 		if l.Frame, err = spec.bytes(); err != nil {

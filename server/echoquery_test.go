@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"strings"
@@ -13,6 +14,7 @@ import (
 
 	"framelab/codec"
 	"framelab/server/conn"
+	"framelab/server/info"
 )
 
 // Each invalid value is refused with a sentence that names it.
@@ -209,5 +211,33 @@ func TestEchoSubprotocols(t *testing.T) {
 		resp, _ := c.response()
 		require.Equal(t, 101, resp.StatusCode)
 		assert.Equal(t, tc.want, resp.Header.Get("Sec-WebSocket-Protocol"))
+	}
+}
+
+// /server.json says what the query of /echo may ask for: the server accepts exactly that.
+func TestEchoAsks(t *testing.T) {
+	s := start(t)
+	_, body := ask(t, s, "/server.json")
+	var got info.Offer
+	require.NoError(t, json.Unmarshal([]byte(body), &got))
+	asks := got.Handshake.WebSockets["/echo"].Asks
+	require.Len(t, asks, 7)
+	for _, a := range asks {
+		more := map[string]string{"reason": "&close=1000", "after": "&close=1000"}[a.Name]
+		at := func(value any) string { return fmt.Sprintf("/echo?%s=%v%s", a.Name, value, more) }
+		for _, word := range a.Words {
+			openAt(t, s, at(word)).Close()
+		}
+		if a.Name == "reason" {
+			continue
+		}
+		refusedAt(t, s, 400, at("something"))
+		if a.Most == 0 {
+			continue
+		}
+		openAt(t, s, at(a.Least)).Close()
+		openAt(t, s, at(a.Most)).Close()
+		refusedAt(t, s, 400, at(a.Least-1))
+		refusedAt(t, s, 400, at(a.Most+1))
 	}
 }

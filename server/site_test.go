@@ -192,7 +192,7 @@ func TestServerJSON(t *testing.T) {
 		MaxMessage: 2 << 20, MaxFrame: 2 << 20, MaxFragments: 131072, MaxHeader: 16 << 10, MaxFields: 100,
 		HandshakeTimeout: 10_000, IdleTimeout: 60_000, MaxConns: 20000, MaxPending: 1 << 20, MessageMemory: 128 << 20,
 		ChatMessage: 64 << 10, ChatMembers: 1000, TapSlots: 64, TapBytes: 512 << 10, TapExpiry: 300_000, TapListeners: 4,
-		RawRuns: 16, RawPieces: 1000, RawSent: 1 << 20, RawReceived: 4 << 20, RawWait: 10_000, RawTime: 30_000,
+		RawRuns: 16, RawPieces: 1000, RawSent: 1 << 20, RawReceived: 4 << 20, RawWait: 10_000, RawTime: 30_000, RawOpen: 600_000,
 		RaceSlots: 64, RaceRate: 50, RaceSeconds: 120,
 	}, got.Limits)
 

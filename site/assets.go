@@ -39,17 +39,21 @@ func bundle(module string) (assetNames, []file, error) {
 	for _, p := range pages {
 		kinds[p.kind] = true
 	}
-	scripts := []string{pasteScript, pasteHeadScript, headFramesScript, findScript, termsScript, shareScript}
+	scripts := []string{pasteScript, pasteHeadScript, headFramesScript, findScript, termsScript, shareScript, sendingScript, wireScript}
 	if module == "" {
 		scripts = append(scripts, "dev")
 	}
+	// The front door has the plain style, and every page loads asked.css with what is asked for.
+	styles := []string{"main", "asked", sendingScript, wireScript}
 	for kind := range kinds {
-		scripts = append(scripts, kind)
-		css, err := style(kind + ".css")
+		scripts, styles = append(scripts, kind), append(styles, kind)
+	}
+	for _, name := range styles {
+		css, err := style(name + ".css")
 		if err != nil {
 			return nil, nil, err
 		}
-		add(kind+".css", css)
+		add(name+".css", css)
 	}
 	for _, name := range scripts {
 		for _, lang := range words.Languages {
@@ -59,14 +63,6 @@ func bundle(module string) (assetNames, []file, error) {
 			}
 			add(name+"."+lang+".js", js)
 		}
-	}
-	// The front door has the plain style, and every page loads asked.css with what is asked for.
-	for _, name := range []string{"main.css", "asked.css"} {
-		css, err := style(name)
-		if err != nil {
-			return nil, nil, err
-		}
-		add(name, css)
 	}
 	for _, name := range []string{"early.js", "root.js", "fixes.js"} {
 		js, err := script(name, words.Languages[0])

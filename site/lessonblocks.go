@@ -89,6 +89,8 @@ func (d *drawer) Lab(l lessons.Lab) (template.HTML, error) {
 		return template.HTML(d.liveFrame(b, from, "full", more, "")), nil
 	case "handshake":
 		return d.handshakeLab(l)
+	case "wire":
+		return d.wireLab(l)
 	}
 	if !hasPage("labs/" + l.Name + "/") {
 		return "", fmt.Errorf("no lab %q", l.Name)

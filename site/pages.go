@@ -113,12 +113,15 @@ const (
 	shareScript = "share"
 )
 
-// The scripts that a page loads once it needs them: the builder's dialog to paste, and the
-// bench's readers of pasted heads and of the frames that follow a head.
+// The scripts that a page loads once it needs them: the builder's dialog to paste, the bench's
+// readers of pasted heads and of the frames that follow a head, the builder's panel for
+// sending, and the wire in a lesson. The panel and the wire have a style of the same name.
 const (
 	pasteScript      = "pastebox"
 	pasteHeadScript  = "pastehead"
 	headFramesScript = "headframes"
+	sendingScript    = "sending"
+	wireScript       = "wire"
 )
 
 // Script returns the address of the page's script, which includes the words of its
@@ -136,6 +139,9 @@ func (v view) ShareScript() (string, error) { return v.own(shareScript) }
 
 // PasteScript returns the address of the paste dialog's script.
 func (v view) PasteScript() (string, error) { return v.own(pasteScript) }
+
+// SendingScript returns the address of the script of the panel for sending.
+func (v view) SendingScript() (string, error) { return v.own(sendingScript) }
 
 func (v view) own(script string) (string, error) { return v.Asset(script + "." + v.Lang + ".js") }
 
@@ -166,20 +172,6 @@ func (v view) reference() string {
 func (v view) frame(shape string, h codec.Header, payload []byte) Frame {
 	b := codec.AppendFrame(nil, h, payload)
 	return Frame{hex.EncodeToString(b), "server", v.figure(b, codec.Server, shape), v.verdict(b, codec.Server, v.reference())}
-}
-
-// A Wire is the wire with a frame on it, and a sentence on what its message costs.
-type Wire struct {
-	Hex          string
-	Figure, Cost template.HTML
-}
-
-// Greeting returns the wire of the home page: a masked text message of two characters.
-func (v view) Greeting() Wire {
-	b := codec.AppendFrame(nil, codec.Header{Fin: true, Opcode: codec.OpText, Masked: true, Key: 0x37fa213d}, []byte("안녕"))
-	drawn := v.pen.call("wire", b)
-	part := func(name string) template.HTML { return template.HTML(drawn.Get(name).String()) }
-	return Wire{hex.EncodeToString(b), part("figure"), part("cost")}
 }
 
 // Hello returns the builder's first frame: the masked "Hello" of RFC 6455 §5.7.

@@ -1,6 +1,8 @@
 package echo
 
 import (
+	"slices"
+
 	"framelab/codec"
 	"framelab/server/policy"
 )
@@ -17,19 +19,20 @@ import (
 // client gets it only on request.
 var Deflate = codec.Deflate{ServerNoContextTakeover: true, ClientNoContextTakeover: true}
 
+// takeovers are the values of takeover in the query.
+var takeovers = []string{"both", "server", "client", "none"}
+
 // readDeflate returns what the query of /echo wants of permessage-deflate,
 // nil for no compression.
 func readDeflate(q *policy.Query) *codec.Deflate {
 	d := Deflate
 	takeover, asked := q.Get("takeover")
-	switch takeover {
-	case "both", "server", "client", "none":
+	switch {
+	case slices.Contains(takeovers, takeover):
 		d.ServerNoContextTakeover = takeover == "none" || takeover == "client"
 		d.ClientNoContextTakeover = takeover == "none" || takeover == "server"
-	default:
-		if asked {
-			q.Refuse("takeover", "says whose messages can refer to earlier ones: server, client, both or none (RFC 7692 §7.1.1)")
-		}
+	case asked:
+		q.Refuse("takeover", "says whose messages can refer to earlier ones: server, client, both or none (RFC 7692 §7.1.1)")
 	}
 	windowBits := func(name string) uint8 {
 		bits := q.Number(name, "the base-2 logarithm of a window's size,", codec.MinWindowBits, codec.MaxWindowBits, 0)

@@ -48,6 +48,25 @@ const (
 	mostAfter    = 1000000
 )
 
+// An Ask is a parameter of the query as a page can offer it.
+type Ask struct {
+	Name  string   `json:"name"`
+	Least int      `json:"least,omitempty"` // a number from Least
+	Most  int      `json:"most,omitempty"`  // to Most; 0: it is not a number
+	Words []string `json:"words,omitempty"` // or one of these
+}
+
+// Asks are the parameters that change how messages are sent back.
+var Asks = []Ask{
+	{Name: "fragment", Least: 1, Most: mostFragment},
+	{Name: "ping", Least: 1, Most: int(mostPing.Milliseconds()), Words: []string{"once"}},
+	{Name: "delay", Least: 1, Most: int(mostDelay.Milliseconds())},
+	{Name: "close", Least: 1000, Most: 4999},
+	{Name: "reason"},
+	{Name: "after", Most: mostAfter},
+	{Name: "takeover", Words: takeovers},
+}
+
 // readOptions returns the options, or nil when the query has no option.
 func readOptions(q *policy.Query) *options {
 	var o options

@@ -19,8 +19,9 @@ type Handshake struct {
 
 // A Socket is what a WebSocket agrees on.
 type Socket struct {
-	Subprotocols []string `json:"subprotocols"`
-	Deflate      *Deflate `json:"deflate"` // nil: messages go as they are
+	Subprotocols []string   `json:"subprotocols"`
+	Deflate      *Deflate   `json:"deflate"`        // nil: messages go as they are
+	Asks         []echo.Ask `json:"asks,omitempty"` // of its query
 }
 
 // A Deflate is what the server asks for of permessage-deflate (RFC 7692 §7.1).
@@ -49,9 +50,9 @@ func handshakeOf(p policy.Policy) Handshake {
 	deflate := Deflate(echo.Deflate)
 	return Handshake{
 		WebSockets: map[string]Socket{
-			"/echo":   {[]string{}, &deflate},
-			"/mychat": {chat.Subprotocols, nil},
-			"/raw":    {[]string{}, nil},
+			"/echo":   {[]string{}, &deflate, echo.Asks},
+			"/mychat": {chat.Subprotocols, nil, nil},
+			"/raw":    {[]string{}, nil, nil},
 		},
 		Hosts:     p.Hosts(),
 		Origins:   p.Origins(),

@@ -52,6 +52,7 @@ type Limits struct {
 	RawReceived   int64 `json:"rawReceived"`
 	RawWait       int64 `json:"rawWait"`
 	RawTime       int64 `json:"rawTime"`
+	RawOpen       int64 `json:"rawOpen"`
 	RaceSlots     int   `json:"raceSlots"`
 	RaceRate      int   `json:"raceRate"`
 	RaceSeconds   int   `json:"raceSeconds"`
@@ -92,7 +93,7 @@ func Handler(c Config) http.HandlerFunc {
 			MessageMemory: c.Memory, ChatMessage: chat.MessageBytes, ChatMembers: l.MaxChat,
 			TapSlots: tap.Slots, TapBytes: c.CaptureBytes, TapExpiry: tap.Expiry.Milliseconds(), TapListeners: tap.Listeners,
 			RawRuns: raw.MostRuns, RawPieces: raw.MostPieces, RawSent: raw.MostSent, RawReceived: raw.MostReceived,
-			RawWait: raw.MostWait.Milliseconds(), RawTime: raw.MostTime.Milliseconds(),
+			RawWait: raw.MostWait.Milliseconds(), RawTime: raw.MostTime.Milliseconds(), RawOpen: raw.MostOpen.Milliseconds(),
 			RaceSlots: comet.Slots, RaceRate: comet.MostRate, RaceSeconds: comet.MostSeconds,
 		},
 	})

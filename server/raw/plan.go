@@ -24,11 +24,17 @@ import (
 // side of TCP. Bytes that come are read until the server ends its side, at most for
 // waitMs after the last piece (by default 1000).
 //
+// With then "stay" the connection stays open for more: the pieces of the next message, which
+// says "continues": true, go over the same connection, and so on until a message does not say
+// "stay". The bounds of bytes and pieces are those of all these messages together; such a
+// run ends after MostOpen at the latest.
+//
 // A plan has no address: these names are the only ones that it can have.
 type plan struct {
-	Pieces pieces `json:"pieces"`
-	Then   string `json:"then"`
-	WaitMs *int   `json:"waitMs"`
+	Continues bool   `json:"continues"`
+	Pieces    pieces `json:"pieces"`
+	Then      string `json:"then"`
+	WaitMs    *int   `json:"waitMs"`
 }
 
 // pieces are read one by one: a million of them cost no more than the first thousand.
@@ -51,7 +57,8 @@ const (
 	MostReceived = 4 << 20 // bytes that are read; then the run ends with "limit"
 	MostWait     = 10 * time.Second
 	someWait     = time.Second      // without waitMs
-	MostTime     = 30 * time.Second // of a whole run, pauses and wait
+	MostTime     = 30 * time.Second // of a plan: its pauses and wait
+	MostOpen     = 10 * time.Minute // of a run whose connection stays open for more
 )
 
 // readPlan reads a plan; the error is a sentence.
@@ -98,8 +105,8 @@ func (p *plan) check() error {
 	if len(p.Pieces) == 0 {
 		return errPieces
 	}
-	if p.Then != "" && p.Then != "wait" && p.Then != "fin" {
-		return errors.New(`then is "wait" or "fin"`)
+	if p.Then != "" && p.Then != "wait" && p.Then != "fin" && !p.stays() {
+		return errors.New(`then is "wait", "fin" or "stay"`)
 	}
 	if p.WaitMs != nil && (*p.WaitMs < 0 || *p.WaitMs > int(MostWait.Milliseconds())) {
 		return fmt.Errorf("waitMs is from 0 to %d", MostWait.Milliseconds())
@@ -115,12 +122,20 @@ func (p *plan) check() error {
 	}
 	switch {
 	case sent > MostSent:
-		return fmt.Errorf("the pieces have %d bytes; the limit is %d", sent, MostSent)
+		return tooLarge(sent)
 	case total > MostTime:
 		return fmt.Errorf("pauses and wait take %v; the limit is %v", total, MostTime)
 	}
 	return nil
 }
+
+// tooLarge is the error of a run whose pieces have n bytes.
+func tooLarge(n int) error {
+	return fmt.Errorf("the pieces have %d bytes; the limit is %d", n, MostSent)
+}
+
+// stays reports whether the connection stays open for another message's pieces.
+func (p *plan) stays() bool { return p.Then == "stay" }
 
 // size returns how many bytes the pieces have.
 func (p *plan) size() (n int) {

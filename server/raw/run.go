@@ -12,13 +12,20 @@ import (
 	"framelab/server/record"
 )
 
-// A run plays one plan over a real connection to this server's own port.
+// A run plays a plan, and those that continue it, over a real connection to this
+// server's own port.
 type run struct {
 	dial Dialer
 	time time.Duration            // of the whole run
 	peer netip.Addr               // that asked for it
 	ctx  context.Context          // ends when the page closes its WebSocket
 	tell func(record.Record) bool // sends a record; false when the page has closed its WebSocket
+	more chan *plan               // those that continue it; nil: the first one is all
+
+	// Guarded by the socket's lock.
+	sent, pieces int  // of all plans
+	kept         int  // bytes of memory that are counted for it
+	stays        bool // the connection stays open after the last of them
 
 	mu    sync.Mutex
 	start time.Time
@@ -66,14 +73,36 @@ func (r *run) open(c net.Conn) {
 	r.tell(record.Record{Type: "open", Peer: c.RemoteAddr().String(), TLS: &version, StartedAt: r.start.UnixMilli()})
 }
 
-// write sends the pieces, and sets how long it waits for the answer.
-func (r *run) write(ctx context.Context, c net.Conn, plan *plan) {
-	until(ctx, c.SetDeadline, time.Now().Add(MostTime))
-	for _, piece := range plan.Pieces {
+// write sends the pieces of each plan in turn, and sets how long it waits for the answer.
+func (r *run) write(ctx context.Context, c net.Conn, p *plan) {
+	for {
+		until(ctx, c.SetDeadline, time.Now().Add(MostTime))
+		if !r.writePieces(ctx, c, p) || !p.stays() {
+			break
+		}
+		until(ctx, c.SetReadDeadline, time.Time{}) // ctx says how long the connection stays open
+		select {
+		case p = <-r.more:
+		case <-ctx.Done():
+			return
+		}
+	}
+	if ctx.Err() != nil {
+		return
+	}
+	if p.Then == "fin" {
+		c.(interface{ CloseWrite() error }).CloseWrite()
+	}
+	until(ctx, c.SetReadDeadline, time.Now().Add(p.wait()))
+}
+
+// writePieces reports whether TCP took all pieces of a plan.
+func (r *run) writePieces(ctx context.Context, c net.Conn, p *plan) bool {
+	for _, piece := range p.Pieces {
 		select {
 		case <-time.After(time.Duration(piece.PauseMs) * time.Millisecond):
 		case <-ctx.Done():
-			return
+			return false
 		}
 		if len(piece.b) == 0 {
 			continue
@@ -83,13 +112,10 @@ func (r *run) write(ctx context.Context, c net.Conn, plan *plan) {
 		r.mu.Unlock()
 		if n, err := c.Write(piece.b); err != nil {
 			r.unsent(len(piece.b) - n)
-			break // the read says how it ended
+			return false // the read says how it ended
 		}
 	}
-	if plan.Then == "fin" {
-		c.(interface{ CloseWrite() error }).CloseWrite()
-	}
-	until(ctx, c.SetReadDeadline, time.Now().Add(plan.wait()))
+	return true
 }
 
 // read tells the page what comes, until the server ends TCP or the time is over, and

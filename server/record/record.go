@@ -30,7 +30,8 @@ import (
 //	         the first Close frame (absent if no Close was sent); code is the connection's close code;
 //	         rule names the rule that the client broke (absent if none). bytes and dropped count
 //	         {client, server}. On /raw without firstClose, code and rule.
-//	refused  {why}: only on /raw: why the plan was not played, a sentence.
+//	refused  {why}: only on /raw: why a message was not played, a sentence. A run that is under
+//	         way goes on.
 type Record struct {
 	Type string `json:"type"`
 	T    int64  `json:"t"`

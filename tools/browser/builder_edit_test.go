@@ -140,7 +140,7 @@ func TestTheAddressFollowsLater(t *testing.T) {
 func TestAnswerToOldBytes(t *testing.T) {
 	p := builder(t, "")
 	p.find("button", "Send").click()
-	answer := p.find("tabpanel", "Answer")
+	answer := p.find("region", "Send")
 	p.wait(func() bool { return strings.Contains(answer.text(), "81 05 48 65 6c 6c 6f") }, "%s", lazily(answer.text))
 	assert.NotContains(t, answer.text(), "before your edit")
 	p.find("button", "FIN 1, byte 0, bit 7").click()
@@ -155,7 +155,7 @@ func TestLargeFramesAreFilledWhenNeeded(t *testing.T) {
 	p := builder(t, "")
 	eval[bool](p, "(document.querySelector('[data-size]').click(), true)")
 	p.sentence("65,536 bytes")
-	for _, tab := range []string{"Fields", "Hex", "Stream", "Answer"} {
+	for _, tab := range []string{"Fields", "Hex", "Stream"} {
 		p.find("tab", tab).click()
 		best := eval[float64](p, `(async () => {
 			let best = Infinity;

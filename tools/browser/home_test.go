@@ -164,7 +164,7 @@ func TestCellsSayWhatTheyAre(t *testing.T) {
 		cell("drawer.field.length", 1, "86").click()
 		says(w["wire.about.mask.1"], w.T("wire.about.length", "n", "6"))
 		cell("field.key", 2, "37").click()
-		says(w.T("drawer.key", "j", 0))
+		says(w.T("wire.about.key", "i", 0))
 		cell("field.payload", 7, "6f").click()
 		says("fa", "95", "“안”", "2")
 		p.axe()

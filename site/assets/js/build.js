@@ -138,10 +138,11 @@ export const labPicture = (name) => PICTURES[name]?.() ?? '';
 /**
  * The wire with a client's frame on it, and what its message costs.
  * @param {Uint8Array} bytes
+ * @param {string} id of its field
  */
-export function wire(bytes) {
+export function wire(bytes, id) {
   const drawn = train(codec, bytes);
-  return { figure: wireHTML(drawn), cost: costHTML(drawn) };
+  return { figure: wireHTML(drawn, id), cost: costHTML(drawn) };
 }
 
 /**

@@ -9,6 +9,7 @@ import { ObserveSends } from './exercise/observe.js';
 import { HandshakeBench } from './lab/handshake/bench.js';
 import { LessonFrame } from './lab/lessonframe.js';
 import { lessonPage } from './page/lesson.js';
+import { wires } from './lab/wire/open.js';
 
 customElements.define('handshake-bench', HandshakeBench);
 customElements.define('lesson-frame', LessonFrame);
@@ -18,5 +19,6 @@ customElements.define('echo-frame', EchoFrame);
 customElements.define('echo-lab', EchoLab);
 progressProblems();
 exercises();
+wires();
 lessonPage();
 course();

@@ -1,7 +1,5 @@
 // The frame builder.
-import { answerWords } from '../wire/answer.js';
 import { addressBar } from '../state/address.js';
-import { Answered } from './answered.js';
 import { CODE, concat, random, toHex } from '../base/bytes.js';
 import { FULL } from '../frame/cells.js';
 import { copy, LONG_ADDRESS } from '../element/copy.js';
@@ -18,8 +16,9 @@ import { morph } from '../element/morph.js';
 import { FrameLab } from './framelab.js';
 import { format, LINK_BYTES, parse } from '../frame/link.js';
 import { menus } from '../element/menu.js';
-import { announce, fail, notice } from '../element/say.js';
+import { fail, notice } from '../element/say.js';
 import { pasting } from '../paste/dialog/open.js';
+import { sending } from './sending/open.js';
 import { drawTabs, hasTab, onTabKey } from '../element/tabs.js';
 import { streamHTML } from '../frame/stream.js';
 import { view } from '../frame/view.js';
@@ -38,12 +37,13 @@ function changed(field) {
 export class FrameBuilder extends FrameLab {
   shape = FULL;
   tab = 'fields';
-  answered = new Answered(this);
   address = addressBar(() => this.#fragment(), parse);
   /** The remedies for a broken rule, once their script is there. @type {typeof import('../frame/fix.js').remedies | undefined} */
   remedies;
   /** @type {ReturnType<typeof pasting> | undefined} */
   paste;
+  /** @type {ReturnType<typeof sending> | undefined} */
+  sending;
 
   start() {
     if (!this.resumed) this.store.cursor = { byte: 0, bit: 0 };
@@ -67,6 +67,14 @@ export class FrameBuilder extends FrameLab {
         this.load(bytes, said);
       },
       frames: (messages, receiver) => this.#framed(messages, receiver),
+    });
+    this.sending = sending(/** @type {HTMLElement} */ (document.querySelector('[data-part="sending"]')), {
+      codec: this.codec,
+      stream: () => this.store.state,
+      load: (bytes, change) => {
+        this.shape = FULL;
+        this.load(bytes, change);
+      },
     });
     this.#typedEarly();
     // The fixes come when the browser has nothing else to do: a press that waits is answered first.
@@ -102,17 +110,14 @@ export class FrameBuilder extends FrameLab {
     return { link: state !== null && ('problem' in state || state.deflate || state.receiver !== 'server' || toHex(state.bytes) !== this.dataset.bytes) };
   }
 
-  /** @param {number} room */
-  more(room) {
-    const answer = this.answered.kept(room);
-    return this.tab === 'fields' && !answer ? undefined : { tab: this.tab, answer };
+  more() {
+    return this.tab === 'fields' ? undefined : { tab: this.tab };
   }
 
   /** @param {any} more */
   resume(more) {
     if (!more) return;
     if (!hasTab(this, more.tab)) throw new TypeError('a tab');
-    if (more.answer) this.answered.resume(more.answer);
     this.tab = more.tab;
   }
 
@@ -147,8 +152,8 @@ export class FrameBuilder extends FrameLab {
     else if (this.tab === 'hex') {
       morph(this.piece('hex'), hexHTML(this.view, this.drafts));
       this.#drawRows();
-    } else if (this.tab === 'stream') morph(this.piece('stream'), streamHTML(this.codec, this.view, (n, rule) => this.fixes(n, rule)));
-    else morph(this.piece('answer'), this.answered.html());
+    } else morph(this.piece('stream'), streamHTML(this.codec, this.view, (n, rule) => this.fixes(n, rule)));
+    this.sending?.changed();
   }
 
   /**
@@ -309,7 +314,13 @@ export class FrameBuilder extends FrameLab {
         this.paste?.open();
         break;
       case 'send':
-        this.#send();
+        this.sending?.send();
+        break;
+      case 'sendto':
+        this.sending?.choose();
+        break;
+      case 'program':
+        this.sending?.copy(String(target.dataset.form));
         break;
       default:
         super.act(act, target);
@@ -362,12 +373,5 @@ export class FrameBuilder extends FrameLab {
     }
     const text = form === 'link' ? new URL(link, location.href).href : CODE[/** @type {keyof typeof CODE} */ (form)](this.store.state.bytes);
     copy(text, t(`copy.${form}`));
-  }
-
-  async #send() {
-    await this.answered.send();
-    this.open('answer');
-    announce(answerWords(this.piece('answer')));
-    this.piece('answer').scrollIntoView({ block: 'nearest' });
   }
 }

@@ -107,7 +107,7 @@ export class Callout {
     for (const e of this.stage.querySelectorAll('.linked')) e.classList.remove('linked');
     const now = this.now();
     const h = this.#headSize();
-    if (!now || now.scene.back || i < h + 4) return;
+    if (!now || now.scene.back || !now.train.key.length || i < h + 4) return;
     this.stage.querySelector(`[data-cell="${h + ((i - h) % 4)}"]`)?.classList.add('linked');
   }
 

@@ -40,6 +40,8 @@ export class Drawing {
     stage.style.setProperty('--cells', String(cellCount(train)));
     stage.classList.toggle('tight', cellCount(train) > 16);
     stage.style.setProperty('--h', String(train.head.length));
+    stage.style.setProperty('--k', String(train.key.length));
+    stage.classList.toggle('unmasked', !train.key.length);
   }
 
   /**
@@ -51,7 +53,7 @@ export class Drawing {
     this.#property(stage, '--way', scene.way.toFixed(4));
     stage.classList.toggle('back', scene.back);
     this.#cells(train, scene);
-    this.#over(scene);
+    this.#over(train, scene);
     stage.classList.toggle('over', scene.chars.some(({ tied }) => tied > 0.02) || scene.cells.some(({ lane, shown }) => lane > 0.05 && shown > 0.02));
     this.#sides(train, scene);
     this.#closer(train, scene);
@@ -81,9 +83,10 @@ export class Drawing {
 
   /**
    * Draw the parts that come and go above the cells.
+   * @param {Train} train
    * @param {Scene} scene
    */
-  #over(scene) {
+  #over(train, scene) {
     const { stage } = this;
     const all = (/** @type {string} */ name) => /** @type {HTMLElement[]} */ ([...stage.querySelectorAll(name)]);
     all('.wrepeat').forEach((e, k) => {
@@ -107,7 +110,8 @@ export class Drawing {
     this.#seen(key, scene.labels.key);
     this.#seen(payload, scene.labels.payload);
     key.textContent = t(scene.gaps ? (scene.back ? 'wire.label.nokey' : 'wire.label.used') : 'field.key');
-    const words = scene.chars.length ? (scene.labels.masked ? 'wire.label.masked' : 'wire.label.plain') : scene.cells.length > 6 ? 'field.payload' : 'none.payload';
+    const masked = scene.labels.masked && train.key.length > 0;
+    const words = scene.chars.length ? (masked ? 'wire.label.masked' : 'wire.label.plain') : train.size ? 'field.payload' : 'none.payload';
     payload.textContent = t(words);
     for (const more of all('.wmore, .wave .rest')) this.#seen(more, scene.more);
   }
@@ -120,9 +124,9 @@ export class Drawing {
   #sides(train, scene) {
     const { stage } = this;
     const got = piece(stage, 'got');
-    got.textContent = scene.got ? train.text.slice(0, 200) : t('wire.waits');
+    got.textContent = scene.got ? (train.said?.got ?? train.text.slice(0, 200)) : t('wire.waits');
     got.classList.toggle('there', scene.got);
-    piece(stage, 'came').textContent = scene.came ? t('wire.came', { text: quoted(train.text) }) : '';
+    piece(stage, 'came').textContent = scene.came ? (train.said?.came ?? t('wire.came', { text: quoted(train.text) })) : '';
     const tally = piece(stage, 'tally');
     for (const hue of /** @type {const} */ (['payload', 'key', 'header'])) tally.classList.toggle(`no-${hue}`, !scene.tally[hue]);
     /** @type {HTMLElement} */ (tally.lastElementChild).textContent = t('wire.tally.all', { n: (scene.back ? train.back : train.out).bytes.length });

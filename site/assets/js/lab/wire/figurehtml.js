@@ -4,7 +4,7 @@ import { hex } from '../../base/bytes.js';
 import { html } from '../../base/html.js';
 import { bitsOf, REST, scene } from './timeline.js';
 import { cellCount } from './train.js';
-import { cellName } from './words.js';
+import { cellName, opcodeWords } from './words.js';
 import { waveform } from './waveform.js';
 import { t } from '../../base/words.js';
 
@@ -34,7 +34,7 @@ export function trainHTML(train) {
     <div class="wgaps" hidden>${gaps}</div>
     <div class="wrepeats" aria-hidden="true">${repeats}</div>
     <div class="wchars" aria-hidden="true">${words}</div>
-    <div class="wlabels" aria-hidden="true"><span class="flags h${head.length}">${t('wire.label.header')}</span><span class="key" data-term="masking-key">${t('field.key')}</span><span class="payload" data-term="payload">${t(plain.length ? 'wire.label.masked' : 'none.payload')}</span></div>`;
+    <div class="wlabels" aria-hidden="true"><span class="flags h${head.length}">${t('wire.label.header')}</span><span class="key" data-term="masking-key">${t('field.key')}</span><span class="payload" data-term="payload">${t(plain.length ? (key.length ? 'wire.label.masked' : 'field.payload') : 'none.payload')}</span></div>`;
 }
 
 /**
@@ -52,7 +52,7 @@ export function zoomHTML(train) {
   const value = (/** @type {string} */ name) => String(train.out.first?.field.get(name)?.value ?? '');
   /** @param {string} hue @param {number[]} bits @param {string} name @param {string} term */
   const field = (hue, bits, name, term) => html`<span class="zfield ${hue} z${bits.length}"><span class="zname" data-term="${term}">${name}</span>${bits.map((bit) => html`<i class="b${bit}">${bit}</i>`)}</span>`;
-  return html`<span class="zbyte">${field('flags', a.slice(0, 1), t('field.fin'), 'fin')}${field('flags', a.slice(1, 4), t('field.rsv'), 'rsv')}${field('flags', a.slice(4), t('wire.zoom.opcode', { opcode: value('opcode'), name: t(`opcode.${value('opcode')}`) }), 'opcode')}</span>
+  return html`<span class="zbyte">${field('flags', a.slice(0, 1), t('field.fin'), 'fin')}${field('flags', a.slice(1, 4), t('field.rsv'), 'rsv')}${field('flags', a.slice(4), t('wire.zoom.opcode', { opcode: value('opcode'), name: opcodeWords(value('opcode')) }), 'opcode')}</span>
     <span class="zbyte">${field('key', b.slice(0, 1), t('field.mask'), 'mask-bit')}${field('length', b.slice(1), t('wire.zoom.length', { n: value('length') }), 'payload-length')}</span>`;
 }
 
@@ -62,7 +62,8 @@ export function zoomHTML(train) {
  */
 export function tallyHTML(train) {
   const part = (/** @type {string} */ hue, /** @type {number} */ n, /** @type {import('../../base/html.js').Part} */ name) => html`<span class="${hue}"><b>${n}</b> ${name}</span>`;
-  return html`${part('payload', train.size, html`<span data-term="payload">${t('field.payload')}</span>`)}<span class="key and">+</span>${part('key', 4, t('wire.tally.key'))}<span class="flags and">+</span>${part('flags', train.head.length, t('wire.label.header'))}<span class="all">${t('wire.tally.all', { n: train.out.bytes.length })}</span>`;
+  const key = train.key.length ? html`<span class="key and">+</span>${part('key', 4, t('wire.tally.key'))}` : '';
+  return html`${part('payload', train.size, html`<span data-term="payload">${t('field.payload')}</span>`)}${key}<span class="flags and">+</span>${part('flags', train.head.length, t('wire.label.header'))}<span class="all">${t('wire.tally.all', { n: train.out.bytes.length })}</span>`;
 }
 
 /**

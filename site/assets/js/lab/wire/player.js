@@ -9,6 +9,10 @@ export class Player {
   at;
   frame = 0;
 
+  /** The stages between which it moves. */
+  first = 0;
+  last = LAST;
+
   /**
    * @param {number} at
    * @param {{draw: (at: number) => void, playing: (on: boolean) => void}} owner
@@ -35,28 +39,28 @@ export class Player {
    */
   jump(at) {
     this.stop();
-    this.at = still.matches ? Math.round(at) : at;
+    this.at = Math.min(this.last, Math.max(this.first, still.matches ? Math.round(at) : at));
     this.owner.draw(this.at);
   }
 
   /** @param {1 | -1} way */
   step(way) {
-    const to = nextStage(this.at, way);
+    const to = Math.min(this.last, Math.max(this.first, nextStage(this.at, way)));
     if (way < 0) this.jump(to);
     else this.#run([to]);
   }
 
   /** From the first stage on to the last; where nothing may move, the first step of it. */
   begin() {
-    this.jump(0);
+    this.jump(this.first);
     this.play();
   }
 
   /** On to the last stage; from there, from the first one. */
   play() {
-    if (this.at > LAST - 0.01) this.jump(0);
+    if (this.at > this.last - 0.01) this.jump(this.first);
     const stops = [];
-    for (let s = nextStage(this.at, 1); s <= LAST; s++) stops.push(s);
+    for (let s = nextStage(this.at, 1); s <= this.last; s++) stops.push(s);
     this.#run(stops);
   }
 

@@ -56,7 +56,7 @@ const mix = (/** @type {number} */ a, /** @type {number} */ b, /** @type {number
 export const bitsOf = (byte) => [7, 6, 5, 4, 3, 2, 1, 0].map((k) => (byte >> k) & 1);
 
 /** From which T on the frame on the wire is the echo. */
-const TURN = 6.04;
+export const TURN = 6.04;
 /** When the masking of the first byte begins, and that of the last one ends. */
 const MASKING = [2.04, 2.96];
 /** The first byte takes as long as so many others, so that it can be followed. */

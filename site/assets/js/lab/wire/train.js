@@ -1,5 +1,5 @@
-// The bytes of one message on the wire, as the figure shows them: the frame that a client
-// sends, the server's echo, and the characters over the payload. All of it is the codec's.
+// The bytes of one message on the wire, as the figure shows them: the frame that is sent, the
+// answer, and the characters over the payload. All of it is the codec's.
 import { random } from '../../base/bytes.js';
 import { lay } from '../../frame/edit.js';
 import { visible } from '../../frame/payloadcells.js';
@@ -11,17 +11,26 @@ import { characters, utf8, view } from '../../frame/view.js';
 
 /**
  * @typedef {object} Train
- * @property {View} out the client's frame
- * @property {View} back the server's echo
+ * @property {View} out the frame that is sent
+ * @property {View} back the answer
  * @property {string} text what the payload says
  * @property {number[]} head the bytes before the key
- * @property {number[]} echo the bytes before the echo's payload
- * @property {number[]} key
+ * @property {number[]} echo the bytes before the answer's payload
+ * @property {number[]} key none in a frame that is not masked
  * @property {number[]} plain the payload's bytes that are shown
  * @property {number[]} wire the same, masked
  * @property {number} size bytes of the payload
  * @property {number} hidden how many of them are not shown
  * @property {{at: number, size: number, text: string}[]} chars those that are shown
+ * @property {Said} [said] what is said of a frame that is not the figure's own message
+ * @property {Train | null} [reply] the answer where it is not the same payload; null: there is none
+ */
+
+/**
+ * @typedef {object} Said
+ * @property {string[]} stages a sentence for each stage
+ * @property {string} got what the receiver has of it
+ * @property {string} came what comes back
  */
 
 /** The most cells of a frame: more would be too narrow for two digits. */
@@ -35,19 +44,32 @@ const CELLS = 22;
  */
 export function train(codec, sent, came) {
   const out = view(codec, sent, 'server');
+  const payload = out.first?.plain;
+  if (!payload || out.first?.key.length !== 4 || out.first.missing) throw new TypeError('not a whole masked frame');
+  return trainOf(out, view(codec, came ?? lay(codec, { ...TEXT, masked: false, key: null, payload }), 'client'));
+}
+
+/**
+ * @param {View} out whose first frame is whole
+ * @param {View} back
+ * @returns {Train}
+ */
+export function trainOf(out, back) {
   const first = /** @type {Frame} */ (out.first);
-  const payload = first.plain;
-  if (!payload || first.key.length !== 4 || first.missing) throw new TypeError('not a whole masked frame');
-  const back = view(codec, came ?? lay(codec, { ...TEXT, masked: false, key: null, payload }), 'client');
-  const head = [...sent.subarray(0, first.payloadAt - 4)];
-  const room = CELLS - head.length - 4;
+  const payload = first.plain ?? first.wire;
+  const head = [...out.bytes.subarray(0, first.payloadAt - first.key.length)];
+  const room = CELLS - head.length - first.key.length;
+  const readable = (first.opcode ?? 0) < 2 && !first.compressed;
+  let shown = Math.min(room, payload.length);
   /** @type {Train['chars']} */
   const chars = [];
-  let shown = 0;
-  for (const { start, size, text } of characters(payload.subarray(0, room + 4))) {
-    if (start + size > room || start + size > payload.length) break;
-    chars.push({ at: start, size, text: visible(text) });
-    shown = start + size;
+  if (readable) {
+    shown = 0;
+    for (const { start, size, text } of characters(payload.subarray(0, room + 4))) {
+      if (start + size > room || start + size > payload.length) break;
+      chars.push({ at: start, size, text: visible(text) });
+      shown = start + size;
+    }
   }
   return {
     out,
@@ -78,4 +100,4 @@ export const framed = (codec, payload, key = random(4)) => lay(codec, { ...TEXT,
  * How many cells the frame has, the last for the bytes that are not shown.
  * @param {Train} t
  */
-export const cellCount = (t) => t.head.length + 4 + t.plain.length + (t.hidden ? 1 : 0);
+export const cellCount = (t) => t.head.length + t.key.length + t.plain.length + (t.hidden ? 1 : 0);

@@ -2,7 +2,7 @@
 import { hex, toHex } from '../../base/bytes.js';
 import { html } from '../../base/html.js';
 import { explained } from '../../base/terms.js';
-import { charWords, says } from '../../frame/drawer.js';
+import { charWords } from '../../frame/drawer.js';
 import { fieldOf } from '../../frame/view.js';
 import { t } from '../../base/words.js';
 
@@ -59,7 +59,8 @@ export function costHTML(train) {
  * @param {number} at the payload byte that the sentence about XOR shows
  */
 export function sentenceHTML(train, stage, at) {
-  const { head, key, plain, wire, out, back, size } = train;
+  const { head, key, plain, wire, out, back, size, said } = train;
+  if (said) return html`${said.stages[stage] ?? ''}`;
   if (!size && stage < 4 && stage !== 2) return rich('wire.say.empty', {}, '');
   const j = Math.min(at, plain.length - 1);
   const eq = j < 0 ? '' : `${hex(plain[j])} ⊕ ${hex(key[j % 4])} = ${hex(wire[j])}`;
@@ -89,7 +90,10 @@ export function sentenceHTML(train, stage, at) {
  * @param {boolean} back
  * @param {number} i the cell
  */
-export const byteOf = (train, back, i) => (back && i >= train.head.length + 4 ? i - train.head.length - 4 + train.echo.length : i);
+export function byteOf({ head, key, echo }, back, i) {
+  const before = head.length + key.length;
+  return back && i >= before ? i - before + echo.length : i;
+}
 
 /**
  * A cell's name: what it is, where, and its value.
@@ -115,6 +119,9 @@ function fieldName(field) {
   return t(field === 'extended' ? 'field.length.extended' : field === 'key' ? 'field.key' : 'field.payload');
 }
 
+/** @param {string} opcode */
+export const opcodeWords = (opcode) => t(['0', '1', '2', '8', '9', '10'].includes(opcode) ? `opcode.${opcode}` : 'opcode.reserved');
+
 /**
  * The meaning of a cell's byte, in a sentence or two.
  * @param {Train} train
@@ -130,7 +137,7 @@ export function about(train, { back, cells }, i) {
   switch (field) {
     case 'flags': {
       const rsv = ['rsv1', 'rsv2', 'rsv3'].map(value).join('');
-      return `${t(`wire.about.fin.${value('fin')}`)} ${t('wire.about.opcode', { rsv, opcode: value('opcode'), name: t(`opcode.${value('opcode')}`) })}`;
+      return `${t(`wire.about.fin.${value('fin')}`)} ${t('wire.about.opcode', { rsv, opcode: value('opcode'), name: opcodeWords(value('opcode')) })}`;
     }
     case 'length': {
       const mask = t(`wire.about.mask.${value('mask')}`);
@@ -139,14 +146,26 @@ export function about(train, { back, cells }, i) {
     }
     case 'extended':
       return t('wire.about.extended', { n: f.length ?? 0 });
-    case 'payload': {
-      const j = byte - f.payloadAt;
-      if (!back && cells[i].value === train.plain[j] && train.plain[j] !== train.wire[j]) {
-        return t('wire.about.plain', { hex: hex(cells[i].value), char: charWords(f, j) });
-      }
-      return says(v, byte, field);
-    }
+    case 'payload':
+      return payloadWords(f, byte - f.payloadAt, cells[i].value);
+    case 'key':
+      return t(i - train.head.length < train.size ? 'wire.about.key' : 'wire.about.key.idle', { i: i - train.head.length });
     default:
-      return says(v, byte, field);
+      return t('drawer.left');
   }
+}
+
+/**
+ * The meaning of a payload byte as it is at this time, masked or plain.
+ * @param {import('../../frame/view.js').Frame} f
+ * @param {number} j its place in the payload
+ * @param {number} value
+ */
+function payloadWords(f, j, value) {
+  const wire = f.wire[j];
+  const plain = f.plain?.[j] ?? wire;
+  const char = f.plain ? charWords(f, j) : '';
+  if (!f.masked) return t('wire.about.bare', { j, hex: hex(wire), char });
+  if (value === plain && plain !== wire) return t('wire.about.plain', { j, hex: hex(plain), char });
+  return t('wire.about.masked', { hex: hex(wire), j, i: j & 3, key: hex(f.key[j & 3]), plain: hex(plain), char });
 }

@@ -1,0 +1,359 @@
+package browser
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"testing"
+
+	cdppage "github.com/chromedp/cdproto/page"
+	"github.com/stretchr/testify/assert"
+
+	"framelab/site/words"
+)
+
+// builderAt opens the frame builder of a local server, and records the bytes that the server
+// says passed over the connections of /raw.
+func builderAt(t *testing.T, url, fragment string, v view) *page {
+	t.Helper()
+	p := open(t, "about:blank", v)
+	call(p, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: `{
+		window.runs = []; // of each connection, the bytes both ways
+		window.WebSocket = class extends WebSocket {
+			constructor(url) {
+				super(url);
+				if (!String(url).endsWith('/raw')) return;
+				const passed = { client: '', server: '' };
+				window.runs.push(passed);
+				this.addEventListener('message', ({ data }) => {
+					const { type, from, data: bytes } = JSON.parse(data);
+					if (type === 'bytes') passed[from] += [...atob(bytes)].map((c) => c.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+				});
+			}
+		};
+	}`})
+	lang := v.language
+	if lang == "" {
+		lang = "en"
+	}
+	p.visit(url + lang + "/labs/frame/" + fragment)
+	settled(p)
+	return p
+}
+
+// passed returns the bytes that passed over a connection one way, after the handshake.
+func (p *page) passed(run int, from string) string {
+	all := eval[string](p, fmt.Sprintf("window.runs[%d]?.%s ?? ''", run, from))
+	_, frames, _ := strings.Cut(all, hex.EncodeToString([]byte("\r\n\r\n")))
+	return frames
+}
+
+// sends presses Send and waits for the answer to send n.
+func (p *page) sends(n int) {
+	p.t.Helper()
+	p.find("button", words.In(p.lang())["tool.send"]).click()
+	p.answered(n)
+}
+
+// answered waits until send n is shown and everything that is expected has come.
+func (p *page) answered(n int) {
+	p.t.Helper()
+	w := words.In(p.lang())
+	p.find("button", w.T("send.again.n", "n", n))
+	p.eventually(fmt.Sprintf("document.querySelector('.sends .shown [data-n]').dataset.n === '%d' && document.querySelector('#said').textContent !== ''", n))
+}
+
+func (p *page) lang() string { return eval[string](p, "document.documentElement.lang") }
+
+// back returns the frames that are listed, in hexadecimal.
+func (p *page) framesBack() []string {
+	return eval[[]string](p, "[...document.querySelectorAll('.back > li .wirebytes')].map((e) => [...e.querySelectorAll('span')].map((s) => s.textContent).join(' '))")
+}
+
+// answerSays waits until the answer contains each text.
+func (p *page) answerSays(texts ...string) {
+	p.t.Helper()
+	answer := func() string { return eval[string](p, "document.querySelector('[data-part=answer]')?.innerText ?? ''") }
+	for _, text := range texts {
+		p.wait(func() bool { return strings.Contains(answer(), text) }, "no %q in %s", text, lazily(answer))
+	}
+}
+
+// Each thing that /echo can be asked to do is chosen by a switch and seen in the answer; the
+// bytes are those that passed.
+func TestSendAsksTheServer(t *testing.T) {
+	url := serve(t, "-site", siteFolder(t))
+	p := builderAt(t, url, "", view{stillness: true})
+	p.find("button", "Send to…").click()
+	p.hasFocus("textbox", "Target of the request")
+	target := func() string { return property[string](p.find("textbox", "Target of the request"), "value") }
+	assert.Equal(t, "/echo", target())
+	hello := "81 05 48 65 6c 6c 6f"
+	n := 0
+	for _, c := range []struct {
+		turn   string // the switch
+		fields map[string]string
+		target string
+		frames []string
+	}{
+		{"fragment", nil, "/echo?fragment=2", []string{"01 02 48 65", "00 02 6c 6c", "80 01 6f"}},
+		{"fragment", map[string]string{"Most payload bytes of a frame": "4"}, "/echo?fragment=4", []string{"01 04 48 65 6c 6c", "80 01 6f"}},
+		{"ping", nil, "/echo?ping=once", []string{"89 06 70 69 6e 67 20 31", hello}},
+		{"answer late", map[string]string{"Delay in milliseconds": "1500"}, "/echo?delay=1500", []string{hello}},
+		{"close", nil, "/echo?close=1000", []string{hello, "88 02 03 e8"}},
+		{"close", map[string]string{"Close code": "4001", "Reason": "안녕 & bye", "Messages before the Close": "0"},
+			"/echo?close=4001&reason=%EC%95%88%EB%85%95+%26+bye&after=0", []string{"88 0e 0f a1 ec 95 88 eb 85 95 20 26 20 62 79 65"}},
+	} {
+		p.find("button", c.turn).click()
+		for name, value := range c.fields {
+			p.find("textbox", name).fill(value)
+		}
+		p.wait(func() bool { return len(target()) == len(c.target) }, "the target is %s", lazily(target))
+		if len(c.fields) < 2 { // the order of a map is not certain
+			assert.Equal(t, c.target, target())
+		}
+		p.hush()
+		n++
+		p.sends(n)
+		p.wait(func() bool { return len(p.framesBack()) == len(c.frames) }, "%s: %s", c.target, lazily(func() string { return fmt.Sprint(p.framesBack()) }))
+		assert.Equal(t, c.frames, p.framesBack(), c.target)
+		assert.Equal(t, helloMasked, p.passed(n-1, "client"), c.target)
+		assert.Equal(t, strings.ReplaceAll(strings.Join(c.frames, ""), " ", ""), p.passed(n-1, "server"), c.target)
+		if c.turn != "ping" {
+			assert.True(t, strings.HasPrefix(p.said(), "The server received a whole text message of 5 bytes."), p.said())
+		}
+		p.find("button", c.turn).click()
+		assert.Equal(t, "/echo", target(), "the switch takes everything back")
+	}
+	// A value that the server will refuse is marked before, and the server's sentence is shown.
+	p.find("button", "fragment").click()
+	p.find("textbox", "Most payload bytes of a frame").fill("0")
+	assert.Equal(t, "true", p.find("textbox", "Most payload bytes of a frame").state("invalid"))
+	p.find("button", "Send").click()
+	p.answerSays("The server refused the handshake", "fragment", "HTTP/1.1 400")
+	// More than /raw plays is refused in a sentence of the server's.
+	p.find("button", "fragment").click()
+	eval[bool](p, "(document.querySelector('frame-builder').load(new Uint8Array(1 << 20)), true)")
+	p.find("button", "Send").click()
+	p.answerSays("the limit is 1048576")
+	eval[string](p, "(location.hash = '#v1/c/"+helloMasked+"')")
+	p.find("textbox", "Target of the request").fill("echo")
+	assert.Equal(t, "true", p.find("textbox", "Target of the request").state("invalid"))
+	p.find("textbox", "Target of the request").fill("/echo?server_max_window_bits=9&close=1005")
+	p.hush()
+	p.find("button", "Send").click()
+	p.wait(func() bool { return strings.Join(p.framesBack(), ", ") == hello+", 88 00" }, "%s", lazily(func() string { return fmt.Sprint(p.framesBack()) }))
+	p.axe()
+}
+
+// The endpoints are the local server's WebSockets.
+func TestSendToOtherEndpoints(t *testing.T) {
+	p := builderAt(t, serve(t, "-site", siteFolder(t)), "", view{})
+	p.find("button", "Send to…").click()
+	p.find("button", "/mychat").click()
+	p.sends(1)
+	p.find("button", "Show the handshake").click()
+	p.answerSays("Sec-WebSocket-Protocol: chat")
+	p.find("button", "/raw").click()
+	p.sends(2)
+	p.answerSays("refused")
+	p.find("button", "/echo").click()
+	p.sends(3)
+	assert.Equal(t, []string{"81 05 48 65 6c 6c 6f"}, p.framesBack())
+}
+
+// A connection that is kept takes one send after another, even half a frame each; without it
+// every send has a connection of its own.
+func TestSendKeepsTheConnection(t *testing.T) {
+	p := builderAt(t, serve(t, "-site", siteFolder(t)), "#v1/c/818537fa213d", view{})
+	p.find("button", "Send to…").click()
+	p.find("button", "keep it open").click()
+	p.sends(1)
+	p.answerSays("No message or control frame has arrived completely", "The TCP connection is open.")
+	p.hush()
+	eval[string](p, "(location.hash = '#v1/c/7f9f4d5158')")
+	p.sends(2)
+	p.wait(func() bool { return len(p.framesBack()) == 1 }, "%s", lazily(func() string { return fmt.Sprint(p.framesBack()) }))
+	assert.Equal(t, []string{"81 05 48 65 6c 6c 6f"}, p.framesBack())
+	p.answerSays("over the connection that send 1 opened", "The server received a whole text message of 5 bytes.")
+	assert.Equal(t, helloMasked, p.passed(0, "client"))
+	assert.Equal(t, 1, eval[int](p, "window.runs.length"))
+	p.hush()
+	p.find("button", "Send again: 1").click()
+	p.answered(3)
+	assert.Equal(t, 1, eval[int](p, "window.runs.length"))
+	p.find("button", "Close it").click()
+	p.answerSays("The TCP connection was then closed from this side.")
+	p.hush()
+	p.sends(4)
+	p.eventually("window.runs.length === 2")
+	p.find("button", "a new one for each send").click()
+	p.hush()
+	p.sends(5)
+	p.hush()
+	p.sends(6)
+	p.eventually("window.runs.length === 4")
+
+	// The server ends a connection that is kept; the next send opens another one.
+	p.find("button", "keep it open").click()
+	eval[string](p, "(location.hash = '#v1/c/888200000000"+"03e8')")
+	p.hush()
+	p.sends(7)
+	p.answerSays("The server closed the TCP connection (FIN).")
+	p.hush()
+	p.sends(8)
+	p.eventually("window.runs.length === 6")
+}
+
+// Every frame of an answer opens in the builder, whole, as a server's; Undo comes back.
+func TestOpenTheAnswer(t *testing.T) {
+	url := serve(t, "-site", siteFolder(t))
+	p := builderAt(t, url, "", view{})
+	p.find("button", "Send to…").click()
+	p.find("button", "fragment").click()
+	p.sends(1)
+	p.find("button", "Open all in the builder").click()
+	p.wait(func() bool { return p.bytes() == "0102486500026c6c80016f" }, "%s", lazily(p.bytes))
+	assert.Equal(t, "true", p.find("button", "server → client").state("pressed"))
+	p.answerSays("for the bytes before your edit")
+	p.find("button", "Undo").click()
+	p.wait(func() bool { return p.bytes() == helloMasked }, "%s", lazily(p.bytes))
+	eval[bool](p, "(document.querySelectorAll('.back [data-act=open]')[1].click(), true)")
+	p.wait(func() bool { return p.bytes() == "00026c6c" }, "%s", lazily(p.bytes))
+	p.find("button", "Open what was sent").click()
+	p.wait(func() bool { return p.bytes() == helloMasked }, "%s", lazily(p.bytes))
+}
+
+// Nothing is cut: a long frame folds, and is whole on request; so is the reason of a Close.
+func TestNothingOfAnAnswerIsCut(t *testing.T) {
+	url := serve(t, "-site", siteFolder(t))
+	p := builderAt(t, url, "", view{})
+	eval[bool](p, "(document.querySelector('[data-size]').click(), true)")
+	p.sentence("65,536 bytes")
+	p.sends(1)
+	p.answerSays("82 7f 00 00 00 00 00 01 00 00", "binary, 65,536 bytes")
+	assert.Less(t, eval[int](p, "document.querySelector('.back').textContent.length"), 1000)
+	p.find("button", "All 65,546 bytes").click()
+	p.eventually("document.querySelector('.allbytes').textContent.replaceAll(' ', '').length === 2 * 65546")
+	assert.Equal(t, p.passed(0, "server"), eval[string](p, "document.querySelector('.allbytes').textContent.replaceAll(' ', '')"))
+	p.find("button", "Fewer bytes").click()
+	p.eventually("!document.querySelector('.allbytes')")
+
+	reason := strings.Repeat("안녕 ", 17) // 119 bytes
+	p.find("textbox", "Target of the request").fill("/echo")
+	p.find("button", "close").click()
+	p.find("textbox", "Reason").fill(reason)
+	p.hush()
+	p.sends(2)
+	eval[bool](p, "(document.querySelector('.back > li:nth-child(2) [data-act=whole]').click(), true)")
+	p.eventually("document.querySelector('.alltext').textContent === " + quote(reason))
+}
+
+// The sends of a visit survive a reload and a change of language; each can be looked at and
+// sent again.
+func TestSendsAreKept(t *testing.T) {
+	url := serve(t, "-site", siteFolder(t))
+	p := builderAt(t, url, "", view{})
+	p.sends(1)
+	p.find("button", "Send to…").click()
+	p.find("button", "fragment").click()
+	p.find("button", "keep it open").click()
+	p.hush()
+	p.sends(2)
+	p.find("textbox", "payload as text").fill("Hi")
+	for _, lang := range []string{"ko", "en"} {
+		w := words.In(lang)
+		p.inLanguage(lang)
+		p.reloaded()
+		p.answerSays(w["send.end.left"], w["answer.stale"])
+		assert.Equal(t, []string{"01 02 48 65", "00 02 6c 6c", "80 01 6f"}, p.framesBack())
+		assert.Equal(t, "/echo?fragment=2", property[string](p.find("textbox", w["send.target"]), "value"))
+		assert.Equal(t, "true", p.find("button", w["send.keep.same"]).state("pressed"))
+		p.find("button", "1 "+w.T("send.frame", "kind", w["opcode.1"], "n", 5)).click()
+		p.wait(func() bool { return len(p.framesBack()) == 1 }, "the first answer")
+		p.find("button", "2 "+w.T("send.frame", "kind", w["opcode.1"], "n", 5)).click()
+		p.wait(func() bool { return len(p.framesBack()) == 3 }, "the second answer")
+	}
+	p.hush()
+	p.find("button", "Send again: 1").click()
+	p.answered(3)
+	assert.Equal(t, []string{"81 05 48 65 6c 6c 6f"}, p.framesBack())
+	assert.Equal(t, helloMasked, p.passed(0, "client"), "its own bytes, not those of the builder")
+	for n := 4; n < 27; n++ {
+		p.hush()
+		p.sends(n)
+	}
+	assert.Equal(t, 20, eval[int](p, "document.querySelectorAll('.sends > li').length"))
+}
+
+// Without a local server the panel says so, and the codec's own server answers, also what it
+// is asked to do.
+func TestSendChoicesInsideThePage(t *testing.T) {
+	for _, lang := range languages {
+		w := words.In(lang)
+		p := open(t, serveFolder(t, siteFolder(t))+lang+"/labs/frame/", view{language: lang})
+		settled(p)
+		p.find("button", w["send.to"]).click()
+		p.find("button", w["send.ask.fragment"]).click()
+		p.sends(1)
+		p.answerSays(w["answer.page.server"])
+		assert.Equal(t, []string{"01 02 48 65", "00 02 6c 6c", "80 01 6f"}, p.framesBack())
+		assert.Contains(t, eval[string](p, "document.querySelector('#send-target-note').textContent"), w["send.to.page"])
+		assert.Empty(t, p.query("button", w["send.ask.delay"]), "nothing takes time inside the page")
+		p.find("button", w["send.keep.same"]).click()
+		p.hush()
+		p.sends(2)
+		p.hush()
+		p.sends(3)
+		p.answerSays(w.T("send.where.same", "n", 2))
+		p.axe()
+	}
+}
+
+// The wire of a send shows the bytes that passed: the frame on its way, and the answer.
+func TestSendPlaysTheWire(t *testing.T) {
+	url := serve(t, "-site", siteFolder(t))
+	for _, c := range []struct{ what, fragment, sent, got, back, came string }{
+		{"text", "", helloMasked, "Hello", "810548656c6c6f", "text, 5 bytes came back"},
+		{"binary", "#v1/c/828401020304" + "00ff80c2", "828401020304" + "00ff80c2", "binary, 4 bytes", "820401fd83c6", "binary, 4 bytes came back"},
+		{"a ping", "#v1/c/8980" + "01020304", "898001020304", "ping, 0 bytes", "8a00", "pong, 0 bytes came back"},
+		{"no mask", "#v1/c/" + helloUnmasked, helloUnmasked, "refused", "", "close, "},
+		{"two fragments", "#v1/c/018200000000" + "4865" + "808300000000" + "6c6c6f", "0182000000004865", "He", "810548656c6c6f", "text, 5 bytes came back"},
+		{"nothing comes back", "#v1/c/018200000000" + "4865", "0182000000004865", "He", "none", ""},
+		{"a reserved opcode", "#v1/c/838000000000", "838000000000", "refused", "", "close, "},
+	} {
+		p := builderAt(t, url, c.fragment, view{stillness: true})
+		p.sends(1)
+		at := func(stage string) { p.find("button", stage).click() }
+		at("header")
+		assert.Equal(t, c.sent, p.cells(), c.what)
+		assert.True(t, strings.HasPrefix(p.passed(0, "client"), c.sent), c.what)
+		at("unmask")
+		assert.Equal(t, c.got, p.textOf("got"), c.what)
+		if c.back == "none" {
+			assert.Empty(t, p.query("button", "echo"), c.what)
+			continue
+		}
+		at("echo")
+		assert.True(t, strings.HasPrefix(p.passed(0, "server"), p.cells()), "%s: %s", c.what, p.cells())
+		if c.back != "" {
+			assert.Equal(t, c.back, p.cells(), c.what)
+		}
+		assert.True(t, strings.HasPrefix(p.textOf("came"), c.came), p.textOf("came"))
+		p.clickOn(".wcell")
+		p.eventually("!document.querySelector('[data-part=callout]').hidden")
+		p.axe()
+	}
+	// Its slider is not one of the choices.
+	p := builderAt(t, url, "", view{stillness: true})
+	p.sends(1)
+	p.at(5)
+	assert.Equal(t, "/echo", property[string](p.find("textbox", "Target of the request"), "value"))
+	// With motion it plays by itself, once.
+	p = builderAt(t, url, "", view{})
+	p.sends(1)
+	p.find("button", "Pause")
+	p.eventually("document.querySelector('[data-part=came]').textContent === 'text, 5 bytes came back'")
+	p.find("button", "Play")
+	assert.NotContains(t, eval[string](p, "location.hash"), "wire", "the address is the builder's")
+}

@@ -137,7 +137,7 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 	var fault Fault
 	bit := func(i uint64) uint64 { return uint64(message[i/8] >> (i % 8) & 1) }
 	for i, s := range spans {
-		if s.Source != SourceDeflate || s.Part < PartDeflateBlock || s.Part >= numParts || s.Depth > 1 || fault.Rule != 0 {
+		if s.Source != SourceDeflate || s.Part < PartDeflateBlock || s.Part > PartDeflateFault || s.Depth > 1 || fault.Rule != 0 {
 			t.Fatalf("span %d: %+v", i, s)
 		}
 		if s.Start != at {
@@ -272,10 +272,10 @@ func TestDeflateDissectionAgrees(t *testing.T) {
 	}
 	look(compressedByFlate(t, strings.Repeat("one two three four ", 20)+hexOf(randomBytes(2000, 3))))
 	names := map[string]bool{}
-	for f := PartDeflated; f < numParts; f++ {
+	for f := PartDeflated; f <= PartDeflateFault; f++ {
 		assert.True(t, seen[f], f.Name())
 		assert.False(t, names[f.Name()], f.Name())
 		names[f.Name()] = true
 	}
-	require.Len(t, names, int(numParts-PartDeflated))
+	require.Len(t, names, int(PartDeflateFault-PartDeflated)+1)
 }

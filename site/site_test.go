@@ -40,9 +40,9 @@ func TestEveryRuleOpcodeAndCodeHasWords(t *testing.T) {
 }
 
 // unnamed are the parts that are never drawn by name: wholes, payloads (whose meaning is
-// described instead), and the parts of heads, whose lines have their own words.
+// described instead), and the parts of heads and of UTF-8, which have their own words.
 func unnamed(f codec.Part) bool {
-	return f >= codec.PartHead && f <= codec.PartMissingAccept || slices.Contains([]codec.Part{
+	return f >= codec.PartHead && f <= codec.PartMissingAccept || f >= codec.PartUTF8Character || slices.Contains([]codec.Part{
 		codec.PartFrame, codec.PartText, codec.PartBinary, codec.PartCloseCode, codec.PartCloseReason,
 		codec.PartPing, codec.PartPong, codec.PartAfterClose, codec.PartUnread, codec.PartDeflated, codec.PartDeflatedReach, codec.PartDeflateBlock,
 	}, f)

@@ -3,6 +3,7 @@ package lessons
 import (
 	"fmt"
 	"html/template"
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,8 +13,18 @@ import (
 	"framelab/lessons/mark"
 )
 
+// labKeys are the keys of the block of each lab that a lesson can embed. Those of a lab for
+// bytes are the names in the address of the lab's own page, such as #text=Hello&key=37fa213d.
+var labKeys = map[string][]string{
+	"frame":     frameKeys,
+	"handshake": {"lines", "accept"},
+	"echo":      {"text"},
+	"masking":   {"text", "hex", "key", "next", "way", "at", "shift", "split", "cut"},
+	"length":    {"length", "form", "from", "came", "limit"},
+}
+
 // Labs are the labs that a lesson can embed.
-var Labs = []string{"frame", "handshake", "masking", "echo"}
+var Labs = slices.Sorted(maps.Keys(labKeys))
 
 // languages of fenced code blocks, which the lessons do not interpret.
 var codeLanguages = []string{"", "text", "http", "go", "js", "javascript", "python", "sh", "c"}
@@ -224,19 +235,17 @@ func (r *bodyReader) lab(b *blockNode, name, body string) {
 		r.bad(b.line, "use "+strings.Join(Labs, ", "), "there is no lab %q", name)
 		return
 	}
-	o, ok := r.parseObject([]byte(body), b.line+1, "the lab", append([]string{"lines", "accept"}, frameKeys...)...)
+	o, ok := r.parseObject([]byte(body), b.line+1, "the lab", labKeys[name]...)
 	if !ok {
 		return
 	}
 	l := Lab{Name: name, State: map[string]string{}, Head: headBytes(o.texts("lines"))}
-	framed := false
 	for _, key := range o.keys {
 		if key != "lines" {
 			l.State[key] = o.text(key)
-			framed = framed || key != "accept"
 		}
 	}
-	if framed {
+	if name == "frame" && len(o.keys) > 0 {
 		spec := r.spec(&o)
 		var err error
 		if l.Frame, err = spec.bytes(); err != nil {

@@ -50,7 +50,7 @@ type Head struct {
 // A Lab is a lab inside a lesson.
 type Lab struct {
 	Name  string            // one of Labs
-	State map[string]string // the start state in the lesson: keys of a frame block, or "accept"
+	State map[string]string // the start state in the lesson: the keys of the block, without "lines"
 	Frame []byte            // the frames that these keys describe; nil if there are none
 	From  codec.Role        // of Frame
 	Head  []byte            // the request in "lines"; nil if there is none

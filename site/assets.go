@@ -35,7 +35,7 @@ func bundle(module string) (assetNames, []file, error) {
 		files = append(files, file{names[name], data})
 	}
 
-	kinds := map[string]bool{lessonKind: true}
+	kinds := map[string]bool{lessonKind: true, lessonLabKind: true}
 	for _, p := range pages {
 		kinds[p.kind] = true
 	}

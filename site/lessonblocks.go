@@ -13,6 +13,7 @@ import (
 type drawer struct {
 	view
 	drawn int             // number of figures and chips so far, for ids
+	bytes bool            // the lesson has a lab for bytes
 	named map[string]bool // terms so far
 }
 
@@ -78,8 +79,6 @@ func (d *drawer) Lab(l lessons.Lab) (template.HTML, error) {
 	switch l.Name {
 	case "echo":
 		return d.template("echo-lab", l.State)
-	case "masking":
-		return d.maskingLab(l)
 	case "frame":
 		b, from := l.Frame, l.From
 		if b == nil {
@@ -91,7 +90,11 @@ func (d *drawer) Lab(l lessons.Lab) (template.HTML, error) {
 	case "handshake":
 		return d.handshakeLab(l)
 	}
-	return "", fmt.Errorf("no lab %q: echo, masking, frame or handshake", l.Name)
+	if !hasPage("labs/" + l.Name + "/") {
+		return "", fmt.Errorf("no lab %q", l.Name)
+	}
+	d.bytes = true
+	return d.byteLab(l.Name, d.id(l.Name+"-"), l.State, false)
 }
 
 func (d *drawer) template(name string, data any) (template.HTML, error) {

@@ -141,9 +141,13 @@ func lessonPages(templates *template.Template, course *lessons.Course, all map[s
 			path := "lessons/" + l.ID + "/"
 			v := view{Words: all[lang], Lang: lang, Path: path, Root: "../../../", Title: l.Title, Description: l.Goal,
 				Nav: "lessons", Live: true, kind: lessonKind, assets: assets, all: all, course: course, templates: templates}
-			body, err := l.HTML(&drawer{view: v, named: map[string]bool{}})
+			d := &drawer{view: v, named: map[string]bool{}}
+			body, err := l.HTML(d)
 			if err != nil {
 				return nil, err
+			}
+			if d.bytes {
+				v.kind = lessonLabKind
 			}
 			lv := lessonView{view: v, Lesson: v.entry(l), Part: v.T(fmt.Sprint("lesson.part.", l.Part)), Body: template.HTML(unbroken(string(body)))}
 			lv.Previous, lv.Next = course.Around(l)

@@ -26,14 +26,34 @@ type page struct {
 var pages = []page{
 	{"", "home.html", "home.title", "site.description", "home", "main-home", true},
 	{"lessons/", "lessons.html", "lesson.contents.title", "lesson.contents.description", "lessons", "main-contents", false},
-	{"labs/", "labs.html", "labs.title", "labs.intro", "labs", "main", false},
+	{"labs/", "labs.html", "labs.title", "labs.intro", "labs", "main-labs", false},
 	{"labs/frame/", "frame.html", "lab.frame.title", "lab.frame.description", "labs", "main-frame", true},
 	{"labs/handshake/", "handshake.html", "lab.handshake.title", "lab.handshake.description", "labs", "main-handshake", true},
+	{"labs/masking/", byteLabTemplate, "lab.masking.title", "lab.masking.description", "labs", "main-masking", true},
+	{"labs/length/", byteLabTemplate, "lab.length.title", "lab.length.description", "labs", "main-length", true},
 	{"reference/", "reference.html", "reference.title", "reference.intro", "reference", "main", false},
 }
 
-// lessonKind is the kind of every lesson's page.
-const lessonKind = "main-lesson"
+// A labEntry is a lab in the list of labs.
+type labEntry struct{ Path, Title, About string }
+
+// Labs returns the labs that have a page of their own.
+func (v view) Labs() []labEntry {
+	var all []labEntry
+	for _, p := range pages {
+		if path, ok := strings.CutPrefix(p.path, "labs/"); ok && path != "" {
+			all = append(all, labEntry{path, v.T(p.title), v.T(p.about)})
+		}
+	}
+	return all
+}
+
+// lessonKind is the kind of a lesson's page, and lessonLabKind that of a lesson with a lab
+// for bytes in it.
+const (
+	lessonKind    = "main-lesson"
+	lessonLabKind = "main-lessonlab"
+)
 
 // Words are the words of a language, with the pen that draws with them.
 type Words struct {

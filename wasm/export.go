@@ -58,6 +58,9 @@ func header(n uint32) uint32 { return give(writer.Header(writer.Input(n))) }
 //go:wasmexport frame
 func frame(n uint32) uint32 { return give(writer.Frame(writer.Input(n))) }
 
+//go:wasmexport frameHeader
+func frameHeader(n uint32) uint32 { return give(writer.FrameHeader(writer.Input(n))) }
+
 //go:wasmexport mask
 func mask(n, key, offset uint32) uint32 { return give(writer.Mask(writer.Input(n), key, offset)) }
 

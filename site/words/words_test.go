@@ -95,7 +95,7 @@ func TestRulesAreWholeSentences(t *testing.T) {
 // copula are the keys with a form of 이다 right after a placeholder, which fits after
 // vowels and consonants alike.
 var copula = []string{
-	"verdict.saying", "verdict.reason", "verdict.close", "drawer.key", "mask.step", "lesson.firstByte",
+	"verdict.saying", "verdict.reason", "verdict.close", "drawer.key", "length.limit.over", "length.limit.under", "lesson.firstByte",
 	"hs.outcome.refused", "hs.outcome.refuses", "hs.outcome.policy", "hs.outcome.status", "ex.finding.mask.shifted", "ex.finding.target.differs", "ex.finding.header.differs",
 }
 

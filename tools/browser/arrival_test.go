@@ -91,7 +91,9 @@ func TestPressedBeforeTheScript(t *testing.T) {
 		"":                 {`[data-cell="0"]`, `document.querySelector('.callout').textContent.includes('FIN is 1')`},
 		"labs/frame/":      {`[data-bit="1"]`, `document.querySelector('[data-bit="1"]').dataset.value === '1'`},
 		"labs/handshake/":  {`[data-preset="no-host"]`, `document.querySelector('[data-act="undo"]').ariaDisabled === 'false'`},
-		"lessons/masking/": {`.maskbyte[data-at="3"]`, `document.querySelector('.maskbyte[data-at="3"]').ariaPressed === 'true'`},
+		"lessons/masking/": {`.mcell[data-at="3"]`, `document.querySelector('.mcell[data-at="3"]').ariaPressed === 'true'`},
+		"labs/masking/":    {`[data-act="zerokey"]`, `document.querySelector('[name="key"]').value === '00 00 00 00'`},
+		"labs/length/":     {`.t65536`, `document.querySelector('[name="length"]').value === '65,536'`},
 	} {
 		t.Run(path, func(t *testing.T) {
 			come := make(chan struct{})
@@ -115,7 +117,7 @@ func TestPressedBeforeTheScript(t *testing.T) {
 // A lab looks the same before its module has come and after.
 func TestDrawnBeforeTheModule(t *testing.T) {
 	const parts = "[...document.querySelectorAll('main [data-part]')].map((e) => `${e.dataset.part}: ${e.innerHTML}`).join()"
-	for _, path := range []string{"en/", "ko/", "en/labs/frame/", "ko/labs/frame/", "en/labs/handshake/", "ko/labs/handshake/"} {
+	for _, path := range []string{"en/", "ko/", "en/labs/frame/", "ko/labs/frame/", "en/labs/handshake/", "ko/labs/handshake/", "en/labs/masking/", "ko/labs/masking/", "en/labs/length/", "ko/labs/length/"} {
 		t.Run(path, func(t *testing.T) {
 			p, come := withoutModule(t, path)
 			before := eval[string](p, parts)

@@ -138,10 +138,10 @@ func TestUndoFromAnywhere(t *testing.T) {
 	})
 	t.Run("masking", func(t *testing.T) {
 		p := lessonPage(t, "masking")
-		p.find("textbox", "Masking key (hexadecimal)").fill("00 00 00 00")
+		p.find("textbox", "Masking key").fill("00 00 00 00")
 		p.clickOn(`masking-lab [data-act="newkey"]`)
 		p.press("Control+z")
-		p.eventually("document.querySelector('#mask-key').value === '00 00 00 00'")
+		p.eventually("document.querySelector('masking-lab [name=key]').value === '00 00 00 00'")
 	})
 }
 

@@ -30,8 +30,9 @@ func TestStatesAreVisibleWithForcedColours(t *testing.T) {
 		{"a pressed tool", "labs/handshake/", "document.querySelector('[data-act=raw]').click()", "[data-act=raw][aria-pressed=true]", "[data-act=example]"},
 		{"computed or edited", "labs/handshake/", "", ".ways [aria-pressed=true]", ".ways [aria-pressed=false]"},
 		{"a card that is held", "lessons/byte-0/", "document.querySelector('.card').click()", ".card[aria-pressed=true]", ".card[aria-pressed=false]"},
-		{"a byte of the masking lab", "lessons/masking/", "", ".maskbyte[aria-pressed=true]", ".maskbyte[aria-pressed=false]"},
+		{"a byte of the masking lab", "lessons/masking/", "", "button.mcell[aria-pressed=true]", "button.mcell[aria-pressed=false]"},
 		{"a bit of the masking lab", "lessons/masking/", "", ".eight [data-b='1']", ".eight [data-b='0']"},
+		{"a length of the length lab", "labs/length/", "document.querySelector('.t126').click()", ".lticks [aria-pressed=true]", ".lticks [aria-pressed=false]"},
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			p := open(t, serveFolder(t, siteFolder(t))+"en/"+c.path, view{forced: true, stillness: true, width: 390})

@@ -182,9 +182,9 @@ func TestLessonIsKept(t *testing.T) {
 	p.eventually(`document.querySelector('[data-part="firstbyte"]').textContent.includes('0x81')`)
 
 	p = lessonPage(t, "masking")
-	p.find("textbox", "Text").fill("또")
+	p.find("textbox", "Payload").fill("또")
 	p.inLanguage("ko")
-	p.eventually("document.querySelector('#mask-text').value === '또' && document.querySelector('masking-lab .glyph').textContent === '또'")
+	p.eventually("document.querySelector('masking-lab [name=input]').value === '또' && document.querySelector('masking-lab .mglyph').textContent === '또'")
 }
 
 // The frames sent in lesson 0 and their echoes are shown in the other language too, and

@@ -24,7 +24,7 @@ func TestNothingCoversAFrameOnAShortScreen(t *testing.T) {
 			"/labs/handshake/":      {".hspanel:not([data-off]) .hsline", ".hsbreak button"},
 			"/lessons/byte-0/":      {":is(lesson-frame, exercise-frames) .bit", ".lesson h1"},
 			"/lessons/handshake/":   {".hspanel:not([data-off]) .hsline, .editlines textarea", ".lesson h1"},
-			"/lessons/masking/":     {".maskbyte, .exercise .bit", ".lesson h1"},
+			"/lessons/masking/":     {"button.mcell, .exercise .bit", ".lesson h1"},
 			"/lessons/one-message/": {"lesson-frame .bit", ".lesson h1"},
 		} {
 			p := open(t, serveFolder(t, siteFolder(t))+lang+path, view{language: lang, width: 844, height: 390, stillness: true})

@@ -65,6 +65,8 @@ func TestStrangeStorage(t *testing.T) {
 		"labs/frame/":          {`{"frame-builder 0":{"lab":` + frameLab + `}}`, `{"frame-builder 0":{"lab":{"state":` + frameState + `,"past":[],"future":[],"byte":0,"bit":0},"more":?}}`},
 		"labs/handshake/":      {`{"handshake-bench ":?,"fields":?}`, `{"handshake-bench ":{"state":"#h1/47","past":?,"future":[],"tab":?}}`},
 		"lessons/":             {`{"fields":?}`},
+		"labs/masking/":        {`{"masking-lab 0":?}`, `{"masking-lab 0":{"state":"#text=a&key=00000000","past":?,"future":[?]}}`},
+		"labs/length/":         {`{"length-lab 0":{"state":?,"past":[],"future":[]}}`},
 		"lessons/masking/":     {`{"exercise unmask-hello":?,"exercise-frames 0":?,"fields":?}`, `{"exercise unmask-hello":{"before":?,"open":?,"found":true,"solved":true}}`},
 		"lessons/one-message/": {`{"lesson-frame 0":?,"echo-lab":?}`, `{"echo-lab":{"real":?,"seen":[{"from":?,"bytes":?,"opcode":?}]}}`, `{"exercise two-sends":{"before":null,"open":?,"found":true,"solved":true}}`},
 	} {

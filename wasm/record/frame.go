@@ -29,16 +29,32 @@ func (w *Writer) Frame(in []byte) []byte {
 	if len(in) < HeaderBytes {
 		return w.out
 	}
-	h := codec.Header{
+	w.out = codec.AppendFrame(w.out, headerOf(in), in[HeaderBytes:])
+	return w.out
+}
+
+// FrameHeader returns the bytes of a header alone: in is a header record, whose size is
+// ignored. Its length is any that 64 bits hold.
+func (w *Writer) FrameHeader(in []byte) []byte {
+	w.out = w.out[:0]
+	if len(in) < HeaderBytes {
+		return w.out
+	}
+	w.out = codec.AppendHeader(w.out, headerOf(in))
+	return w.out
+}
+
+// headerOf reads a header record.
+func headerOf(in []byte) codec.Header {
+	return codec.Header{
 		Fin:        in[headerFin] != 0,
 		RSV:        codec.RSV(in[headerRSV] & 7),
 		Opcode:     codec.Opcode(in[headerOpcode] & 15),
 		Masked:     in[headerMasked] != 0,
 		LengthForm: formOf(in[headerForm]),
 		Key:        codec.MaskKey(binary.BigEndian.Uint32(in[headerKey:])),
+		Length:     binary.LittleEndian.Uint64(in[headerLength:]),
 	}
-	w.out = codec.AppendFrame(w.out, h, in[HeaderBytes:])
-	return w.out
 }
 
 // Mask masks or unmasks in with key, starting offset bytes into a payload (RFC 6455

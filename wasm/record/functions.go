@@ -22,6 +22,7 @@ func Functions() map[string]Function {
 		"dissectResponse": {Input: input, Args: 1, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.DissectResponse(in, a[0]) }},
 		"header":          {Input: input, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.Header(in) }},
 		"frame":           {Input: input, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.Frame(in) }},
+		"frameHeader":     {Input: input, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.FrameHeader(in) }},
 		"mask":            {Input: input, Args: 2, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.Mask(in, a[0], a[1]) }},
 		"accept":          {Input: input, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.Accept(in) }},
 		"sha1":            {Input: input, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.SHA1(in) }},

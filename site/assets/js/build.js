@@ -4,7 +4,6 @@
 import { concat, toHex } from './base/bytes.js';
 import { ANSWER, FULL, STRIP } from './frame/cells.js';
 import { Codec } from './codec/codec.js';
-import { mask } from './codec/frame.js';
 import { drawerHTML } from './frame/drawer.js';
 import { fieldsHTML } from './frame/fields.js';
 import { figure as frameFigure, firstByte, opcodeName } from './frame/figure.js';
@@ -16,7 +15,9 @@ import { headHTML } from './head/rows.js';
 import { html } from './base/html.js';
 import { lessonHeadHTML } from './head/lessonhead.js';
 import { LINES } from './head/meaning.js';
-import { stepHTML, tableHTML } from './lab/maskingview.js';
+import { formatFields } from './lab/bytes/fields.js';
+import { length } from './lab/bytes/lengthkind.js';
+import { masking } from './lab/bytes/maskingkind.js';
 import { wireHTML } from './lab/wire/skeleton.js';
 import { train } from './lab/wire/train.js';
 import { costHTML } from './lab/wire/words.js';
@@ -41,6 +42,9 @@ const codec = new Codec({
   record: (name, ...args) => /** @type {Uint8Array} */ (lent(name, input, args)),
   number: (name, ...args) => /** @type {number} */ (lent(name, input, args)),
 });
+
+/** The labs for bytes, by the names of their pages. */
+const BYTE_LABS = { masking, length };
 
 const SHAPES = { strip: STRIP, full: FULL, answer: ANSWER };
 
@@ -92,13 +96,16 @@ export const stream = (bytes, receiver) => framesHTML(codec, view(codec, bytes, 
 export const lessonHead = (side, bytes, lines, request, group) => lessonHeadHTML(codec, { side, bytes, lines, request }, group);
 
 /**
- * The masking lab's table, and the steps of the first byte.
- * @param {Uint8Array} plain
- * @param {Uint8Array} key
+ * A lab for bytes in a state, which is its first one where there are no fields.
+ * @param {keyof typeof BYTE_LABS} name
+ * @param {string} id what ids in it begin with
+ * @param {Record<string, string>} fields
  */
-export function masking(plain, key) {
-  const wire = mask(codec, plain, key);
-  return { table: tableHTML(plain, key, wire, 0), step: stepHTML(plain[0], key, wire[0], 0) };
+export function byteLab(name, id, fields) {
+  const kind = /** @type {import('./lab/bytes/bytelab.js').Kind<any>} */ (BYTE_LABS[name]);
+  const state = kind.read(new Map(Object.entries(fields)));
+  if ('problem' in state) return { ...state, state: '', html: '' };
+  return { problem: '', state: formatFields(kind.write(state)), html: String(kind.draw(codec, state, id)) };
 }
 
 /**

@@ -9,7 +9,6 @@ import { ObserveSends } from './exercise/observe.js';
 import { HandshakeBench } from './lab/handshake/bench.js';
 import { LessonFrame } from './lab/lessonframe.js';
 import { lessonPage } from './page/lesson.js';
-import { MaskingLab } from './lab/masking.js';
 
 customElements.define('handshake-bench', HandshakeBench);
 customElements.define('lesson-frame', LessonFrame);
@@ -17,7 +16,6 @@ customElements.define('exercise-frames', ExerciseFrames);
 customElements.define('observe-sends', ObserveSends);
 customElements.define('echo-frame', EchoFrame);
 customElements.define('echo-lab', EchoLab);
-customElements.define('masking-lab', MaskingLab);
 progressProblems();
 exercises();
 lessonPage();

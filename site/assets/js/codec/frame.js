@@ -1,6 +1,6 @@
 // Writing and masking frames (RFC 6455 §5). No DOM; for browsers and node.
 import { keyNumber } from './conn.js';
-import { HEADER_BYTES, HEADER_FIN, HEADER_FORM, HEADER_KEY, HEADER_MASKED, HEADER_OPCODE, HEADER_RSV } from './layout.js';
+import { HEADER_BYTES, HEADER_FIN, HEADER_FORM, HEADER_KEY, HEADER_LENGTH, HEADER_MASKED, HEADER_OPCODE, HEADER_RSV } from './layout.js';
 import { CodecError } from './module.js';
 
 /** @typedef {import('./codec.js').Codec} Codec */
@@ -12,7 +12,25 @@ import { CodecError } from './module.js';
  * @param {Uint8Array} payload is masked on the way when the header says so
  * @returns {Uint8Array}
  */
-export function writeFrame({ module }, { fin, rsv, opcode, masked, form, key }, payload) {
+export function writeFrame({ module }, header, payload) {
+  return module.record('frame', module.write(headerRecord(header), payload)).slice();
+}
+
+/**
+ * A header's bytes alone, whatever length it announces.
+ * @param {Codec} codec
+ * @param {import('./codec.js').Header & {length: bigint}} header a form too small for the length is widened
+ * @returns {Uint8Array} 2 to 14 bytes
+ */
+export function writeHeader({ module }, header) {
+  const record = headerRecord(header);
+  if (header.length < 0n || header.length >= 1n << 64n) throw new CodecError(`${header.length} is not a length: 64 bits hold it.`);
+  new DataView(record.buffer).setBigUint64(HEADER_LENGTH, header.length, true);
+  return module.record('frameHeader', module.write(record)).slice();
+}
+
+/** @param {import('./codec.js').Header} header */
+function headerRecord({ fin, rsv, opcode, masked, form, key }) {
   if (!Number.isInteger(rsv) || rsv < 0 || rsv > 7) throw new CodecError(`RSV ${rsv} is not three bits: 0 to 7.`);
   if (!Number.isInteger(opcode) || opcode < 0 || opcode > 15) throw new CodecError(`Opcode ${opcode} is not four bits: 0 to 15.`);
   if (![0, 7, 16, 64].includes(form)) throw new CodecError(`A length is written in 7, 16 or 64 bits, not ${form}.`);
@@ -23,7 +41,7 @@ export function writeFrame({ module }, { fin, rsv, opcode, masked, form, key }, 
   header[HEADER_MASKED] = Number(masked);
   header[HEADER_FORM] = form;
   if (masked) new DataView(header.buffer).setUint32(HEADER_KEY, keyNumber(/** @type {Uint8Array} */ (key)));
-  return module.record('frame', module.write(header, payload)).slice();
+  return header;
 }
 
 /**

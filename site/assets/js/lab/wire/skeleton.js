@@ -7,7 +7,7 @@ import { sentenceHTML } from './words.js';
 import { t } from '../../base/words.js';
 
 /** The icons of the step buttons. */
-const ICONS = {
+export const ICONS = {
   first: 'M2 2h2v12H2zM14 2v12L5 8z',
   back: 'M11 2v12L3 8z',
   play: 'M4 2v12l10-6z',

@@ -1,0 +1,67 @@
+// Parts that the labs for bytes share: choices, fields, steps, and the line of tools.
+import { html } from '../../base/html.js';
+import { format } from '../../frame/link.js';
+import { ICONS } from '../wire/skeleton.js';
+import { t } from '../../base/words.js';
+
+/** @typedef {import('../../base/html.js').HTML} HTML */
+/** @typedef {import('../../base/html.js').Part} Part */
+
+/**
+ * A choice of one of several, in a row.
+ * @param {string} act
+ * @param {string} label
+ * @param {[value: string, words: string, possible?: boolean][]} options
+ * @param {string} chosen
+ */
+export function choice(act, label, options, chosen) {
+  const buttons = options.map(([value, words, possible = true]) =>
+    html`<button type="button" data-act="${act}" data-form="${value}" aria-pressed="${value === chosen}"${possible ? '' : html` aria-disabled="true"`}>${words}</button>`);
+  return html`<div class="ways" role="group" aria-label="${label}">${buttons}</div>`;
+}
+
+/**
+ * A line to type in, in the hue of what it holds.
+ * @param {object} field
+ * @param {string} field.id
+ * @param {string} field.name
+ * @param {string} field.label
+ * @param {string} field.value
+ * @param {string} field.hue
+ * @param {string} [field.mode] inputmode
+ * @param {string} [field.complaint] why what is typed cannot be used
+ * @param {Part} [more] after the field
+ */
+export function field({ id, name, label, value, hue, mode = 'text', complaint = '' }, more = '') {
+  const wrong = complaint ? html` aria-invalid="true"` : '';
+  return html`<div class="bfield ${hue}"><label for="${id}">${label}</label><span class="bline"><input id="${id}" name="${name}" type="text" value="${value}"
+    inputmode="${mode}" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="${id}-note"${wrong}>${more}</span>
+    <span class="complaint" id="${id}-note" role="status">${complaint}</span></div>`;
+}
+
+/**
+ * Steps through a row of bytes: buttons and a slider.
+ * @param {object} row
+ * @param {number} row.at
+ * @param {number} row.last
+ * @param {string} row.label
+ * @param {string} row.words of the byte at which it is
+ */
+export function steps({ at, last, label, words }) {
+  const buttons = Object.entries(ICONS).map(([act, path]) => {
+    const pause = act === 'play' ? html`<path class="pause" d="M3 2h4v12H3zM9 2h4v12H9z"/>` : '';
+    return html`<button type="button" data-act="${act}" class="${act}" aria-label="${t(`wire.${act}`)}"><svg viewBox="0 0 16 16" aria-hidden="true"><path class="does" d="${path}"/>${pause}</svg></button>`;
+  });
+  return html`<div class="dock"><div class="steps" role="group" aria-label="${t('wire.steps')}">${buttons}</div>
+    <div class="scrub"><input type="range" name="at" min="0" max="${last}" step="1" value="${at}" autocomplete="off" aria-label="${label}" aria-valuetext="${words}"></div></div>`;
+}
+
+/**
+ * The line of tools under a lab.
+ * @param {{bytes: Uint8Array, receiver: 'client' | 'server'} | null} frames what the frame builder opens
+ * @param {Part} [more]
+ */
+export function tools(frames, more = '') {
+  const open = frames ? html`<a data-part="open" href="../../labs/frame/${format(frames.bytes, frames.receiver)}">${t('bytelab.open')}</a>` : '';
+  return html`<p class="figtools">${more}<button type="button" class="link" data-act="link">${t('bytelab.link')}</button>${open}</p>`;
+}

@@ -1,0 +1,2 @@
+// The list of labs.
+import './main.js';

@@ -71,6 +71,15 @@ func TestEveryFieldHasWords(t *testing.T) {
 	}
 }
 
+// The UTF-8 lab says why a byte is impossible.
+func TestEveryReasonHasWords(t *testing.T) {
+	for lang, w := range all() {
+		for f := codec.PartUTF8Lone; f <= codec.PartUTF8Cut; f++ {
+			assert.True(t, w.Has("chars.why."+strings.TrimPrefix(f.Name(), "utf8.")), "%s: no words for %s", lang, f.Name())
+		}
+	}
+}
+
 func TestExamplesAreLegal(t *testing.T) {
 	v := view{Words: all()["en"]}
 	for _, e := range v.Examples() {

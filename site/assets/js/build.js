@@ -15,9 +15,11 @@ import { headHTML } from './head/rows.js';
 import { html } from './base/html.js';
 import { lessonHeadHTML } from './head/lessonhead.js';
 import { LINES } from './head/meaning.js';
+import { deflate } from './lab/bytes/deflatekind.js';
 import { formatFields } from './lab/bytes/fields.js';
 import { length } from './lab/bytes/lengthkind.js';
 import { masking } from './lab/bytes/maskingkind.js';
+import { utf8Lab } from './lab/bytes/utf8kind.js';
 import { wireHTML } from './lab/wire/skeleton.js';
 import { train } from './lab/wire/train.js';
 import { costHTML } from './lab/wire/words.js';
@@ -44,7 +46,7 @@ const codec = new Codec({
 });
 
 /** The labs for bytes, by the names of their pages. */
-const BYTE_LABS = { masking, length };
+const BYTE_LABS = { masking, length, deflate, utf8: utf8Lab };
 
 const SHAPES = { strip: STRIP, full: FULL, answer: ANSWER };
 

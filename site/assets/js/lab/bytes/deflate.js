@@ -41,6 +41,17 @@ export class DeflateLab extends ByteLab {
   draw() {
     super.draw();
     this.#arcs();
+    this.#show();
+  }
+
+  /** Bring the code that is looked at into sight, within the list only: the page stays where it is. */
+  #show() {
+    const list = this.querySelector('.zcodes');
+    const button = /** @type {HTMLElement | null | undefined} */ (list?.querySelector('[aria-pressed="true"]'));
+    if (!list || !button) return;
+    const { offsetTop: top, offsetHeight: high } = /** @type {HTMLElement} */ (button.parentElement);
+    if (top < list.scrollTop) list.scrollTop = top - 4;
+    else if (top + high > list.scrollTop + list.clientHeight) list.scrollTop = top + high + 4 - list.clientHeight;
   }
 
   #arcs() {
@@ -61,11 +72,6 @@ export class DeflateLab extends ByteLab {
    */
   #look(at) {
     this.store.change({ at }, 'at');
-    const codes = this.querySelector('.zcodes');
-    const button = /** @type {HTMLElement | null} */ (codes?.querySelector('[aria-pressed="true"]'));
-    // Within the list only: the page stays where it is.
-    if (codes && button) codes.scrollTop = Math.max(0, Math.min(codes.scrollTop, button.offsetTop - 4, Infinity), button.offsetTop + button.offsetHeight + 4 - codes.clientHeight);
-    if (codes && button && button.offsetTop < codes.scrollTop) codes.scrollTop = button.offsetTop - 4;
   }
 
   /** @param {1 | -1} way */
@@ -109,8 +115,8 @@ export class DeflateLab extends ByteLab {
   }
 
   /**
-   * A change of what is compressed. What is looked at then is its first broken place, else its first reference, the
-   * last message's if there is one.
+   * A change of what is compressed. The lab then shows the first broken place, else the last message's first reference,
+   * else the first message's.
    * @param {Partial<State>} change
    * @param {string} [merge]
    */
@@ -124,8 +130,9 @@ export class DeflateLab extends ByteLab {
 
   /** @param {string} name */
   #example(name) {
-    const [one, two] = [t(`zip.${name}.one`), t(`zip.${name}.two`)];
-    this.#change({ one, two, hex: null, lines: name === 'verse', takeover: true, drafts: {} });
+    const text = name === 'lines' ? 'verse' : name;
+    const [one, two] = [t(`zip.${text}.one`), t(`zip.${text}.two`)];
+    this.#change({ one, two, hex: null, lines: name === 'lines', takeover: true, drafts: {} });
   }
 
   /**

@@ -1,4 +1,4 @@
-// What the deflate lab is, for its element and for the build.
+// The kind of the deflate lab, for its element and for the build.
 import { wire } from './deflatescene.js';
 import { read, write } from './deflatestate.js';
 import { draw, sceneOf } from './deflateview.js';
@@ -8,5 +8,5 @@ export const deflate = {
   read,
   write,
   draw,
-  frames: (codec, s) => ({ bytes: wire(sceneOf(codec, s)), receiver: 'server' }),
+  frames: (codec, s) => ({ bytes: wire(sceneOf(codec, s)), receiver: 'server', deflate: true }),
 };

@@ -1,4 +1,4 @@
-// What comes of the deflate lab's state: the frames of both messages, their blocks and codes with
+// Computes what the deflate lab shows from its state: the frames of both messages, their blocks and codes with
 // their bits, which bytes each code makes, and the sizes with and without context takeover.
 import { concat } from '../../base/bytes.js';
 import { compressAll, dissectDeflate, dissectInflated } from '../../codec/deflate.js';

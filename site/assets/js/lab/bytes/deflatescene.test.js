@@ -1,5 +1,6 @@
-// What comes of two texts, or of compressed bytes by hand. Run by `make test-scripts`.
+// The deflate lab with texts and with compressed bytes by hand. Run by `make test-scripts`.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { deflateRawSync, constants } from 'node:zlib';
 import { codec } from '../../../../../tools/scripts/codec.js';
@@ -86,9 +87,9 @@ test('compressed bytes by hand: the place of what is broken, and what they make 
     { hex: '1b03', rule: 'message.deflate.symbol', bit: 3, out: '' },
     // A block with its own codes: HLIT 31 says 288 literal and length codes, but there are 286 at most.
     { hex: 'fc0000', rule: 'message.deflate.codes', bit: 3, out: '' },
-    // Its 4 lengths of codes for lengths are 7, 7, 7 and 7: too few codes, or 1, 1, 1 and 1: too many.
-    { hex: '04e0ff01', rule: 'message.deflate.codes', bit: 26, out: '' },
-    { hex: '04204902', rule: 'message.deflate.codes', bit: 26, out: '' },
+    // The 4 lengths of codes for lengths are 7, 0, 0 and 0: too few codes, or 1, 1, 1 and 1: too many.
+    { hex: '04000e0000', rule: 'message.deflate.codes', bit: 26, out: '' },
+    { hex: '0400920400', rule: 'message.deflate.codes', bit: 26, out: '' },
   ]) {
     const now = scene(codec, state({ hex, two: 'never read' }));
     assert.equal(now.rule, rule, hex);
@@ -121,6 +122,19 @@ test('any bytes can be looked at', () => {
 });
 
 test('bits are read from the lowest of each byte: the fixed code of H (RFC 1951 §3.2.6)', () => assert.equal(bitsOf(fromHex('f248'), 3, 8), '01111000'));
+
+test('the lab begins at a reference from the second message into the first', async () => {
+  for (const lang of ['en', 'ko']) {
+    const words = JSON.parse(await readFile(new URL(`../../../../words/${lang}.json`, import.meta.url), 'utf8'));
+    const now = scene(codec, state({ one: words['zip.start.one'], two: words['zip.start.two'], at: words['zip.start.at'] }));
+    const code = now.codes[Number(words['zip.start.at'])];
+    assert.ok(code.message === 1 && code.back > code.from - now.messages[1].from, lang);
+    assert.ok(now.sizes[1].takeover < now.sizes[1].alone / 2);
+    // Every kind of block has an example.
+    const types = ['start', 'verse', 'noise'].map((name) => scene(codec, state({ one: words[`zip.${name}.one`] })).blocks[0].type);
+    assert.deepEqual(types, [1, 2, 0], lang);
+  }
+});
 
 test('the state stands in the address, and comes back from it', () => {
   for (const fields of [

@@ -2,13 +2,13 @@
 // block, and the bytes on the wire above the compressed ones.
 import { hex, toHex } from '../../base/bytes.js';
 import { html } from '../../base/html.js';
-import { format } from '../../frame/link.js';
 import { visible } from '../../frame/payloadcells.js';
 import { characters } from '../../frame/view.js';
 import { t } from '../../base/words.js';
 import { result, sentence, short } from './deflatesays.js';
 import { bitsOf, scene, wire } from './deflatescene.js';
 import { compressedOf, tooLong } from './deflatestate.js';
+import { tools } from './parts.js';
 
 /** @typedef {import('../../codec/codec.js').Codec} Codec */
 /** @typedef {import('../../base/html.js').HTML} HTML */
@@ -22,14 +22,14 @@ const CODES = 320;
 const BYTES = 640;
 
 /** The texts that can be chosen, by their words. */
-export const EXAMPLES = ['start', 'twice', 'ticks', 'korean', 'verse', 'noise'];
+export const EXAMPLES = ['start', 'twice', 'ticks', 'korean', 'verse', 'lines', 'noise'];
 
 /** Streams that are broken, each in its own way, by their words; and RFC 7692's own. */
 export const BROKEN = [
   { name: 'far', hex: 'f200110000' },
   { name: 'type', hex: '06' },
   { name: 'stored', hex: '000500fafe48656c6c6f00' },
-  { name: 'codes', hex: '04204902' },
+  { name: 'codes', hex: '0400920400' },
   { name: 'symbol', hex: 'f248cdc9c91b03' },
   { name: 'cut', hex: 'f248cdc9' },
   { name: 'tail', hex: 'f248cdc9c907000000ffff' },
@@ -66,14 +66,14 @@ export function draw(codec, s, id) {
   const now = sceneOf(codec, s);
   const at = looked(now, s);
   return html`${fieldsHTML(s, id)}
-    <p class="zresult${now.rule ? ' bad' : ''}" data-part="result">${now.rule ? html`<b class="cross" aria-hidden="true">✕</b> ` : ''}${result(now, s.takeover)}</p>
+    <p class="zresult${now.rule ? ' bad' : ''}" data-part="result">${now.rule ? html`<b class="cross" aria-hidden="true">✕</b> ` : ''}${result(now, s, codec)}</p>
     <div class="zstage" data-part="stage">${textHTML(now, at)}<div class="zarcs" data-part="arcs" aria-hidden="true"></div></div>
     <div class="bar"><p class="wsays zsays" data-part="says">${sentence(now, now.codes[at])}</p>${stepsHTML(now, at)}</div>
     ${lensHTML(now, now.codes[at])}
-    <h2>${t('zip.codes')}</h2>${codesHTML(now, at)}
-    <h2>${t('zip.bytes')}</h2>${bytesHTML(now, at)}
-    ${sizesHTML(now, s)}
-    ${handHTML(now, s, id)}`;
+    <section><h2>${t('zip.codes')}</h2>${codesHTML(now, at)}</section>
+    <section><h2>${t('zip.bytes')}</h2>${bytesHTML(now, at)}</section>
+    <section>${sizesHTML(now, s)}</section>
+    <section>${handHTML(now, s, id)}</section>`;
 }
 
 /**
@@ -85,7 +85,7 @@ function fieldsHTML(s, id) {
     const text = s.drafts[name] ?? s[name];
     const rows = Math.min(8, text.split('\n').length);
     const byHand = name === 'one' && s.hex !== null && s.drafts.one === undefined;
-    return html`<p><label for="${id}-${name}">${t(`zip.${name}`)}</label>
+    return html`<p class="bfield payload"><label for="${id}-${name}">${t(`zip.${name}`)}</label>
       <textarea id="${id}-${name}" name="${name}" rows="${rows}" autocomplete="off" spellcheck="false" aria-describedby="${id}-complaint"${byHand ? html` placeholder="${t('zip.byhand')}"` : ''}${s.drafts[name] === undefined ? '' : html` aria-invalid="true"`}>${text.startsWith('\n') ? `\n${text}` : text}</textarea></p>`;
   };
   const example = (/** @type {string} */ name) => html`<li><button type="button" class="quiet" data-act="example" data-example="${name}">${t(`zip.example.${name}`)}</button></li>`;
@@ -146,11 +146,9 @@ function charactersHTML({ out, codes }, { from, to, made, at, source }) {
 }
 
 const ICONS = {
-  first: 'M3 3v10M13 3L6 8l7 5z',
+  first: 'M2 3h2v10H2zM13 3L5 8l8 5z',
   back: 'M11 3L4 8l7 5z',
-  play: 'M4 3l9 5-9 5z',
-  next: 'M5 3l7 5-7 5z',
-  last: 'M13 3v10M3 3l7 5-7 5z',
+  last: 'M12 3h2v10h-2zM3 3l8 5-8 5z',
 };
 
 /**
@@ -161,7 +159,7 @@ function stepsHTML(now, at) {
   const code = now.codes[at];
   const last = now.codes.length - 1;
   const step = (/** @type {keyof typeof ICONS} */ name, /** @type {boolean} */ off) => html`<button type="button" class="${name}" data-act="${name}" aria-label="${t(`zip.step.${name}`)}" title="${t(`zip.step.${name}`)}"${off ? html` aria-disabled="true"` : ''}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg></button>`;
-  return html`<div class="dock"><div class="steps" role="group" aria-label="${t('zip.steps')}">${step('first', code.block <= 0)}${step('back', at === 0)}${step('next', at === last)}${step('last', code.block >= now.blocks.length - 1)}</div>
+  return html`<div class="dock zdock"><button type="button" class="go" data-act="next"${at === last ? html` aria-disabled="true"` : ''}>${t('zip.step.next')}</button><div class="steps" role="group" aria-label="${t('zip.steps')}">${step('first', code.block <= 0)}${step('back', at === 0)}${step('last', code.block >= now.blocks.length - 1)}</div>
     <p class="zplace">${t('zip.place', { n: at + 1, of: last + 1, block: Math.max(0, code.block) + 1, blocks: Math.max(1, now.blocks.length), message: code.message + 1 })}</p></div>`;
 }
 
@@ -277,8 +275,8 @@ function sizesHTML({ sizes, rule }, s) {
 
 /** @param {string | undefined} draft */
 function hexProblem(draft) {
-  const read = draft === undefined ? {} : compressedOf(draft);
-  return 'problem' in read ? read.problem : '';
+  const read = draft === undefined ? null : compressedOf(draft);
+  return read && 'problem' in read ? read.problem : '';
 }
 
 /**
@@ -294,5 +292,5 @@ function handHTML(now, s, id) {
     <p class="hexline"><label for="${id}-hex">${t('zip.hex')}</label><textarea id="${id}-hex" name="hex" rows="${Math.min(6, Math.ceil(text.length / 90) || 1)}" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="${id}-hexbad"${s.drafts.hex === undefined ? '' : html` aria-invalid="true"`}>${text}</textarea></p>
     <p class="complaint" id="${id}-hexbad" role="status">${hexProblem(s.drafts.hex)}</p>
     <ul class="zexamples" aria-label="${t('zip.brokens')}">${broken}</ul>
-    <p class="figtools"><a href="../../labs/frame/${format(wire(now), 'server', true)}">${t('bytelab.open')}</a> <button type="button" class="link" data-act="link">${t('bytelab.link')}</button></p>`;
+    ${tools({ bytes: wire(now), receiver: 'server', deflate: true })}`;
 }

@@ -75,7 +75,7 @@ export class UTF8Lab extends ByteLab {
     else if (act === 'feed') this.#feed(Number(button.dataset.to));
     else if (act === 'play' && playing) this.draw();
     else if (act === 'play') this.#play();
-    else if (act === 'as') this.store.change({ as: /** @type {import('./utf8state.js').Form} */ (button.dataset.as ?? '') });
+    else if (act === 'as') this.store.change({ as: /** @type {import('./utf8state.js').Form} */ (button.dataset.form ?? '') });
     else if (act === 'example') this.#example(Number(button.dataset.example));
   }
 

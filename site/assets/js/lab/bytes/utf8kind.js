@@ -1,4 +1,4 @@
-// What the UTF-8 lab is, for its element and for the build.
+// The kind of the UTF-8 lab, for its element and for the build.
 import { scene } from './utf8scene.js';
 import { read, write } from './utf8state.js';
 import { draw } from './utf8view.js';

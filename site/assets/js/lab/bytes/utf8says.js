@@ -19,7 +19,7 @@ export function glyph(number) {
   if (name) return name;
   if (number < 0x20 || (number >= 0x7f && number < 0xa0)) return '·';
   const text = String.fromCodePoint(number);
-  // A mark that is drawn over the character before it stands over a circle.
+  // A mark that is drawn over the character before it gets a circle.
   return /^\p{M}$/u.test(text) ? `◌${text}` : text;
 }
 
@@ -33,7 +33,7 @@ const range = (low, high) => t('chars.range', { low: hex(low), high: hex(high) }
 const NARROW = { e0: 'overlong', f0: 'overlong', ed: 'surrogate', f4: 'large' };
 
 /**
- * What the byte did that was read last.
+ * The sentence about the byte that was read last.
  * @param {Scene} now
  * @param {State} s
  * @returns {string}
@@ -68,7 +68,7 @@ function read(c, byte) {
 }
 
 /**
- * What may come next.
+ * The bytes that may come next, in words.
  * @param {Scene} now
  */
 export function awaited({ now, found, ended }) {

@@ -1,5 +1,5 @@
-// What comes of the UTF-8 lab's state: its characters, what is awaited after the bytes that have
-// been read, the first impossible byte, and the frames that carry the bytes.
+// Computes what the UTF-8 lab shows from its state: its characters, what is awaited after the bytes
+// that have been read, the first impossible byte, and the frames that carry the bytes.
 import { concat } from '../../base/bytes.js';
 import { dissectUTF8 } from '../../codec/utf8.js';
 import { writeFrame } from '../../codec/frame.js';

@@ -4,7 +4,7 @@ import { hex, toHex } from '../../base/bytes.js';
 import { html } from '../../base/html.js';
 import { utf8 } from '../../frame/view.js';
 import { t } from '../../base/words.js';
-import { builderLink } from './bytelab.js';
+import { choice, tools } from './parts.js';
 import { scene } from './utf8scene.js';
 import { awaited, glyph, point, sentence } from './utf8says.js';
 import { bytesOf } from './utf8state.js';
@@ -15,7 +15,7 @@ import { bytesOf } from './utf8state.js';
 /** @typedef {import('./utf8scene.js').Character} Character */
 /** @typedef {import('./utf8state.js').State} State */
 
-/** What can be chosen, by its words: a state's fields. @type {{name: string, bad?: boolean, fields: Record<string, string>}[]} */
+/** The examples, by their words, with the fields of their states. @type {{name: string, bad?: boolean, fields: Record<string, string>}[]} */
 export const EXAMPLES = [
   { name: 'hangul', fields: { text: '한글', fed: '1' } },
   { name: 'emoji', fields: { text: '🙂', fed: '1' } },
@@ -30,7 +30,7 @@ export const EXAMPLES = [
   { name: 'reason', bad: true, fields: { hex: '627965ed95', as: 'close', fed: '6' } },
 ];
 
-/** What the bytes are sent as. @type {import('./utf8state.js').Form[]} */
+/** The ways to send the bytes. @type {import('./utf8state.js').Form[]} */
 const FORMS = ['', 'frames', 'close'];
 
 /**
@@ -46,7 +46,7 @@ export function draw(codec, s, id) {
     <div class="bar"><p class="wsays usays${now.found ? ' bad' : ''}" data-part="says">${now.found ? html`<b class="cross" aria-hidden="true">✕</b> ` : ''}${sentence(now, s)}</p>${stepsHTML(now)}</div>
     ${machineHTML(now, s)}
     ${verdictHTML(now, s)}
-    <p class="figtools"><a href="${builderLink({ bytes: now.frames, receiver: 'server' })}">${t('bytelab.open')}</a> <button type="button" class="link" data-act="link">${t('bytelab.link')}</button></p>`;
+    ${tools({ bytes: now.frames, receiver: 'server' })}`;
 }
 
 /**
@@ -56,7 +56,7 @@ export function draw(codec, s, id) {
 function fieldsHTML(s, id) {
   const text = utf8(s.bytes);
   const problem = Object.entries(s.drafts).map(([name, draft]) => bytesOf(draft, name === 'bytes')).find((read) => 'problem' in read);
-  const field = (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ hint) => html`<p><label for="${id}-${name}">${t(`chars.${name}`)}</label>
+  const field = (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ hint) => html`<p class="bfield payload"><label for="${id}-${name}">${t(`chars.${name}`)}</label>
     <input id="${id}-${name}" name="${name}" type="text" value="${s.drafts[name] ?? value}"${hint ? html` placeholder="${hint}"` : ''} autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="${id}-complaint"${s.drafts[name] === undefined ? '' : html` aria-invalid="true"`}></p>`;
   const example = (/** @type {typeof EXAMPLES[number]} */ { name, bad }, /** @type {number} */ i) => html`<li><button type="button" class="quiet${bad ? ' wrong' : ''}" data-act="example" data-example="${i}">${t(`chars.example.${name}`)}</button></li>`;
   return html`<div class="ufields">${field('text', text ?? '', text === null ? t('chars.nottext') : '')}${field('bytes', toHex(s.bytes, ' '), '')}</div>
@@ -69,9 +69,8 @@ function fieldsHTML(s, id) {
  * @param {string} id
  */
 function sentAsHTML(s, id) {
-  const ways = FORMS.map((as) => html`<button type="button" data-act="as" data-as="${as}" aria-pressed="${as === s.as}">${t(`chars.as${as ? `.${as}` : ''}`)}</button>`);
   const cut = s.as === 'frames' ? html`<p class="ucut"><label for="${id}-cut">${t('chars.cut', { n: s.cut })}</label><input id="${id}-cut" name="cut" type="range" min="0" max="${s.bytes.length}" value="${s.cut}"></p>` : '';
-  return html`<div class="uas"><div class="ways" role="group" aria-label="${t('chars.sent')}">${ways}</div>${cut}</div>`;
+  return html`<div class="uas">${choice('as', t('chars.sent'), FORMS.map((as) => [as, t(`chars.as${as ? `.${as}` : ''}`)]), s.as)}${cut}</div>`;
 }
 
 /**
@@ -107,7 +106,7 @@ function stepsHTML(now) {
   const off = (/** @type {boolean} */ is) => (is ? html` aria-disabled="true"` : '');
   const icon = (/** @type {string} */ d) => html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${d}"/></svg>`;
   const small = (/** @type {string} */ act, /** @type {boolean} */ is, /** @type {string} */ d, /** @type {string} */ name = act) => html`<button type="button" class="${act}" data-act="${act}" aria-label="${t(`chars.step.${name}`)}" title="${t(`chars.step.${name}`)}"${off(is)}>${icon(d)}</button>`;
-  return html`<div class="dock udock"><button type="button" class="go" data-act="next"${off(step >= now.steps)}>${t('chars.step.next')}</button><div class="steps" role="group" aria-label="${t('chars.steps')}">${small('first', step === 0, 'M3 3v10M13 3L6 8l7 5z')}${small('back', step === 0, 'M11 3L4 8l7 5z')}<button type="button" class="play" data-act="play" aria-label="${t('chars.step.play')}" title="${t('chars.step.play')}"${off(step >= now.steps)}><svg class="does" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 3l9 5-9 5z"/></svg><svg class="pause" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 3h3v10H4zM9 3h3v10H9z"/></svg></button>${small('last', step >= now.steps, 'M13 3v10M3 3l7 5-7 5z')}</div></div>`;
+  return html`<div class="dock udock"><button type="button" class="go" data-act="next"${off(step >= now.steps)}>${t('chars.step.next')}</button><div class="steps" role="group" aria-label="${t('chars.steps')}">${small('first', step === 0, 'M2 3h2v10H2zM13 3L5 8l8 5z')}${small('back', step === 0, 'M11 3L4 8l7 5z')}<button type="button" class="play" data-act="play" aria-label="${t('chars.step.play')}" title="${t('chars.step.play')}"${off(step >= now.steps)}><svg class="does" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 3l9 5-9 5z"/></svg><svg class="pause" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 3h3v10H4zM9 3h3v10H9z"/></svg></button>${small('last', step >= now.steps, 'M12 3h2v10h-2zM3 3l8 5-8 5z')}</div></div>`;
 }
 
 /**
@@ -116,7 +115,7 @@ function stepsHTML(now) {
  * @param {State} s
  */
 function machineHTML(now, s) {
-  const c = now.now;
+  const c = underway(now);
   const of = c ? c.size + c.due : 0;
   const due = c?.due ?? 0;
   const squares = Array.from({ length: of }, (_, i) => html`<i class="${i < (c?.size ?? 0) ? 'in' : 'due'}"></i>`);
@@ -128,6 +127,12 @@ function machineHTML(now, s) {
   return html`<div class="umachine">${gauge}${stairsHTML(now, s)}</div>`;
 }
 
+/**
+ * The character that is shown: none for a byte that cannot begin one, which is in its place.
+ * @param {Scene} now
+ */
+const underway = ({ now, found }) => (found && !now?.due ? null : now);
+
 /** How many bits of the number are in the first byte of a character of so many bytes, and in all of them. @type {Record<number, [number, number]>} */
 const SIZES = { 1: [7, 7], 2: [5, 11], 3: [4, 16], 4: [3, 21] };
 
@@ -136,7 +141,10 @@ const SIZES = { 1: [7, 7], 2: [5, 11], 3: [4, 16], 4: [3, 21] };
  * @param {Scene} now
  * @param {State} s
  */
-function stairsHTML({ now: c, found, fed, ended }, s) {
+function stairsHTML(now, s) {
+  const { found } = now;
+  const bad = found && found.why !== 'cut' ? found.at : -1;
+  const c = underway(now);
   const n = c ? c.size + c.due : 1;
   const [lead, all] = SIZES[n];
   const front = 8 - lead;
@@ -147,21 +155,32 @@ function stairsHTML({ now: c, found, fed, ended }, s) {
   const rows = Array.from({ length: n }, (_, k) => {
     const here = c?.bits.filter((b) => b.byte === c.start + k) ?? [];
     const from = k === 0 ? 0 : front + lead + 6 * (k - 1) - 2;
-    const [prefix, bits] = here.length ? [cells(here[0].bits, 'prefix'), cells(here[1].bits, 'value')]
-      : [cells(k ? '10' : ''.padStart(front, '·'), 'due'), cells(''.padStart(k ? 6 : lead, '·'), 'due')];
+    const wrong = bad >= 0 && k === (c?.size ?? 0);
+    const [prefix, bits] = wrong ? [cells(s.bytes[bad].toString(2).padStart(8, '0'), 'bad'), []]
+      : here.length ? [cells(here[0].bits, 'prefix'), cells(here[1].bits, 'value')]
+        : [cells(k ? '10' : ''.padStart(front, '·'), 'due'), cells(''.padStart(k ? 6 : lead, '·'), 'due')];
     const to = from + (k ? 8 : front + lead);
-    return html`<div class="urow"><code>${here.length && c ? hex(s.bytes[c.start + k]) : '··'}</code><span class="ubits n${n}">${blank(from)}${prefix}${bits}${blank(width - to)}</span></div>`;
+    return html`<div class="urow"><code${wrong ? html` class="bad"` : ''}>${wrong ? hex(s.bytes[bad]) : here.length && c ? hex(s.bytes[c.start + k]) : '··'}</code><span class="ubits n${n}">${blank(from)}${prefix}${bits}${blank(width - to)}</span></div>`;
   });
   const got = c ? c.bits.filter((b) => !b.prefix).map((b) => b.bits).join('') : '';
   const number = got.padEnd(all, '·');
   const places = [...number].map((bit, i) => html`<i class="${bit === '·' ? 'due' : 'sum'} b${bit}${(all - i) % 4 === 0 && i ? ' nibble' : ''}">${bit}</i>`);
   const whole = c && !c.due;
-  const shown = whole ? html`<b class="uglyph">${glyph(c.number)}</b> <code>${point(c.number)}</code>` : html`<b class="uglyph none"></b> <code>${fed || ended ? 'U+····' : ''}</code>`;
+  const shown = whole ? html`<b class="uglyph">${glyph(c.number)}</b> <code>${point(c.number)}</code>` : html`<b class="uglyph none"></b> <code>${c ? partial(number) : ''}</code>`;
   return html`<div class="ustairs${found ? ' stopped' : ''}" aria-hidden="true">${rows}<div class="urow unumber"><code>=</code><span class="ubits n${n}">${blank(front)}${places}</span></div></div><p class="uresult" aria-hidden="true">${shown}</p>`;
 }
 
 /**
- * What a receiver does with all of it: seen at any step, because the frames are there.
+ * A number of which only the first bits are known.
+ * @param {string} bits with a dot for each that is not
+ */
+function partial(bits) {
+  const digits = bits.padStart(Math.ceil(bits.length / 4) * 4, '0').match(/.{4}/g) ?? [];
+  return `U+${digits.map((four) => (four.includes('·') ? '·' : parseInt(four, 2).toString(16).toUpperCase())).join('').replace(/^0(?=.{4})/, '')}`;
+}
+
+/**
+ * The verdict on the whole, at every step.
  * @param {Scene} now
  * @param {State} s
  */

@@ -140,7 +140,10 @@ test('the state stands in the address, and comes back from it', () => {
   for (const fields of [
     { one: 'Hello & = # % 한글 🙂\n/', two: 'x', takeover: 'off', lines: 'on', at: '3' },
     { hex: 'f248cdc9c90700', two: '' },
-    { one: '', two: '' , at: '1', 'typed-hex': 'f2 4' },
+    { one: '', two: '', at: '1', 'typed-hex': 'f2 4' },
+    { one: '', two: '' },
+    { one: '', two: 'x' },
+    { hex: '', two: '' },
   ]) {
     const s = state(fields);
     const link = formatFields(write(s));

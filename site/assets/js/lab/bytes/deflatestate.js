@@ -86,11 +86,11 @@ export function read(fields) {
  * @returns {Record<string, string>}
  */
 export const write = (s) => ({
-  ...(s.hex ? { hex: toHex(s.hex) } : { one: s.one }),
+  ...(s.hex ? { hex: toHex(s.hex) || ' ' } : { one: s.one }), // a space: no bytes, and not the text that the lab begins with
   two: s.two,
   takeover: s.takeover ? '' : 'off',
   lines: s.lines ? 'on' : '',
-  at: s.at ? String(s.at) : '',
+  at: s.at || !s.one ? String(s.at) : '',
   ...Object.fromEntries(Object.entries(s.drafts).map(([name, text]) => [`typed-${name}`, text])),
 });
 

@@ -17,9 +17,9 @@ import { tools } from './parts.js';
 /** @typedef {import('./deflatestate.js').State} State */
 
 /** The most inflated bytes, codes and compressed bytes that are drawn together. Where there are more, those around the code that is looked at are. */
-const TEXT = 1200;
-const CODES = 320;
-const BYTES = 640;
+const TEXT = 800;
+const CODES = 240;
+const BYTES = 400;
 
 /** The texts that can be chosen, by their words. */
 export const EXAMPLES = ['start', 'twice', 'ticks', 'korean', 'verse', 'lines', 'noise'];

@@ -81,7 +81,8 @@ export const write = (s) => {
     ...(text === null ? { hex: toHex(s.bytes) } : { text }),
     as: s.as,
     cut: s.as === 'frames' ? String(s.cut) : '',
-    fed: s.fed ? String(s.fed) : '',
+    // An empty text is not the text that the lab begins with.
+    fed: s.fed || !s.bytes.length ? String(s.fed) : '',
     ...Object.fromEntries(Object.entries(s.drafts).map(([name, typed]) => [`typed-${name}`, typed])),
   };
 };

@@ -36,6 +36,6 @@ func (v view) byteLab(name, id string, state map[string]string, page bool) (temp
 	if page {
 		class, address, more = "lab", " data-address", ""
 	}
-	return template.HTML(fmt.Sprintf(`<%[1]s-lab class="%[2]s" data-id="%[3]s" data-state="%[4]s"%[5]s>%[6]s<fieldset class="alive" role="none" disabled>%[7]s</fieldset></%[1]s-lab>`,
+	return template.HTML(fmt.Sprintf(`<%[1]s-lab class="%[2]s" data-id="%[3]s" data-state="%[4]s"%[5]s>%[6]s<fieldset class="alive" role="none" disabled><div class="bytebox">%[7]s</div></fieldset></%[1]s-lab>`,
 		name, class, esc(id), esc(drawn.Get("state").String()), address, more, drawn.Get("html").String())), nil
 }

@@ -145,6 +145,42 @@ func TestInvalidBlocksAreRefused(t *testing.T) {
 	assert.ErrorContains(t, err, "RSV")
 }
 
+// A block embeds a lab for bytes in any state; a value that it cannot have is an error that
+// names it.
+func TestByteLabsInLessons(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		state map[string]string
+		want  string
+		fails string
+	}{
+		{"masking", map[string]string{"text": "Hi", "key": "37 fa 21 3d", "shift": "1"}, `data-state="#text=Hi&amp;key=37fa213d&amp;shift=1"`, ""},
+		{"masking", map[string]string{"hex": "7f 9f", "key": "37fa213d", "way": "unmask"}, `value="7f 9f"`, ""},
+		{"length", map[string]string{"length": "126"}, `<span class="lcell length">7e</span>`, ""},
+		{"length", map[string]string{"length": "2^63-1", "came": "5"}, `data-state="#length=9223372036854775807&amp;came=5"`, ""},
+		{"length", nil, `<length-lab class="lab wide"`, ""},
+		{"masking", map[string]string{"text": "Hi", "key": "37fa21"}, "", "A masking key has 4 bytes"},
+		{"masking", map[string]string{"way": "up"}, "", `“up” is not a value for “way”`},
+		{"length", map[string]string{"length": "2^64"}, "", `“2^64” is not a value for “length”`},
+		{"length", map[string]string{"size": "5"}, "", `This lab has no “size”`},
+	} {
+		d := draws(t)
+		out, err := d.Lab(lessons.Lab{Name: c.name, State: c.state})
+		if c.fails != "" {
+			assert.ErrorContains(t, err, c.fails)
+			continue
+		}
+		require.NoError(t, err)
+		assert.Contains(t, string(out), c.want)
+		assert.True(t, d.bytes, "the page loads the script of these labs")
+	}
+	first, second := draws(t), draws(t)
+	second.drawn = 1
+	a, _ := first.Lab(lessons.Lab{Name: "length"})
+	b, _ := second.Lab(lessons.Lab{Name: "length"})
+	assert.NotEqual(t, a, b, "two labs in a lesson have different ids")
+}
+
 // Kinds that no lesson uses yet are drawn too.
 func TestEveryKindHasAControl(t *testing.T) {
 	for kind, want := range map[mark.Kind]string{

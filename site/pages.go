@@ -37,14 +37,17 @@ var pages = []page{
 }
 
 // A labEntry is a lab in the list of labs.
-type labEntry struct{ Path, Title, About string }
+type labEntry struct {
+	Path, Title, About string
+	Picture            template.HTML
+}
 
 // Labs returns the labs that have a page of their own.
 func (v view) Labs() []labEntry {
 	var all []labEntry
 	for _, p := range pages {
 		if path, ok := strings.CutPrefix(p.path, "labs/"); ok && path != "" {
-			all = append(all, labEntry{path, v.T(p.title), v.T(p.about)})
+			all = append(all, labEntry{path, v.T(p.title), v.T(p.about), v.html("labPicture", strings.TrimSuffix(path, "/"))})
 		}
 	}
 	return all

@@ -170,6 +170,8 @@ func writtenFrame(s *script) {
 	header[4] = pick[byte](s, 0, 7, 16, 64, 3)
 	s.call("frame", append(header, s.bytes(s.size())...))
 	s.call("frame", s.bytes(s.r.IntN(record.HeaderBytes)))
+	s.call("frameHeader", header[:s.r.IntN(record.HeaderBytes+1)])
+	s.call("frameHeader", header)
 }
 
 func dissectedText(s *script) {

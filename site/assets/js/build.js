@@ -20,6 +20,7 @@ import { formatFields } from './lab/bytes/fields.js';
 import { length } from './lab/bytes/lengthkind.js';
 import { masking } from './lab/bytes/maskingkind.js';
 import { utf8Lab } from './lab/bytes/utf8kind.js';
+import { PICTURES } from './lab/pictures.js';
 import { wireHTML } from './lab/wire/skeleton.js';
 import { train } from './lab/wire/train.js';
 import { costHTML } from './lab/wire/words.js';
@@ -109,6 +110,12 @@ export function byteLab(name, id, fields) {
   if ('problem' in state) return { ...state, state: '', html: '' };
   return { problem: '', state: formatFields(kind.write(state)), html: String(kind.draw(codec, state, id)) };
 }
+
+/**
+ * A lab's picture in the list of labs.
+ * @param {string} name
+ */
+export const labPicture = (name) => PICTURES[name]?.() ?? '';
 
 /**
  * The wire with a client's frame on it, and what its message costs.

@@ -2,6 +2,7 @@
 // function that draws it, in the page and in the build. Its state can be undone, is kept with its
 // page, and is in the address of the lab's own page.
 import { copy } from '../../element/copy.js';
+import { button } from '../../element/element.js';
 import { keepingFocus } from '../../element/focus.js';
 import { morph } from '../../element/morph.js';
 import { announce, fail } from '../../element/say.js';
@@ -48,8 +49,9 @@ export class ByteLab extends Lab {
     throw new TypeError('a lab of no kind');
   }
 
+  /** Where all is drawn: not the fieldset itself, because Chromium ends a drag in it when it gets another child. */
   get box() {
-    return /** @type {HTMLElement} */ (this.querySelector('fieldset.alive'));
+    return /** @type {HTMLElement} */ (this.querySelector('.bytebox'));
   }
 
   async connectedCallback() {
@@ -83,6 +85,11 @@ export class ByteLab extends Lab {
     this.draw();
     this.setAttribute('live', '');
     return true;
+  }
+
+  linked() {
+    const state = this.dataset.address === undefined ? null : this.#parsed(location.hash);
+    return { link: state !== null && ('problem' in state || this.link(state) !== this.dataset.state), words: t('bytelab.dead') };
   }
 
   /** For a lab to set itself up once the codec is there. */
@@ -127,7 +134,11 @@ export class ByteLab extends Lab {
 
   /** Draw the state as it is. */
   draw() {
-    keepingFocus(this, () => morph(this.box, this.kind.draw(this.codec, this.store.state, this.dataset.id ?? '')));
+    keepingFocus(this, () => {
+      morph(this.box, this.kind.draw(this.codec, this.store.state, this.dataset.id ?? ''));
+      const undo = button(this, 'undo');
+      if (undo) undo.hidden = this.store.past.length === 0;
+    });
   }
 
   /** Say the sentence about the state, unless it was the last that was said. */
@@ -139,12 +150,12 @@ export class ByteLab extends Lab {
 
   /** @param {MouseEvent} event */
   #clicked(event) {
-    const button = /** @type {HTMLElement} */ (event.target).closest('[data-act]');
-    if (!(button instanceof HTMLElement) || !this.contains(button) || button.ariaDisabled === 'true') return;
-    const act = String(button.dataset.act);
+    const pressed = /** @type {HTMLElement} */ (event.target).closest('[data-act]');
+    if (!(pressed instanceof HTMLElement) || !this.contains(pressed) || pressed.ariaDisabled === 'true') return;
+    const act = String(pressed.dataset.act);
     if (act === 'undo' || act === 'redo') this.store[act]();
     else if (act === 'link') copy(new URL(`${this.page}${this.link()}`, location.href).href, t('bytelab.linked'));
-    else this.act(act, button);
+    else this.act(act, pressed);
   }
 
   /** The address of the lab's own page. */

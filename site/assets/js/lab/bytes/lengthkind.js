@@ -49,14 +49,15 @@ function draw(codec, s, id) {
   const receiver = s.masked ? 'server' : 'client';
   const typed = s.drafts.length;
   return html`<div class="btop">${field({ id: `${id}-length`, name: 'length', label: t('length.field'), value: typed ?? String(s.length).replace(/\B(?=(\d{3})+$)/g, ','), hue: 'payload', complaint: typed === undefined ? '' : t('length.bad') },
-      s.length > 1023n ? html`<span class="bunit">${sized(s.length)}</span>` : '')}
+      html`<span class="bunit">${s.length > 1023n ? sized(s.length) : ''}</span>`)}
     ${choice('from', t('dir.label'), [['client', t('length.from.client')], ['server', t('length.from.server')]], s.masked ? 'client' : 'server')}</div>
     ${dial(s, header)}
     <p class="bsays" data-part="says">${says(s, header)}</p>
     ${cells(s, header)}
     <div class="bchoices">${choice('form', t('length.form'), forms(s), s.length > MOST ? 'top' : String(s.form || ''))}
     ${choice('came', t('length.came'), [['all', t('length.came.all')], ['few', t('length.came.few'), s.length > 0n]], s.came === null ? 'all' : 'few')}</div>
-    <div class="verdict small" data-part="verdict">${verdictHTML(codec, view(codec, bytes, receiver), { reference: '../../reference/' })}</div>
+    <section class="verdict small" data-part="verdict" aria-label="${t('verdict.label')}">${verdictHTML(codec, view(codec, bytes, receiver), { reference: '../../reference/' })}</section>
+    ${s.came === null && s.length > BigInt(HERE) && s.length <= MOST ? html`<p class="note">${t('length.only', { max: HERE })}</p>` : ''}
     ${s.came === null ? '' : lie(codec, s, header, bytes, id)}
     ${tools(frames(codec, s))}`;
 }
@@ -93,14 +94,27 @@ function dial(s, header) {
     return html`<rect class="${hue}" x="${x}" y="${14 - y - high}" width="${ends[i] - x}" height="${high}"/>`;
   });
   const came = s.came === null ? at : placeOf(BigInt(s.came));
-  return html`<div class="ldial"><svg viewBox="0 0 ${END} 14" preserveAspectRatio="none" aria-hidden="true">
+  return html`<div class="ldial" data-part="figure"><svg viewBox="0 0 ${END} 14" preserveAspectRatio="none" aria-hidden="true">
       ${step('flags', () => [0, 1])}${step('length', (size) => [1, size - 1])}${s.masked ? step('key', (size) => [size, 4]) : ''}
+      <path class="bytes" d="${Array.from({ length: 13 }, (_, y) => `M0 ${y + 1}H6300`).join('')}"/>
       <rect class="forbidden" x="6300" y="${s.masked ? 0 : 4}" width="300" height="${s.masked ? 14 : 10}"/>
       <path class="cliffs" d="${stairs.slice(1).map(({ x }) => `M${x} 0V14`).join('')}M6300 0V14"/></svg>
     <svg class="lpayload" viewBox="0 0 ${END} 2" preserveAspectRatio="none" aria-hidden="true"><path class="rest" d="M${came} 1H${at}"/><path class="payload" d="M0 1H${came}"/></svg>
-    <svg class="lat" viewBox="0 0 ${END} 14" preserveAspectRatio="none" aria-hidden="true"><path d="M${at} 0V14"/></svg>
+    <svg class="lat" viewBox="0 0 ${END} 14" preserveAspectRatio="none" aria-hidden="true"><path d="M${at} 0V14"/>${stack(s, header.length).map(([hue, from, to]) => html`<path class="now ${hue}" d="M${at} ${14 - from}V${14 - to}"/>`)}</svg>
+    <div class="lsizes${s.masked ? ' masked' : ''}" aria-hidden="true">${stairs.map(({ size }) => html`<span class="s${size}">${size + (s.masked ? 4 : 0)}<span class="unit"> ${t('length.unit')}</span></span>`)}</div>
     <input type="range" name="place" min="0" max="${END}" step="1" value="${Math.round(at)}" autocomplete="off" aria-label="${t('length.dial')}" aria-valuetext="${t('length.dial.value', { n: s.length, h: header.length })}"></div>
     <div class="lticks" role="group" aria-label="${t('length.ticks')}">${TICKS.map(([name, words, n]) => html`<button type="button" class="${name}" data-act="tick" data-form="${n}" aria-pressed="${n === s.length}">${words}</button>`)}</div>`;
+}
+
+/**
+ * The header at its length, one byte on the other.
+ * @param {State} s
+ * @param {number} size
+ * @returns {[hue: string, from: number, to: number][]}
+ */
+function stack({ masked }, size) {
+  const own = size - (masked ? 4 : 0);
+  return [['flags', 0, 1], ['length', 1, own], ...(masked ? [/** @type {[string, number, number]} */ (['key', own, size])] : [])];
 }
 
 /**
@@ -131,8 +145,8 @@ function cells(s, header) {
   const wave = waveHTML([...header].map((value, i) => ({ value, hue: hue(i), first: i === 1 ? 'key' : '' })));
   const drawn = [...header].map((value, i) => html`<span class="lcell ${hue(i)}${i === 1 ? ` two${s.masked ? '' : ' bare'}` : ''}">${hex(value)}</span>`);
   const labels = [
-    html`<span class="flags n1">${t('length.part.flags')}</span>`,
-    html`<span class="length n1">${t('length.part.7', { n: form })}</span>`,
+    html`<span class="flags n1"></span>`,
+    html`<span class="length n1">${form}</span>`,
     extended ? html`<span class="length n${extended}">${t('length.part.more', { bits: extended * 8, n: s.length })}</span>` : '',
     s.masked ? html`<span class="key n4">${t('field.key')}</span>` : '',
   ];
@@ -158,15 +172,16 @@ function cells(s, header) {
 function lie(codec, s, header, bytes, id) {
   const receiver = s.masked ? 'server' : 'client';
   const typed = s.drafts.came;
-  const machines = s.length / (16n << 30n);
+  const machines = (s.length + (8n << 30n)) / (16n << 30n);
   const asked = machines > 1n ? t('length.alloc.machines', { size: sized(s.length), n: machines, h: header.length }) : t('length.alloc', { size: sized(s.length), h: header.length });
   const spans = codec.dissect(bytes, { receiver, limits: { maxFrame: LIMIT } });
   const broken = spans.find(({ rule }) => rule !== null);
-  const limit = broken
+  // A length that breaks a rule is refused for that.
+  const limit = broken?.rule === 'frame.too-big'
     ? html`${t('length.limit.over', { h: header.length, size: sized(BigInt(LIMIT)), code: String(codec.rules.byName(broken.rule).closeCode) })} <a class="rule" href="../../reference/#${String(broken.rule)}">${String(broken.rule)}</a>`
-    : t('length.limit.under', { size: sized(BigInt(LIMIT)) });
+    : broken ? '' : t('length.limit.under', { size: sized(BigInt(LIMIT)) });
   return html`<div class="llie">${field({ id: `${id}-came`, name: 'came', label: t('length.came.field'), value: typed ?? String(s.came), hue: 'payload', mode: 'numeric', complaint: typed === undefined ? '' : t('length.came.bad', { max: Math.min(HERE, Number(s.length)) }) })}
-    <ul><li>${t('length.buffer', { n: s.came ?? 0 })}</li><li>${asked}</li><li>${limit}</li></ul></div>`;
+    <ul><li>${t('length.buffer', { n: s.came ?? 0 })}</li><li>${asked}</li>${limit ? html`<li>${limit}</li>` : ''}</ul></div>`;
 }
 
 export { fitting };

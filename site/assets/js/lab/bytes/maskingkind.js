@@ -63,10 +63,12 @@ function draw(codec, s, id) {
   const now = scene(codec, s);
   const open = frames(codec, s);
   return html`${top(s, id)}
-    ${s.bytes.length ? figure(s, now) : html`<div class="mfigure"><p class="note">${t('none.payload')}</p></div>`}
+    ${s.bytes.length ? figure(s, now) : html`<div class="mfigure" data-part="figure"><p class="note">${t('none.payload')}</p></div>`}
     <p class="bsays" data-part="says">${says(codec, s, now)}</p>
+    <div class="bchoices">${choice('way', t('mask.way'), [['mask', t('mask.way.mask')], ['unmask', t('mask.way.unmask')]], s.unmask ? 'unmask' : 'mask')}
+    ${choice('split', t('mask.split'), [['', t('mask.split.none')], ['read', t('mask.split.read'), s.bytes.length > 1], ['frame', t('mask.split.frame'), s.bytes.length > 1]], s.split)}</div>
     ${s.bytes.length ? lower(s, now) : ''}
-    <div class="verdict small" data-part="verdict">${verdictHTML(codec, view(codec, open.bytes, 'server'), { reference: '../../reference/' })}</div>
+    <section class="verdict small" data-part="verdict" aria-label="${t('verdict.label')}">${verdictHTML(codec, view(codec, open.bytes, 'server'), { reference: '../../reference/' })}</section>
     ${tools(open)}`;
 }
 
@@ -85,9 +87,7 @@ function top(s, id) {
   const badKey = s.drafts.key === undefined ? '' : t('mask.bad.key');
   return html`<div class="btop">
     ${field({ id: `${id}-input`, name: 'input', label: t(s.unmask ? 'mask.in.masked' : 'mask.in.plain'), value: typed ?? shown, hue: 'payload', complaint: unusable && 'problem' in unusable ? unusable.problem : '' }, forms)}
-    ${field({ id: `${id}-key`, name: 'key', label: t('mask.key'), value: s.drafts.key ?? toHex(s.key, ' '), hue: 'key', complaint: badKey }, keys)}</div>
-    <div class="bchoices">${choice('way', t('mask.way'), [['mask', t('mask.way.mask')], ['unmask', t('mask.way.unmask')]], s.unmask ? 'unmask' : 'mask')}
-    ${choice('split', t('mask.split'), [['', t('mask.split.none')], ['read', t('mask.split.read'), s.bytes.length > 1], ['frame', t('mask.split.frame'), s.bytes.length > 1]], s.split)}</div>`;
+    ${field({ id: `${id}-key`, name: 'key', label: t('mask.key'), value: s.drafts.key ?? toHex(s.key, ' '), hue: 'key', complaint: badKey }, keys)}</div>`;
 }
 
 /**
@@ -104,7 +104,7 @@ function figure(s, now) {
     aria-valuenow="${cut}" aria-valuetext="${t(`mask.cut.${split}`, { i: cut })}"><span>${t(`mask.cut.name.${split}`)}</span></span>` : '';
   if (split) cells.splice(cut, 0, part || html``);
   const counts = now.keys.map(({ used, needed }, i) => html`<span class="${used === needed ? '' : 'wrong'}${state(i)}">${needed}</span>`);
-  const cell = (/** @type {number} */ i) => html`<span class="mcell key${i < shift || i >= shift + 4 ? ' again' : ''}${state(i)}">${hex(now.keys[i].value)}</span>`;
+  const cell = (/** @type {number} */ i) => html`<span aria-hidden="true" class="mcell key${i < shift || i >= shift + 4 ? ' again' : ''}${state(i)}">${hex(now.keys[i].value)}</span>`;
   const all = bytes.map((_, i) => i);
   const inGrip = Array.from({ length: 4 }, (_, k) => (shift + k < (split === 'frame' ? cut : bytes.length) ? cell(shift + k) : html`<span class="mcell key idle">${hex(s.key[k])}</span>`));
   const end = split === 'frame' ? Math.min(shift + 4, cut) : shift + 4;
@@ -113,7 +113,7 @@ function figure(s, now) {
     aria-valuenow="${shift}" aria-valuetext="${gripWords(s, now)}">${inGrip.slice(0, split === 'frame' ? Math.max(1, end - shift) : 4)}</span>`;
   const key = [...[...all].filter((i) => i < shift).map(cell), grip, ...[...all].filter((i) => i >= end).map(cell)];
   const result = [...now.result].map((value, i) => html`<span class="mcell payload out${state(i)}">${hex(value)}</span>`);
-  return html`<div class="mfigure"><div class="mscroll" tabindex="-1"><div class="mrows">
+  return html`<div class="mfigure" data-part="figure"><div class="mscroll" tabindex="-1"><div class="mrows ${bytes.length > 12 ? 'many' : bytes.length > 6 ? 'some' : 'few'}${split ? ' parted' : ''}">
     ${row('i', 'i', [...all].map((i) => html`<span class="${state(i).trim()}">${i}</span>`))}
     ${s.unmask ? '' : row('glyphs', t('mask.row.text'), glyphs(bytes))}
     ${row('waverow', '', waveHTML([...bytes].map((value) => ({ value, hue: 'payload' }))))}
@@ -191,8 +191,9 @@ function lower(s, now) {
     bitsOf(byte).map((b, k) => html`<button type="button" data-act="${act}" data-bit="${k}" data-b="${b}" tabindex="${k ? -1 : 0}" aria-label="${t('mask.bit', { bit: 7 - k, value: b })}">${b}</button>`)}</span><code>${hex(byte)}</code></div>`);
   const flips = bitsOf(value);
   const out = bitsOf(now.result[at]).map((b, k) => html`<i data-b="${b}" class="${flips[k] ? 'flipped' : ''}">${b}</i>`);
-  const words = t('mask.step', { i: at, n: at - begins, j: used, plain: hex(bytes[at]), key: hex(value), wire: hex(now.result[at]) });
-  return html`<div class="mlower"><div class="mbits"><p class="mstep" data-part="step">${words}</p>${drawn}
+  const { needed } = now.keys[at];
+  const words = t(used === needed ? 'mask.step' : 'mask.step.wrong', { i: at, n: at - begins, j: used, right: needed, plain: hex(bytes[at]), key: hex(value), wire: hex(now.result[at]) });
+  return html`<p class="mstep" data-part="step">${words}</p><div class="mlower"><div class="mbits">${drawn}
     <div class="bitrow flips" aria-hidden="true"><span>${t('mask.row.flips')}</span><span class="eight">${flips.map((b) => html`<i>${b ? '⇅' : '·'}</i>`)}</span></div>
     <div class="bitrow payload" aria-hidden="true"><span>= ${t(s.unmask ? 'mask.row.plain' : 'mask.row.wire')}</span><span class="eight">${out}</span><code>${hex(now.result[at])}</code></div></div>
     ${steps({ at, last: bytes.length - 1, label: t('mask.scrub'), words: columnName(s, now, at) })}</div>`;

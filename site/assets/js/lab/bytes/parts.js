@@ -34,7 +34,7 @@ export function choice(act, label, options, chosen) {
  */
 export function field({ id, name, label, value, hue, mode = 'text', complaint = '' }, more = '') {
   const wrong = complaint ? html` aria-invalid="true"` : '';
-  return html`<div class="bfield ${hue}"><label for="${id}">${label}</label><span class="bline"><input id="${id}" name="${name}" type="text" value="${value}"
+  return html`<div class="bfield ${hue}"><label for="${id}">${label}</label><span class="bline"><input id="${id}" data-kept="early" name="${name}" type="text" value="${value}"
     inputmode="${mode}" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="${id}-note"${wrong}>${more}</span>
     <span class="complaint" id="${id}-note" role="status">${complaint}</span></div>`;
 }
@@ -63,5 +63,5 @@ export function steps({ at, last, label, words }) {
  */
 export function tools(frames, more = '') {
   const open = frames ? html`<a data-part="open" href="../../labs/frame/${format(frames.bytes, frames.receiver, frames.deflate)}">${t('bytelab.open')}</a>` : '';
-  return html`<p class="figtools">${more}<button type="button" class="link" data-act="link">${t('bytelab.link')}</button>${open}</p>`;
+  return html`<p class="figtools"><button type="button" class="link" data-act="undo" hidden>${t('tool.undo')}</button>${more}<button type="button" class="link" data-act="link">${t('bytelab.link')}</button>${open}</p>`;
 }

@@ -124,7 +124,7 @@ export class DeflateLab extends ByteLab {
     const { codes, messages } = sceneOf(this.codec, { ...this.store.state, ...change });
     const find = (/** @type {(code: import('./deflatescene.js').Code) => unknown} */ what) => codes.findIndex(what);
     const last = messages.length - 1;
-    const places = [find((c) => c.rule), find((c) => c.back && c.message === last), find((c) => c.back), find((c) => c.kind === 'literal' && c.message === last), 0];
+    const places = [find((c) => c.rule), find((c) => c.back && c.message === last), find((c) => c.back), find((c) => (c.kind === 'literal' || c.kind === 'stored') && c.message === last), 0];
     this.store.change({ ...change, at: places.find((i) => i >= 0) ?? 0 }, merge);
   }
 

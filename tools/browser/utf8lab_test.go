@@ -10,26 +10,26 @@ import (
 // the character.
 func TestUTF8LabReadsByteByByte(t *testing.T) {
 	p := lab(t, "en/labs/utf8/#text=%ED%95%9C", view{width: 1440, height: 900})
-	p.tells("says", "No byte has been read.")
+	p.shows("says", "No byte has been read.")
 	next := p.find("button", "Read the next byte")
 	next.click()
-	p.tells("says", "ed begins with 1110, so it is the first of 3 bytes. It holds the bits 1101. 2 more bytes are due. The next byte must be 80 to 9f")
+	p.shows("says", "ed begins with 1110, so it is the first of 3 bytes. It holds the bits 1101. 2 more bytes are due. The next byte must be 80 to 9f")
 	assert.Equal(t, "2 of 3 bytes still due", eval[string](p, "document.querySelector('.udue').textContent"))
 	assert.Equal(t, "Next byte: 80 to 9f", eval[string](p, "document.querySelector('.unext').textContent"))
 	next.click()
-	p.tells("says", "95 begins with 10, so it continues the character. It adds the bits 010101. 1 more byte is due.")
+	p.shows("says", "95 begins with 10, so it continues the character. It adds the bits 010101. 1 more byte is due.")
 	assert.Equal(t, "1101010101······", eval[string](p, "document.querySelector('.unumber .ubits').textContent"))
 	next.click()
-	p.tells("says", "9c adds the bits 011100 and completes the character: 한, U+D55C.")
+	p.shows("says", "9c adds the bits 011100 and completes the character: 한, U+D55C.")
 	next.click()
-	p.tells("says", "The text ends, and no byte is due. 3 bytes, 1 character: it is UTF-8.")
+	p.shows("says", "The text ends, and no byte is due. 3 bytes, 1 character: it is UTF-8.")
 	assert.Equal(t, "true", next.state("disabled"))
 	p.find("button", "One byte back").click()
-	p.tells("says", "completes the character")
+	p.shows("says", "completes the character")
 	p.find("button", "Back to the start").click()
-	p.tells("says", "No byte has been read.")
+	p.shows("says", "No byte has been read.")
 	p.find("button", "Play").click()
-	p.tells("says", "The text ends")
+	p.shows("says", "The text ends")
 }
 
 // RFC 3629 §3, §4 and RFC 6455 §8.1: the first impossible byte of any bytes, in the forms
@@ -55,9 +55,9 @@ func TestUTF8LabStopsAtTheFirstImpossibleByte(t *testing.T) {
 	} {
 		bytes.fill(tt.typed)
 		p.find("button", "Read all").click()
-		p.tells("says", tt.words)
-		p.tells("says", "1007")
-		p.tells("verdict", tt.verdict)
+		p.shows("says", tt.words)
+		p.shows("says", "1007")
+		p.shows("verdict", tt.verdict)
 	}
 	// Text that is not bytes is refused with its place, and nothing is lost.
 	bytes.fill("ed 9g")
@@ -66,7 +66,7 @@ func TestUTF8LabStopsAtTheFirstImpossibleByte(t *testing.T) {
 	assert.Contains(t, eval[string](p, "document.querySelector('.complaint').textContent"), "g")
 	p.axe()
 	bytes.fill("ed959c")
-	p.tells("verdict", "The server accepts this text message.")
+	p.shows("verdict", "The server accepts this text message.")
 	assert.Equal(t, "한", property[string](p.find("textbox", "Text"), "value"))
 }
 
@@ -78,12 +78,12 @@ func TestUTF8LabCutsInTwoFrames(t *testing.T) {
 	slider := p.find("slider", "First frame: 3 bytes")
 	for cut, words := range []string{"No byte has been read.", "inside the character. That is allowed", "inside the character. That is allowed", "between two characters", "inside the character", "inside the character", "between two characters"} {
 		eval[bool](p, "(() => { const s = document.querySelector('[name=cut]'); s.value = "+string(rune('0'+cut))+"; s.dispatchEvent(new Event('input', { bubbles: true })); return true; })()")
-		p.tells("says", words)
-		p.tells("verdict", "The server accepts this text message in two frames.")
+		p.shows("says", words)
+		p.shows("verdict", "The server accepts this text message in two frames.")
 	}
 	slider.focus()
 	p.press("Home", "ArrowRight")
-	p.tells("says", "ed begins with 1110")
+	p.shows("says", "ed begins with 1110")
 	p.find("slider", "First frame: 1 byte")
 	p.find("link", "Open in the frame builder").click()
 	p.eventually("location.pathname.endsWith('/labs/frame/')")
@@ -92,10 +92,10 @@ func TestUTF8LabCutsInTwoFrames(t *testing.T) {
 	assert.Equal(t, "0181", eval[string](p, "[...document.querySelector('frame-builder').store.state.bytes].slice(0, 2).map((b) => b.toString(16).padStart(2, '0')).join('')"))
 
 	p = lab(t, "en/labs/utf8/#hex=ed95&as=close&fed=3", view{width: 1440, height: 900})
-	p.tells("says", "The reason ends here, but 1 more byte is due. A Close frame has no fragments")
-	p.tells("verdict", "reason")
+	p.shows("says", "The reason ends here, but 1 more byte is due. A Close frame has no fragments")
+	p.shows("verdict", "reason")
 	p.find("button", "Text message").click()
-	p.tells("says", "The text ends here")
+	p.shows("says", "The text ends here")
 }
 
 // The state is in the address, and survives a reload and the page in the other language;
@@ -105,19 +105,19 @@ func TestUTF8LabStateIsKept(t *testing.T) {
 	p.find("textbox", "Text").fill("a한🙂")
 	p.eventually("document.querySelectorAll('.ucell').length === 8")
 	eval[bool](p, "(document.querySelectorAll('.ucell')[1].click(), true)")
-	p.tells("says", "ed begins with 1110")
+	p.shows("says", "ed begins with 1110")
 	eval[bool](p, "(document.querySelectorAll('.ucell')[1].focus(), true)")
 	p.press("ArrowRight")
-	p.tells("says", "95 begins with 10")
+	p.shows("says", "95 begins with 10")
 	p.eventually("document.activeElement.textContent.endsWith('95') && location.hash.includes('fed=3')")
 	assert.LessOrEqual(t, eval[int](p, "document.documentElement.scrollWidth"), 320)
 	p.axe()
 	p.visit(eval[string](p, "location.href"))
 	settled(p)
-	p.tells("says", "95 begins with 10")
+	p.shows("says", "95 begins with 10")
 	p.find("link", "한국어").click()
 	p.eventually("document.documentElement?.lang === 'ko'")
 	settled(p)
-	p.tells("says", "95 바이트는 10으로 시작하므로")
+	p.shows("says", "95 바이트는 10으로 시작하므로")
 	p.axe()
 }

@@ -66,7 +66,7 @@ export function draw(codec, s, id) {
   const now = sceneOf(codec, s);
   const at = looked(now, s);
   return html`${fieldsHTML(s, id)}
-    <p class="zresult${now.rule ? ' bad' : ''}" data-part="result">${now.rule ? html`<b class="cross" aria-hidden="true">✕</b> ` : ''}${result(now, s, codec)}</p>
+    <p class="zresult${now.rule ? ' bad' : ''}" data-part="result">${now.rule ? html`<b class="cross" aria-hidden="true">✕</b> ` : ''}${result(now, s, codec)}${now.rule ? html` <a class="rule" href="../../reference/#${now.rule}">${now.rule}</a>` : ''}</p>
     <div class="zstage" data-part="stage">${textHTML(now, at)}<div class="zarcs" data-part="arcs" aria-hidden="true"></div></div>
     <div class="bar"><p class="wsays zsays" data-part="says">${sentence(now, now.codes[at])}</p>${stepsHTML(now, at)}</div>
     ${lensHTML(now, now.codes[at])}

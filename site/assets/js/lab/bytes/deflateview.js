@@ -18,7 +18,7 @@ import { tools } from './parts.js';
 
 /** The most inflated bytes, codes and compressed bytes that are drawn together. Where there are more, those around the code that is looked at are. */
 const TEXT = 800;
-const CODES = 240;
+const CODES = 400;
 const BYTES = 400;
 
 /** The texts that can be chosen, by their words. */

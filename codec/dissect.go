@@ -120,6 +120,20 @@ const (
 	PartDeflateEnd                                      // the code of a block's end
 	PartDeflateTail                                     // no bits: the four bytes 00 00 ff ff that the sender removed
 	PartDeflateFault                                    // from the first bits that are not DEFLATE to the end of the message
+
+	// Parts of UTF-8 (RFC 3629 §3, §4). Those after PartUTF8Bits say why a byte is
+	// impossible: their spans begin with it, go to the end of the text, and break a Rule.
+
+	PartUTF8Character  // a whole character, or its bytes so far; its parts follow, one deeper
+	PartUTF8Prefix     // the first bits of a byte: 0, 10, 110, 1110 or 11110
+	PartUTF8Bits       // the others, which are bits of the character's number
+	PartUTF8Lone       // a continuation byte that continues nothing
+	PartUTF8Unfinished // a character begins, but the one before awaits more bytes
+	PartUTF8Overlong   // the number would fit into fewer bytes
+	PartUTF8Surrogate  // the number would be from U+D800 to U+DFFF
+	PartUTF8Large      // the number would be above U+10FFFF
+	PartUTF8Never      // F8 to FF, which UTF-8 does not use
+	PartUTF8Cut        // no bits: the text ends, but its last character awaits more bytes
 	numParts
 )
 
@@ -188,6 +202,18 @@ var partNames = [numParts]string{
 	PartDeflateEnd:        "deflate.end",
 	PartDeflateTail:       "deflate.tail",
 	PartDeflateFault:      "deflate.fault",
+
+	// UTF-8.
+	PartUTF8Character:  "utf8.character",
+	PartUTF8Prefix:     "utf8.prefix",
+	PartUTF8Bits:       "utf8.bits",
+	PartUTF8Lone:       "utf8.lone",
+	PartUTF8Unfinished: "utf8.unfinished",
+	PartUTF8Overlong:   "utf8.overlong",
+	PartUTF8Surrogate:  "utf8.surrogate",
+	PartUTF8Large:      "utf8.large",
+	PartUTF8Never:      "utf8.never",
+	PartUTF8Cut:        "utf8.cut",
 }
 
 // NumParts is the number of parts, counting from 0.

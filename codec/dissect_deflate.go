@@ -43,6 +43,7 @@ type deflateDissector struct {
 	parent int  // index of the block's span; negative for a block that begins in the tail
 	final  bool // the previous block ends the message, and has BFINAL
 	empty  bool // the block is a stored one without bytes
+	cut    int  // one more than the index of the span of a code that needs bits of the tail; 0 for none
 }
 
 // peek returns the next bits, at most 48, and how many there are.
@@ -58,6 +59,12 @@ func (d *deflateDissector) peek() (bits uint64, n uint) {
 // add appends a span of the next n bits, without those of the tail, and moves past them.
 func (d *deflateDissector) add(part Part, n, value uint64, rule Rule, depth uint8) {
 	if d.pos < d.end || rule != 0 {
+		if d.pos+n > d.end && d.cut == 0 && part != PartDeflateStored {
+			d.cut = len(d.spans) + 1
+			if part == PartDeflateDistance {
+				d.cut-- // a match is whole or not there
+			}
+		}
 		d.spans = append(d.spans, Span{
 			Start:  min(d.pos, d.end),
 			Bits:   min(d.pos+n, d.end) - min(d.pos, d.end),
@@ -74,12 +81,16 @@ func (d *deflateDissector) add(part Part, n, value uint64, rule Rule, depth uint
 // fail ends the dissection here because of a broken rule, which the next n bits show. If
 // some of them belong to the tail, the message ends too early, and that is the rule.
 func (d *deflateDissector) fail(rule Rule, n uint) {
-	if d.pos+uint64(n) > d.end {
-		rule = d.unfinished()
-	}
 	depth := uint8(1)
 	if d.parent < 0 {
 		depth = 0
+	}
+	if d.pos+uint64(n) > d.end {
+		rule = d.unfinished()
+		if d.cut > 0 {
+			// The tail does not belong there, so it completes no code.
+			d.pos, d.spans, depth = d.spans[d.cut-1].Start, d.spans[:d.cut-1], 1
+		}
 	}
 	d.broken = true
 	d.add(PartDeflateFault, 8*uint64(len(d.b))-d.pos, 0, rule, depth)

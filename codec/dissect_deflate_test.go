@@ -90,6 +90,43 @@ func TestDeflateDissection(t *testing.T) {
 			"  deflate.padding 3+5",
 			"  deflate.fault 8+32 !message.deflate.stored-length",
 		}},
+		{"inside a literal, which the removed bytes do not complete", "f2 48 cd c9", 0, []string{
+			"deflate.block 0+32",
+			"  deflate.bfinal 0+1",
+			"  deflate.btype 1+2=0x1",
+			"  deflate.literal 3+8=0x48",
+			"  deflate.literal 11+8=0x65",
+			"  deflate.literal 19+8=0x6c",
+			"  deflate.fault 27+5 !message.deflate.unfinished",
+		}},
+		{"after a match", "f2 00 01", 5, []string{
+			"deflate.block 0+24",
+			"  deflate.bfinal 0+1",
+			"  deflate.btype 1+2=0x1",
+			"  deflate.literal 3+8=0x48",
+			"  deflate.length 11+7=0x4",
+			"  deflate.distance 18+5=0x1",
+			"  deflate.fault 23+1 !message.deflate.unfinished",
+		}},
+		{"inside a match, in its distance", "f2 00 31", 99, []string{
+			"deflate.block 0+24",
+			"  deflate.bfinal 0+1",
+			"  deflate.btype 1+2=0x1",
+			"  deflate.literal 3+8=0x48",
+			"  deflate.fault 11+13 !message.deflate.unfinished",
+		}},
+		{"after a block's BFINAL", "f2 00 11 00", 5, []string{
+			"deflate.block 0+31",
+			"  deflate.bfinal 0+1",
+			"  deflate.btype 1+2=0x1",
+			"  deflate.literal 3+8=0x48",
+			"  deflate.length 11+7=0x4",
+			"  deflate.distance 18+6=0x5",
+			"  deflate.end 24+7",
+			"deflate.block 31+1",
+			"  deflate.bfinal 31+1",
+			"  deflate.fault 32+0 !message.deflate.unfinished",
+		}},
 		{"inside a stored block", "00 09 00 f6 ff 48", 0, []string{
 			"deflate.block 0+48",
 			"  deflate.bfinal 0+1",
@@ -137,7 +174,7 @@ func checkDeflateSpans(t testing.TB, message []byte, bits uint8, before uint64) 
 	var fault Fault
 	bit := func(i uint64) uint64 { return uint64(message[i/8] >> (i % 8) & 1) }
 	for i, s := range spans {
-		if s.Source != SourceDeflate || s.Part < PartDeflateBlock || s.Part >= numParts || s.Depth > 1 || fault.Rule != 0 {
+		if s.Source != SourceDeflate || s.Part < PartDeflateBlock || s.Part > PartDeflateFault || s.Depth > 1 || fault.Rule != 0 {
 			t.Fatalf("span %d: %+v", i, s)
 		}
 		if s.Start != at {
@@ -272,10 +309,10 @@ func TestDeflateDissectionAgrees(t *testing.T) {
 	}
 	look(compressedByFlate(t, strings.Repeat("one two three four ", 20)+hexOf(randomBytes(2000, 3))))
 	names := map[string]bool{}
-	for f := PartDeflated; f < numParts; f++ {
+	for f := PartDeflated; f <= PartDeflateFault; f++ {
 		assert.True(t, seen[f], f.Name())
 		assert.False(t, names[f.Name()], f.Name())
 		names[f.Name()] = true
 	}
-	require.Len(t, names, int(numParts-PartDeflated))
+	require.Len(t, names, int(PartDeflateFault-PartDeflated)+1)
 }

@@ -21,6 +21,8 @@ var labKeys = map[string][]string{
 	"echo":      {"text"},
 	"wire":      frameKeys,
 	"masking":   {"text", "hex", "key", "next", "way", "at", "shift", "split", "cut"},
+	"deflate":   {"one", "two", "hex", "takeover", "lines", "at"},
+	"utf8":      {"text", "hex", "as", "cut", "fed"},
 	"length":    {"length", "form", "from", "came", "limit"},
 }
 

@@ -71,7 +71,7 @@ func TestBrokenFiles(t *testing.T) {
 		{lesson, "opcode: text", "rsv: 4", `lessons/en/05-tiny.md:16: the figure breaks "frame.rsv1.not-negotiated" on the way to the server, but says "none"; fix the frame, or say that this is meant with "rule: frame.rsv1.not-negotiated"`},
 		{lesson, "key: 37fa213d\ncaption", "key: 37fa21\ncaption", `lessons/en/05-tiny.md:19: "37fa21" is not a masking key of four bytes; see`},
 		{lesson, "  - \"Upgrade: websocket\"\n  - \"Connection: Upgrade\"\n  - \"Sec", "  - \"Connection: Upgrade\"\n  - \"Sec", `lessons/en/05-tiny.md:25: the request breaks "request.upgrade.missing", but says "none"; fix the lines`},
-		{lesson, "```lab frame", "```lab farm", `lessons/en/05-tiny.md:41: there is no lab "farm"; use echo, frame, handshake, length, masking`},
+		{lesson, "```lab frame", "```lab farm", `lessons/en/05-tiny.md:41: there is no lab "farm"; use deflate, echo, frame, handshake, length, masking, utf8`},
 		{lesson, "fact: Two\n", "", `lessons/en/05-tiny.md:47: the pair has no "fact"; add "fact"`},
 		{lesson, "```exercise first", "```exercise frist", `lessons/en/05-tiny.md:57: there is no valid exercise "frist"; write exercises/frist.json`},
 		{lesson, "  - A hint\n", "  - A hint\n  - Another\n", `lessons/en/05-tiny.md:61: there are 2 hints; write 1`},

@@ -31,6 +31,8 @@ var pages = []page{
 	{"labs/handshake/", "handshake.html", "lab.handshake.title", "lab.handshake.description", "labs", "main-handshake", true},
 	{"labs/masking/", byteLabTemplate, "lab.masking.title", "lab.masking.description", "labs", "main-masking", true},
 	{"labs/length/", byteLabTemplate, "lab.length.title", "lab.length.description", "labs", "main-length", true},
+	{"labs/deflate/", byteLabTemplate, "lab.deflate.title", "lab.deflate.description", "labs", "main-deflate", true},
+	{"labs/utf8/", byteLabTemplate, "lab.utf8.title", "lab.utf8.description", "labs", "main-utf8", true},
 	{"reference/", "reference.html", "reference.title", "reference.intro", "reference", "main-reference", false},
 }
 

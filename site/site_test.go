@@ -41,9 +41,9 @@ func TestEveryRuleOpcodeAndCodeHasWords(t *testing.T) {
 }
 
 // unnamed are the parts that are never drawn by name: wholes, payloads (whose meaning is
-// described instead), and the parts of heads, whose lines have their own words.
+// described instead), and the parts of heads and of UTF-8, which have their own words.
 func unnamed(f codec.Part) bool {
-	return f >= codec.PartHead && f <= codec.PartMissingAccept || slices.Contains([]codec.Part{
+	return f >= codec.PartHead && f <= codec.PartMissingAccept || f >= codec.PartUTF8Character || slices.Contains([]codec.Part{
 		codec.PartFrame, codec.PartText, codec.PartBinary, codec.PartCloseCode, codec.PartCloseReason,
 		codec.PartPing, codec.PartPong, codec.PartAfterClose, codec.PartUnread, codec.PartDeflated, codec.PartDeflatedReach, codec.PartDeflateBlock,
 	}, f)
@@ -68,6 +68,15 @@ func TestEveryFieldHasWords(t *testing.T) {
 			for _, variant := range says {
 				assert.True(t, w.Has("deflate.says."+strings.TrimPrefix(f.Name(), "deflate.")+variant), "%s: field %s%s says nothing", lang, f.Name(), variant)
 			}
+		}
+	}
+}
+
+// The UTF-8 lab says why a byte is impossible.
+func TestEveryReasonHasWords(t *testing.T) {
+	for lang, w := range all() {
+		for f := codec.PartUTF8Lone; f <= codec.PartUTF8Cut; f++ {
+			assert.True(t, w.Has("chars.why."+strings.TrimPrefix(f.Name(), "utf8.")), "%s: no words for %s", lang, f.Name())
 		}
 	}
 }

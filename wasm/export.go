@@ -127,6 +127,9 @@ func dissectDeflate(n, bits, before uint32) uint32 {
 	return give(writer.DissectDeflate(writer.Input(n), bits, before))
 }
 
+//go:wasmexport dissectUTF8
+func dissectUTF8(n, last uint32) uint32 { return give(writer.DissectUTF8(writer.Input(n), last)) }
+
 //go:wasmexport connDeflate
 func connDeflate(role, maxFrame, maxMessage, maxFragments, params uint32) uint32 {
 	return writer.ConnDeflate(role, maxFrame, maxMessage, maxFragments, params)

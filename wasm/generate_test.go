@@ -11,7 +11,7 @@ import (
 // generators make one input each, in turn.
 var generators = []func(*script){
 	frames, frames, mutatedFrames, mutatedFrames, noise,
-	writtenFrame, maskedBytes,
+	writtenFrame, maskedBytes, dissectedText,
 	requestHead, mutatedRequestHead, responseHead, responseHead, largeHead, clientRequest, acceptKey, markedAnswer,
 	conversation, conversation, mutatedConversation,
 }
@@ -172,6 +172,14 @@ func writtenFrame(s *script) {
 	s.call("frame", s.bytes(s.r.IntN(record.HeaderBytes)))
 	s.call("frameHeader", header[:s.r.IntN(record.HeaderBytes+1)])
 	s.call("frameHeader", header)
+}
+
+func dissectedText(s *script) {
+	b := s.text(s.size())
+	if s.r.IntN(2) == 0 {
+		b = s.mutated(b)
+	}
+	s.call("dissectUTF8", b, uint32(s.r.IntN(2)))
 }
 
 func maskedBytes(s *script) {

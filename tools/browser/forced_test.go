@@ -32,6 +32,16 @@ func TestStatesAreVisibleWithForcedColours(t *testing.T) {
 		{"a card that is held", "lessons/byte-0/", "document.querySelector('.card').click()", ".card[aria-pressed=true]", ".card[aria-pressed=false]"},
 		{"a byte of the masking lab", "lessons/masking/", "", "button.mcell[aria-pressed=true]", "button.mcell[aria-pressed=false]"},
 		{"a bit of the masking lab", "lessons/masking/", "", ".eight [data-b='1']", ".eight [data-b='0']"},
+		{"bytes that a code makes", "labs/deflate/", "", ".zchar .on", ".zchar .literal:not(.on)"},
+		{"bytes that were copied", "labs/deflate/", "", ".zchar .ref:not(.on, .src)", ".zchar .literal:not(.src)"},
+		{"bytes that a code copies", "labs/deflate/", "", ".zchar .src", ".zchar .literal:not(.src)"},
+		{"a code of the deflate lab", "labs/deflate/", "", ".zcode[aria-pressed=true]", ".zcode[aria-pressed=false]"},
+		{"a block of the deflate lab", "labs/deflate/", "", ".zblocks [aria-pressed=true]", ".zblocks [aria-pressed=false]"},
+		{"bits of a code", "labs/deflate/", "", ".zeight .on", ".zeight i:not(.on)"},
+		{"a byte of the UTF-8 lab that was read", "labs/utf8/", "", ".ucell.fed", ".ucell:not(.fed)"},
+		{"an impossible byte", "labs/utf8/", "document.querySelector('[data-example=\"6\"]').click()", ".ucell.bad", ".ucell:not(.fed)"},
+		{"a bit of a character", "labs/utf8/", "", ".ubits .value.b1", ".ubits .value.b0"},
+		{"a byte that is due", "labs/utf8/", "", ".usquares .in", ".usquares .due"},
 		{"a length of the length lab", "labs/length/", "document.querySelector('.t126').click()", ".lticks [aria-pressed=true]", ".lticks [aria-pressed=false]"},
 	} {
 		t.Run(c.what, func(t *testing.T) {

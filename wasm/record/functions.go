@@ -36,6 +36,7 @@ func Functions() map[string]Function {
 			return w.DissectInflated(in, a[0], a[1], a[2], a[3], a[4], a[5], a[6])
 		}},
 		"dissectDeflate": {Input: input, Args: 2, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.DissectDeflate(in, a[0], a[1]) }},
+		"dissectUTF8":    {Input: input, Args: 1, Record: func(w *Writer, in []byte, a []uint32) []byte { return w.DissectUTF8(in, a[0]) }},
 		"connNew":        {Args: 4, Number: func(w *Writer, a []uint32) uint32 { return w.ConnNew(a[0], a[1], a[2], a[3]) }},
 		"connDeflate":    {Args: 5, Number: func(w *Writer, a []uint32) uint32 { return w.ConnDeflate(a[0], a[1], a[2], a[3], a[4]) }},
 		"connFree":       {Args: 1, Number: func(w *Writer, a []uint32) uint32 { w.ConnFree(a[0]); return 0 }},

@@ -5,10 +5,11 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { CodecError, load } from './codec/codec.js';
-import { compress, dissectDeflate, dissectInflated } from './codec/deflate.js';
+import { compress, compressAll, dissectDeflate, dissectInflated } from './codec/deflate.js';
 import { writeFrame, mask } from './codec/frame.js';
 import { dissectRequest, dissectResponse, respond, writeRequest } from './codec/handshake.js';
 import { mark } from './codec/mark.js';
+import { dissectUTF8 } from './codec/utf8.js';
 import { derive, guid, sha1, wrongAccept } from './codec/accept.js';
 import { Go } from './go.js';
 
@@ -320,6 +321,36 @@ test('RFC 7692 §7.2.3.2: a second message refers to the first', () => {
   const codes = dissectDeflate(codec, stream.subarray(11), 5).filter((s) => s.field !== 'deflate.block');
   assert.deepEqual(codes.slice(2, 6).map((s) => `${s.field} ${s.start}+${s.bits}=${s.value}`), ['deflate.literal 3+8=72', 'deflate.length 11+7=4', 'deflate.distance 18+6=5', 'deflate.end 24+7=0']);
   assert.equal(dissectDeflate(codec, stream.subarray(11), 0).at(-1).rule, 'message.deflate.not-here');
+});
+
+test('RFC 7692 §7.1.1: messages of one connection, with and without context takeover, in fragments', () => {
+  const messages = [[text('Hello, Hello')], [text('Hello, '), text('again '), text('Hello')], [text('')], [text('Hello')]];
+  for (const serverNoContextTakeover of [false, true]) {
+    const deflate = { serverNoContextTakeover };
+    const payloads = compressAll(codec, messages, deflate);
+    assert.deepEqual(payloads.map((m) => m.length), [1, 3, 1, 1]);
+    const frames = payloads.flatMap((m) => m.map((payload, i) =>
+      writeFrame(codec, { fin: i === m.length - 1, rsv: i ? 0 : 4, opcode: i ? 0 : 1, masked: false, form: 0, key: null }, payload)));
+    const { spans, inflated } = dissectInflated(codec, Uint8Array.from(frames.flatMap((f) => [...f])), { receiver: 'client', deflate });
+    assert.deepEqual(spans.filter((s) => s.rule), []);
+    assert.equal(new TextDecoder().decode(inflated), 'Hello, HelloHello, again HelloHello');
+    // The other fragments keep 00 00 ff ff; the last is sent without.
+    assert.deepEqual(payloads[1].map((p) => [...p.slice(-4)].join(' ') === '0 0 255 255'), [true, true, false]);
+    // The last message is only a reference, or begins with literals again.
+    const last = dissectDeflate(codec, payloads[3][0], serverNoContextTakeover ? 0 : 99);
+    assert.equal(last.some((s) => s.field === 'deflate.distance'), !serverNoContextTakeover);
+  }
+});
+
+test('RFC 3629: characters, the bits of each byte, and why a byte is impossible', () => {
+  assert.deepEqual(lines(dissectUTF8(codec, bytes('c3 a9 ed'), false)), [
+    'utf8.character 0+16=e9 unmasked', ' utf8.prefix 0+3=6 unmasked', ' utf8.bits 3+5=3 unmasked', ' utf8.prefix 8+2=2 unmasked', ' utf8.bits 10+6=29 unmasked',
+    'utf8.character 16+8=809f unmasked missing 2', ' utf8.prefix 16+4=e unmasked', ' utf8.bits 20+4=d unmasked',
+  ]);
+  const why = (/** @type {string} */ hex) => lines(dissectUTF8(codec, bytes(hex), true)).at(-1);
+  assert.equal(why('ed a0 80'), 'utf8.surrogate 8+16=809f unmasked message.text.not-utf8');
+  assert.equal(why('ed 95'), 'utf8.cut 16+0 unmasked missing 1 message.text.not-utf8');
+  assert.throws(() => dissectUTF8(codec, new Uint8Array((1 << 16) + 1), true), wrong(/too large/));
 });
 
 test('from the middle of a connection on, a message may refer to what is not here', () => {

@@ -18,9 +18,11 @@ import { html } from './base/html.js';
 import { explained, term } from './base/terms.js';
 import { lessonHeadHTML } from './head/lessonhead.js';
 import { LINES } from './head/meaning.js';
+import { deflate } from './lab/bytes/deflatekind.js';
 import { formatFields } from './lab/bytes/fields.js';
 import { length } from './lab/bytes/lengthkind.js';
 import { masking } from './lab/bytes/maskingkind.js';
+import { utf8Lab } from './lab/bytes/utf8kind.js';
 import { PICTURES } from './lab/pictures.js';
 import { parse as parseHeads } from './lab/handshake/link.js';
 import { wireHTML } from './lab/wire/skeleton.js';
@@ -65,7 +67,7 @@ const codec = new Codec({
 });
 
 /** The labs for bytes, by the names of their pages. */
-const BYTE_LABS = { masking, length };
+const BYTE_LABS = { masking, length, deflate, utf8: utf8Lab };
 
 const SHAPES = { strip: STRIP, full: FULL, answer: ANSWER };
 

@@ -70,13 +70,32 @@ const TAIL = 4;
  * @param {Uint8Array} message
  * @returns {Uint8Array} the payload of its one frame, unmasked
  */
-export function compress(codec, message) {
-  const sender = codec.conn({ role: 'server', deflate: {} });
+export const compress = (codec, message) => compressAll(codec, [[message]])[0][0];
+
+/**
+ * Messages of one connection as a sender compresses them one after the other (RFC 7692 §7.2.1), also those that become
+ * longer by it.
+ * @param {Codec} codec
+ * @param {Uint8Array[][]} messages of each its fragments: at least one
+ * @param {Deflate} [deflate] what was agreed on; the sender is a server
+ * @returns {Uint8Array[][]} the payloads of their frames, unmasked
+ */
+export function compressAll(codec, messages, deflate = {}) {
+  const sender = codec.conn({ role: 'server', deflate });
   try {
-    // As a first fragment, because a whole message that becomes longer is sent as it is. It keeps the tail.
-    sender.send(2, message, false);
-    const frame = sender.output();
-    return frame.subarray(codec.header(frame)?.size, frame.length - TAIL);
+    return messages.map((fragments) => {
+      // All as fragments that are not the last, because a whole message that becomes longer is sent as it is. They keep
+      // the tail.
+      const payloads = fragments.map((fragment, i) => {
+        sender.send(i ? 0 : 2, fragment, false);
+        const frame = sender.output();
+        return frame.subarray(codec.header(frame)?.size);
+      });
+      sender.send(0, new Uint8Array());
+      sender.output();
+      const last = payloads[payloads.length - 1];
+      return [...payloads.slice(0, -1), last.subarray(0, last.length - TAIL)];
+    });
   } finally {
     sender.free();
   }

@@ -25,7 +25,7 @@ import { t } from '../../base/words.js';
  * @property {(fields: Map<string, string>) => S | {problem: string}} read a state from its fields; problem: why there is none, in words
  * @property {(state: S) => Record<string, string>} write the fields of a state; an empty text is left out
  * @property {(codec: Codec, state: S, id: string) => HTML} draw everything inside the lab; ids in it begin with id
- * @property {(codec: Codec, state: S) => {bytes: Uint8Array, receiver: 'client' | 'server'} | null} frames what the frame builder opens
+ * @property {(codec: Codec, state: S) => {bytes: Uint8Array, receiver: 'client' | 'server', deflate?: boolean} | null} frames what the frame builder opens
  */
 
 /**
@@ -67,7 +67,7 @@ export class ByteLab extends Lab {
   }
 
   #begin() {
-    const typed = /** @type {HTMLInputElement[]} */ ([...this.querySelectorAll('input[name]')]).filter((f) => f.value !== f.defaultValue);
+    const typed = /** @type {HTMLInputElement[]} */ ([...this.querySelectorAll('input[name], textarea[name]')]).filter((f) => f.value !== f.defaultValue);
     const state = this.#parsed(this.dataset.state ?? '');
     if (!state || 'problem' in state) throw new TypeError(`not the state of a lab: ${this.dataset.state}`);
     this.store = new Store(state);

@@ -58,10 +58,10 @@ export function steps({ at, last, label, words }) {
 
 /**
  * The line of tools under a lab.
- * @param {{bytes: Uint8Array, receiver: 'client' | 'server'} | null} frames what the frame builder opens
+ * @param {{bytes: Uint8Array, receiver: 'client' | 'server', deflate?: boolean} | null} frames what the frame builder opens
  * @param {Part} [more]
  */
 export function tools(frames, more = '') {
-  const open = frames ? html`<a data-part="open" href="../../labs/frame/${format(frames.bytes, frames.receiver)}">${t('bytelab.open')}</a>` : '';
+  const open = frames ? html`<a data-part="open" href="../../labs/frame/${format(frames.bytes, frames.receiver, frames.deflate)}">${t('bytelab.open')}</a>` : '';
   return html`<p class="figtools"><button type="button" class="link" data-act="undo" hidden>${t('tool.undo')}</button>${more}<button type="button" class="link" data-act="link">${t('bytelab.link')}</button>${open}</p>`;
 }

@@ -23,7 +23,7 @@ export class Answered {
 
   /** Send the lab's bytes. */
   async send() {
-    const to = this.lab.view;
+    const to = this.lab.stream;
     try {
       this.now = this.#told(to, await send(this.lab.codec, to));
     } catch (error) {
@@ -52,7 +52,7 @@ export class Answered {
     if (!to || !came || to.bytes.length + came.bytes.length > room) return undefined;
     const { bytes, receiver, deflate } = to;
     return {
-      to: write({ bytes, receiver, deflate: Boolean(deflate), laid: null, drafts: new Map() }),
+      to: write({ bytes, receiver, deflate: Boolean(deflate), frame: 0, laid: null, drafts: new Map() }),
       real: came.real,
       bytes: toBase64(came.bytes),
       deflate: came.deflate,

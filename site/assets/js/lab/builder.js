@@ -7,22 +7,23 @@ import { FULL } from '../frame/cells.js';
 import { copy, LONG_ADDRESS } from '../element/copy.js';
 import { deflateHTML } from '../frame/deflateview.js';
 import { byteDraft, drawerHTML } from '../frame/drawer.js';
-import { lay, withByte, withFields } from '../frame/edit.js';
+import { draftName, draftOf } from '../frame/drafts.js';
+import { fields, lay, withByte, withFields } from '../frame/edit.js';
 import { apply } from '../frame/fieldread.js';
-import { fieldsHTML, hexOrError, late } from '../frame/fields.js';
-import { fixesHTML } from '../frame/fixview.js';
-import { hexHTML, rows } from '../frame/hexview.js';
+import { hexOrError, late, LATE } from '../frame/fieldcontrols.js';
+import { fieldsHTML } from '../frame/fields.js';
+import { frameAt, hexHTML, rows } from '../frame/hexview.js';
+import { arrowTo } from '../element/arrows.js';
 import { button, enable, press } from '../element/element.js';
 import { keepingFocus, rest } from '../element/focus.js';
 import { morph } from '../element/morph.js';
-import { FrameLab } from './framelab.js';
 import { format, LINK_BYTES, parse } from '../frame/link.js';
 import { menus } from '../element/menu.js';
 import { announce, fail, notice } from '../element/say.js';
 import { pasting } from '../paste/dialog/open.js';
-import { drawTabs, hasTab, onTabKey } from '../element/tabs.js';
-import { streamHTML } from '../frame/stream.js';
-import { view } from '../frame/view.js';
+import { placeLane } from './lane.js';
+import { StreamBuilder } from './streambuilder.js';
+import { utf8 } from '../frame/view.js';
 import { t } from '../base/words.js';
 
 /**
@@ -35,36 +36,43 @@ function changed(field) {
   return field.value !== field.defaultValue;
 }
 
-export class FrameBuilder extends FrameLab {
+/** The ways to show a payload. */
+const WAYS = ['text', 'hex', 'json'];
+
+export class FrameBuilder extends StreamBuilder {
   shape = FULL;
-  tab = 'fields';
+  /** How the payload is shown. @type {import('../frame/fields.js').Way} */
+  way = 'text';
   answered = new Answered(this);
   address = addressBar(() => this.#fragment(), parse);
-  /** The remedies for a broken rule, once their script is there. @type {typeof import('../frame/fix.js').remedies | undefined} */
-  remedies;
+  /** Lays JSON out over lines, once its script is there. @type {typeof import('../frame/json.js').indented | undefined} */
+  indented;
   /** @type {ReturnType<typeof pasting> | undefined} */
   paste;
 
   start() {
+    super.start();
     if (!this.resumed) this.store.cursor = { byte: 0, bit: 0 };
     const state = this.address.linked();
-    if (state && this.resumed) this.load(state.bytes, state);
+    if (state && this.resumed) this.load(state.bytes, { ...state, frame: 0 });
     else if (state) this.begin(state.bytes, state.receiver, state.deflate);
     else if (this.resumed && !location.hash) this.address.show();
     this.address.listen((next) => {
       this.shape = FULL;
-      this.load(next.bytes, next);
+      this.load(next.bytes, { ...next, frame: 0 });
     });
-    onTabKey(this, (tab) => this.open(tab));
+    this.addEventListener('keydown', (e) => this.#wayKey(e));
     this.addEventListener('input', (e) => this.input(e));
     this.addEventListener('focusin', (e) => this.chosen(e));
     this.addEventListener('focusout', (e) => this.left(e));
     this.rowsBox().addEventListener('scroll', () => keepingFocus(this, () => this.#drawRows()), { passive: true });
+    this.hexBox().addEventListener('toggle', () => this.draw());
+    new ResizeObserver(() => this.#placeLane()).observe(this.piece('figure'));
     menus(this);
     this.paste = pasting(/** @type {HTMLDialogElement} */ (this.querySelector('dialog')), {
       take: (bytes, said) => {
         this.shape = FULL;
-        this.load(bytes, said);
+        this.load(bytes, { ...said, frame: 0 });
       },
       frames: (messages, receiver) => this.#framed(messages, receiver),
     });
@@ -77,6 +85,7 @@ export class FrameBuilder extends FrameLab {
   #loadFixes() {
     import(new URL(String(this.dataset.fixes), document.baseURI).href).then((script) => {
       this.remedies = script.remedies;
+      this.indented = script.indented;
       this.draw();
     }).catch(fail);
   }
@@ -93,10 +102,6 @@ export class FrameBuilder extends FrameLab {
     }
   }
 
-  get drafts() {
-    return this.store.state.drafts;
-  }
-
   linked() {
     const state = parse(location.hash);
     return { link: state !== null && ('problem' in state || state.deflate || state.receiver !== 'server' || toHex(state.bytes) !== this.dataset.bytes) };
@@ -105,15 +110,20 @@ export class FrameBuilder extends FrameLab {
   /** @param {number} room */
   more(room) {
     const answer = this.answered.kept(room);
-    return this.tab === 'fields' && !answer ? undefined : { tab: this.tab, answer };
+    const hex = this.hexBox().open;
+    return this.way === 'text' && !hex && !answer ? undefined : { way: this.way, hex, answer };
   }
 
   /** @param {any} more */
   resume(more) {
     if (!more) return;
-    if (!hasTab(this, more.tab)) throw new TypeError('a tab');
     if (more.answer) this.answered.resume(more.answer);
-    this.tab = more.tab;
+    if (WAYS.includes(more.way)) this.way = more.way;
+    this.hexBox().open = more.hex === true;
+  }
+
+  hexBox() {
+    return /** @type {HTMLDetailsElement} */ (this.querySelector('details.hexview'));
   }
 
   rowsBox() {
@@ -131,6 +141,7 @@ export class FrameBuilder extends FrameLab {
   }
 
   drawMore() {
+    super.drawMore();
     const { receiver } = this.store.state;
     press(this.querySelectorAll('[data-receiver]'), (b) => b.dataset.receiver === receiver);
     const { deflate } = this.store.state;
@@ -141,30 +152,54 @@ export class FrameBuilder extends FrameLab {
     enable(this, 'undo', this.store.past.length > 0);
     enable(this, 'redo', this.store.future.length > 0);
     this.#drawAddress();
-    morph(this.piece('drawer'), drawerHTML(this.view, this.store.cursor, this.drafts));
-    drawTabs(this, this.tab, (panel, on) => (panel.hidden = !on));
-    if (this.tab === 'fields') morph(this.piece('fields'), fieldsHTML(this.view, this.drafts));
-    else if (this.tab === 'hex') {
-      morph(this.piece('hex'), hexHTML(this.view, this.drafts));
+    const { drafts } = this;
+    morph(this.piece('drawer'), drawerHTML(this.view, this.store.cursor, drafts));
+    this.#placeLane();
+    morph(this.piece('fields'), fieldsHTML(this.view, drafts, { way: this.way, json: this.#json() }));
+    if (this.hexBox().open) {
+      const several = this.stream.frames.length > 1;
+      morph(this.piece('hex'), hexHTML(this.#ownBytes(), drafts, several ? t('hex.label.frame', { n: this.at + 1 }) : t('hex.label')));
       this.#drawRows();
-    } else if (this.tab === 'stream') morph(this.piece('stream'), streamHTML(this.codec, this.view, (n, rule) => this.fixes(n, rule)));
-    else morph(this.piece('answer'), this.answered.html());
+    }
+    this.#drawAnswer();
+  }
+
+  /** Draw, and keep what has the focus where it is in the window: on a phone the lane opens between the rows. */
+  draw() {
+    this.shape = { ...this.shape, left: this.unfit() };
+    const focus = document.activeElement;
+    const pressed = focus instanceof HTMLElement && this.piece('figure').contains(focus) ? focus : null;
+    const before = pressed?.getBoundingClientRect().top ?? 0;
+    super.draw();
+    const by = pressed?.isConnected ? pressed.getBoundingClientRect().top - before : 0;
+    if (by) scrollBy({ top: by, behavior: 'instant' });
+  }
+
+  #drawAnswer() {
+    const shown = this.answered.now !== null;
+    this.piece('answer').closest('section')?.toggleAttribute('hidden', !shown);
+    if (shown) morph(this.piece('answer'), this.answered.html());
+  }
+
+  #placeLane() {
+    placeLane(this.piece('figure'), /** @type {HTMLElement} */ (this.piece('drawer').parentElement));
+  }
+
+  /** The payload as JSON over lines; null where it is not JSON, or more than a field shows. */
+  #json() {
+    const { opcode, payload } = fields(this.view);
+    if (!this.indented || !payload.length || payload.length > 4 * LATE || opcode > 2 || this.view.first?.compressed) return null;
+    const text = utf8(payload);
+    return text === null ? null : this.indented(text);
   }
 
   /**
-   * @param {number} n the frame's number, from 0
-   * @param {string} rule
+   * The bytes of the selected frame; all from there on while they do not fit its header.
+   * @param {import('../frame/view.js').View} [v]
+   * @param {boolean} [unfit]
    */
-  #remedies(n, rule) {
-    return this.remedies?.(this.codec, this.view, n, rule, this.store.state.laid) ?? [];
-  }
-
-  /**
-   * @param {number} n
-   * @param {string} rule
-   */
-  fixes(n, rule) {
-    return fixesHTML(this.#remedies(n, rule), n, rule);
+  #ownBytes(v = this.view, unfit = this.unfit()) {
+    return v.first && !unfit ? v.bytes.subarray(0, v.first.end) : v.bytes;
   }
 
   /** Say that the address cannot hold such a frame, or that it is long. */
@@ -178,7 +213,7 @@ export class FrameBuilder extends FrameLab {
 
   #drawRows() {
     const box = this.rowsBox();
-    const { shown, top, height } = rows(this.view, box.scrollTop, this.store.cursor.byte);
+    const { shown, top, height } = rows(this.stream, this.at, box.scrollTop, this.store.cursor.byte);
     const inner = this.piece('rows');
     /** @type {HTMLElement} */ (inner.parentElement).style.height = `${height}px`;
     inner.style.transform = `translateY(${top}px)`;
@@ -199,8 +234,9 @@ export class FrameBuilder extends FrameLab {
     // Typing is one step to undo; every press of a box or a choice is one of its own.
     const merge = control instanceof HTMLSelectElement || control.type === 'checkbox' ? '' : name;
     const drafts = this.undrafted(name);
-    if (control.name === 'byte' || control.name === 'all') this.wire(result, merge, { drafts });
-    else this.load(result, { drafts }, merge);
+    const step = merge && draftName(this.at, merge);
+    if (control.name === 'byte' || control.name === 'all') this.wire(result, step, { drafts });
+    else this.edit(result, { drafts }, step);
   }
 
   /**
@@ -217,11 +253,11 @@ export class FrameBuilder extends FrameLab {
    * @param {import('../state/store.js').State} state
    */
   unusable(name, value, state) {
-    const { bytes, receiver, deflate } = state;
-    const v = view(this.codec, bytes, receiver, deflate, true);
-    const result = name === 'all' || name.startsWith(byteDraft('')) ? hexOrError(value) : apply(this.codec, v, { name, value }, v);
+    const { frame, name: control } = draftOf(name);
+    const v = this.viewOf({ ...state, frame });
+    const result = control === 'all' || control.startsWith(byteDraft('')) ? hexOrError(value) : apply(this.codec, v, { name: control, value }, v);
     if ('error' in result) return result.error;
-    return name.startsWith(byteDraft('')) && result.length !== 1 ? t('hex.odd', { at: 1 }) : '';
+    return control.startsWith(byteDraft('')) && result.length !== 1 ? t('hex.odd', { at: 1 }) : '';
   }
 
   /** @param {'undo' | 'redo'} way */
@@ -229,7 +265,7 @@ export class FrameBuilder extends FrameLab {
     super.step(way);
     const field = document.activeElement;
     // A field that shows its bytes when it is chosen is chosen.
-    if (field instanceof HTMLTextAreaElement && this.contains(field) && field.dataset.late !== undefined) field.value = late(this.view, field.name);
+    if (field instanceof HTMLTextAreaElement && this.contains(field) && field.dataset.late !== undefined) field.value = this.#late(field.name);
   }
 
   /**
@@ -237,15 +273,27 @@ export class FrameBuilder extends FrameLab {
    * @returns {Uint8Array | {error: string}}
    */
   #read(control) {
-    if (control.name === 'all') return hexOrError(control.value);
-    if (control.name !== 'byte') {
-      const { bytes, receiver, deflate } = this.store.before(this.#nameOf(control));
-      return apply(this.codec, this.view, control, control.name === 'length' ? view(this.codec, bytes, receiver, deflate, true) : this.view);
+    const before = this.store.before(draftName(this.at, this.#nameOf(control)));
+    if (control.name === 'all') {
+      const bytes = hexOrError(control.value);
+      if ('error' in bytes) return bytes;
+      // What followed the frame before someone began to type still follows it.
+      const v = this.viewOf(before);
+      return concat(bytes, v.bytes.subarray(this.#ownBytes(v, this.unfit(v, before.laid)).length));
     }
+    if (control.name !== 'byte') return apply(this.codec, this.view, control, control.name === 'length' ? this.viewOf(before) : this.view);
     const bytes = hexOrError(control.value);
     if ('error' in bytes) return bytes;
     if (bytes.length !== 1) return { error: t('hex.odd', { at: 1 }) };
-    return withByte(this.store.state.bytes, /** @type {number} */ (this.store.cursor.byte), bytes[0]);
+    return withByte(this.view.bytes, /** @type {number} */ (this.store.cursor.byte), bytes[0]);
+  }
+
+  /**
+   * What a text area that waits shows once it is chosen.
+   * @param {string} name
+   */
+  #late(name) {
+    return name === 'all' ? toHex(this.#ownBytes(), ' ') : late(this.view, name);
   }
 
   /**
@@ -254,7 +302,7 @@ export class FrameBuilder extends FrameLab {
    */
   chosen(event) {
     const area = event.target;
-    if (area instanceof HTMLTextAreaElement && area.dataset.late !== undefined && !area.value) area.value = late(this.view, area.name);
+    if (area instanceof HTMLTextAreaElement && area.dataset.late !== undefined && !area.value) area.value = this.#late(area.name);
   }
 
   /** A control that is left shows what the frame says, unless what was typed cannot be used yet. */
@@ -265,10 +313,51 @@ export class FrameBuilder extends FrameLab {
     }
   }
 
-  /** @param {string} tab */
-  open(tab) {
-    this.tab = tab;
+  /**
+   * Show the payload in a different form.
+   * @param {string} way
+   */
+  #show(way) {
+    this.way = /** @type {import('../frame/fields.js').Way} */ (way);
     this.draw();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #wayKey(event) {
+    const tab = /** @type {HTMLElement} */ (event.target);
+    if (!tab.matches('[data-act="way"]')) return;
+    const tabs = /** @type {HTMLElement[]} */ ([...this.querySelectorAll('[data-act="way"]')]);
+    const next = arrowTo(event.key, tabs.indexOf(tab), tabs.length, { wrap: true });
+    if (next === null) return;
+    event.preventDefault();
+    tabs[next].focus();
+    this.#show(String(tabs[next].dataset.way));
+  }
+
+  /**
+   * Choose a byte, also one of another frame, which is then selected.
+   * @param {MouseEvent} event
+   */
+  clicked(event) {
+    const byte = /** @type {HTMLElement} */ (event.target).closest('button')?.dataset.byte;
+    if (byte === undefined || !this.#elsewhere(Number(byte))) super.clicked(event);
+  }
+
+  /**
+   * @param {number} byte from the begin of the selected frame
+   * @returns {boolean} whether it is one of another frame
+   */
+  #elsewhere(byte) {
+    const { first } = this.view;
+    if ((byte >= 0 && first && byte < first.end) || this.unfit()) return false;
+    const at = this.front().length + byte;
+    const n = frameAt(this.stream, at);
+    if (n < 0 || n === this.at) return false;
+    this.select(n);
+    const to = at - this.stream.frames[n].start;
+    this.store.move({ byte: to, bit: 8 * to });
+    /** @type {HTMLElement | null} */ (this.piece('rows').querySelector(`[data-byte="${to}"]`))?.focus({ preventScroll: true });
+    return true;
   }
 
   /**
@@ -284,17 +373,17 @@ export class FrameBuilder extends FrameLab {
       case 'deflate':
         this.load(bytes, { deflate: !this.store.state.deflate });
         break;
-      case 'tab':
-        this.open(String(target.dataset.tab));
+      case 'way':
+        this.#show(String(target.dataset.way));
         break;
       case 'prev':
       case 'next': {
         const byte = (this.store.cursor.byte ?? 0) + (act === 'next' ? 1 : -1);
-        if (byte >= 0 && byte < bytes.length) this.store.move({ byte, bit: byte * 8 });
+        if (byte >= 0 && byte < this.view.bytes.length) this.store.move({ byte, bit: byte * 8 });
         break;
       }
       case 'newkey':
-        this.load(withFields(this.codec, this.view, { key: random(4) }), { drafts: this.undrafted('key') });
+        this.edit(withFields(this.codec, this.view, { key: random(4) }), { drafts: this.undrafted('key') });
         break;
       case 'fix':
         this.#fix(target);
@@ -323,7 +412,7 @@ export class FrameBuilder extends FrameLab {
   #fix(target) {
     const { at, field, form } = target.dataset;
     const part = /** @type {HTMLElement} */ (target.closest('[data-part]'));
-    const remedy = this.#remedies(Number(at), String(field)).find(({ name }) => name === form);
+    const remedy = this.remediesOf(Number(at), String(field)).find(({ name }) => name === form);
     if (!remedy) return;
     const { bytes = this.store.state.bytes, ...change } = remedy.change();
     this.load(bytes, change);
@@ -340,7 +429,7 @@ export class FrameBuilder extends FrameLab {
     const payload = Uint8Array.from({ length: n }, (_, i) => i & 255);
     const frame = lay(this.codec, { fin: true, rsv: 0, opcode: 2, masked: true, form: 0, key: null, payload });
     this.shape = FULL;
-    this.load(frame, { receiver: 'server' });
+    this.load(frame, { receiver: 'server', frame: 0 });
   }
 
   /**
@@ -360,13 +449,13 @@ export class FrameBuilder extends FrameLab {
       notice(t('link.large', { max: LINK_BYTES }));
       return;
     }
-    const text = form === 'link' ? new URL(link, location.href).href : CODE[/** @type {keyof typeof CODE} */ (form)](this.store.state.bytes);
+    const text = form === 'link' ? new URL(link, location.href).href : form === 'stream' ? CODE.hex(this.stream.bytes) : CODE[/** @type {keyof typeof CODE} */ (form)](this.#ownBytes());
     copy(text, t(`copy.${form}`));
   }
 
   async #send() {
     await this.answered.send();
-    this.open('answer');
+    this.draw();
     announce(answerWords(this.piece('answer')));
     this.piece('answer').scrollIntoView({ block: 'nearest' });
   }

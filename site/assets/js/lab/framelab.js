@@ -1,6 +1,6 @@
 // The base of the labs with a frame: a store, the figure, the cursor, and the keys.
 import { arrow } from './arrows.js';
-import { fromHex } from '../base/bytes.js';
+import { concat, fromHex } from '../base/bytes.js';
 import { reference } from '../base/site.js';
 import { STRIP } from '../frame/cells.js';
 import { flip, laid, layAgain, withByte } from '../frame/edit.js';
@@ -28,9 +28,12 @@ export class FrameLab extends Lab {
   /** @type {Store} */
   // @ts-ignore
   store;
-  /** @type {View} */
+  /** The frame that is worked on, and what follows it: of most labs the first one. @type {View} */
   // @ts-ignore
   view;
+  /** All frames. @type {View} */
+  // @ts-ignore
+  stream;
   /** The byte of which one hexadecimal digit has been typed. @type {number | null} */
   half = null;
   /** @type {import('../frame/cells.js').Shape} */
@@ -41,7 +44,7 @@ export class FrameLab extends Lab {
   async connectedCallback() {
     const bytes = fromHex(this.dataset.bytes ?? '');
     const receiver = this.dataset.receiver === 'client' ? 'client' : 'server';
-    this.store = new Store({ bytes, receiver, deflate: false, laid: null, drafts: new Map() });
+    this.store = new Store({ bytes, receiver, deflate: false, frame: 0, laid: null, drafts: new Map() });
     const begun = this.loaded().then((there) => there && this.#begin(bytes, receiver));
     // A press before the lab has begun waits for it; none is lost.
     /** @param {(event: any) => void} act */
@@ -90,8 +93,7 @@ export class FrameLab extends Lab {
       restore(this.store, lab, (one) => read(one, (draft, text, state) => this.unusable(draft, text, state)));
       this.store.cursor = { ...cursor, byte: (cursor.byte ?? Infinity) < this.store.state.bytes.length ? cursor.byte : null };
       this.resume(value.more);
-      const { bytes, receiver, deflate } = this.store.state;
-      this.view = view(this.codec, bytes, receiver, deflate, true);
+      this.see();
     });
     keeps(name, (room) => {
       const { past, future, state } = this.store;
@@ -149,8 +151,41 @@ export class FrameLab extends Lab {
    * @param {boolean} [deflate]
    */
   begin(bytes, receiver, deflate = false) {
-    this.view = view(this.codec, bytes, receiver, deflate, true);
-    this.store.state = { bytes, receiver, deflate, laid: laid(this.view), drafts: new Map() };
+    this.store.state = { bytes, receiver, deflate, frame: 0, laid: null, drafts: new Map() };
+    this.see();
+    this.store.state.laid = laid(this.view);
+  }
+
+  /** Take the state's bytes apart. */
+  see() {
+    const { state } = this.store;
+    this.stream = this.#viewed(state);
+    this.view = this.frameOf(this.stream, state.frame);
+  }
+
+  /**
+   * For a lab that works on one of several frames: the view from that frame on.
+   * @param {View} stream
+   * @param {number} _frame
+   */
+  frameOf(stream, _frame) {
+    return stream;
+  }
+
+  /**
+   * The bytes before the frame that is worked on.
+   * @returns {Uint8Array}
+   */
+  front() {
+    return new Uint8Array();
+  }
+
+  /**
+   * For a lab to take apart more than a receiver would.
+   * @param {View} stream
+   */
+  readOn(stream) {
+    return stream;
   }
 
   /**
@@ -168,26 +203,36 @@ export class FrameLab extends Lab {
   /**
    * The bytes, taken apart. A codec that stopped on them was started again, so it may manage
    * the second time; the page says that it stopped.
-   * @param {Uint8Array} bytes
-   * @param {import('../frame/link.js').Role} receiver
-   * @param {boolean} deflate
+   * @param {Pick<import('../state/store.js').State, 'bytes' | 'receiver' | 'deflate'>} state
    */
-  #viewed(bytes, receiver, deflate) {
+  #viewed({ bytes, receiver, deflate }) {
     if (this.#last?.bytes === bytes && this.#last.receiver === receiver && this.#last.deflate === deflate) return this.#last;
+    const read = () => this.readOn(view(this.codec, bytes, receiver, deflate, true));
     try {
-      this.#last = view(this.codec, bytes, receiver, deflate, true);
+      this.#last = read();
     } catch (error) {
       fail(error);
-      this.#last = view(this.codec, bytes, receiver, deflate, true);
+      this.#last = read();
     }
     return this.#last;
   }
 
+  /**
+   * The view of the frame that a state is about.
+   * @param {import('../state/store.js').State} state
+   */
+  viewOf(state) {
+    return this.frameOf(this.#viewed(state), state.frame);
+  }
+
   changed() {
-    const { bytes, receiver, deflate } = this.store.state;
-    this.view = this.#viewed(bytes, receiver, deflate);
+    this.see();
     this.draw();
-    announce(this.pressedWords() + verdict(this.codec, this.view.first, receiver).text);
+    announce(this.pressedWords() + this.verdictWords());
+  }
+
+  verdictWords() {
+    return verdict(this.codec, this.view.first, this.view.receiver).text;
   }
 
   /** The name and value of the bit that was just pressed, "FIN 0. ", because not every screen reader says a name that changes. */
@@ -201,12 +246,29 @@ export class FrameLab extends Lab {
   draw() {
     this.#drawn = true;
     keepingFocus(this, () => {
-      morph(this.piece('figure'), figure(this.view, this.shape, this.store.cursor));
-      morph(this.piece('verdict'), verdictHTML(this.codec, this.view, {
-        reference: reference(), unfit: this.unfit(), steps: this.steps(), fixes: (rule) => this.fixes(0, rule),
-      }));
+      this.show('figure', figure(this.view, this.shape, this.store.cursor));
+      this.show('verdict', this.verdictHTML());
       this.drawMore();
     });
+  }
+
+  /** What each part was drawn as. @type {Map<string, string>} */
+  #shown = new Map();
+
+  /**
+   * Draw a part without fields, unless it is as it was.
+   * @param {string} name
+   * @param {import('../base/html.js').HTML} html
+   */
+  show(name, html) {
+    const now = String(html);
+    if (this.#shown.get(name) === now) return;
+    this.#shown.set(name, now);
+    morph(this.piece(name), html);
+  }
+
+  verdictHTML() {
+    return verdictHTML(this.codec, this.view, { reference: reference(), unfit: this.unfit(), steps: this.steps(), fixes: (rule) => this.fixes(0, rule) });
   }
 
   /**
@@ -230,24 +292,24 @@ export class FrameLab extends Lab {
   /** For a lab to draw its own parts. */
   drawMore() {}
 
-  /** Whether the bytes no longer fit their header after an edit on the wire. */
-  unfit() {
-    const f = this.view.first;
-    if (!f) return false;
-    const { laid: before } = this.store.state;
-    return f.missing > 0 || this.view.rest.length !== (before?.rest.length ?? 0);
+  /**
+   * Whether the bytes no longer fit their header after an edit on the wire.
+   * @param {View} [v]
+   * @param {import('../frame/edit.js').Laid | null} [before] the frame when they last did
+   */
+  unfit(v = this.view, before = this.store.state.laid) {
+    return Boolean(v.first) && (Number(v.first?.missing) > 0 || v.rest.length !== (before?.rest.length ?? 0));
   }
 
   /**
    * An edit on the wire: every other byte stays.
-   * @param {Uint8Array} bytes
+   * @param {Uint8Array} bytes from the frame that is worked on to the end
    * @param {string} [merge]
    * @param {Partial<import('../state/store.js').State>} [change]
    */
   wire(bytes, merge, change = {}) {
-    const { receiver, deflate } = this.store.state;
-    const next = this.#viewed(bytes, receiver, deflate);
-    this.store.change({ ...change, bytes, laid: this.keptLaid(next) }, merge);
+    const next = { ...this.store.state, bytes: concat(this.front(), bytes) };
+    this.store.change({ ...change, bytes: next.bytes, laid: this.keptLaid(this.viewOf(next)) }, merge);
   }
 
   /**
@@ -295,10 +357,21 @@ export class FrameLab extends Lab {
    * @param {Uint8Array} bytes
    * @param {Partial<import('../state/store.js').State>} [change]
    * @param {string} [merge]
+   * @param {boolean} [sure] what follows the frame is not a part of it
    */
-  load(bytes, change = {}, merge = '') {
-    const { receiver, deflate } = { ...this.store.state, ...change };
-    this.store.change({ ...change, bytes, laid: laid(this.#viewed(bytes, receiver, deflate)) }, merge);
+  load(bytes, change = {}, merge = '', sure = false) {
+    const next = { ...this.store.state, ...change, bytes };
+    this.store.change({ ...change, bytes, laid: laid(this.viewOf(next), sure) }, merge);
+  }
+
+  /**
+   * The frame that is worked on laid out anew, by a change of a field.
+   * @param {Uint8Array} bytes from that frame to the end
+   * @param {Partial<import('../state/store.js').State>} [change]
+   * @param {string} [merge]
+   */
+  edit(bytes, change = {}, merge = '') {
+    this.load(concat(this.front(), bytes), change, merge, true);
   }
 
   /** @param {MouseEvent} event */
@@ -315,7 +388,7 @@ export class FrameLab extends Lab {
   press(bit) {
     this.store.cursor = { byte: bit >> 3, bit };
     this.pressed = bit;
-    this.wire(flip(this.store.state.bytes, bit));
+    this.wire(flip(this.view.bytes, bit));
   }
 
   /**
@@ -324,7 +397,7 @@ export class FrameLab extends Lab {
    */
   act(act, _target) {
     if (act === 'undo' || act === 'redo') this.step(act);
-    else if (act === 'relay') this.load(layAgain(this.codec, this.view, this.store.state.laid));
+    else if (act === 'relay') this.edit(layAgain(this.codec, this.view, this.store.state.laid));
     else if (act === 'more') this.expand();
   }
 
@@ -355,10 +428,23 @@ export class FrameLab extends Lab {
     const { bit, byte } = on ? /** @type {HTMLElement} */ (event.target).dataset : {};
     const at = byte !== undefined ? Number(byte) : bit !== undefined ? Number(bit) >> 3 : null;
     for (const e of this.querySelectorAll('.lit')) e.classList.remove('lit');
+    this.#lightField(on ? /** @type {HTMLElement} */ (event.target) : null);
     if (at === null) return;
     const { first } = this.view;
     const key = first?.masked && at >= first.payloadAt && at < first.end ? (first.field.get('key')?.start ?? 0) / 8 + ((at - first.payloadAt) & 3) : at;
     for (const n of [at, key]) for (const e of this.querySelectorAll(`[data-byte="${n}"]`)) e.classList.add('lit');
+  }
+
+  /**
+   * Light the row of the field that is under the pointer or has the focus; from the row, its part of the figure.
+   * @param {HTMLElement | null} target
+   */
+  #lightField(target) {
+    for (const e of this.querySelectorAll('.on, .over')) e.classList.remove('on', 'over');
+    const of = target?.closest('[data-of]');
+    if (!(of instanceof HTMLElement)) return;
+    const all = this.querySelectorAll(`[data-of="${of.dataset.of}"]`);
+    for (const e of all) if (e.matches('tr') || of.matches('tr')) e.classList.add(e.matches('tr') ? 'on' : 'over');
   }
 
   /** @param {KeyboardEvent} event */
@@ -368,7 +454,7 @@ export class FrameLab extends Lab {
     if (event.altKey || event.ctrlKey || event.metaKey || typing) return;
     if (target.dataset.bit !== undefined) this.bitKey(event, Number(target.dataset.bit));
     else if (target.dataset.byte !== undefined && /^[0-9a-f]$/i.test(event.key)) this.hexKey(event, target, Number(target.dataset.byte));
-    else if (target.dataset.byte !== undefined) arrow(this, event, target);
+    else if (target.dataset.byte !== undefined || target.matches('.slot')) arrow(this, event, target);
   }
 
   /**
@@ -378,7 +464,7 @@ export class FrameLab extends Lab {
   bitKey(event, bit) {
     if (event.key === '0' || event.key === '1') {
       event.preventDefault();
-      const now = (this.store.state.bytes[bit >> 3] >> (7 - (bit & 7))) & 1;
+      const now = (this.view.bytes[bit >> 3] >> (7 - (bit & 7))) & 1;
       if (now !== Number(event.key)) this.press(bit);
       return;
     }
@@ -395,7 +481,7 @@ export class FrameLab extends Lab {
     event.preventDefault();
     if (!this.codec) return;
     const digit = parseInt(event.key, 16);
-    const { bytes } = this.store.state;
+    const { bytes } = this.view;
     const second = this.half === byte;
     const merge = `digits ${byte}`;
     if (!second) this.store.merging = ''; // the first digit begins a step of its own

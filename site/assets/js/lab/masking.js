@@ -1,6 +1,6 @@
 // The masking lab: a text, a key, and how each payload byte is XORed with its key byte.
 import { random, toHex } from '../base/bytes.js';
-import { hexOrError } from '../frame/fields.js';
+import { hexOrError } from '../frame/fieldcontrols.js';
 import { html } from '../base/html.js';
 import { morph } from '../element/morph.js';
 import { Lab } from './lab.js';

@@ -1,0 +1,50 @@
+// What was typed for a frame and cannot be used yet, among that of the other frames of its stream. In the
+// state each draft has the number of its frame before its control's name, except those of the first frame.
+
+/** @typedef {Map<string, import('../state/store.js').Draft>} Drafts */
+
+const NAME = /^(?:@(\d+) )?(.*)$/s;
+
+/**
+ * A draft's name in the state.
+ * @param {number} frame from 0
+ * @param {string} name the control's
+ */
+export const draftName = (frame, name) => (frame ? `@${frame} ${name}` : name);
+
+/**
+ * @param {string} key a draft's name in the state
+ * @returns {{frame: number, name: string}}
+ */
+export function draftOf(key) {
+  const [, frame = 0, name = ''] = NAME.exec(key) ?? [];
+  return { frame: Number(frame), name };
+}
+
+/**
+ * The drafts of one frame, by their controls' names.
+ * @param {Drafts} all
+ * @param {number} frame
+ * @returns {Drafts}
+ */
+export function draftsOf(all, frame) {
+  const own = [...all].map(([key, draft]) => /** @type {const} */ ([draftOf(key), draft])).filter(([of]) => of.frame === frame);
+  return new Map(own.map(([{ name }, draft]) => [name, draft]));
+}
+
+/**
+ * The drafts after frames have got other numbers.
+ * @param {Drafts} all
+ * @param {(frame: number) => number | null} to null: the frame is gone
+ * @returns {Drafts}
+ */
+export function renumbered(all, to) {
+  /** @type {Drafts} */
+  const out = new Map();
+  for (const [key, draft] of all) {
+    const { frame, name } = draftOf(key);
+    const now = to(frame);
+    if (now !== null) out.set(draftName(now, name), draft);
+  }
+  return out;
+}

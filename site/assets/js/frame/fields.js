@@ -20,9 +20,26 @@ import { t } from '../base/words.js';
  * The fields as a table in the order of the wire.
  * @param {View} v
  * @param {Drafts} drafts
- * @param {{way?: Way, json?: string | null}} [payload] how the payload is shown, and its JSON, if it is that
+ * @param {Payload} [payload]
  */
-export function fieldsHTML(v, drafts, { way = 'text', json = null } = {}) {
+export const fieldsHTML = (v, drafts, payload) => html`<table class="fields"><thead><tr><th scope="col">${t('table.bytes')}</th><th scope="col">${t('table.bits')}</th><th scope="col">${t('table.field')}</th><th scope="col">${t('table.control')}</th><th scope="col">${t('table.meaning')}</th></tr></thead>
+  <tbody>${rowsHTML(fieldRows(v, drafts, payload))}</tbody></table>`;
+
+/** @param {ReturnType<typeof fieldRows>} rows */
+export const rowsHTML = (rows) => html`${rows.map(({ hue, of, cells }) => html`<tr class="${hue}" data-of="${of}" data-key="${of}">${cells}</tr>`)}`;
+
+/**
+ * How the payload is shown, and its JSON, if it is that.
+ * @typedef {{way?: Way, json?: string | null}} Payload
+ */
+
+/**
+ * The rows of the table.
+ * @param {View} v
+ * @param {Drafts} drafts
+ * @param {Payload} [shown]
+ */
+export function fieldRows(v, drafts, { way = 'text', json = null } = {}) {
   const f = fields(v);
   const b0 = v.bytes[0] ?? 0x81;
   const b1 = v.bytes[1] ?? 0;
@@ -50,16 +67,16 @@ export function fieldsHTML(v, drafts, { way = 'text', json = null } = {}) {
   };
   const extended = v.first?.field.get('length.extended');
   const key = v.first?.field.get('key');
-  return html`<table class="fields"><thead><tr><th scope="col">${t('table.bytes')}</th><th scope="col">${t('table.bits')}</th><th scope="col">${t('table.field')}</th><th scope="col">${t('table.control')}</th><th scope="col">${t('table.meaning')}</th></tr></thead><tbody>
-    ${row({ ...fin, bytes: byteCell(v, 0, 3), meaning: t(`fields.meaning.fin.${f.fin ? 1 : 0}`), bad: fault('fin') })}
-    ${row({ ...rsv, meaning: t(v.deflate ? 'fields.meaning.rsv.deflate' : 'fields.meaning.rsv'), bad: fault('rsv1') || fault('rsv2') || fault('rsv3') })}
-    ${row({ ...opcode, meaning: t(`table.opcode.${f.opcode > 7 ? 'control' : f.opcode ? 'data' : 'continuation'}`), bad: fault('opcode') })}
-    ${row({ ...mask, bytes: byteCell(v, 1, 2), meaning: t(f.masked ? 'table.mask' : 'fields.meaning.mask'), bad: fault('mask') })}
-    ${row({ ...length, meaning: lengthWords(v), bad: fault('length') || (extended ? '' : fault('length.extended')) })}
-    ${extended ? row({ hue: 'length', of: 'extended', name: t('field.length.extended'), bytes: spanCell(v, extended, 8), controls: '', meaning: t('table.extended', { n: extended.bits + Number(extended.missing) * 8 }), bad: fault('length.extended') }) : ''}
-    ${key ? row({ hue: 'key', of: 'key', name: t('field.key'), bytes: spanCell(v, key, 4), controls: keyControls(f.key, drafts), meaning: t('fields.meaning.key'), bad: fault('key') }) : ''}
-    ${row({ hue: 'payload', of: 'payload', name: t('field.payload'), bytes: spanCell(v, v.first?.field.get('payload'), 3), controls: payload(v, f, drafts, way, json), meaning: payloadWords(v, f), bad: payloadFault(v) })}
-    </tbody></table>`;
+  return [
+    row({ ...fin, bytes: byteCell(v, 0, 3), meaning: t(`fields.meaning.fin.${f.fin ? 1 : 0}`), bad: fault('fin') }),
+    row({ ...rsv, meaning: t(v.deflate ? 'fields.meaning.rsv.deflate' : 'fields.meaning.rsv'), bad: fault('rsv1') || fault('rsv2') || fault('rsv3') }),
+    row({ ...opcode, meaning: t(`table.opcode.${f.opcode > 7 ? 'control' : f.opcode ? 'data' : 'continuation'}`), bad: fault('opcode') }),
+    row({ ...mask, bytes: byteCell(v, 1, 2), meaning: t(f.masked ? 'table.mask' : 'fields.meaning.mask'), bad: fault('mask') }),
+    row({ ...length, meaning: lengthWords(v), bad: fault('length') || (extended ? '' : fault('length.extended')) }),
+    ...(extended ? [row({ hue: 'length', of: 'extended', name: t('field.length.extended'), bytes: spanCell(v, extended, 8), controls: '', meaning: t('table.extended', { n: extended.bits + Number(extended.missing) * 8 }), bad: fault('length.extended') })] : []),
+    ...(key ? [row({ hue: 'key', of: 'key', name: t('field.key'), bytes: spanCell(v, key, 4), controls: keyControls(f.key, drafts), meaning: t('fields.meaning.key'), bad: fault('key') })] : []),
+    row({ hue: 'payload', of: 'payload', name: t('field.payload'), bytes: spanCell(v, v.first?.field.get('payload'), 3), controls: payload(v, f, drafts, way, json), meaning: payloadWords(v, f), bad: payloadFault(v) }),
+  ];
 }
 
 /**
@@ -201,5 +218,8 @@ function body(plain, drafts) {
  */
 
 /** @param {Row} row */
-const row = ({ hue, of, name, bytes, bits, controls, meaning, bad }) =>
-  html`<tr class="${hue}" data-of="${of}">${bytes ?? ''}<td class="bits" aria-hidden="true">${bits ?? ''}</td><th scope="row">${name}</th><td class="controls">${controls}</td><td class="meaning${bad ? ' bad' : ''}">${bad || meaning}</td></tr>`;
+const row = ({ hue, of, name, bytes, bits, controls, meaning, bad }) => ({
+  hue,
+  of,
+  cells: html`${bytes ?? ''}<td class="bits" aria-hidden="true">${bits ?? ''}</td><th scope="row">${name}</th><td class="controls">${controls}</td><td class="meaning${bad ? ' bad' : ''}">${bad || meaning}</td>`,
+});

@@ -11,7 +11,7 @@ import { draftName, draftOf } from '../frame/drafts.js';
 import { fields, lay, withByte, withFields } from '../frame/edit.js';
 import { apply } from '../frame/fieldread.js';
 import { hexOrError, late, LATE } from '../frame/fieldcontrols.js';
-import { fieldsHTML } from '../frame/fields.js';
+import { fieldRows, rowsHTML } from '../frame/fields.js';
 import { frameAt, hexHTML, rows } from '../frame/hexview.js';
 import { arrowTo } from '../element/arrows.js';
 import { button, enable, press } from '../element/element.js';
@@ -92,10 +92,10 @@ export class FrameBuilder extends StreamBuilder {
 
   /** Take what was typed in the fields before the module was there. */
   #typedEarly() {
-    const fields = /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll('.below [name]'));
+    const fields = /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll(':is(.lane, .below) [name]'));
     const typed = [...fields].filter(changed).map(({ name, value, checked }) => ({ name, value, checked }));
     for (const { name, value, checked } of typed) {
-      const field = /** @type {HTMLInputElement | null} */ (this.querySelector(`.below [name="${name}"]`));
+      const field = /** @type {HTMLInputElement | null} */ (this.querySelector(`:is(.lane, .below) [name="${name}"]`));
       if (!field) continue;
       Object.assign(field, { value, checked });
       field.dispatchEvent(new Event('input', { bubbles: true }));
@@ -153,15 +153,28 @@ export class FrameBuilder extends StreamBuilder {
     enable(this, 'redo', this.store.future.length > 0);
     this.#drawAddress();
     const { drafts } = this;
-    morph(this.piece('drawer'), drawerHTML(this.view, this.store.cursor, drafts));
-    this.#placeLane();
-    morph(this.piece('fields'), fieldsHTML(this.view, drafts, { way: this.way, json: this.#json() }));
+    this.show('drawer', drawerHTML(this.view, this.store.cursor, drafts));
+    this.#drawFields();
     if (this.hexBox().open) {
       const several = this.stream.frames.length > 1;
       morph(this.piece('hex'), hexHTML(this.#ownBytes(), drafts, several ? t('hex.label.frame', { n: this.at + 1 }) : t('hex.label')));
       this.#drawRows();
     }
     this.#drawAnswer();
+    this.#placeLane();
+  }
+
+  /** The fields whose rows the table has. */
+  #rows = '';
+
+  /** Draw the rows that change. */
+  #drawFields() {
+    const rows = fieldRows(this.view, this.drafts, { way: this.way, json: this.#json() });
+    const names = rows.map(({ of }) => of).join();
+    const body = /** @type {HTMLElement} */ (this.querySelector('table.fields tbody'));
+    if (names !== this.#rows) morph(body, rowsHTML(rows));
+    this.#rows = names;
+    for (const { of, cells } of rows) this.show(`row ${of}`, cells, () => body.querySelector(`[data-of="${of}"]`));
   }
 
   /** Draw, and keep what has the focus where it is in the window: on a phone the lane opens between the rows. */
@@ -225,6 +238,7 @@ export class FrameBuilder extends StreamBuilder {
     const control = event.target;
     if (!(control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement || control instanceof HTMLSelectElement)) return;
     if (!control.name || control.closest('dialog')) return;
+    this.redraws = true;
     const name = this.#nameOf(control);
     const result = this.#read(control);
     if ('error' in result) {
@@ -309,7 +323,10 @@ export class FrameBuilder extends StreamBuilder {
   left(/** @type {FocusEvent} */ event) {
     const control = event.target;
     if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) {
-      if (control.name && !control.closest('dialog')) queueMicrotask(() => this.draw());
+      if (control.name && !control.closest('dialog')) queueMicrotask(() => {
+        this.redraws = true;
+        this.draw();
+      });
     }
   }
 

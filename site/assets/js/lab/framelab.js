@@ -141,6 +141,7 @@ export class FrameLab extends Lab {
    */
   step(way) {
     isTyped(document.activeElement, false);
+    this.redraws = true;
     this.store[way]();
   }
 
@@ -250,21 +251,26 @@ export class FrameLab extends Lab {
       this.show('verdict', this.verdictHTML());
       this.drawMore();
     });
+    this.redraws = false;
   }
 
   /** What each part was drawn as. @type {Map<string, string>} */
   #shown = new Map();
+  /** Draw all parts, because someone has changed what their fields say. */
+  redraws = false;
 
   /**
-   * Draw a part without fields, unless it is as it was.
+   * Draw a part, unless it is as it was.
    * @param {string} name
-   * @param {import('../base/html.js').HTML} html
+   * @param {import('../base/html.js').HTML | ''} html
+   * @param {() => Element | null} [part] the element of the part
    */
-  show(name, html) {
+  show(name, html, part = () => this.piece(name)) {
     const now = String(html);
-    if (this.#shown.get(name) === now) return;
+    if (!this.redraws && this.#shown.get(name) === now) return;
     this.#shown.set(name, now);
-    morph(this.piece(name), html);
+    const element = part();
+    if (element) morph(element, html);
   }
 
   verdictHTML() {

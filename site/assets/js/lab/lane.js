@@ -18,7 +18,11 @@ export function placeLane(figure, lane) {
   const middle = (at.left + at.right) / 2 - box.left;
   const text = /** @type {HTMLElement} */ (lane.lastElementChild);
   const from = Math.max(0, Math.min(middle - 40, box.width - text.offsetWidth));
-  const set = (/** @type {string} */ name, /** @type {number} */ n) => lane.style.setProperty(name, `${Math.round(n)}px`);
+  /** @param {string} name @param {number} n */
+  const set = (name, n) => {
+    const now = `${Math.round(n)}px`;
+    if (lane.style.getPropertyValue(name) !== now) lane.style.setProperty(name, now);
+  };
   set('--notch', middle);
   set('--from', from);
   set('--under', row.getBoundingClientRect().bottom - box.top + GAP);

@@ -88,8 +88,7 @@ func TestAStreamByKeyboard(t *testing.T) {
 	p.isStream(one + two + three)
 }
 
-// What comes after a frame that is not complete would be read as its bytes, so nothing is
-// put there.
+// Nothing is put after a frame that is not complete: it would be read as that frame's bytes.
 func TestNothingAfterHalfAFrame(t *testing.T) {
 	p := builder(t, "#v1/s/"+one+"810548")
 	p.find("button", "frame 2 of 2, text, 3 bytes, not complete").click()
@@ -219,7 +218,7 @@ func (p *page) copies(form, want string) {
 	assert.Equal(p.t, want, got, form)
 }
 
-// What was typed for a frame and cannot be used yet stays with that frame, wherever it goes.
+// Text that cannot be used yet stays with the frame that it was typed for, wherever that goes.
 func TestDraftsStayWithTheirFrame(t *testing.T) {
 	p := builder(t, "#v1/c/"+helloMasked+helloMasked)
 	p.find("button", "frame 2 of 2, text, 11 bytes, allowed").click()

@@ -1,5 +1,5 @@
-// What state a receiver is in between the frames of a stream. The codec's connection says it: it is given
-// the frames one after the other.
+// The state of a receiver between the frames of a stream. The codec's connection says it: it is given the
+// frames one after the other.
 
 /**
  * The state after a frame.

@@ -1,5 +1,5 @@
-// What was typed for a frame and cannot be used yet, among that of the other frames of its stream. In the
-// state each draft has the number of its frame before its control's name, except those of the first frame.
+// The drafts of the frames of a stream: text that cannot be used yet. In the state the name of a draft is that
+// of its control, after the number of its frame unless that is the first.
 
 /** @typedef {Map<string, import('../state/store.js').Draft>} Drafts */
 

@@ -44,8 +44,8 @@ function moved(frame, by) {
 }
 
 /**
- * The view with the bytes after a Close frame taken apart, too. A receiver does not read them, but whoever
- * builds a stream works on them, and may move them before the Close.
+ * The view with the bytes after a Close frame taken apart, too. A receiver does not read them, but in
+ * the builder they can be worked on, and moved before the Close.
  * @param {import('../codec/codec.js').Codec} codec
  * @param {View} v
  * @returns {View}

@@ -76,7 +76,7 @@ function item(v, f, n, chosen, state) {
 }
 
 /**
- * What a frame says in a few characters.
+ * The text of a frame in a few characters.
  * @param {Frame} f
  */
 function said({ opcode, plain, compressed }) {

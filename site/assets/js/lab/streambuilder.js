@@ -59,7 +59,7 @@ export class StreamBuilder extends FrameLab {
     super.changed();
   }
 
-  /** What was typed for the selected frame and cannot be used yet. */
+  /** The drafts of the selected frame, by their controls' names. */
   get drafts() {
     return draftsOf(this.store.state.drafts, this.at);
   }

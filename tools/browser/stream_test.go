@@ -101,6 +101,41 @@ func TestNothingAfterHalfAFrame(t *testing.T) {
 	p.isStream(one + "810548656c6c6f" + "810548")
 }
 
+// A stream can lose all its frames, and have new ones.
+func TestAnEmptyStream(t *testing.T) {
+	p := builder(t, "#v1/s/"+one+two)
+	p.find("button", "frame 2 of 2, binary, 3 bytes, allowed").click()
+	p.clickOn(".hexview summary")
+	p.find("textbox", "Frame 2 in hexadecimal").fill("")
+	p.isStream(one)
+	for _, act := range []string{"Delete the frame", "Duplicate the frame", "Move the frame earlier", "Move the frame later"} {
+		assert.Equal(t, "true", p.find("button", act).state("disabled"), act)
+		p.find("button", act).click()
+	}
+	p.isStream(one)
+	p.find("button", "Insert a frame after").click()
+	p.isStream(one + "810548656c6c6f")
+	p.find("button", "Delete the frame").click()
+	p.find("button", "Delete the frame").click()
+	p.sentence("There is nothing here yet.")
+	p.find("button", "Insert a frame before").click()
+	p.isStream("810548656c6c6f")
+}
+
+// A stream of very many frames draws only those around the selected one, and leads to the
+// others.
+func TestAStreamOfManyFrames(t *testing.T) {
+	p := builder(t, "#v1/s/"+strings.Repeat("8100", 300)+"8300")
+	p.sentence("must fail the connection")
+	assert.LessOrEqual(t, len(p.places()), 62)
+	p.find("button", "Frame 301 of 301").click()
+	p.hasFocus("button", "frame 301 of 301, reserved (data), 2 bytes, not allowed")
+	p.press("ArrowLeft", "Home", "End")
+	p.hasFocus("button", "frame 301 of 301, reserved (data), 2 bytes, not allowed")
+	p.find("button", "241 more").click()
+	p.hasFocus("button", "frame 241 of 301, text, 2 bytes, allowed")
+}
+
 // The verdict is the stream's: about the first frame that breaks a rule, whichever is
 // selected. It leads to that frame, and has its fixes.
 func TestVerdictOnAStream(t *testing.T) {

@@ -1,7 +1,7 @@
 // Draws a stream as a strip of its frames, and between them the state that a receiver is in.
 import { html } from '../base/html.js';
 import { opcodeName } from './figure.js';
-import { utf8 } from './view.js';
+import { FRAMES, utf8 } from './view.js';
 import { t } from '../base/words.js';
 
 /** @typedef {import('./view.js').View} View */
@@ -47,7 +47,9 @@ export function stripHTML(v, chosen, states) {
   const count = v.frames.length;
   const { from, to } = drawn(count, chosen);
   const items = v.frames.slice(from, to).map((f, i) => item(v, f, from + i, chosen, states[from + i] ?? null));
-  return html`${from ? skipped(from, from - 1) : ''}${items}${to < count ? skipped(count - to, to) : ''}`;
+  return html`${from ? skipped(from, from - 1) : ''}${items}${to < count ? skipped(count - to, to) : ''}${
+    v.beyond ? html`<li class="beyond">${t('stream.bound', { n: FRAMES, bytes: v.beyond })}</li>` : ''
+  }`;
 }
 
 /**

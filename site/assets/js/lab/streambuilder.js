@@ -54,6 +54,14 @@ export class StreamBuilder extends FrameLab {
     return this.stream.bytes.subarray(0, this.stream.bytes.length - this.view.bytes.length);
   }
 
+  see() {
+    super.see();
+    const { state } = this.store;
+    if (state.frame <= this.stream.frames.length) return;
+    state.frame = 0;
+    super.see();
+  }
+
   changed() {
     if (this.at !== this.#drawnFrame) this.store.cursor = { byte: 0, bit: 0 };
     super.changed();
@@ -110,8 +118,9 @@ export class StreamBuilder extends FrameLab {
     this.show('strip', stripHTML(this.stream, this.at, this.#states()));
     if (this.#shownFrame !== this.at) this.#reveal();
     this.#shownFrame = this.at;
-    const can = { before: true, after: true, duplicate: true, remove: true, earlier: this.at > 0, later: this.at < frames.length - 1 };
-    for (const [act, on] of Object.entries(can)) enable(this, act, on && frames.length > 0);
+    const there = this.at < frames.length;
+    const can = { duplicate: there, remove: there, earlier: there && this.at > 0, later: this.at < frames.length - 1 };
+    for (const [act, on] of Object.entries(can)) enable(this, act, on);
   }
 
   /** The frame whose place in the strip was last brought in sight. */
@@ -190,11 +199,12 @@ export class StreamBuilder extends FrameLab {
   #order(act) {
     const { stream, at: chosen, codec } = this;
     const count = stream.frames.length;
-    if (!count && act !== 'append') return;
+    const adds = act === 'append' || act === 'before' || act === 'after';
+    if (!adds && chosen >= count) return;
     const done =
       act === 'append' ? inserted(codec, stream, count)
       : act === 'before' ? inserted(codec, stream, chosen)
-      : act === 'after' ? inserted(codec, stream, chosen + 1)
+      : act === 'after' ? inserted(codec, stream, Math.min(chosen + 1, count))
       : act === 'duplicate' ? duplicated(codec, stream, chosen)
       : act === 'remove' ? removed(stream, chosen)
       : moved(stream, chosen, act === 'earlier' ? -1 : 1);

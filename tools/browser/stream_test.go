@@ -10,7 +10,7 @@ import (
 
 // places returns the names of the frames in the builder's strip.
 func (p *page) places() []string {
-	return eval[[]string](p, "[...document.querySelectorAll('[data-part=strip] [data-act=frame]')].map((e) => e.getAttribute('aria-label'))")
+	return eval[[]string](p, "[...document.querySelectorAll('[data-part=strip] [data-act=frame]')].map((e) => (e.querySelector('.unseen') ?? e).textContent)")
 }
 
 // isStream waits until the builder has these bytes.

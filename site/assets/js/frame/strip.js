@@ -71,8 +71,8 @@ function item(v, f, n, chosen, state) {
   const is = mark(f);
   const name = t('strip.name', { n: n + 1, of: v.frames.length, kind, size, verdict: t(`strip.${is}`) });
   const after = state ? stateWords(state) : '';
-  return html`<li><button type="button" class="place ${is}${f.unread ? ' late' : ''}" data-act="frame" data-at="${n}" tabindex="${n === chosen ? 0 : -1}"${n === chosen ? html` aria-current="true"` : ''}
-    aria-label="${name}"><span class="mark">${SIGN[is]}</span><b>${n + 1} ${kind}</b><small>${size}${said(f)}</small></button>${
+  return html`<li><button type="button" class="place ${is}${f.unread ? ' late' : ''}" data-act="frame" data-at="${n}" tabindex="${n === chosen ? 0 : -1}"${n === chosen ? html` aria-current="true"` : ''}><span class="unseen">${name}</span>
+    <span class="mark" aria-hidden="true">${SIGN[is]}</span><b aria-hidden="true">${n + 1} ${kind}</b><small aria-hidden="true">${size}${said(f)}</small></button>${
     after ? html`<span class="after"><span class="unseen">${t('strip.after', { n: n + 1 })} </span>${after}</span>` : ''
   }</li>`;
 }

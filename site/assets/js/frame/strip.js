@@ -46,11 +46,20 @@ export function drawn(count, n) {
 export function stripHTML(v, chosen, states) {
   const count = v.frames.length;
   const { from, to } = drawn(count, chosen);
-  const items = v.frames.slice(from, to).map((f, i) => item(v, f, from + i, chosen, states[from + i] ?? null));
+  const words = states.map((state) => (state ? stateWords(state) : ''));
+  const items = v.frames.slice(from, to).map((f, i) => item(v, f, from + i, chosen, news(states, words, from + i)));
   return html`${from ? skipped(from, from - 1) : ''}${items}${to < count ? skipped(count - to, to) : ''}${
     v.beyond ? html`<li class="beyond">${t('stream.bound', { n: FRAMES, bytes: v.beyond })}</li>` : ''
   }`;
 }
+
+/**
+ * The words for the state after a frame; '' for a connection that was closing or had failed before.
+ * @param {(import('./between.js').Between | null)[]} states
+ * @param {string[]} words
+ * @param {number} n
+ */
+const news = (states, words, n) => (states[n]?.closing && words[n] === words[n - 1] ? '' : (words[n] ?? ''));
 
 /**
  * @param {number} n how many frames are not drawn
@@ -63,14 +72,13 @@ const skipped = (n, at) => html`<li><button type="button" class="skipped" data-a
  * @param {Frame} f
  * @param {number} n
  * @param {number} chosen
- * @param {import('./between.js').Between | null} state
+ * @param {string} after the words for the state after it
  */
-function item(v, f, n, chosen, state) {
+function item(v, f, n, chosen, after) {
   const kind = f.opcode === undefined ? t('strip.begun') : opcodeName(f.opcode);
   const size = t('verdict.size', { n: f.end - f.start });
   const is = mark(f);
   const name = t('strip.name', { n: n + 1, of: v.frames.length, kind, size, verdict: t(`strip.${is}`) });
-  const after = state ? stateWords(state) : '';
   return html`<li><button type="button" class="place ${is}${f.unread ? ' late' : ''}" data-act="frame" data-at="${n}" tabindex="${n === chosen ? 0 : -1}"${n === chosen ? html` aria-current="true"` : ''}><span class="unseen">${name}</span>
     <span class="mark" aria-hidden="true">${SIGN[is]}</span><b aria-hidden="true">${n + 1} ${kind}</b><small aria-hidden="true">${size}${said(f)}</small></button>${
     after ? html`<span class="after"><span class="unseen">${t('strip.after', { n: n + 1 })} </span>${after}</span>` : ''

@@ -140,7 +140,7 @@ export class FrameBuilder extends FieldBuilder {
     const before = pressed?.getBoundingClientRect().top ?? 0;
     super.draw();
     const by = pressed?.isConnected ? pressed.getBoundingClientRect().top - before : 0;
-    if (by) scrollBy({ top: by, behavior: 'instant' });
+    if (Math.abs(by) > 1) scrollBy({ top: by, behavior: 'instant' });
   }
 
   #drawAnswer() {

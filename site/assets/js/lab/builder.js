@@ -58,8 +58,8 @@ export class FrameBuilder extends FieldBuilder {
     });
     this.typedEarly();
     // The fixes come when the browser has nothing else to do: a press that waits is answered first.
-    const soon = window.requestIdleCallback ?? setTimeout;
-    soon(() => this.#loadFixes());
+    if (window.requestIdleCallback) requestIdleCallback(() => this.#loadFixes(), { timeout: 1000 });
+    else setTimeout(() => this.#loadFixes());
   }
 
   #loadFixes() {

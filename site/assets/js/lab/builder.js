@@ -58,7 +58,7 @@ export class FrameBuilder extends FieldBuilder {
     });
     this.typedEarly();
     // The fixes come when the browser has nothing else to do: a press that waits is answered first.
-    if (window.requestIdleCallback) requestIdleCallback(() => this.#loadFixes(), { timeout: 1000 });
+    if ('requestIdleCallback' in window) requestIdleCallback(() => this.#loadFixes(), { timeout: 1000 });
     else setTimeout(() => this.#loadFixes());
   }
 

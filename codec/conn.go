@@ -103,6 +103,25 @@ func (c *Conn) State() State {
 	return StateOpen
 }
 
+// Receiving returns the opcode of the message that the peer has begun and not ended, and
+// how many of its frames have begun; without such a message both are 0 (RFC 6455 §5.4).
+func (c *Conn) Receiving() (op Opcode, frames int) {
+	if c.decoder.judge.message == 0 {
+		return 0, 0
+	}
+	return c.decoder.judge.message, c.decoder.judge.fragments
+}
+
+// Window returns how many bytes of the peer's earlier messages its next compressed message
+// may refer to (RFC 7692 §7.1.1). It is 0 without permessage-deflate, without context
+// takeover, and with an Inflater from another package.
+func (c *Conn) Window() int {
+	if z, ok := c.inflater.(inflater); ok {
+		return z.engine.Window()
+	}
+	return 0
+}
+
 // Receive reads bytes from the peer and sets ev to the first event in them, or to one of
 // kind EventNone if they complete none. Call it again with rest until rest is empty, then
 // with the next bytes. Payloads are unmasked in p; a message that is one whole frame in p

@@ -222,3 +222,28 @@ func TestConnDeflateAllocatesNothing(t *testing.T) {
 	client.Release()
 	assert.Nil(t, client.compressed)
 }
+
+// RFC 7692 §7.1.1: with context takeover the next message may refer to the ones before, as
+// far as the window reaches.
+func TestConnWindow(t *testing.T) {
+	for _, tt := range []struct {
+		what string
+		d    Deflate
+		want []int
+	}{
+		{"takeover", Deflate{}, []int{0, 5, 10}},
+		{"no takeover", Deflate{ServerNoContextTakeover: true}, []int{0, 0, 0}},
+		{"a window of 256 bytes", Deflate{ServerMaxWindowBits: 8}, []int{0, 5, 10}},
+	} {
+		server, client := newDeflateConn(t, Server, Limits{}, tt.d), newDeflateConn(t, Client, Limits{}, tt.d)
+		for _, want := range tt.want {
+			assert.Equal(t, want, client.Window(), tt.what)
+			require.NoError(t, server.Send(OpText, []byte("Hello")))
+			receive(t, client, bytes.Clone(server.Output()))
+			server.Wrote(len(server.Output()))
+		}
+		require.NoError(t, server.Send(OpBinary, make([]byte, 70000)))
+		receive(t, client, bytes.Clone(server.Output()))
+		assert.LessOrEqual(t, client.Window(), 1<<15, tt.what)
+	}
+}

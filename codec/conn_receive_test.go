@@ -163,3 +163,31 @@ func TestConnMessageLimit(t *testing.T) {
 		}
 	}
 }
+
+// §5.4: the message in progress and its frames so far; control frames in between do not
+// count.
+func TestConnReceiving(t *testing.T) {
+	for _, role := range []Role{Client, Server} {
+		c := newConn(t, role, Limits{})
+		for _, step := range []struct {
+			what   string
+			bytes  []byte
+			op     Opcode
+			frames int
+		}{
+			{"nothing", nil, 0, 0},
+			{"a whole message", whole(role, OpText, "one"), 0, 0},
+			{"a first fragment", frame(role, Header{Opcode: OpText}, "t"), OpText, 1},
+			{"a ping", whole(role, OpPing, "p"), OpText, 1},
+			{"a second fragment", frame(role, Header{}, "u"), OpText, 2},
+			{"the last fragment", frame(role, Header{Fin: true}, "v"), 0, 0},
+			{"an empty first fragment", frame(role, Header{Opcode: OpBinary}, ""), OpBinary, 1},
+		} {
+			receive(t, c, step.bytes)
+			op, frames := c.Receiving()
+			assert.Equal(t, step.op, op, "%s, %s", role, step.what)
+			assert.Equal(t, step.frames, frames, "%s, %s", role, step.what)
+		}
+		assert.Zero(t, c.Window(), "without permessage-deflate")
+	}
+}

@@ -160,39 +160,27 @@ func (v view) Dev() string {
 // Other returns the words of the other language.
 func (v view) Other() Words { return v.all[v.T("lang.other")] }
 
-// Frame is the input of a template that shows bytes as a frame.
-type Frame struct {
-	Hex, Receiver   string
-	Figure, Verdict template.HTML
-}
-
 // reference returns the relative address of the reference in the page's language.
 func (v view) reference() string {
 	return strings.Repeat("../", strings.Count(v.Path, "/")) + "reference/"
 }
 
-func (v view) frame(shape string, h codec.Header, payload []byte) Frame {
-	b := codec.AppendFrame(nil, h, payload)
-	return Frame{hex.EncodeToString(b), "server", v.figure(b, codec.Server, shape), v.verdict(b, codec.Server, v.reference())}
+// hello is the builder's first frame: the masked "Hello" of RFC 6455 §5.7.
+func hello() []byte {
+	return codec.AppendFrame(nil, codec.Header{Fin: true, Opcode: codec.OpText, Masked: true, Key: 0x37fa213d}, []byte("Hello"))
 }
 
-// Hello returns the builder's first frame: the masked "Hello" of RFC 6455 §5.7.
-func (v view) Hello() Frame {
-	return v.frame(full, codec.Header{Fin: true, Opcode: codec.OpText, Masked: true, Key: 0x37fa213d}, []byte("Hello"))
-}
+// HelloHex returns the builder's first frame in hexadecimal.
+func (v view) HelloHex() string { return hex.EncodeToString(hello()) }
 
-// Below is what the builder shows of its first frame below the figure.
-type Below struct{ Drawer, Fields template.HTML }
+// Drawn is what the builder shows at first.
+type Drawn struct{ Strip, Verdict, Figure, Drawer, Fields template.HTML }
 
-// Below draws the chosen byte and the fields of the builder's first frame.
-func (v view) Below() (Below, error) {
-	b, err := hex.DecodeString(v.Hello().Hex)
-	if err != nil {
-		return Below{}, err
-	}
-	drawn := v.pen.call("below", b, codec.Server.String())
+// Drawn draws the builder with its first frame.
+func (v view) Drawn() Drawn {
+	drawn := v.pen.call("builder", hello(), codec.Server.String(), v.reference())
 	part := func(name string) template.HTML { return template.HTML(drawn.Get(name).String()) }
-	return Below{part("drawer"), part("fields")}, nil
+	return Drawn{part("strip"), part("verdict"), part("figure"), part("drawer"), part("fields")}
 }
 
 // render makes every page in every language, the front door, and the page for an unknown

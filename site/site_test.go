@@ -162,7 +162,7 @@ func TestFigureMarksTheBrokenField(t *testing.T) {
 	en := all()["en"]
 	h := codec.Header{Fin: true, RSV: codec.RSV1, Opcode: codec.OpText, Masked: true}
 	figure := en.figure(codec.AppendFrame(nil, h, []byte("x")), codec.Server, full)
-	assert.Contains(t, figure, `<div class="run flags w3 broken">`)
+	assert.Contains(t, figure, `<div class="run flags w3 broken"`)
 	require.NotContains(t, figure, "w1 broken")
 	require.NotContains(t, figure, "w4 broken")
 }

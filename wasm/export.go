@@ -117,6 +117,12 @@ func connOutput(handle uint32) uint32 { return give(writer.ConnOutput(handle)) }
 //go:wasmexport connState
 func connState(handle uint32) uint32 { return writer.ConnState(handle) }
 
+//go:wasmexport connReceiving
+func connReceiving(handle uint32) uint32 { return writer.ConnReceiving(handle) }
+
+//go:wasmexport connWindow
+func connWindow(handle uint32) uint32 { return writer.ConnWindow(handle) }
+
 //go:wasmexport dissectInflated
 func dissectInflated(n, role, rsv, maxFrame, maxMessage, maxFragments, params, midway uint32) uint32 {
 	return give(writer.DissectInflated(writer.Input(n), role, rsv, maxFrame, maxMessage, maxFragments, params, midway))

@@ -48,6 +48,8 @@ func (s *script) converse(open string, stream func(codec.Role) []byte, params ..
 			}
 		}
 		s.call("connState", nil, conn)
+		s.call("connReceiving", nil, conn)
+		s.call("connWindow", nil, conn)
 	}
 	if s.r.IntN(3) == 0 {
 		s.call("connEOF", nil, conn, s.r.Uint32())

@@ -87,6 +87,7 @@ func TestTextThatAFieldCannotHold(t *testing.T) {
 		p.press("End")
 		p.write("x")
 		assert.Equal(t, before, p.bytes(), fragment)
+		p.find("tab", "Hex").click()
 		p.find("textbox", "payload in hexadecimal").fill("03 e8 61")
 		p.wait(func() bool { return strings.HasSuffix(p.bytes(), "03e861") }, "the bytes are %s", lazily(p.bytes))
 	}
@@ -155,8 +156,8 @@ func TestLargeFramesAreFilledWhenNeeded(t *testing.T) {
 	p := builder(t, "")
 	eval[bool](p, "(document.querySelector('[data-size]').click(), true)")
 	p.sentence("65,536 bytes")
-	for _, tab := range []string{"Fields", "Hex", "Stream"} {
-		p.find("tab", tab).click()
+	for _, open := range []string{"#way-text", "#way-hex", ".hexview summary"} {
+		p.clickOn(open)
 		best := eval[float64](p, `(async () => {
 			let best = Infinity;
 			for (let i = 0; i < 12; i++) {
@@ -169,9 +170,8 @@ func TestLargeFramesAreFilledWhenNeeded(t *testing.T) {
 			}
 			return best;
 		})()`)
-		t.Logf("%s: %.1f ms", tab, best)
+		t.Logf("%s: %.1f ms", open, best)
 	}
-	p.find("tab", "Hex").click()
 	field := p.find("textbox", "All bytes in hexadecimal")
 	assert.Empty(t, property[string](field, "value"))
 	field.focus()

@@ -120,12 +120,12 @@ func TestAByteOfThePayload(t *testing.T) {
 // masks it.
 func TestHoverLightsTheSameByte(t *testing.T) {
 	p := builder(t, "")
-	p.find("tab", "Hex").click()
+	p.clickOn(".hexview summary")
 	p.eventually(`document.querySelector('.hexrows [data-byte="7"]')`)
 	x := eval[float64](p, `(() => { const r = document.querySelector('.hexrows [data-byte="7"]').getBoundingClientRect(); return r.x + r.width / 2; })()`)
 	assert.Positive(t, x)
 	(&element{p, "button", "payload, byte 6: 7f", p.query("button", "payload, byte 6: 7f")[0].BackendDOMNodeID}).hover()
-	p.eventually(`[...document.querySelectorAll('.lit')].map((e) => e.dataset.byte).join() === '2,6,2,6'`)
+	p.eventually(`[...document.querySelectorAll('.lit')].map((e) => e.dataset.byte).join() === '2,6,2,6,2,6'`) // in the figure, the table and the hexadecimal rows
 }
 
 func TestFieldsLayTheFrameOutAgain(t *testing.T) {
@@ -162,14 +162,14 @@ func TestCloseHasItsOwnFields(t *testing.T) {
 
 func TestHexAcceptsAnyBytes(t *testing.T) {
 	p := builder(t, "")
-	p.find("tab", "Hex").click()
+	p.clickOn(".hexview summary")
 	field := p.find("textbox", "All bytes in hexadecimal")
 	field.fill("89 80 00 00 00 00")
 	p.sentence("must answer this empty ping")
 	field.fill("89 8")
 	assert.Equal(t, "true", p.find("textbox", "All bytes in hexadecimal").state("invalid"))
-	p.find("tab", "Fields").click()
-	p.find("tab", "Hex").click()
+	p.clickOn(".hexview summary")
+	p.clickOn(".hexview summary")
 	assert.Equal(t, "89 8", property[string](p.find("textbox", "All bytes in hexadecimal"), "value"), "what was typed is not lost")
 	p.sentence("waits for 1 more byte of the header")
 	p.find("textbox", "All bytes in hexadecimal").fill("")
@@ -218,7 +218,7 @@ func TestExamplesSayWhatTheyAre(t *testing.T) {
 	eval[bool](p, "(document.querySelector('.tools details.menu').open = true)")
 	p.find("button", "65,536 bytes: the 64-bit length").click()
 	p.sentence("one whole binary message of 65,536 bytes")
-	p.find("tab", "Hex").click()
+	p.clickOn(".hexview summary")
 	box := p.find("group", "Bytes by offset")
 	assert.LessOrEqual(t, eval[int](p, "document.querySelectorAll('.hexrow').length"), 20, "only what is in sight is drawn")
 	eval[int](p, "(document.querySelector('.hexrows').scrollTop = 1e9, 1)")
@@ -232,15 +232,6 @@ func TestSeveralBrokenRules(t *testing.T) {
 	assert.Contains(t, p.facts(), "3 rules broken")
 	eval[bool](p, "(document.querySelector('.others').open = true)")
 	assert.Contains(t, eval[string](p, "document.querySelector('.others').innerText"), "frame.mask.missing")
-}
-
-func TestStreamTab(t *testing.T) {
-	p := builder(t, "#v1/s/010348656c80026c6f")
-	p.find("tab", "Stream").click()
-	frames := p.find("tabpanel", "Stream").text()
-	assert.Contains(t, frames, "Frame 1")
-	assert.Contains(t, frames, "Frame 2")
-	assert.Contains(t, frames, "the next fragment of the message that began before")
 }
 
 func TestSendInsideThePage(t *testing.T) {
@@ -287,9 +278,12 @@ func TestNothingThrows(t *testing.T) {
 	for _, hex := range []string{"", "8", "81", "ff", "ffff", "817f", "817fffffffffffffffff", "82ff8000000000000000", "88", "8801", "880203ed", "8102c328", "0000", "8a7e007d", "7f", strings.Repeat("81", 200), strings.Repeat("00", 5000)} {
 		eval[string](p, "(location.hash = '#v1/c/"+hex+"')")
 		eval[string](p, "(location.hash = '#v1/s/"+hex+"')")
-		for _, tab := range []string{"Hex", "Stream", "Fields"} {
+		for _, tab := range []string{"Hex", "Text"} {
 			p.find("tab", tab).click()
 		}
+		p.clickOn(".hexview summary")
+		p.find("button", "Add a frame at the end").click()
+		p.find("button", "Undo").click()
 		p.find("button", "Send").click()
 		p.find("region", "Send")
 		p.eventually(`document.querySelector('[data-part=answer]')?.textContent`)

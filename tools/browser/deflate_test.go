@@ -70,11 +70,10 @@ func TestDeflateSwitch(t *testing.T) {
 func TestCompressedMessageRefersBack(t *testing.T) {
 	p := builder(t, "#v1/c/deflate/"+deflateHello+deflateAgain)
 	p.sentence("saying “Hello”")
-	p.find("tab", "Stream").click()
-	p.eventually("document.querySelectorAll('.frames .blocks').length === 2")
-	assert.Equal(t, helloCodes, p.codes(".frames li:first-child .blocks"))
+	assert.Equal(t, helloCodes, p.codes("[data-part=inflated] .blocks"))
+	p.find("button", "frame 2 of 2, text, 11 bytes, allowed").click()
 	assert.Equal(t, "0 more blocks may follow | 10 fixed codes | 01111000 H | 0000010 copy 4 bytes | 001000 from 5 bytes back | 0000000 block ends"+
-		" | 0 more blocks may follow | 00 stored | 000000 fills the byte | 00 00 ff ff, which the sender removed", p.codes(".frames > li:nth-child(2) .blocks"))
+		" | 0 more blocks may follow | 00 stored | 000000 fills the byte | 00 00 ff ff, which the sender removed", p.codes("[data-part=inflated] .blocks"))
 	p.axe()
 	p.find("button", "Send").click()
 	p.eventually("document.querySelectorAll('[data-part=answer] .blocks').length === 2")

@@ -85,19 +85,6 @@ func TestFixByKeyboard(t *testing.T) {
 	p.wait(func() bool { return p.bytes() == "d10548656c6c6f" }, "the bytes are %s", lazily(p.bytes))
 }
 
-// The tab with the stream fixes a later frame, and leaves those before it.
-func TestFixAFrameOfAStream(t *testing.T) {
-	p := builder(t, "#v1/s/010348656c880203e88201ff")
-	p.find("tab", "Stream").click()
-	p.gone("button", "Fix: mask it")
-	p.visit(eval[string](p, "location.href.replace(/#.*/, '') + '?2#v1/s/010348656c81026c6f'"))
-	settled(p)
-	p.find("tab", "Stream").click()
-	p.find("button", "Fix: make it a continuation").click()
-	p.gone("button", "Fix: make it a continuation")
-	assert.Equal(t, "010348656c80026c6f", p.bytes())
-}
-
 // A rule's name in the verdict leads to its row in the reference, from every page that
 // draws one. Only the builder fixes: in a lesson that would solve exercises.
 func TestARuleLeadsToItsRow(t *testing.T) {

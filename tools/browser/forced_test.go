@@ -22,7 +22,7 @@ func TestStatesAreVisibleWithForcedColours(t *testing.T) {
 		{"a tab", "labs/frame/", "", "[role=tab][aria-selected=true]", "[role=tab][aria-selected=false]"},
 		{"a direction", "labs/frame/", "", ".ways [aria-pressed=true]", ".ways [aria-pressed=false]"},
 		{"the chosen byte", "labs/frame/", "document.querySelector('.figure [data-byte=\"6\"]').click()", ".cell[aria-current]", ".cell:not([aria-current])"},
-		{"the chosen byte among all", "labs/frame/", "document.querySelector('.figure [data-byte=\"6\"]').click(), document.querySelector('[data-tab=hex]').click()", ".h[aria-current]", ".h:not([aria-current])"},
+		{"the chosen byte among all", "labs/frame/", "document.querySelector('.figure [data-byte=\"6\"]').click(), document.querySelector('.hexview').open = true", ".h[aria-current]", ".h:not([aria-current])"},
 		{"a switch", "labs/frame/", "document.querySelector('.switch').insertAdjacentHTML('afterend', '<button class=\"switch off\" aria-checked=\"false\"></button>'), document.querySelector('.switch').click()", ".switch[aria-checked=true]", ".switch.off"},
 		{"a field that is wrong", "labs/frame/", "(() => { const f = document.querySelector('#f-key'); f.value = 'x'; f.dispatchEvent(new Event('input', { bubbles: true })); })()", "#f-key[aria-invalid]", "#f-length"},
 		{"the page one is on", "labs/frame/", "", ".top nav [aria-current]", ".top nav a:not([aria-current])"},

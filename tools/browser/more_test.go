@@ -14,22 +14,22 @@ func TestShowMore(t *testing.T) {
 		p := open(t, serveFolder(t, siteFolder(t))+lang+"/labs/frame/#v1/c/"+masked(0x82, strings.Repeat("a", 126)), view{language: lang, width: 1280, height: 720, stillness: true})
 		settled(p)
 		shown := func() int { return eval[int](p, "document.querySelectorAll('.figure .payload [data-byte]').length") }
-		assert.Equal(t, 16, shown())
+		assert.Equal(t, 11, shown(), "as many as are on the line")
 		tab := eval[string](p, "document.querySelector('[aria-selected=true]').id")
-		p.find("button", map[string]string{"en": "Show 110 more", "ko": "110개 더 보기"}[lang]).focus()
+		p.find("button", map[string]string{"en": "Show 115 more", "ko": "115개 더 보기"}[lang]).focus()
 		p.press("Enter")
 		p.wait(func() bool { return shown() == 126 }, "%d are shown", lazily(func() string { return fmt.Sprint(shown()) }))
 		assert.Equal(t, tab, eval[string](p, "document.querySelector('[aria-selected=true]').id"), "the tab stays")
-		assert.Equal(t, "24", eval[string](p, "document.activeElement.dataset.byte"), "8 bytes of header, 16 that were shown")
+		assert.Equal(t, "19", eval[string](p, "document.activeElement.dataset.byte"), "8 bytes of header, 11 that were shown")
 		p.press("ArrowRight")
-		assert.Equal(t, "25", eval[string](p, "document.activeElement.dataset.byte"))
+		assert.Equal(t, "20", eval[string](p, "document.activeElement.dataset.byte"))
 		p.axe()
 		// They stay while the frame is edited, and are hidden again for the next one.
 		p.press("0", "0")
-		p.eventually("document.querySelector('frame-builder').store.state.bytes[25] === 0")
+		p.eventually("document.querySelector('frame-builder').store.state.bytes[20] === 0")
 		assert.Equal(t, 126, shown())
 		eval[string](p, "(location.hash = '#v1/c/"+masked(0x82, strings.Repeat("b", 40))+"')")
-		p.wait(func() bool { return shown() == 16 }, "%d are shown", lazily(func() string { return fmt.Sprint(shown()) }))
+		p.wait(func() bool { return shown() == 12 }, "%d are shown", lazily(func() string { return fmt.Sprint(shown()) }))
 	}
 }
 
@@ -37,19 +37,19 @@ func TestShowMore(t *testing.T) {
 func TestShowMoreOfVeryMany(t *testing.T) {
 	p := builder(t, "")
 	eval[bool](p, "(document.querySelector('[data-size]').click(), true)")
-	for i, label := range []string{"Show 512 of 65,520 more", "Show 512 of 65,008 more"} {
+	for i, label := range []string{"Show 512 of 65,525 more", "Show 512 of 65,008 more"} {
 		p.find("button", label).click()
 		p.eventually(fmt.Sprintf("document.querySelectorAll('.figure .payload [data-byte]').length === %d", 16+512*(i+1)))
-		assert.Equal(t, fmt.Sprint(14+16+512*i), eval[string](p, "document.activeElement.dataset.byte"))
+		assert.Equal(t, fmt.Sprint([]int{14 + 11, 14 + 16 + 512}[i]), eval[string](p, "document.activeElement.dataset.byte"))
 	}
 }
 
 // A character at the cut is neither split nor omitted.
 func TestShowMoreOfCharacters(t *testing.T) {
 	p := builder(t, "#v1/s/811e"+fmt.Sprintf("%x", strings.Repeat("안", 10)))
-	p.find("button", "Show 15 more").click()
+	p.find("button", "Show 18 more").click()
 	p.eventually("document.querySelectorAll('.figure .glyph').length === 10")
-	assert.Equal(t, "17", eval[string](p, "document.activeElement.dataset.byte"))
+	assert.Equal(t, "14", eval[string](p, "document.activeElement.dataset.byte"))
 }
 
 // Copying moves nothing: everything on the page stays in its place while the button says

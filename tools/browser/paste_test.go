@@ -170,7 +170,8 @@ func TestPasteOnThePage(t *testing.T) {
 	p.press("Enter")
 	p.wait(func() bool { return p.bytes() == "8105" }, "the bytes are %s", lazily(p.bytes))
 
-	p.find("tab", "Hex").click()
+	p.clickOn(".hexview summary")
+	p.find("textbox", "All bytes in hexadecimal")
 	eval[bool](p, `(() => { const d = new DataTransfer(); d.setData('text/plain', '82 00'); const f = document.querySelector('textarea[name=all]'); return f.dispatchEvent(new ClipboardEvent('paste', { clipboardData: d, bubbles: true, cancelable: true })); })()`)
 	assert.False(t, eval[bool](p, "document.querySelector('dialog').open"), "the field's own paste")
 

@@ -76,15 +76,19 @@ func TestNoFrameWidensTheBuilder(t *testing.T) {
 						if (over > 0) found.push(what + ' is ' + over + ' pixels too wide');
 					};
 					lab.load(Uint8Array.from(hex.match(/../g) ?? [], (b) => parseInt(b, 16)));
-					for (const tab of ['fields', 'hex', 'stream']) {
-						lab.querySelector('[data-tab=' + tab + ']').click();
-						fits(tab);
+					for (const way of ['hex', 'text']) {
+						lab.querySelector('#way-' + way).click();
+						fits(way);
 					}
+					lab.querySelector('.hexview').open = true;
+					lab.draw();
+					fits('in hexadecimal it');
 					lab.querySelector('[data-act=more]')?.click();
 					fits('with more of its bytes it');
-					const tab = lab.querySelector('[data-tab=answer]');
+					const answer = lab.querySelector('section.answer');
+					answer.hidden = true;
 					lab.querySelector('[data-act=send]').click();
-					while (tab.ariaSelected !== 'true') await new Promise((soon) => setTimeout(soon));
+					while (answer.hidden) await new Promise((soon) => setTimeout(soon));
 					fits('the answer');
 					return found;
 				})(`+quote(hex)+`)`), "%s, %s at %d pixels", lang, what, width)

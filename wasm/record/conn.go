@@ -150,3 +150,24 @@ func (w *Writer) ConnState(handle uint32) uint32 {
 	}
 	return s
 }
+
+// ConnReceiving returns the opcode of the message that the peer has begun and not ended, or
+// 0, plus receivingFrames times the number of its frames.
+func (w *Writer) ConnReceiving(handle uint32) uint32 {
+	c := w.conn(handle, 0)
+	if c == nil {
+		return 0
+	}
+	op, frames := c.Receiving()
+	return uint32(op) + receivingFrames*uint32(frames)
+}
+
+// ConnWindow returns how many bytes of earlier messages the peer's next compressed message
+// may refer to.
+func (w *Writer) ConnWindow(handle uint32) uint32 {
+	c := w.conn(handle, 0)
+	if c == nil {
+		return 0
+	}
+	return uint32(c.Window())
+}

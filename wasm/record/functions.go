@@ -41,6 +41,8 @@ func Functions() map[string]Function {
 		"connDeflate":    {Args: 5, Number: func(w *Writer, a []uint32) uint32 { return w.ConnDeflate(a[0], a[1], a[2], a[3], a[4]) }},
 		"connFree":       {Args: 1, Number: func(w *Writer, a []uint32) uint32 { w.ConnFree(a[0]); return 0 }},
 		"connState":      {Args: 1, Number: func(w *Writer, a []uint32) uint32 { return w.ConnState(a[0]) }},
+		"connReceiving":  {Args: 1, Number: func(w *Writer, a []uint32) uint32 { return w.ConnReceiving(a[0]) }},
+		"connWindow":     {Args: 1, Number: func(w *Writer, a []uint32) uint32 { return w.ConnWindow(a[0]) }},
 		"connReceive": {Input: input, Args: 3, Record: func(w *Writer, in []byte, a []uint32) []byte {
 			return w.ConnReceive(in, a[0], a[1], a[2])
 		}},

@@ -67,6 +67,10 @@ const (
 // stateClose is added to a connection's state if its transport has to be closed now.
 const stateClose = 256
 
+// receivingFrames is by how much each frame of a message that has not ended adds to its
+// opcode.
+const receivingFrames = 16
+
 // A server's response to a request: u16 status, u8 rule, u8 1 if permessage-deflate was
 // negotiated, u32 size of the request, u32 negotiated parameters; then the bytes of the
 // response.
@@ -125,7 +129,7 @@ func Constants() []Constant {
 		{"HEADER_FORM", headerForm}, {"HEADER_SIZE", headerSize}, {"HEADER_KEY", headerKey}, {"HEADER_LENGTH", headerLength}, {"HEADER_BYTES", HeaderBytes},
 		{"EVENT_KIND", eventKind}, {"EVENT_OPCODE", eventOpcode}, {"EVENT_RULE", eventRule}, {"EVENT_KEY_USED", eventKeyUsed},
 		{"EVENT_CODE", eventCode}, {"EVENT_CONSUMED", eventConsumed}, {"EVENT_BYTES", eventBytes},
-		{"STATE_CLOSE", stateClose},
+		{"STATE_CLOSE", stateClose}, {"RECEIVING_FRAMES", receivingFrames},
 		{"ANSWER_STATUS", answerStatus}, {"ANSWER_RULE", answerRule}, {"ANSWER_DEFLATE", answerDeflate}, {"ANSWER_SIZE", answerSize},
 		{"ANSWER_PARAMETERS", answerParameters}, {"ANSWER_BYTES", answerBytes},
 		{"DEFLATE_SERVER_NO_TAKEOVER", deflateServerNoTakeover}, {"DEFLATE_CLIENT_NO_TAKEOVER", deflateClientNoTakeover},

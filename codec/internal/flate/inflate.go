@@ -163,6 +163,14 @@ func (z *Inflater) take(n uint) uint {
 // these are unknown (Midway); else 0.
 func (z *Inflater) Reach() int { return z.reach }
 
+// Window returns how many bytes of earlier messages the next one may refer to.
+func (z *Inflater) Window() int {
+	if !z.takeover {
+		return 0
+	}
+	return len(z.history)
+}
+
 // keep stores the end of a message, for matches in later messages.
 func (z *Inflater) keep(message []byte) {
 	if z.reach > 0 {

@@ -5,6 +5,7 @@ import { concat, toHex } from './base/bytes.js';
 import { ANSWER, FULL, STRIP } from './frame/cells.js';
 import { Codec } from './codec/codec.js';
 import { dissectRequest, dissectResponse } from './codec/handshake.js';
+import { between } from './frame/between.js';
 import { drawerHTML } from './frame/drawer.js';
 import { fieldsHTML } from './frame/fields.js';
 import { figure as frameFigure, firstByte, opcodeName } from './frame/figure.js';
@@ -30,6 +31,7 @@ import { train } from './lab/wire/train.js';
 import { costHTML } from './lab/wire/words.js';
 import { parse as parseFrames } from './frame/link.js';
 import { framesHTML } from './frame/stream.js';
+import { stripHTML } from './frame/strip.js';
 import { closeName } from './frame/verdict.js';
 import { verdictHTML } from './frame/verdictview.js';
 import { view } from './frame/view.js';
@@ -86,13 +88,21 @@ export const figure = (bytes, receiver, shape) => frameFigure(view(codec, bytes,
 export const verdict = (bytes, receiver, reference) => verdictHTML(codec, view(codec, bytes, receiver), { reference });
 
 /**
- * The parts of the frame builder below its figure: the first byte, and the fields.
+ * The parts of the frame builder with a stream of one frame, whose first byte is chosen.
  * @param {Uint8Array} bytes
  * @param {Role} receiver
+ * @param {string} reference the reference's relative address
  */
-export function below(bytes, receiver) {
+export function builder(bytes, receiver, reference) {
   const v = view(codec, bytes, receiver);
-  return { drawer: drawerHTML(v, { byte: 0, bit: 0 }, new Map()), fields: fieldsHTML(v, new Map()) };
+  const first = { byte: 0, bit: 0 };
+  return {
+    strip: stripHTML(v, 0, between(codec, v, 1)),
+    verdict: verdictHTML(codec, v, { reference }),
+    figure: frameFigure(v, FULL, first),
+    drawer: drawerHTML(v, first, new Map()),
+    fields: fieldsHTML(v, new Map()),
+  };
 }
 
 /**

@@ -1,2 +1,3 @@
-// The remedies for broken rules, a script of its own that the frame builder loads once it is live.
+// The frame builder loads this once it is live: the remedies for broken rules, and JSON laid out over lines.
 export { remedies } from './frame/fix.js';
+export { indented } from './frame/json.js';

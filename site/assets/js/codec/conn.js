@@ -1,5 +1,5 @@
 // One side of an open connection, run by the codec's module.
-import { EVENT_BYTES, EVENT_CODE, EVENT_CONSUMED, EVENT_KEY_USED, EVENT_KIND, EVENT_OPCODE, EVENT_RULE, STATE_CLOSE } from './layout.js';
+import { EVENT_BYTES, EVENT_CODE, EVENT_CONSUMED, EVENT_KEY_USED, EVENT_KIND, EVENT_OPCODE, EVENT_RULE, RECEIVING_FRAMES, STATE_CLOSE } from './layout.js';
 import { CodecError } from './module.js';
 
 /** @typedef {import('./module.js').Calls} Calls */
@@ -114,6 +114,20 @@ export class Conn {
   /** Whether the transport is to be closed now (RFC 6455 §7.1.1). */
   get shouldCloseTransport() {
     return this.module.number('connState', this.alive()) >= STATE_CLOSE;
+  }
+
+  /**
+   * The message that the peer has begun and not ended, and how many of its frames have begun (RFC 6455 §5.4).
+   * @returns {{opcode: number, frames: number} | null}
+   */
+  get receiving() {
+    const n = this.module.number('connReceiving', this.alive());
+    return n ? { opcode: n % RECEIVING_FRAMES, frames: Math.floor(n / RECEIVING_FRAMES) } : null;
+  }
+
+  /** How many bytes of earlier messages the peer's next compressed message may refer to (RFC 7692 §7.1.1). */
+  get window() {
+    return this.module.number('connWindow', this.alive());
   }
 
   /** Give the connection's memory back. It cannot be used after that; freeing it again does nothing. */

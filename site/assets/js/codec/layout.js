@@ -30,6 +30,7 @@ export const EVENT_CODE = 4;
 export const EVENT_CONSUMED = 8;
 export const EVENT_BYTES = 12;
 export const STATE_CLOSE = 256;
+export const RECEIVING_FRAMES = 16;
 export const ANSWER_STATUS = 0;
 export const ANSWER_RULE = 2;
 export const ANSWER_DEFLATE = 3;

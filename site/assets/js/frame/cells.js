@@ -10,12 +10,13 @@ import { t } from '../base/words.js';
  * @property {boolean} lines the payload with its key and unmasked bytes under it
  * @property {number} most payload bytes shown before "+n more"
  * @property {boolean} judged what breaks a rule is marked
+ * @property {boolean} left the bytes after the frame are drawn
  */
 
 /** The shapes of a frame's figure: a strip, the builder's, and an answer's that is not marked yet. */
-export const STRIP = { lines: false, most: 12, judged: true };
-export const FULL = { lines: true, most: 16, judged: true };
-export const ANSWER = { lines: false, most: 16, judged: false };
+export const STRIP = { lines: false, most: 12, judged: true, left: true };
+export const FULL = { lines: true, most: 16, judged: true, left: true };
+export const ANSWER = { lines: false, most: 16, judged: false, left: true };
 
 /**
  * A name that says so where its field breaks a rule.
@@ -31,9 +32,18 @@ export const named = (name, broken) => (broken ? t('name.broken', { name }) : na
  * @param {boolean} broken
  */
 export function group(kind, label, inside, broken) {
-  return html`<div class="group ${kind}${broken ? ' broken' : ''}" role="group" aria-label="${named(label, broken)}">
+  return html`<div class="group ${kind}${broken ? ' broken' : ''}" data-of="${kind}" role="group" aria-label="${named(label, broken)}">
     <div class="cells">${inside}</div><div class="brace" aria-hidden="true">${label}</div></div>`;
 }
+
+/**
+ * The place of a field that the frame does not have. It is slim; its words are seen on hover and focus.
+ * @param {string} kind
+ * @param {string} label
+ * @param {string} key
+ */
+export const slot = (kind, label, key) =>
+  html`<div class="group ${kind} empty"><button type="button" class="slot" tabindex="-1"><span class="slotwords">${label}: ${t(key)}</span></button></div>`;
 
 /** @param {string} key */
 export const none = (key) => html`<span class="none">${t(key)}</span>`;

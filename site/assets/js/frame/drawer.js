@@ -21,12 +21,12 @@ export function drawerHTML(v, cursor, drafts) {
   const words = fieldWords(field);
   const bits = byte > 1 || !v.first ? byteBits(v, byte, words, hue(field), cursor, breaks(v, byte, field)) : '';
   const draft = drafts.get(byteDraft(byte));
-  return html`<div class="drawerhead"><button type="button" class="quiet" data-act="prev" aria-label="${t('drawer.prev')}"${byte === 0 ? html` aria-disabled="true"` : ''}>‹</button>
+  return html`<div class="lanehead"><div class="drawerhead"><button type="button" class="quiet" data-act="prev" aria-label="${t('drawer.prev')}"${byte === 0 ? html` aria-disabled="true"` : ''}>‹</button>
     <h2 class="drawertitle">${t('drawer.title', { byte, field: words })}</h2>
     <button type="button" class="quiet" data-act="next" aria-label="${t('drawer.next')}"${byte === v.bytes.length - 1 ? html` aria-disabled="true"` : ''}>›</button>
     <input class="bytehex ${hue(field)}" name="byte" type="text" size="2" maxlength="2" autocomplete="off" spellcheck="false"
     aria-label="${t('drawer.hex', { byte })}" value="${draft?.text ?? hex(v.bytes[byte])}"${draft ? html` aria-invalid="true"` : ''}></div>
-    ${bits}<p class="drawersays">${says(v, byte, field)}</p>`;
+    ${bits}</div><p class="drawersays">${says(v, byte, field)}</p>`;
 }
 
 /**

@@ -109,21 +109,23 @@ export function lay(codec, f) {
 
 /**
  * @param {View} v
+ * @param {boolean} [sure] what follows the frame is known not to be a part of it
  * @returns {Laid | null} null when the bytes do not fit the header
  */
-export function laid(v) {
+export function laid(v, sure = false) {
   const f = v.first;
   if (!f || f.missing > 0 || f.plain === null) return null;
   const next = v.frames[1];
-  if (next && !next.afterClose && (next.missing > 0 || misread(v))) return null;
+  if (!sure && next && !next.afterClose && (next.missing > 0 || misread(v))) return null;
   return { payload: f.plain, key: f.key.length === 4 ? f.key : null, rest: v.rest };
 }
 
 /**
- * Whether the bytes after the first frame do not look like a frame at all.
+ * Whether the bytes after the first frame do not look like frames at all.
  * @param {View} v
  */
 const misread = (v) =>
+  Number(v.frames.at(-1)?.missing) > 0 &&
   v.frames[1].broken.some((s) => s.depth === 1 && s.source === 'wire' && !/^frame\.(continuation|message)/.test(String(s.rule)));
 
 /**

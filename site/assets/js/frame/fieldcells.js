@@ -1,5 +1,5 @@
 // Draws the fields that follow a header's first two bytes.
-import { ghosts, group, none, range } from './cells.js';
+import { ghosts, group, none, range, slot } from './cells.js';
 import { HTML, html } from '../base/html.js';
 import { payload } from './payloadcells.js';
 import { t } from '../base/words.js';
@@ -14,7 +14,7 @@ import { t } from '../base/words.js';
  * @param {number | null} chosen
  */
 export const cells = (v, shape, chosen) =>
-  stopped(html`${extended(v, shape, chosen)}${key(v, shape, chosen)}${payload(v, shape, chosen)}${left(v, chosen)}`);
+  stopped(html`${extended(v, shape, chosen)}${key(v, shape, chosen)}${payload(v, shape, chosen)}${shape.left ? left(v, chosen) : ''}`);
 
 /**
  * A whole frame, its first two bytes too.
@@ -49,7 +49,7 @@ const stopped = (cells) => (STOP.test(cells.markup) ? cells : new HTML(cells.mar
 function extended(v, shape, chosen) {
   const span = v.first?.field.get('length.extended');
   const name = t('field.length.extended');
-  if (!span) return group('extended', name, none('none.extended'), false);
+  if (!span) return shape.lines ? slot('extended', name, 'none.extended') : group('extended', name, none('none.extended'), false);
   const label = span.missing ? name : t('brace.extended', { n: span.value });
   return field(v, shape, 'extended', 'length', name, label, span, chosen);
 }
@@ -62,7 +62,7 @@ function extended(v, shape, chosen) {
 function key(v, shape, chosen) {
   const span = v.first?.field.get('key');
   const name = t('field.key');
-  if (!span) return group('key', name, none('none.key'), false);
+  if (!span) return shape.lines ? slot('key', name, 'none.key') : group('key', name, none('none.key'), false);
   return field(v, shape, 'key', 'key', name, name, span, chosen);
 }
 

@@ -3,7 +3,7 @@ import { concat, MAX_BYTES, random } from '../base/bytes.js';
 import { compress } from '../codec/deflate.js';
 import { RSV1 } from '../codec/layout.js';
 import { fields, message, resized, withFields } from './edit.js';
-import { hexOrError } from './fields.js';
+import { hexOrError } from './fieldcontrols.js';
 import { t } from '../base/words.js';
 
 /** @typedef {import('./view.js').View} View */

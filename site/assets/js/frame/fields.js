@@ -1,6 +1,7 @@
-// Draws the fields of a frame as a form.
-import { BytesError, fromHex, MAX_BYTES, toHex } from '../base/bytes.js';
+// Draws the fields of a frame as a table in the order of the wire, with controls that change them.
+import { hex, toHex } from '../base/bytes.js';
 import { fields, message } from './edit.js';
+import { bare, box, hexArea, input, labelFor, LATE, text } from './fieldcontrols.js';
 import { opcodeName } from './figure.js';
 import { html } from '../base/html.js';
 import { explained } from '../base/terms.js';
@@ -9,45 +10,180 @@ import { utf8 } from './view.js';
 import { t } from '../base/words.js';
 
 /** @typedef {import('./view.js').View} View */
-/** @typedef {Map<string, import('../state/store.js').Draft>} Drafts what was typed and cannot be used yet */
+/** @typedef {import('./drafts.js').Drafts} Drafts */
 
 /**
+ * How the payload is shown: as text, in hexadecimal, or as JSON laid out over lines.
+ * @typedef {'text' | 'hex' | 'json'} Way
+ */
+
+/**
+ * The fields as a table in the order of the wire.
  * @param {View} v
  * @param {Drafts} drafts
+ * @param {Payload} [payload]
  */
-export function fieldsHTML(v, drafts) {
+export const fieldsHTML = (v, drafts, payload) => html`<table class="fields"><thead><tr><th scope="col">${t('table.bytes')}</th><th scope="col">${t('table.bits')}</th><th scope="col">${t('table.field')}</th><th scope="col">${t('table.control')}</th><th scope="col">${t('table.meaning')}</th></tr></thead>
+  <tbody>${rowsHTML(fieldRows(v, drafts, payload))}</tbody></table>`;
+
+/** @param {ReturnType<typeof fieldRows>} rows */
+export const rowsHTML = (rows) => html`${rows.map(({ hue, of, cells }) => html`<tr class="${hue}" data-of="${of}" data-key="${of}">${cells}</tr>`)}`;
+
+/**
+ * How the payload is shown, and its JSON, if it is that.
+ * @typedef {{way?: Way, json?: string | null}} Payload
+ */
+
+/**
+ * The rows of the table.
+ * @param {View} v
+ * @param {Drafts} drafts
+ * @param {Payload} [shown]
+ */
+export function fieldRows(v, drafts, { way = 'text', json = null } = {}) {
   const f = fields(v);
-  const fin = row(box('fin', t('field.fin'), f.fin), t(`fields.meaning.fin.${f.fin ? 1 : 0}`), 'flags');
-  const rsv = row(
-    [4, 2, 1].map((bit, i) => box(`rsv${i + 1}`, t(`field.rsv${i + 1}`), (f.rsv & bit) !== 0)),
-    t(v.deflate ? 'fields.meaning.rsv.deflate' : 'fields.meaning.rsv'),
-    'flags',
-  );
+  const b0 = v.bytes[0] ?? 0x81;
+  const b1 = v.bytes[1] ?? 0;
+  /** @param {string} name */
+  const fault = (name) => faultWords(v, (s) => s === name);
+  const fin = { hue: 'flags', of: 'fin', name: labelFor('fin', t('field.fin')), bits: bits(b0, 0, 1), controls: bare('fin', f.fin) };
+  const rsv = {
+    hue: 'flags', of: 'rsv', name: t('field.rsv'), bits: bits(b0, 1, 3),
+    controls: html`${[4, 2, 1].map((bit, i) => box(`rsv${i + 1}`, t(`field.rsv${i + 1}`), (f.rsv & bit) !== 0))}`,
+  };
   const options = Array.from({ length: 16 }, (_, i) => {
     const name = t('opcode.name', { hex: '0x' + i.toString(16).toUpperCase(), name: opcodeName(i) });
     return html`<option value="${i}"${i === f.opcode ? ' selected' : ''}>${name}</option>`;
   });
-  const opcode = row(labelled('opcode', t('field.opcode'), html`<select id="f-opcode" name="opcode" autocomplete="off">${options}</select>`), '', 'flags');
-  const mask = row(
-    html`${box('mask', t('field.mask'), f.masked)}${
-      f.masked
-        ? html`${input('key', t('fields.key'), f.key ? toHex(f.key, ' ') : '', drafts, html`size="12"`)}
-          <button type="button" class="quiet" data-act="newkey">${t('fields.key.new')}</button>`
-        : ''
-    }`,
-    t(f.masked ? 'fields.meaning.key' : 'fields.meaning.mask'),
-    'key',
-  );
-  const forms = [0, 7, 16, 64].map(
-    (n) => html`<option value="${n}"${n === f.form ? ' selected' : ''}>${t(`fields.lengthForm.${n}`)}</option>`,
-  );
-  const length = row(
-    html`${input('length', t('fields.length'), String(f.payload.length), drafts, html`inputmode="numeric" size="8"`)}
-      ${labelled('form', t('fields.lengthForm'), html`<select id="f-form" name="form" autocomplete="off">${forms}</select>`)}`,
-    '',
-    'length',
-  );
-  return html`${fin}${rsv}${opcode}${mask}${length}${f.opcode === 8 ? body(f.payload, drafts) : payload(f.payload, message(v), drafts)}`;
+  const opcode = {
+    hue: 'flags', of: 'opcode', name: labelFor('opcode', t('field.opcode')), bits: bits(b0, 4, 4),
+    controls: html`<select id="f-opcode" name="opcode" autocomplete="off">${options}</select>`,
+  };
+  const mask = { hue: 'key', of: 'mask', name: labelFor('mask', t('field.mask')), bits: bits(b1, 0, 1), controls: bare('mask', f.masked) };
+  const forms = [0, 7, 16, 64].map((n) => html`<option value="${n}"${n === f.form ? ' selected' : ''}>${t(`fields.lengthForm.${n}`)}</option>`);
+  const length = {
+    hue: 'length', of: 'length', name: t('field.length'), bits: bits(b1, 1, 7),
+    controls: html`${input('length', t('fields.length'), String(f.payload.length), drafts, html`inputmode="numeric" size="8"`)}
+      <select id="f-form" name="form" aria-label="${t('fields.lengthForm')}" autocomplete="off">${forms}</select>`,
+  };
+  const extended = v.first?.field.get('length.extended');
+  const key = v.first?.field.get('key');
+  return [
+    row({ ...fin, bytes: byteCell(v, 0, 3), meaning: t(`fields.meaning.fin.${f.fin ? 1 : 0}`), bad: fault('fin') }),
+    row({ ...rsv, meaning: t(v.deflate ? 'fields.meaning.rsv.deflate' : 'fields.meaning.rsv'), bad: fault('rsv1') || fault('rsv2') || fault('rsv3') }),
+    row({ ...opcode, meaning: t(`table.opcode.${f.opcode > 7 ? 'control' : f.opcode ? 'data' : 'continuation'}`), bad: fault('opcode') }),
+    row({ ...mask, bytes: byteCell(v, 1, 2), meaning: t(f.masked ? 'table.mask' : 'fields.meaning.mask'), bad: fault('mask') }),
+    row({ ...length, meaning: lengthWords(v), bad: fault('length') || (extended ? '' : fault('length.extended')) }),
+    ...(extended ? [row({ hue: 'length', of: 'extended', name: t('field.length.extended'), bytes: spanCell(v, extended, 8), controls: '', meaning: t('table.extended', { n: extended.bits + Number(extended.missing) * 8 }), bad: fault('length.extended') })] : []),
+    ...(key ? [row({ hue: 'key', of: 'key', name: t('field.key'), bytes: spanCell(v, key, 4), controls: keyControls(f.key, drafts), meaning: t('fields.meaning.key'), bad: fault('key') })] : []),
+    row({ hue: 'payload', of: 'payload', name: t('field.payload'), bytes: spanCell(v, v.first?.field.get('payload'), 3), controls: payload(v, f, drafts, way, json), meaning: payloadWords(v, f), bad: payloadFault(v) }),
+  ];
+}
+
+/**
+ * The words for the rule that a field breaks, if it does.
+ * @param {View} v
+ * @param {(field: string) => boolean} is
+ */
+function faultWords(v, is) {
+  const rule = v.first?.broken.find((s) => is(s.field))?.rule;
+  return rule ? t(`rule.${rule}`) : '';
+}
+
+/** The fields that a row above the payload shows. */
+const ABOVE = ['fin', 'rsv1', 'rsv2', 'rsv3', 'opcode', 'mask', 'length', 'length.extended', 'key'];
+
+/** @param {View} v */
+const payloadFault = (v) => faultWords(v, (name) => !ABOVE.includes(name));
+
+/**
+ * A byte's bits, those of one field among dots for the others.
+ * @param {number} byte
+ * @param {number} at
+ * @param {number} width
+ */
+function bits(byte, at, width) {
+  const all = byte.toString(2).padStart(8, '0');
+  const dots = (/** @type {number} */ from, /** @type {number} */ to) => spaced('·'.repeat(to - from), from);
+  return html`${dots(0, at)}<b>${spaced(all.slice(at, at + width), at)}</b>${dots(at + width, 8)}`;
+}
+
+/**
+ * Some bits of a byte, with a space between its halves.
+ * @param {string} text
+ * @param {number} at
+ */
+const spaced = (text, at) => (at < 4 && at + text.length > 4 ? `${text.slice(0, 4 - at)} ${text.slice(4 - at)}` : at === 4 ? ` ${text}` : text);
+
+/**
+ * A byte of which several fields are parts.
+ * @param {View} v
+ * @param {number} byte
+ * @param {number} rows
+ */
+const byteCell = (v, byte, rows) => html`<td class="bytes" rowspan="${rows}">${byte < v.bytes.length && v.first ? byteButton(v, byte, byte === 0) : ''}</td>`;
+
+/**
+ * The bytes of a field, as many as there is room for.
+ * @param {View} v
+ * @param {import('../codec/codec.js').Span | undefined} span
+ * @param {number} most
+ */
+function spanCell(v, span, most) {
+  const n = (span?.bits ?? 0) / 8;
+  const from = (span?.start ?? 0) / 8;
+  const shown = Array.from({ length: Math.min(n, most) }, (_, i) => byteButton(v, from + i, false));
+  return html`<td class="bytes"><span class="run">${shown}${n > most ? html`<span class="soft">…</span>` : ''}</span></td>`;
+}
+
+/**
+ * @param {View} v
+ * @param {number} byte
+ * @param {boolean} stop whether the Tab key reaches it
+ */
+const byteButton = (v, byte, stop) =>
+  html`<button type="button" data-byte="${byte}" tabindex="${stop ? 0 : -1}" aria-label="${t('table.byte', { byte, hex: hex(v.bytes[byte]) })}">${hex(v.bytes[byte])}</button>`;
+
+/** @param {View} v */
+function lengthWords(v) {
+  const n = v.first?.field.get('length')?.value;
+  return n === 126n || n === 127n ? t(`brace.length.${n}`) : t('table.length');
+}
+
+/**
+ * @param {Uint8Array | null} key
+ * @param {Drafts} drafts
+ */
+const keyControls = (key, drafts) => html`${input('key', t('fields.key'), key ? toHex(key, ' ') : '', drafts, html`size="12"`)}
+  <button type="button" class="quiet" data-act="newkey">${t('fields.key.new')}</button>`;
+
+/**
+ * @param {View} v
+ * @param {import('./edit.js').Fields} f
+ */
+function payloadWords(v, f) {
+  const n = f.payload.length;
+  if (v.first?.missing && v.first.field.has('payload')) return t('table.payload.awaited', { n, missing: v.first.missing });
+  if (f.opcode === 8) return t(n ? 'table.payload.close' : 'table.payload', { n });
+  const text = n <= LATE && f.opcode !== 2 && !v.first?.compressed ? utf8(f.payload) : null;
+  return text ? t('table.payload.text', { n, characters: [...text].length }) : t('table.payload', { n });
+}
+
+/**
+ * The payload in one of its forms, and the tabs for them.
+ * @param {View} v
+ * @param {import('./edit.js').Fields} f
+ * @param {Drafts} drafts
+ * @param {Way} way
+ * @param {string | null} json
+ */
+function payload(v, { opcode, payload: plain }, drafts, way, json) {
+  const shown = way === 'json' && json === null ? 'text' : way;
+  const tab = (/** @type {Way} */ name) => html`<button type="button" role="tab" id="way-${name}" data-act="way" data-way="${name}" aria-controls="payload" aria-selected="${name === shown}" tabindex="${name === shown ? 0 : -1}">${t(`way.${name}`)}</button>`;
+  return html`<div class="ways" role="tablist" aria-label="${t('way.label')}">${tab('text')}${tab('hex')}${json === null ? '' : tab('json')}</div>
+    <div id="payload" role="tabpanel" aria-labelledby="way-${shown}">${
+      shown === 'json' ? html`<pre class="json" tabindex="0">${json ?? ''}</pre>` : shown === 'hex' ? hexArea(plain, drafts) : opcode === 8 ? body(plain, drafts) : words(plain, message(v), drafts)
+    }</div>`;
 }
 
 /**
@@ -55,53 +191,8 @@ export function fieldsHTML(v, drafts) {
  * @param {Uint8Array | null} message that it is compressed from
  * @param {Drafts} drafts
  */
-function payload(plain, message, drafts) {
-  const words = message ? text('message', t('fields.message'), message, drafts) : text('text', t('fields.text'), plain, drafts);
-  return row(html`${words}${hexArea(plain, drafts)}`, '', 'payload');
-}
-
-/**
- * Bytes as text to change, where a text field can hold them exactly.
- * @param {string} name
- * @param {string} label
- * @param {Uint8Array} bytes
- * @param {Drafts} drafts
- */
-function text(name, label, bytes, drafts) {
-  const exact = holds(bytes);
-  const shown = bytes.length > LATE ? null : (utf8(bytes) ?? new TextDecoder().decode(bytes));
-  return area(name, label, shown, bytes.length, drafts, exact || drafts.has(name) ? '' : t('fields.text.fixed'));
-}
-
-/**
- * Whether a text field gives these bytes back as they are: it makes every line
- * break a line feed, and a page's HTML holds no zero.
- * @param {Uint8Array} bytes
- */
-const holds = (bytes) => utf8(bytes) !== null && !bytes.includes(0x0d) && !bytes.includes(0);
-
-/**
- * @param {Uint8Array} plain
- * @param {Drafts} drafts
- */
-const hexArea = (plain, drafts) =>
-  area('hex', t('fields.hex'), plain.length > LATE ? null : toHex(plain, ' '), plain.length, drafts, '');
-
-/** The most bytes that a text area shows before it is chosen: more would slow every press. */
-export const LATE = 4096;
-
-/**
- * The text of a text area once it is chosen.
- * @param {View} v
- * @param {string} name
- */
-export function late(v, name) {
-  const { payload } = fields(v);
-  if (name === 'all') return toHex(v.bytes, ' ');
-  if (name === 'hex') return toHex(payload, ' ');
-  const bytes = name === 'message' ? (message(v) ?? payload) : name === 'reason' ? payload.subarray(2) : payload;
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
-}
+const words = (plain, message, drafts) =>
+  message ? text('message', t('fields.message'), message, drafts) : text('text', t('fields.text'), plain, drafts);
 
 /**
  * A Close frame's body: code and reason.
@@ -110,101 +201,26 @@ export function late(v, name) {
  */
 function body(plain, drafts) {
   const code = plain.length >= 2 ? (plain[0] << 8) | plain[1] : null;
-  return row(
-    html`${input('code', t('fields.code'), code === null ? '' : String(code), drafts, html`inputmode="numeric" size="6"`)}
-      <span class="note">${code === null ? t('fields.code.none') : closeName(code)}</span>
-      <div class="wide"${code === null ? ' hidden' : ''}>${text('reason', t('fields.reason'), plain.subarray(2), drafts)}</div>
-      ${hexArea(plain, drafts)}`,
-    '',
-    'payload',
-  );
+  return html`<div class="closecode">${input('code', t('fields.code'), code === null ? '' : String(code), drafts, html`inputmode="numeric" size="6"`, true)}
+    <span class="note">${code === null ? t('fields.code.none') : closeName(code)}</span></div>
+    <div class="wide"${code === null ? ' hidden' : ''}>${text('reason', t('fields.reason'), plain.subarray(2), drafts, true)}</div>`;
 }
 
 /**
- * @param {import('../base/html.js').Part} controls
- * @param {string} meaning
- * @param {string} hue
+ * @typedef {object} Row
+ * @property {string} hue
+ * @property {string} of the field, as the figure names it
+ * @property {string | import('../base/html.js').HTML} name
+ * @property {import('../base/html.js').HTML} [bytes] the cell with the bytes, unless the row above has it
+ * @property {import('../base/html.js').HTML} [bits] of a byte that has several fields
+ * @property {import('../base/html.js').Part} controls
+ * @property {string} meaning
+ * @property {string} bad why it breaks a rule
  */
-const row = (controls, meaning, hue) =>
-  html`<div class="fieldrow ${hue}"><div class="controls">${controls}</div>${meaning ? html`<p class="meaning">${explained(meaning)}</p>` : ''}</div>`;
 
-/**
- * @param {string} name
- * @param {string} label
- * @param {boolean} on
- */
-const box = (name, label, on) =>
-  html`<label class="box"><input type="checkbox" name="${name}" autocomplete="off"${on ? ' checked' : ''}> ${label}</label>`;
-
-/**
- * @param {string} name
- * @param {string} label
- * @param {import('../base/html.js').Part} control
- */
-const labelled = (name, label, control) =>
-  html`<div class="control"><label for="f-${name}">${label}</label>${control}</div>`;
-
-/**
- * @param {string} name
- * @param {string} label
- * @param {string} value
- * @param {Drafts} drafts
- * @param {import('../base/html.js').HTML} attributes
- */
-function input(name, label, value, drafts, attributes) {
-  const draft = drafts.get(name);
-  const control = html`<input id="f-${name}" name="${name}" type="text" autocomplete="off" spellcheck="false" ${attributes}
-    value="${draft?.text ?? value}"${invalid(name, draft)}>`;
-  return labelled(name, label, html`${control}${complaint(name, draft)}`);
-}
-
-/**
- * @param {string} name
- * @param {string} label
- * @param {string | null} value null: it is shown when the area is chosen
- * @param {number} size how many bytes that is
- * @param {Drafts} drafts
- * @param {string} fixed why it is read-only, if it is
- */
-function area(name, label, value, size, drafts, fixed) {
-  const draft = drafts.get(name);
-  const waits = value === null && !draft ? waiting(size) : '';
-  // HTML drops a line break after the tag. Without this one it would drop the text's own first one.
-  const control = html`<textarea id="f-${name}" name="${name}" rows="2" autocomplete="off" spellcheck="false"${waits}${
-    fixed ? html` readonly aria-describedby="n-${name}"` : invalid(name, draft)
-  }>${'\n'}${draft?.text ?? value ?? ''}</textarea>`;
-  const note = fixed ? html`<p class="note" id="n-${name}">${fixed}</p>` : '';
-  return html`<div class="wide">${labelled(name, label, html`${control}${complaint(name, draft)}`)}${note}</div>`;
-}
-
-/**
- * The attributes of a text area that shows its bytes when it is chosen.
- * @param {number} n bytes
- */
-export const waiting = (n) => html` data-late placeholder="${t('fields.late', { n })}"`;
-
-/**
- * @param {string} name
- * @param {{error: string} | undefined} draft
- */
-const invalid = (name, draft) => (draft ? html` aria-invalid="true" aria-describedby="e-${name}"` : '');
-
-/**
- * @param {string} name
- * @param {{error: string} | undefined} draft
- */
-export const complaint = (name, draft) => (draft ? html`<p class="complaint" id="e-${name}">${draft.error}</p>` : '');
-
-/**
- * @param {string} text
- * @returns {Uint8Array | {error: string}}
- */
-export function hexOrError(text) {
-  try {
-    return fromHex(text);
-  } catch (error) {
-    if (!(error instanceof BytesError)) throw error;
-    if (error.kind === 'long') return { error: t('paste.long', { n: error.detail.n ?? 0, max: MAX_BYTES }) };
-    return { error: t(error.kind === 'odd' ? 'hex.odd' : 'hex.bad', { at: error.detail.at ?? 0 }) };
-  }
-}
+/** @param {Row} row */
+const row = ({ hue, of, name, bytes, bits, controls, meaning, bad }) => ({
+  hue,
+  of,
+  cells: html`${bytes ?? ''}<td class="bits" aria-hidden="true">${bits ?? ''}</td><th scope="row">${name}</th><td class="controls">${controls}</td><td class="meaning${bad ? ' bad' : ''}">${bad || explained(meaning)}</td>`,
+});

@@ -3,6 +3,7 @@ import { hex } from '../base/bytes.js';
 import { named } from './cells.js';
 import { cells } from './fieldcells.js';
 import { html } from '../base/html.js';
+import { wave } from './wave.js';
 import { t } from '../base/words.js';
 
 /** @typedef {import('./view.js').View} View */
@@ -34,15 +35,16 @@ export function opcodeName(opcode) {
  * @param {Cursor} cursor
  */
 export function figure(v, shape, { byte, bit }) {
-  return html`${header(v, shape, bit < 16 ? bit : 0)}${cells(v, shape, byte)}`;
+  return html`${header(v, shape, bit < 16 ? bit : 0, byte)}${cells(v, shape, byte)}`;
 }
 
 /**
  * @param {View} v
  * @param {Shape} shape
  * @param {number} stop the bit that the Tab key reaches
+ * @param {number | null} chosen the chosen byte
  */
-function header(v, shape, stop) {
+function header(v, shape, stop, chosen) {
   const rows = HEADER.map((fields, byte) => {
     if (byte >= v.bytes.length || !v.first) return html`<div class="byte ghosts" role="row">${ghostBits(byte)}</div>`;
     let at = 0;
@@ -50,7 +52,8 @@ function header(v, shape, stop) {
       at += width;
       return run(v, shape, byte, at - width, width, name, hue, stop);
     });
-    return html`<div class="byte" role="row">${runs}</div>`;
+    const hues = fields.map(([, hue, width]) => /** @type {const} */ ([hue, width]));
+    return html`<div class="byte${chosen === byte ? ' at' : ''}" role="row">${wave(v.bytes[byte], hues, byte ? v.bytes[0] & 1 : undefined)}${runs}</div>`;
   });
   return html`<div class="bits" role="grid" aria-label="${t('grid.header')}">${rows}</div>`;
 }
@@ -80,11 +83,10 @@ function run(v, shape, byte, at, width, name, hue, stop) {
     const field = name === 'rsv' ? `rsv${i}` : name;
     const wrong = shape.judged && Boolean(v.first?.field.get(field)?.rule);
     broken ||= wrong;
-    const before = i === 0 ? -1 : (value >> (8 - i)) & 1;
-    bits.push(bit(byte * 8 + i, (value >> (7 - i)) & 1, before, t(`field.${field}`), stop, wrong));
+    bits.push(bit(byte * 8 + i, (value >> (7 - i)) & 1, t(`field.${field}`), stop, wrong));
   }
   const label = brace(name, (value >> (8 - at - width)) & ((1 << width) - 1));
-  return html`<div class="run ${hue} w${width}${broken ? ' broken' : ''}"><div class="cellrow">${bits}</div>
+  return html`<div class="run ${hue} w${width}${broken ? ' broken' : ''}" data-of="${name}"><div class="cellrow">${bits}</div>
     <div class="brace" aria-hidden="true">${label}</div></div>`;
 }
 
@@ -93,15 +95,13 @@ function run(v, shape, byte, at, width, name, hue, stop) {
  * say nothing about 1 and 0, and a spin button could not be pressed with the space bar.
  * @param {number} at its place among all bits
  * @param {number} value
- * @param {number} before the bit at its left, -1 for none
  * @param {string} field
  * @param {number} stop
  * @param {boolean} broken it belongs to a field that breaks a rule
  */
-function bit(at, value, before, field, stop, broken) {
-  const edge = before < 0 || before === value ? '' : value ? ' up' : ' down';
+function bit(at, value, field, stop, broken) {
   const name = named(t('bit.name', { field, value, byte: at >> 3, bit: 7 - (at & 7) }), broken);
-  return html`<span role="gridcell"><button type="button" class="bit${edge}" data-bit="${at}" data-value="${value}"
+  return html`<span role="gridcell"><button type="button" class="bit" data-bit="${at}" data-value="${value}"
     tabindex="${at === stop ? 0 : -1}" aria-label="${name}">${value}</button></span>`;
 }
 
@@ -138,9 +138,9 @@ export function byteBits(v, byte, field, hue, cursor, broken) {
   const stop = cursor.bit >> 3 === byte ? cursor.bit : byte * 8;
   const bits = [];
   for (let i = 0; i < 8; i++) {
-    bits.push(bit(byte * 8 + i, (value >> (7 - i)) & 1, i === 0 ? -1 : (value >> (8 - i)) & 1, field, stop, broken));
+    bits.push(bit(byte * 8 + i, (value >> (7 - i)) & 1, field, stop, broken));
   }
-  return html`<div class="bits one" role="grid" aria-label="${t('grid.byte', { byte })}"><div class="byte" role="row">
+  return html`<div class="bits one" role="grid" aria-label="${t('grid.byte', { byte })}"><div class="byte" role="row">${wave(value, [[hue, 8]])}
     <div class="run ${hue} w8"><div class="cellrow">${bits}</div></div></div></div>`;
 }
 

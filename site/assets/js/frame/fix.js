@@ -31,7 +31,7 @@ const NORMAL = [1000 >> 8, 1000 & 255];
  * @param {import('./view.js').View} v
  * @param {number} n the frame's number in the view, from 0
  * @param {string} rule
- * @param {import('./edit.js').Laid | null} [laid] the first frame when its bytes last fitted its header
+ * @param {import('./edit.js').Laid | null} [laid] the frame when its bytes last fitted its header
  * @returns {Remedy[]} none for a rule without an obvious one
  */
 export function remedies(codec, v, n, rule, laid = null) {

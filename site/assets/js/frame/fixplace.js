@@ -2,6 +2,7 @@
 // that the rest of the frame and the other frames stay as they are.
 import { concat, random } from '../base/bytes.js';
 import { fields, laid as fitting, lay, withByte } from './edit.js';
+import { selected } from './selected.js';
 
 /** @typedef {import('./view.js').View} View */
 /** @typedef {import('./view.js').Frame} Frame */
@@ -14,7 +15,7 @@ export class Place {
    * @param {View} v
    * @param {number} n the frame's number in the view, from 0
    * @param {string} rule that it breaks
-   * @param {Laid | null} laid the first frame when its bytes last fitted its header
+   * @param {Laid | null} laid the frame when its bytes last fitted its header
    */
   constructor(codec, v, n, rule, laid) {
     this.codec = codec;
@@ -30,7 +31,7 @@ export class Place {
     /** The frame's fields as they are. */
     this.now = fields({ ...v, bytes: v.bytes.subarray(frame.start), first: frame });
     /** The frame from before, where a pressed bit has moved the border between header, payload and rest. */
-    this.moved = n === 0 && laid && !fitting(v) && size(laid) === v.bytes.length ? laid : null;
+    this.moved = laid && size(laid) === v.bytes.length - frame.start && !fitting(selected(v, n)) ? laid : null;
     const before = v.frames.slice(0, n).filter((f) => Number(f.opcode) < 3);
     const last = before.at(-1);
     /** The last fragment before this frame of a message that has not ended. */
@@ -117,7 +118,7 @@ export class Place {
    * @param {boolean} masked
    */
   #again({ payload, key, rest }, masked) {
-    return concat(lay(this.codec, { ...this.now, masked, form: 0, payload, key }), rest);
+    return concat(this.v.bytes.subarray(0, this.frame.start), lay(this.codec, { ...this.now, masked, form: 0, payload, key }), rest);
   }
 
   /**

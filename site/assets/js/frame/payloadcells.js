@@ -1,6 +1,6 @@
 // Draws a frame's payload as cells, joined to the characters that they make.
 import { hex } from '../base/bytes.js';
-import { cell, ghosts, group, none } from './cells.js';
+import { cell, FULL, ghosts, group, none } from './cells.js';
 import { html } from '../base/html.js';
 import { characters } from './view.js';
 import { t } from '../base/words.js';
@@ -24,7 +24,7 @@ export function payload(v, shape, chosen) {
   const span = frame.field.get('payload');
   const missing = span ? span.missing : 0n;
   if (!frame.wire.length && !missing) return group('payload', name, none('none.payload'), false);
-  const drawn = pieces(frame, shape);
+  const drawn = pieces(frame, { ...shape, most: shape.lines ? fitting(v, shape.most) : shape.most });
   const shown = drawn.reduce((sum, piece) => sum + piece.size, 0);
   const hidden = frame.wire.length - shown;
   const more = hidden
@@ -40,6 +40,17 @@ export function payload(v, shape, chosen) {
   const broken = shape.judged && frame.broken.some((s) => s.source === 'unmasked' || s.source === 'inflated' || s.field === 'payload');
   const bytes = html`<div class="chars">${chars(frame, shape, drawn, chosen)}${more}${hidden ? '' : ghosts(missing, 'payload')}</div>`;
   return group('payload', name, html`${labels}${bytes}${linesTable(frame, shape, drawn)}`, broken);
+}
+
+/**
+ * How many bytes there is room for beside a header and the button that shows more: a line has sixteen places.
+ * @param {View} v
+ * @param {number} most
+ */
+function fitting(v, most) {
+  if (Number(v.first?.wire.length) <= most || most > FULL.most) return most;
+  const extended = (v.first?.field.get('length.extended')?.bits ?? 0) / 8;
+  return most - (extended ? 5 : 4);
 }
 
 /**

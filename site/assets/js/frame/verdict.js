@@ -34,6 +34,27 @@ const SECTION = { 0: '5.4', 1: '5.6', 2: '5.6', 8: '5.5.1', 9: '5.5.2', 10: '5.5
 export function verdict(codec, frame, role) {
   const receiver = t(`party.${role}`);
   if (!frame) return { text: t('verdict.empty'), broken: false, section: rfc('5.2'), state: '', more: [] };
+  const judged = judge(codec, frame, receiver);
+  return frame.unread ? { ...judged, text: unread(frame), code: '' } : judged;
+}
+
+/**
+ * The sentence about a frame that the receiver does not read: the connection has failed, or a Close came before.
+ * @param {Frame} frame
+ */
+function unread({ late, broken }) {
+  const why = t(late ? 'strip.late' : 'strip.dead');
+  return broken.length ? `${why} ${t(`rule.${broken[0].rule}`)}` : why;
+}
+
+/**
+ * The verdict on a frame that is read.
+ * @param {import('../codec/codec.js').Codec} codec
+ * @param {Frame} frame
+ * @param {string} receiver
+ * @returns {Verdict}
+ */
+function judge(codec, frame, receiver) {
   const [first, ...others] = frame.broken;
   if (first) {
     const rule = codec.rules.byName(first.rule);
@@ -132,13 +153,28 @@ export function closeName(code) {
 }
 
 /**
+ * The number of the frame that the verdict on a stream is about: the first that breaks a rule, else one that
+ * is not complete, else the selected one.
+ * @param {View} v
+ * @param {number} chosen the selected frame's number, from 0
+ */
+export function subject({ frames }, chosen) {
+  const broken = frames.findIndex((f) => f.broken.length > 0 && !f.unread);
+  if (broken >= 0) return broken;
+  const last = frames.length - 1;
+  return last >= 0 && frames[last].missing > 0 && !frames[last].unread ? last : chosen;
+}
+
+/**
  * How many bytes the first frame has, and how many follow it.
  * @param {View} v
+ * @param {boolean} alone whether what follows it is of no interest
  */
-export function size(v) {
+export function size(v, alone = false) {
   const frame = v.first;
   if (!frame) return '';
   if (frame.missing > 0) return t('verdict.waiting', { n: frame.end });
+  if (alone) return t('verdict.size', { n: frame.end });
   return `${t('verdict.size', { n: frame.end })}, ${left(v)}`;
 }
 

@@ -14,6 +14,7 @@ import { dissectInflated } from '../codec/deflate.js';
  * @property {number} end the byte after its last that is there
  * @property {bigint} missing bytes it still awaits, as far as its header tells
  * @property {boolean} unread a Close or a broken rule comes before it
+ * @property {boolean} [late] a Close comes before it; a stream that is built goes on after that
  * @property {boolean} afterClose not a frame: bytes after a Close
  * @property {Span[]} spans
  * @property {Span[]} broken the spans whose bits break a rule, first one first
@@ -222,11 +223,18 @@ function read(spans, bytes, unread) {
  * @param {number} byte
  * @returns {'flags' | 'length' | 'extended' | 'key' | 'payload' | 'left'}
  */
-export function fieldOf(v, byte) {
-  const f = v.first;
-  if (!f || byte >= f.end) return 'left';
-  if (byte === 0) return 'flags';
-  if (byte === 1) return 'length';
+export const fieldOf = (v, byte) => (v.first ? fieldIn(v.first, byte) : 'left');
+
+/**
+ * The field of a frame that a byte belongs to.
+ * @param {Frame} f
+ * @param {number} byte
+ * @returns {'flags' | 'length' | 'extended' | 'key' | 'payload' | 'left'}
+ */
+export function fieldIn(f, byte) {
+  if (byte >= f.end || byte < f.start) return 'left';
+  if (byte === f.start) return 'flags';
+  if (byte === f.start + 1) return 'length';
   if (byte >= f.payloadAt) return 'payload';
   const key = f.field.get('key');
   return key && byte >= key.start / 8 ? 'key' : 'extended';

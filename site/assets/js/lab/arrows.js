@@ -15,9 +15,9 @@ export function arrow(lab, event, target) {
   const part = target.closest('[data-part]') ?? lab;
   const isBit = target.dataset.bit !== undefined;
   const aside = key === 'ArrowLeft' || key === 'ArrowRight';
-  const all = /** @type {HTMLElement[]} */ ([...part.querySelectorAll(aside ? '[data-bit], [data-byte]' : isBit ? '[data-bit]' : '[data-byte]')]);
+  const all = /** @type {HTMLElement[]} */ ([...part.querySelectorAll(aside ? '[data-bit], [data-byte], .slot' : isBit ? '[data-bit]' : '[data-byte]')]);
   const at = all.indexOf(target);
-  const to = arrowTo(key, at, all.length, { line: isBit ? 8 : 16 });
+  const to = arrowTo(key, at, all.length, { line: isBit ? 8 : target.closest('table') ? 1 : 16 });
   if (to === null) return;
   event.preventDefault();
   const next = all[to];
@@ -37,7 +37,7 @@ export function arrow(lab, event, target) {
  */
 function beside(lab, part, bit) {
   // Bits 0 to 15 are the header's, which are in a different part.
-  if (bit < 16 || bit >> 3 >= lab.store.state.bytes.length) return;
+  if (bit < 16 || bit >> 3 >= lab.view.bytes.length) return;
   lab.store.move({ byte: bit >> 3, bit });
   /** @type {HTMLElement | null} */ (part.querySelector(`[data-bit="${bit}"]`))?.focus();
 }

@@ -4,67 +4,55 @@ import { CODE, concat, random, toHex } from '../base/bytes.js';
 import { FULL } from '../frame/cells.js';
 import { copy, LONG_ADDRESS } from '../element/copy.js';
 import { deflateHTML } from '../frame/deflateview.js';
-import { byteDraft, drawerHTML } from '../frame/drawer.js';
-import { lay, withByte, withFields } from '../frame/edit.js';
-import { apply } from '../frame/fieldread.js';
-import { fieldsHTML, hexOrError, late } from '../frame/fields.js';
-import { fixesHTML } from '../frame/fixview.js';
-import { hexHTML, rows } from '../frame/hexview.js';
+import { drawerHTML } from '../frame/drawer.js';
+import { lay, withFields } from '../frame/edit.js';
+import { FieldBuilder } from './fieldbuilder.js';
+import { frameAt, hexHTML, rows } from '../frame/hexview.js';
 import { button, enable, press } from '../element/element.js';
 import { keepingFocus, rest } from '../element/focus.js';
 import { morph } from '../element/morph.js';
-import { FrameLab } from './framelab.js';
 import { format, LINK_BYTES, parse } from '../frame/link.js';
 import { menus } from '../element/menu.js';
 import { fail, notice } from '../element/say.js';
 import { pasting } from '../paste/dialog/open.js';
 import { sending } from './sending/open.js';
-import { drawTabs, hasTab, onTabKey } from '../element/tabs.js';
-import { streamHTML } from '../frame/stream.js';
-import { view } from '../frame/view.js';
+import { placeLane } from './lane.js';
 import { t } from '../base/words.js';
 
-/**
- * Whether a control says something else than what the page came with.
- * @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} field
- */
-function changed(field) {
-  if (field instanceof HTMLSelectElement) return !field.selectedOptions[0]?.defaultSelected;
-  if (field instanceof HTMLInputElement && field.type === 'checkbox') return field.checked !== field.defaultChecked;
-  return field.value !== field.defaultValue;
-}
+/** The ways to show a payload. */
+const WAYS = ['text', 'hex', 'json'];
 
-export class FrameBuilder extends FrameLab {
+export class FrameBuilder extends FieldBuilder {
   shape = FULL;
-  tab = 'fields';
   address = addressBar(() => this.#fragment(), parse);
-  /** The remedies for a broken rule, once their script is there. @type {typeof import('../frame/fix.js').remedies | undefined} */
-  remedies;
   /** @type {ReturnType<typeof pasting> | undefined} */
   paste;
   /** @type {ReturnType<typeof sending> | undefined} */
   sending;
 
   start() {
+    super.start();
     if (!this.resumed) this.store.cursor = { byte: 0, bit: 0 };
     const state = this.address.linked();
-    if (state && this.resumed) this.load(state.bytes, state);
+    if (state && this.resumed) this.load(state.bytes, { ...state, frame: 0 });
     else if (state) this.begin(state.bytes, state.receiver, state.deflate);
     else if (this.resumed && !location.hash) this.address.show();
     this.address.listen((next) => {
       this.shape = FULL;
-      this.load(next.bytes, next);
+      this.load(next.bytes, { ...next, frame: 0 });
     });
-    onTabKey(this, (tab) => this.open(tab));
+    this.addEventListener('keydown', (e) => this.wayKey(e));
     this.addEventListener('input', (e) => this.input(e));
     this.addEventListener('focusin', (e) => this.chosen(e));
     this.addEventListener('focusout', (e) => this.left(e));
     this.rowsBox().addEventListener('scroll', () => keepingFocus(this, () => this.#drawRows()), { passive: true });
+    this.hexBox().addEventListener('toggle', () => this.draw());
+    new ResizeObserver(() => this.#placeLane()).observe(this.piece('figure'));
     menus(this);
     this.paste = pasting(/** @type {HTMLDialogElement} */ (this.querySelector('dialog')), {
       take: (bytes, said) => {
         this.shape = FULL;
-        this.load(bytes, said);
+        this.load(bytes, { ...said, frame: 0 });
       },
       frames: (messages, receiver) => this.#framed(messages, receiver),
     });
@@ -73,36 +61,21 @@ export class FrameBuilder extends FrameLab {
       stream: () => this.store.state,
       load: (bytes, change) => {
         this.shape = FULL;
-        this.load(bytes, change);
+        this.load(bytes, { ...change, frame: 0 });
       },
     });
-    this.#typedEarly();
+    this.typedEarly();
     // The fixes come when the browser has nothing else to do: a press that waits is answered first.
-    const soon = window.requestIdleCallback ?? setTimeout;
-    soon(() => this.#loadFixes());
+    if ('requestIdleCallback' in window) requestIdleCallback(() => this.#loadFixes(), { timeout: 1000 });
+    else setTimeout(() => this.#loadFixes());
   }
 
   #loadFixes() {
     import(new URL(String(this.dataset.fixes), document.baseURI).href).then((script) => {
       this.remedies = script.remedies;
+      this.indented = script.indented;
       this.draw();
     }).catch(fail);
-  }
-
-  /** Take what was typed in the fields before the module was there. */
-  #typedEarly() {
-    const fields = /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll('.below [name]'));
-    const typed = [...fields].filter(changed).map(({ name, value, checked }) => ({ name, value, checked }));
-    for (const { name, value, checked } of typed) {
-      const field = /** @type {HTMLInputElement | null} */ (this.querySelector(`.below [name="${name}"]`));
-      if (!field) continue;
-      Object.assign(field, { value, checked });
-      field.dispatchEvent(new Event('input', { bubbles: true }));
-    }
-  }
-
-  get drafts() {
-    return this.store.state.drafts;
   }
 
   linked() {
@@ -111,14 +84,19 @@ export class FrameBuilder extends FrameLab {
   }
 
   more() {
-    return this.tab === 'fields' ? undefined : { tab: this.tab };
+    const hex = this.hexBox().open;
+    return this.way === 'text' && !hex ? undefined : { way: this.way, hex };
   }
 
   /** @param {any} more */
   resume(more) {
     if (!more) return;
-    if (!hasTab(this, more.tab)) throw new TypeError('a tab');
-    this.tab = more.tab;
+    if (WAYS.includes(more.way)) this.way = more.way;
+    this.hexBox().open = more.hex === true;
+  }
+
+  hexBox() {
+    return /** @type {HTMLDetailsElement} */ (this.querySelector('details.hexview'));
   }
 
   rowsBox() {
@@ -136,6 +114,7 @@ export class FrameBuilder extends FrameLab {
   }
 
   drawMore() {
+    super.drawMore();
     const { receiver } = this.store.state;
     press(this.querySelectorAll('[data-receiver]'), (b) => b.dataset.receiver === receiver);
     const { deflate } = this.store.state;
@@ -146,30 +125,31 @@ export class FrameBuilder extends FrameLab {
     enable(this, 'undo', this.store.past.length > 0);
     enable(this, 'redo', this.store.future.length > 0);
     this.#drawAddress();
-    morph(this.piece('drawer'), drawerHTML(this.view, this.store.cursor, this.drafts));
-    drawTabs(this, this.tab, (panel, on) => (panel.hidden = !on));
-    if (this.tab === 'fields') morph(this.piece('fields'), fieldsHTML(this.view, this.drafts));
-    else if (this.tab === 'hex') {
-      morph(this.piece('hex'), hexHTML(this.view, this.drafts));
+    const { drafts } = this;
+    this.show('drawer', drawerHTML(this.view, this.store.cursor, drafts));
+    this.drawFields();
+    if (this.hexBox().open) {
+      const several = this.stream.frames.length > 1;
+      morph(this.piece('hex'), hexHTML(this.ownBytes(), drafts, several ? t('hex.label.frame', { n: this.at + 1 }) : t('hex.label')));
       this.#drawRows();
-    } else morph(this.piece('stream'), streamHTML(this.codec, this.view, (n, rule) => this.fixes(n, rule)));
+    }
     this.sending?.changed();
+    this.#placeLane();
   }
 
-  /**
-   * @param {number} n the frame's number, from 0
-   * @param {string} rule
-   */
-  #remedies(n, rule) {
-    return this.remedies?.(this.codec, this.view, n, rule, this.store.state.laid) ?? [];
+  /** Draw, and keep what has the focus where it is in the window: on a phone the lane opens between the rows. */
+  draw() {
+    this.shape = { ...this.shape, left: this.unfit() };
+    const focus = document.activeElement;
+    const pressed = focus instanceof HTMLElement && this.piece('figure').contains(focus) ? focus : null;
+    const before = pressed?.getBoundingClientRect().top ?? 0;
+    super.draw();
+    const by = pressed?.isConnected ? pressed.getBoundingClientRect().top - before : 0;
+    if (Math.abs(by) > 1) scrollBy({ top: by, behavior: 'instant' });
   }
 
-  /**
-   * @param {number} n
-   * @param {string} rule
-   */
-  fixes(n, rule) {
-    return fixesHTML(this.#remedies(n, rule), n, rule);
+  #placeLane() {
+    placeLane(this.piece('figure'), /** @type {HTMLElement} */ (this.piece('drawer').parentElement));
   }
 
   /** Say that the address cannot hold such a frame, or that it is long. */
@@ -183,97 +163,37 @@ export class FrameBuilder extends FrameLab {
 
   #drawRows() {
     const box = this.rowsBox();
-    const { shown, top, height } = rows(this.view, box.scrollTop, this.store.cursor.byte);
+    const { shown, top, height } = rows(this.stream, this.at, box.scrollTop, this.store.cursor.byte);
     const inner = this.piece('rows');
     /** @type {HTMLElement} */ (inner.parentElement).style.height = `${height}px`;
     inner.style.transform = `translateY(${top}px)`;
     morph(inner, shown);
   }
 
-  /** @param {Event} event */
-  input(event) {
-    const control = event.target;
-    if (!(control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement || control instanceof HTMLSelectElement)) return;
-    if (!control.name || control.closest('dialog')) return;
-    const name = this.#nameOf(control);
-    const result = this.#read(control);
-    if ('error' in result) {
-      this.keepDraft(name, { text: control.value, error: result.error });
-      return;
-    }
-    // Typing is one step to undo; every press of a box or a choice is one of its own.
-    const merge = control instanceof HTMLSelectElement || control.type === 'checkbox' ? '' : name;
-    const drafts = this.undrafted(name);
-    if (control.name === 'byte' || control.name === 'all') this.wire(result, merge, { drafts });
-    else this.load(result, { drafts }, merge);
+  /**
+   * Choose a byte, also one of another frame, which is then selected.
+   * @param {MouseEvent} event
+   */
+  clicked(event) {
+    const byte = /** @type {HTMLElement} */ (event.target).closest('button')?.dataset.byte;
+    if (byte === undefined || !this.#elsewhere(Number(byte))) super.clicked(event);
   }
 
   /**
-   * The name under which a control's typing is kept; the field for a byte is another one for each.
-   * @param {{name: string}} control
+   * @param {number} byte from the begin of the selected frame
+   * @returns {boolean} whether it is one of another frame
    */
-  #nameOf({ name }) {
-    return name === 'byte' ? byteDraft(this.store.cursor.byte) : name;
-  }
-
-  /**
-   * @param {string} name
-   * @param {string} value
-   * @param {import('../state/store.js').State} state
-   */
-  unusable(name, value, state) {
-    const { bytes, receiver, deflate } = state;
-    const v = view(this.codec, bytes, receiver, deflate, true);
-    const result = name === 'all' || name.startsWith(byteDraft('')) ? hexOrError(value) : apply(this.codec, v, { name, value }, v);
-    if ('error' in result) return result.error;
-    return name.startsWith(byteDraft('')) && result.length !== 1 ? t('hex.odd', { at: 1 }) : '';
-  }
-
-  /** @param {'undo' | 'redo'} way */
-  step(way) {
-    super.step(way);
-    const field = document.activeElement;
-    // A field that shows its bytes when it is chosen is chosen.
-    if (field instanceof HTMLTextAreaElement && this.contains(field) && field.dataset.late !== undefined) field.value = late(this.view, field.name);
-  }
-
-  /**
-   * @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} control
-   * @returns {Uint8Array | {error: string}}
-   */
-  #read(control) {
-    if (control.name === 'all') return hexOrError(control.value);
-    if (control.name !== 'byte') {
-      const { bytes, receiver, deflate } = this.store.before(this.#nameOf(control));
-      return apply(this.codec, this.view, control, control.name === 'length' ? view(this.codec, bytes, receiver, deflate, true) : this.view);
-    }
-    const bytes = hexOrError(control.value);
-    if ('error' in bytes) return bytes;
-    if (bytes.length !== 1) return { error: t('hex.odd', { at: 1 }) };
-    return withByte(this.store.state.bytes, /** @type {number} */ (this.store.cursor.byte), bytes[0]);
-  }
-
-  /**
-   * A text area that shows its bytes when it is chosen.
-   * @param {FocusEvent} event
-   */
-  chosen(event) {
-    const area = event.target;
-    if (area instanceof HTMLTextAreaElement && area.dataset.late !== undefined && !area.value) area.value = late(this.view, area.name);
-  }
-
-  /** A control that is left shows what the frame says, unless what was typed cannot be used yet. */
-  left(/** @type {FocusEvent} */ event) {
-    const control = event.target;
-    if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) {
-      if (control.name && !control.closest('dialog')) queueMicrotask(() => this.draw());
-    }
-  }
-
-  /** @param {string} tab */
-  open(tab) {
-    this.tab = tab;
-    this.draw();
+  #elsewhere(byte) {
+    const { first } = this.view;
+    if ((byte >= 0 && first && byte < first.end) || this.unfit()) return false;
+    const at = this.front().length + byte;
+    const n = frameAt(this.stream, at);
+    if (n < 0 || n === this.at) return false;
+    this.select(n);
+    const to = at - this.stream.frames[n].start;
+    this.store.move({ byte: to, bit: 8 * to });
+    /** @type {HTMLElement | null} */ (this.piece('rows').querySelector(`[data-byte="${to}"]`))?.focus({ preventScroll: true });
+    return true;
   }
 
   /**
@@ -289,17 +209,17 @@ export class FrameBuilder extends FrameLab {
       case 'deflate':
         this.load(bytes, { deflate: !this.store.state.deflate });
         break;
-      case 'tab':
-        this.open(String(target.dataset.tab));
+      case 'way':
+        this.showAs(String(target.dataset.way));
         break;
       case 'prev':
       case 'next': {
         const byte = (this.store.cursor.byte ?? 0) + (act === 'next' ? 1 : -1);
-        if (byte >= 0 && byte < bytes.length) this.store.move({ byte, bit: byte * 8 });
+        if (byte >= 0 && byte < this.view.bytes.length) this.store.move({ byte, bit: byte * 8 });
         break;
       }
       case 'newkey':
-        this.load(withFields(this.codec, this.view, { key: random(4) }), { drafts: this.undrafted('key') });
+        this.edit(withFields(this.codec, this.view, { key: random(4) }), { drafts: this.undrafted('key') });
         break;
       case 'fix':
         this.#fix(target);
@@ -334,7 +254,7 @@ export class FrameBuilder extends FrameLab {
   #fix(target) {
     const { at, field, form } = target.dataset;
     const part = /** @type {HTMLElement} */ (target.closest('[data-part]'));
-    const remedy = this.#remedies(Number(at), String(field)).find(({ name }) => name === form);
+    const remedy = this.remediesOf(Number(at), String(field)).find(({ name }) => name === form);
     if (!remedy) return;
     const { bytes = this.store.state.bytes, ...change } = remedy.change();
     this.load(bytes, change);
@@ -351,7 +271,7 @@ export class FrameBuilder extends FrameLab {
     const payload = Uint8Array.from({ length: n }, (_, i) => i & 255);
     const frame = lay(this.codec, { fin: true, rsv: 0, opcode: 2, masked: true, form: 0, key: null, payload });
     this.shape = FULL;
-    this.load(frame, { receiver: 'server' });
+    this.load(frame, { receiver: 'server', frame: 0 });
   }
 
   /**
@@ -371,7 +291,7 @@ export class FrameBuilder extends FrameLab {
       notice(t('link.large', { max: LINK_BYTES }));
       return;
     }
-    const text = form === 'link' ? new URL(link, location.href).href : CODE[/** @type {keyof typeof CODE} */ (form)](this.store.state.bytes);
+    const text = form === 'link' ? new URL(link, location.href).href : form === 'stream' ? CODE.hex(this.stream.bytes) : CODE[/** @type {keyof typeof CODE} */ (form)](this.ownBytes());
     copy(text, t(`copy.${form}`));
   }
 }

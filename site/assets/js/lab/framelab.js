@@ -1,36 +1,25 @@
-// The base of the labs with a frame: a store, the figure, the cursor, and the keys.
-import { arrow } from './arrows.js';
+// The base of the labs with a frame: the figure, the verdict, the cursor, and the acts.
+import { digit, key } from './framekeys.js';
+import { flip, layAgain } from '../frame/edit.js';
+import { FrameState } from './framestate.js';
 import { fromHex } from '../base/bytes.js';
 import { reference } from '../base/site.js';
 import { STRIP } from '../frame/cells.js';
-import { flip, laid, layAgain, withByte } from '../frame/edit.js';
-import { Lab } from './lab.js';
 import { figure } from '../frame/figure.js';
 import { keepingFocus } from '../element/focus.js';
-import { read, readCursor, restore, write, written } from '../state/history.js';
-import { isTyped, morph } from '../element/morph.js';
+import { light } from './light.js';
+import { morph } from '../element/morph.js';
 import { announce, fail, uncovered } from '../element/say.js';
-import { keeps, resume } from '../state/pagestate.js';
 import { MORE } from '../frame/payloadcells.js';
 import { Store } from '../state/store.js';
-import { undoable } from '../state/undo.js';
 import { verdict } from '../frame/verdict.js';
 import { verdictHTML } from '../frame/verdictview.js';
-import { view } from '../frame/view.js';
-
-/** @typedef {import('../frame/view.js').View} View */
 
 /**
  * A custom element with a frame in it. Parts of its HTML are marked with data-part;
  * buttons with data-act name what they do; data-bytes and data-receiver are the start.
  */
-export class FrameLab extends Lab {
-  /** @type {Store} */
-  // @ts-ignore
-  store;
-  /** @type {View} */
-  // @ts-ignore
-  view;
+export class FrameLab extends FrameState {
   /** The byte of which one hexadecimal digit has been typed. @type {number | null} */
   half = null;
   /** @type {import('../frame/cells.js').Shape} */
@@ -40,8 +29,9 @@ export class FrameLab extends Lab {
 
   async connectedCallback() {
     const bytes = fromHex(this.dataset.bytes ?? '');
+    /** @type {import('../frame/link.js').Role} */
     const receiver = this.dataset.receiver === 'client' ? 'client' : 'server';
-    this.store = new Store({ bytes, receiver, deflate: false, laid: null, drafts: new Map() });
+    this.store = new Store({ bytes, receiver, deflate: false, frame: 0, laid: null, drafts: new Map() });
     const begun = this.loaded().then((there) => there && this.#begin(bytes, receiver));
     // A press before the lab has begun waits for it; none is lost.
     /** @param {(event: any) => void} act */
@@ -50,10 +40,10 @@ export class FrameLab extends Lab {
     };
     this.early(soon);
     this.addEventListener('click', soon((e) => this.clicked(e)));
-    this.addEventListener('keydown', (e) => this.key(e));
+    this.addEventListener('keydown', (e) => key(this, e));
     this.addEventListener('focusin', (e) => this.codec && this.focused(e));
     for (const event of ['pointerover', 'focusin', 'pointerleave', 'focusout']) {
-      this.addEventListener(event, (e) => this.view && this.light(e));
+      this.addEventListener(event, (e) => this.view && light(this, e));
     }
     await begun;
     // The build drew what there is to see; a press that waits is answered before it is drawn again.
@@ -67,7 +57,7 @@ export class FrameLab extends Lab {
    */
   #begin(bytes, receiver) {
     this.begin(bytes, receiver);
-    this.#keep();
+    this.keep();
     this.store.addEventListener('change', () => this.changed());
     this.store.addEventListener('move', () => this.draw());
     this.start();
@@ -76,82 +66,6 @@ export class FrameLab extends Lab {
   }
 
   #drawn = false;
-
-  /** Whether this lab was found as it was left before. */
-  resumed = false;
-
-  /** The lab's state, and the ways back from it, outlast a reload and a change of language. */
-  #keep() {
-    const name = this.keptAs();
-    if (!name) return;
-    this.resumed = resume(name, (value) => {
-      const { lab } = value;
-      const cursor = readCursor(lab);
-      restore(this.store, lab, (one) => read(one, (draft, text, state) => this.unusable(draft, text, state)));
-      this.store.cursor = { ...cursor, byte: (cursor.byte ?? Infinity) < this.store.state.bytes.length ? cursor.byte : null };
-      this.resume(value.more);
-      const { bytes, receiver, deflate } = this.store.state;
-      this.view = view(this.codec, bytes, receiver, deflate, true);
-    });
-    keeps(name, (room) => {
-      const { past, future, state } = this.store;
-      const more = this.more(room);
-      if (!past.length && !future.length && !more && !state.drafts.size) return undefined;
-      return { lab: { ...written(this.store, room, write), ...this.store.cursor }, more };
-    });
-    undoable(this, { undo: () => this.step('undo'), redo: () => this.step('redo'), owns: () => true });
-  }
-
-  /** The name under which the page keeps this lab's state; '' for a lab in which nothing is changed. */
-  keptAs() {
-    const tag = this.localName;
-    return `${tag} ${[...document.querySelectorAll(tag)].indexOf(this)}`;
-  }
-
-  /**
-   * Why what was typed cannot be used, in words; '' where it can. For a lab with fields.
-   * @param {string} _name
-   * @param {string} _text
-   * @param {import('../state/store.js').State} _state
-   */
-  unusable(_name, _text, _state) {
-    return '';
-  }
-
-  /**
-   * For a lab to keep more than its frame's history.
-   * @param {number} _room characters
-   * @returns {unknown} undefined: nothing worth keeping
-   */
-  more(_room) {
-    return undefined;
-  }
-
-  /**
-   * For a lab to begin with what more() gave, which may have become anything since: throws at what it cannot use.
-   * @param {any} _more
-   */
-  resume(_more) {}
-
-  /**
-   * One step through the history. A field follows it, also while someone is in it.
-   * @param {'undo' | 'redo'} way
-   */
-  step(way) {
-    isTyped(document.activeElement, false);
-    this.store[way]();
-  }
-
-  /**
-   * Take some bytes as the start, before which there is nothing to undo.
-   * @param {Uint8Array} bytes
-   * @param {import('../frame/link.js').Role} receiver
-   * @param {boolean} [deflate]
-   */
-  begin(bytes, receiver, deflate = false) {
-    this.view = view(this.codec, bytes, receiver, deflate, true);
-    this.store.state = { bytes, receiver, deflate, laid: laid(this.view), drafts: new Map() };
-  }
 
   /**
    * For a lab to listen to what may come before the codec.
@@ -162,32 +76,14 @@ export class FrameLab extends Lab {
   /** For a lab to set itself up once the codec is there. */
   start() {}
 
-  /** The view that was made last: an edit and what is drawn after it need the same. @type {View | undefined} */
-  #last;
-
-  /**
-   * The bytes, taken apart. A codec that stopped on them was started again, so it may manage
-   * the second time; the page says that it stopped.
-   * @param {Uint8Array} bytes
-   * @param {import('../frame/link.js').Role} receiver
-   * @param {boolean} deflate
-   */
-  #viewed(bytes, receiver, deflate) {
-    if (this.#last?.bytes === bytes && this.#last.receiver === receiver && this.#last.deflate === deflate) return this.#last;
-    try {
-      this.#last = view(this.codec, bytes, receiver, deflate, true);
-    } catch (error) {
-      fail(error);
-      this.#last = view(this.codec, bytes, receiver, deflate, true);
-    }
-    return this.#last;
+  changed() {
+    this.see();
+    this.draw();
+    announce(this.pressedWords() + uncovered(this.verdictWords()));
   }
 
-  changed() {
-    const { bytes, receiver, deflate } = this.store.state;
-    this.view = this.#viewed(bytes, receiver, deflate);
-    this.draw();
-    announce(this.pressedWords() + uncovered(verdict(this.codec, this.view.first, receiver).text));
+  verdictWords() {
+    return verdict(this.codec, this.view.first, this.view.receiver).text;
   }
 
   /** The name and value of the bit that was just pressed, "FIN 0. ", because not every screen reader says a name that changes. */
@@ -201,12 +97,32 @@ export class FrameLab extends Lab {
   draw() {
     this.#drawn = true;
     keepingFocus(this, () => {
-      morph(this.piece('figure'), figure(this.view, this.shape, this.store.cursor));
-      morph(this.piece('verdict'), verdictHTML(this.codec, this.view, {
-        reference: reference(), unfit: this.unfit(), steps: this.steps(), fixes: (rule) => this.fixes(0, rule),
-      }));
+      this.show('figure', figure(this.view, this.shape, this.store.cursor));
+      this.show('verdict', this.verdictHTML());
       this.drawMore();
     });
+    this.redraws = false;
+  }
+
+  /** The HTML of each part as it was drawn last. @type {Map<string, string>} */
+  #shown = new Map();
+
+  /**
+   * Draw a part, unless it is as it was.
+   * @param {string} name
+   * @param {import('../base/html.js').HTML | ''} html
+   * @param {() => Element | null} [part] the element of the part
+   */
+  show(name, html, part = () => this.piece(name)) {
+    const now = String(html);
+    if (!this.redraws && this.#shown.get(name) === now) return;
+    this.#shown.set(name, now);
+    const element = part();
+    if (element) morph(element, html);
+  }
+
+  verdictHTML() {
+    return verdictHTML(this.codec, this.view, { reference: reference(), unfit: this.unfit(), steps: this.steps(), fixes: (rule) => this.fixes(0, rule) });
   }
 
   /**
@@ -230,77 +146,6 @@ export class FrameLab extends Lab {
   /** For a lab to draw its own parts. */
   drawMore() {}
 
-  /** Whether the bytes no longer fit their header after an edit on the wire. */
-  unfit() {
-    const f = this.view.first;
-    if (!f) return false;
-    const { laid: before } = this.store.state;
-    return f.missing > 0 || this.view.rest.length !== (before?.rest.length ?? 0);
-  }
-
-  /**
-   * An edit on the wire: every other byte stays.
-   * @param {Uint8Array} bytes
-   * @param {string} [merge]
-   * @param {Partial<import('../state/store.js').State>} [change]
-   */
-  wire(bytes, merge, change = {}) {
-    const { receiver, deflate } = this.store.state;
-    const next = this.#viewed(bytes, receiver, deflate);
-    this.store.change({ ...change, bytes, laid: this.keptLaid(next) }, merge);
-  }
-
-  /**
-   * Keep what was typed and cannot be used yet; the bytes stay.
-   * @param {string} name the control's
-   * @param {import('../state/store.js').Draft} draft
-   */
-  keepDraft(name, draft) {
-    this.store.change({ drafts: new Map(this.store.state.drafts).set(name, draft) }, name);
-    announce(draft.error);
-  }
-
-  /**
-   * Take all bytes as they were typed in hexadecimal, or keep the text that cannot be used yet.
-   * @param {string} text
-   * @param {Uint8Array | {error: string}} bytes what the text means
-   */
-  typed(text, bytes) {
-    if ('error' in bytes) this.keepDraft('all', { text, error: bytes.error });
-    else this.wire(bytes, 'all', { drafts: new Map() });
-  }
-
-  /**
-   * The drafts without one that can be used now, or was given up.
-   * @param {string} name
-   */
-  undrafted(name) {
-    const drafts = new Map(this.store.state.drafts);
-    drafts.delete(name);
-    return drafts;
-  }
-
-  /**
-   * The frame that "lay it out again" goes back to: the new one if its bytes still fit its header as before.
-   * @param {View} next
-   */
-  keptLaid(next) {
-    const before = this.store.state.laid;
-    const now = laid(next);
-    return now && now.rest.length === (before?.rest.length ?? now.rest.length) ? now : before;
-  }
-
-  /**
-   * New bytes that were laid out whole: by a field, an example, a link, a paste.
-   * @param {Uint8Array} bytes
-   * @param {Partial<import('../state/store.js').State>} [change]
-   * @param {string} [merge]
-   */
-  load(bytes, change = {}, merge = '') {
-    const { receiver, deflate } = { ...this.store.state, ...change };
-    this.store.change({ ...change, bytes, laid: laid(this.#viewed(bytes, receiver, deflate)) }, merge);
-  }
-
   /** @param {MouseEvent} event */
   clicked(event) {
     const target = /** @type {HTMLElement} */ (event.target).closest('button');
@@ -315,7 +160,7 @@ export class FrameLab extends Lab {
   press(bit) {
     this.store.cursor = { byte: bit >> 3, bit };
     this.pressed = bit;
-    this.wire(flip(this.store.state.bytes, bit));
+    this.wire(flip(this.view.bytes, bit));
   }
 
   /**
@@ -324,7 +169,7 @@ export class FrameLab extends Lab {
    */
   act(act, _target) {
     if (act === 'undo' || act === 'redo') this.step(act);
-    else if (act === 'relay') this.load(layAgain(this.codec, this.view, this.store.state.laid));
+    else if (act === 'relay') this.edit(layAgain(this.codec, this.view, this.store.state.laid));
     else if (act === 'more') this.expand();
   }
 
@@ -346,65 +191,12 @@ export class FrameLab extends Lab {
   }
 
   /**
-   * Outline the byte under the pointer or the focus wherever it is drawn, and with a byte of the
-   * payload the byte of the key that masks it.
-   * @param {Event} event
-   */
-  light(event) {
-    const on = event.type === 'pointerover' || event.type === 'focusin';
-    const { bit, byte } = on ? /** @type {HTMLElement} */ (event.target).dataset : {};
-    const at = byte !== undefined ? Number(byte) : bit !== undefined ? Number(bit) >> 3 : null;
-    for (const e of this.querySelectorAll('.lit')) e.classList.remove('lit');
-    if (at === null) return;
-    const { first } = this.view;
-    const key = first?.masked && at >= first.payloadAt && at < first.end ? (first.field.get('key')?.start ?? 0) / 8 + ((at - first.payloadAt) & 3) : at;
-    for (const n of [at, key]) for (const e of this.querySelectorAll(`[data-byte="${n}"]`)) e.classList.add('lit');
-  }
-
-  /** @param {KeyboardEvent} event */
-  key(event) {
-    const target = /** @type {HTMLElement} */ (event.target);
-    const typing = target.matches('input:not([type=checkbox]), textarea, select');
-    if (event.altKey || event.ctrlKey || event.metaKey || typing) return;
-    if (target.dataset.bit !== undefined) this.bitKey(event, Number(target.dataset.bit));
-    else if (target.dataset.byte !== undefined && /^[0-9a-f]$/i.test(event.key)) this.hexKey(event, target, Number(target.dataset.byte));
-    else if (target.dataset.byte !== undefined) arrow(this, event, target);
-  }
-
-  /**
-   * @param {KeyboardEvent} event
-   * @param {number} bit
-   */
-  bitKey(event, bit) {
-    if (event.key === '0' || event.key === '1') {
-      event.preventDefault();
-      const now = (this.store.state.bytes[bit >> 3] >> (7 - (bit & 7))) & 1;
-      if (now !== Number(event.key)) this.press(bit);
-      return;
-    }
-    arrow(this, event, /** @type {HTMLElement} */ (event.target));
-  }
-
-  /**
-   * Two hexadecimal digits typed on a byte are its value; the focus then goes to the next one.
+   * A hexadecimal digit that is typed on a byte.
    * @param {KeyboardEvent} event
    * @param {HTMLElement} target
    * @param {number} byte
    */
   hexKey(event, target, byte) {
-    event.preventDefault();
-    if (!this.codec) return;
-    const digit = parseInt(event.key, 16);
-    const { bytes } = this.store.state;
-    const second = this.half === byte;
-    const merge = `digits ${byte}`;
-    if (!second) this.store.merging = ''; // the first digit begins a step of its own
-    this.wire(withByte(bytes, byte, second ? (bytes[byte] & 0xf0) | digit : (digit << 4) | (bytes[byte] & 15)), merge);
-    this.half = second ? null : byte;
-    if (!second) return;
-    const part = target.closest('[data-part]')?.getAttribute('data-part');
-    const next = /** @type {HTMLElement | null} */ (this.querySelector(`[data-part="${part}"] [data-byte="${byte + 1}"]`));
-    next?.focus();
-    if (next) this.store.move({ byte: byte + 1 });
+    digit(this, event, target, byte);
   }
 }

@@ -3,7 +3,7 @@ import { fromHex, toHex } from '../base/bytes.js';
 import { typesIn } from '../element/morph.js';
 import { FULL, STRIP } from '../frame/cells.js';
 import { laid } from '../frame/edit.js';
-import { hexOrError } from '../frame/fields.js';
+import { hexOrError } from '../frame/fieldcontrols.js';
 import { firstByte } from '../frame/figure.js';
 import { format } from '../frame/link.js';
 import { view } from '../frame/view.js';
@@ -19,7 +19,7 @@ export class LessonFrame extends FrameLab {
   start() {
     const bytes = fromHex(this.original ?? '');
     const first = view(this.codec, bytes, this.store.state.receiver);
-    this.begun = { bytes, laid: laid(first), drafts: new Map() };
+    this.begun = { bytes, frame: 0, laid: laid(first), drafts: new Map() };
     const field = this.querySelector('textarea');
     field?.addEventListener('input', () => this.typed(field.value, hexOrError(field.value)));
   }

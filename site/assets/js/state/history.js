@@ -50,11 +50,12 @@ export function restore(store, { state, past, future }, read) {
 }
 
 /** @param {State} state */
-export function write({ bytes, receiver, deflate, laid, drafts, base }) {
+export function write({ bytes, receiver, deflate, frame, laid, drafts, base }) {
   return {
     bytes: toBase64(bytes),
     receiver,
     deflate,
+    frame,
     laid: laid && { payload: toBase64(laid.payload), key: laid.key && toBase64(laid.key), rest: toBase64(laid.rest) },
     base: base && toBase64(base),
     drafts: drafts.size ? Object.fromEntries([...drafts].map(([name, { text }]) => [name, text])) : undefined,
@@ -79,13 +80,14 @@ export function readCursor({ byte, bit }) {
  * @returns {State}
  */
 export function read(value, complaint) {
-  const { receiver, deflate, laid } = value;
-  if ((receiver !== 'server' && receiver !== 'client') || typeof deflate !== 'boolean') throw new TypeError('a state');
+  const { receiver, deflate, frame = 0, laid } = value;
+  if ((receiver !== 'server' && receiver !== 'client') || typeof deflate !== 'boolean' || !(Number.isInteger(frame) && frame >= 0)) throw new TypeError('a state');
   /** @type {State} */
   const state = {
     bytes: bytes(value.bytes),
     receiver,
     deflate,
+    frame,
     laid: laid && { payload: bytes(laid.payload), key: laid.key === null ? null : bytes(laid.key), rest: bytes(laid.rest) },
     drafts: new Map(),
   };

@@ -8,7 +8,7 @@ import { Store } from './store.js';
 /** @typedef {import('./store.js').State} State */
 
 /** @returns {State} */
-const state = (hex = '', more = {}) => ({ bytes: fromHex(hex), receiver: 'server', deflate: false, laid: null, drafts: new Map(), ...more });
+const state = (hex = '', more = {}) => ({ bytes: fromHex(hex), receiver: 'server', deflate: false, frame: 0, laid: null, drafts: new Map(), ...more });
 const fine = () => '';
 const again = (/** @type {unknown} */ value) => JSON.parse(JSON.stringify(value));
 
@@ -16,10 +16,15 @@ test('a state is read as it was written', () => {
   const laid = { payload: fromHex('4869'), key: fromHex('01020304'), rest: fromHex('8a00') };
   for (const one of [
     state(), state('8105'), state('8105', { receiver: 'client', deflate: true }), state('8105', { laid }),
-    state('8105', { laid: { ...laid, key: null } }), state('8105', { base: fromHex('8100') }),
+    state('8105', { laid: { ...laid, key: null } }), state('8105', { base: fromHex('8100') }), state('81008100', { frame: 1 }),
   ]) {
     assert.deepEqual(read(again(write(one)), fine), one);
   }
+});
+
+test('a state from before there were several frames is of the first', () => {
+  const old = { ...again(write(state('8105'))), frame: undefined };
+  assert.equal(read(old, fine).frame, 0);
 });
 
 test('a draft that can be used now is not a draft', () => {
@@ -32,7 +37,7 @@ test('a draft that can be used now is not a draft', () => {
 test('what cannot have been a state is refused', () => {
   const right = again(write(state('8105')));
   for (const wrong of [
-    {}, { ...right, receiver: 'nobody' }, { ...right, deflate: 1 }, { ...right, bytes: 5 }, { ...right, bytes: '*' },
+    {}, { ...right, receiver: 'nobody' }, { ...right, deflate: 1 }, { ...right, frame: -1 }, { ...right, frame: 0.5 }, { ...right, frame: '1' }, { ...right, frame: null }, { ...right, bytes: 5 }, { ...right, bytes: '*' },
     { ...right, laid: { payload: 1 } }, { ...right, base: 1 }, { ...right, drafts: { key: 5 } },
   ]) {
     assert.throws(() => read(wrong, fine), undefined, JSON.stringify(wrong));

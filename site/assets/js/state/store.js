@@ -17,6 +17,7 @@
  * @property {Uint8Array} bytes
  * @property {Role} receiver
  * @property {boolean} deflate permessage-deflate has been agreed on
+ * @property {number} frame the frame that is worked on, from 0
  * @property {Laid | null} laid the frame when its bytes last fitted its header
  * @property {Map<string, Draft>} drafts what was typed and cannot be used yet, by the control's name
  * @property {Uint8Array} [base] home: the frame as its message was typed, from which everything to try starts

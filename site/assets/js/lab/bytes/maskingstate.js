@@ -2,7 +2,7 @@
 // result, and what a receiver reads.
 import { toHex } from '../../base/bytes.js';
 import { mask } from '../../codec/frame.js';
-import { hexOrError } from '../../frame/fields.js';
+import { hexOrError } from '../../frame/fieldcontrols.js';
 import { utf8 } from '../../frame/view.js';
 import { t } from '../../base/words.js';
 

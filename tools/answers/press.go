@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 
@@ -23,6 +24,7 @@ const (
 
 // A press is one press of a bit in milliseconds: until its response was painted, as the browser
 // reports it in steps of 8 and from 16 on; and what scripts, styles and layout took of that.
+// Motion is reduced: what moves on for a while after a press is not its response.
 type press struct{ painted, work float64 }
 
 // pressBits opens frames in the builder on a slow processor, presses the first bit of each with the
@@ -52,6 +54,10 @@ func pressFrame(browser context.Context, url string, n int) ([]press, error) {
 	}
 	h := codec.Header{Fin: true, Opcode: codec.OpText, Masked: true, Key: 0x37fa213d, Length: uint64(n)}
 	link := "en/labs/frame/#v1/c/" + hex.EncodeToString(codec.AppendFrame(nil, h, payload))
+	still := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}}}
+	if _, err := chromedp.Call(tab, emulation.SetEmulatedMedia, still); err != nil {
+		return nil, err
+	}
 	if _, err := chromedp.Run(tab, chromedp.Navigate(url+link)); err != nil {
 		return nil, err
 	}

@@ -140,8 +140,10 @@ func TestArrowsContinueAfterTheHeader(t *testing.T) {
 	p.press("End")
 	assert.Equal(t, "length 1, byte 1, bit 0", name())
 	p.press("ArrowRight")
+	assert.Equal(t, "extended length: none: 7 bits are enough", name())
+	p.press("ArrowRight")
 	assert.Equal(t, "masking key, byte 2: 37", name())
-	p.press("ArrowRight", "ArrowLeft", "ArrowLeft")
+	p.press("ArrowRight", "ArrowLeft", "ArrowLeft", "ArrowLeft")
 	assert.Equal(t, "length 1, byte 1, bit 0", name())
 	p.press("ArrowRight", "End")
 	assert.Equal(t, "payload, byte 10: 58", name())
@@ -187,8 +189,8 @@ func TestTheFigureTellsTheLength(t *testing.T) {
 	builtInGo := eval[string](builder(t, ""), "fetch(location.pathname).then((r) => r.text())")
 	assert.Contains(t, builtInGo, "length 5")
 	for fragment, want := range map[string][2]string{
-		"#v1/s/8105":                 {"length 5", "extended length"},
-		"#v1/s/817d":                 {"length 125", "extended length"},
+		"#v1/s/8105":                 {"length 5", "extended length: none: 7 bits are enough"},
+		"#v1/s/817d":                 {"length 125", "extended length: none: 7 bits are enough"},
 		"#v1/s/827e007e":             {"126: the next 2 bytes hold the length", "extended length 126"},
 		"#v1/c/82fe013b":             {"126: the next 2 bytes hold the length", "extended length 315"},
 		"#v1/c/82ff0000000000010000": {"127: the next 8 bytes hold the length", "extended length 65,536"},
@@ -198,7 +200,7 @@ func TestTheFigureTellsTheLength(t *testing.T) {
 		"#v1/s/817f00000000":         {"127: the next 8 bytes hold the length", "extended length"},
 	} {
 		p := builder(t, fragment)
-		assert.Equal(t, want[:], eval[[]string](p, "['.length .brace', '.extended .brace'].map((s) => document.querySelector('.figure ' + s).textContent)"), fragment)
+		assert.Equal(t, want[:], eval[[]string](p, "['.length .brace', '.extended :is(.brace, .slotwords)'].map((s) => document.querySelector('.figure ' + s).textContent)"), fragment)
 	}
 }
 

@@ -11,6 +11,13 @@ import { HTML } from '../base/html.js';
 export const morph = (element, html) => children(element, fragment(html));
 
 /**
+ * Make an element what the HTML of one element of its kind says.
+ * @param {Element} element
+ * @param {HTML} html
+ */
+export const become = (element, html) => patch(element, /** @type {Element} */ (fragment(html).firstElementChild));
+
+/**
  * HTML as nodes that are not in the page yet.
  * @param {HTML | ''} html
  */
@@ -93,6 +100,8 @@ function identity(node) {
   return keyOf(node) || node.id || node.getAttribute('name') || node.dataset.act || '';
 }
 
+const CONTROLS = 'input, textarea, select';
+
 /**
  * @param {Node} old
  * @param {Node} next
@@ -102,6 +111,8 @@ function patch(old, next) {
     if (old.nodeValue !== next.nodeValue) old.nodeValue = next.nodeValue;
     return;
   }
+  // Most of a drawing is as it was. What someone does in a control is not in its attributes.
+  if (old.isEqualNode(next) && !old.matches(CONTROLS) && !old.querySelector(CONTROLS)) return;
   for (const { name } of [...old.attributes]) {
     // A menu stays open, and a term that is explained stays so (page/termbox.js).
     const stays = name === 'open' || (name.startsWith('aria-') && old.hasAttribute('data-term'));

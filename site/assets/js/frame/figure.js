@@ -34,9 +34,22 @@ export function opcodeName(opcode) {
  * @param {Shape} shape
  * @param {Cursor} cursor
  */
-export function figure(v, shape, { byte, bit }) {
-  return html`${header(v, shape, bit < 16 ? bit : 0, byte)}${cells(v, shape, byte)}`;
+export function figure(v, shape, cursor) {
+  const { head, rest } = figureParts(v, shape, cursor);
+  return html`${head}${rest}`;
 }
+
+/**
+ * The figure in two parts, of which a press often changes only one.
+ * @param {View} v
+ * @param {Shape} shape
+ * @param {Cursor} cursor
+ * @returns {{head: import('../base/html.js').HTML, rest: import('../base/html.js').HTML}} head: one element
+ */
+export const figureParts = (v, shape, { byte, bit }) => ({
+  head: header(v, shape, bit < 16 ? bit : 0, byte),
+  rest: html`${cells(v, shape, byte)}`,
+});
 
 /**
  * @param {View} v

@@ -3,12 +3,13 @@ import { digit, key } from './framekeys.js';
 import { flip, layAgain } from '../frame/edit.js';
 import { FrameState } from './framestate.js';
 import { fromHex } from '../base/bytes.js';
+import { html } from '../base/html.js';
 import { reference } from '../base/site.js';
 import { STRIP } from '../frame/cells.js';
-import { figure } from '../frame/figure.js';
+import { figureParts } from '../frame/figure.js';
 import { keepingFocus } from '../element/focus.js';
 import { light } from './light.js';
-import { morph } from '../element/morph.js';
+import { become, morph } from '../element/morph.js';
 import { announce, fail, uncovered } from '../element/say.js';
 import { MORE } from '../frame/payloadcells.js';
 import { Store } from '../state/store.js';
@@ -97,11 +98,20 @@ export class FrameLab extends FrameState {
   draw() {
     this.#drawn = true;
     keepingFocus(this, () => {
-      this.show('figure', figure(this.view, this.shape, this.store.cursor));
+      this.#drawFigure();
       this.show('verdict', this.verdictHTML());
       this.drawMore();
     });
     this.redraws = false;
+  }
+
+  #drawFigure() {
+    const { head, rest } = figureParts(this.view, this.shape, this.store.cursor);
+    const box = this.piece('figure');
+    const bits = box.firstElementChild;
+    if (bits && !this.redraws && this.#shown.get('figure') === String(rest)) become(bits, head);
+    else morph(box, html`${head}${rest}`);
+    this.#shown.set('figure', String(rest));
   }
 
   /** The HTML of each part as it was drawn last. @type {Map<string, string>} */

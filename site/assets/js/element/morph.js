@@ -111,7 +111,7 @@ function patch(old, next) {
     if (old.nodeValue !== next.nodeValue) old.nodeValue = next.nodeValue;
     return;
   }
-  // Most of a drawing is as it was. What someone does in a control is not in its attributes.
+  // Most of a drawing is as it was. The value of a control is not among its attributes.
   if (old.isEqualNode(next) && !old.matches(CONTROLS) && !old.querySelector(CONTROLS)) return;
   for (const { name } of [...old.attributes]) {
     // A menu stays open, and a term that is explained stays so (page/termbox.js).

@@ -393,16 +393,3 @@ func TestHandshakeChipsStay(t *testing.T) {
 		assert.Equal(t, before, place("Send")+place("POST"), "after copying")
 	}
 }
-
-// On a phone the bench is laid out as tabs even before its script has loaded.
-func TestHandshakeDoesNotShift(t *testing.T) {
-	for _, lang := range languages {
-		p := bench(t, lang, "", view{width: 390, height: 844})
-		shift := eval[float64](p, `new Promise((resolve) => {
-			let sum = 0;
-			new PerformanceObserver((list) => { for (const e of list.getEntries()) sum += e.value; }).observe({ type: 'layout-shift', buffered: true });
-			setTimeout(() => resolve(sum), 300);
-		})`)
-		assert.Less(t, shift, 0.05, lang)
-	}
-}

@@ -99,6 +99,27 @@ func settled(p *page) {
 	p.eventually(`[...document.querySelectorAll('*')].every((e) => !customElements.get(e.localName) || !('codec' in e) || e.hasAttribute('live'))`)
 }
 
+// Nothing on a page moves while its scripts arrive and its labs become live, on a phone in
+// one language and on a desk in the other; also where a link says what a lab shows.
+func TestNothingShifts(t *testing.T) {
+	url := serve(t, "-site", siteFolder(t))
+	for lang, v := range map[string]view{"en": {width: 390, height: 844}, "ko": {width: 1440, height: 900}} {
+		v.language = lang
+		builder := lang + "/labs/frame/"
+		paths := append(pagePaths(t, lang), builder+"#v1/s/010348656c8000800200006c6f880203e8", builder+"#v1/c/810548656c6c6f", lang+"/labs/handshake/"+link(rightRequest))
+		for _, path := range paths {
+			p := open(t, url+path, v)
+			settled(p)
+			shift := eval[float64](p, `new Promise((resolve) => {
+				let sum = 0;
+				new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value; }).observe({ type: 'layout-shift', buffered: true });
+				setTimeout(() => resolve(sum), 300);
+			})`)
+			assert.LessOrEqual(t, shift, 0.05, path)
+		}
+	}
+}
+
 // A page's links have a target: a file of the site, or an address outside. Each is
 // followed once, whatever page it is on.
 func TestLinksHold(t *testing.T) {

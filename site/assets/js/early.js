@@ -11,6 +11,9 @@ for (const [name, value] of new URLSearchParams(location.search)) {
   if (name === 'lock' || (/^(embed|stage|cover)$/.test(name) && value === '1')) document.documentElement.dataset[name] = value;
 }
 
+// A link says what a lab shows. Until the lab shows that, it does not show something else.
+if (/^#([vh]\d|(?!wire)\w+=)/.test(location.hash)) document.documentElement.dataset.linked = '';
+
 // A form that is sent before its script has come waits for it.
 addEventListener('submit', (event) => {
   if (event.defaultPrevented || !(event.target instanceof HTMLElement) || event.target.matches('dialog form')) return;

@@ -176,7 +176,7 @@ func TestCoveredLabs(t *testing.T) {
 	}
 }
 
-// What moves frames or sends them tells nothing of a covered verdict.
+// While the verdict is covered, moving a frame or sending it tells nothing of it.
 func TestCoveredActs(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/?cover=1#v1/c/810548656c6c6f", view{})
 	settled(p)

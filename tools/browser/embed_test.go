@@ -131,6 +131,69 @@ func TestCoveredVerdict(t *testing.T) {
 	}
 }
 
+// Each lab covers what tells its verdict, for the eye and for screen readers, and shows all of
+// it when asked.
+func TestCoveredLabs(t *testing.T) {
+	url := serveFolder(t, siteFolder(t))
+	for _, tt := range []struct {
+		path string
+		told []string // words that the page has once the verdict is shown, and not before
+	}{
+		{"labs/frame/?cover=1#v1/c/810548656c6c6f", []string{"not allowed", "is not masked", "✕", "failed"}},
+		{"labs/frame/?cover=1#v1/c/c18537fa213d7f9f4d5158", []string{"not allowed", "RSV1", "✕"}},
+		{"labs/frame/?cover=1#v1/s/8801038103616263", []string{"not allowed", "✕", "not read"}},
+		{"labs/frame/?cover=1#v1/s/8103ffc0c1", []string{"not allowed", "UTF-8 is", "✕"}},
+		{"labs/frame/?cover=1#v1/s/0103616263810164", []string{"not allowed", "✓"}},
+		{"labs/frame/?cover=1#v1/s/8105616263", []string{"not complete"}},
+		{"labs/masking/?cover=1", []string{"No rule broken"}},
+		{"labs/length/?cover=1#length=5&form=16", []string{"1 rule broken"}},
+		{"labs/utf8/?cover=1#hex=eda0bdedb982&fed=2", []string{"✕", "surrogate"}},
+		{"labs/deflate/?cover=1#hex=07", []string{"✕", "frame."}},
+	} {
+		p := open(t, url+"en/"+tt.path, view{})
+		settled(p)
+		p.eventually("document.querySelector('main [live]')")
+		shown := func() string {
+			return eval[string](p, `((main) => {
+				const said = [...main.querySelectorAll('[aria-label]')].filter((e) => e.checkVisibility()).map((e) => e.ariaLabel);
+				return [main.innerText, ...said, document.getElementById('said').textContent].join('\n');
+			})(document.querySelector('main'))`)
+		}
+		before := shown()
+		assert.NotRegexp(t, "not allowed|not masked\\.|✕|✓|not read|failed|rule broken|No rule", before, tt.path)
+		assert.Zero(t, eval[int](p, "document.querySelectorAll('main .broken, main .bad, main .wrong, main [aria-invalid]').length"), tt.path)
+		assert.Zero(t, eval[int](p, "document.querySelectorAll('main .fixes, main .place.no, main .late').length"), tt.path)
+		p.axe()
+		p.find("button", "Show the verdict").click()
+		p.eventually("!document.querySelector('.covered')")
+		after := shown()
+		for _, words := range tt.told {
+			if words != "RSV1" && words != "surrogate" && words != "frame." {
+				assert.NotContains(t, before, words, tt.path)
+			}
+			assert.Contains(t, after, words, tt.path)
+		}
+	}
+}
+
+// While the verdict is covered, moving a frame or sending it tells nothing of it.
+func TestCoveredActs(t *testing.T) {
+	p := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/?cover=1#v1/c/810548656c6c6f", view{})
+	settled(p)
+	p.eventually("document.querySelector('frame-builder[live]')")
+	for _, act := range []string{"append", "duplicate", "earlier", "remove"} {
+		eval[bool](p, "(document.querySelector('[data-act="+act+"]').click(), true)")
+		p.eventually("document.getElementById('said').textContent !== ''")
+		assert.NotRegexp(t, "mask|rule|fail|server", eval[string](p, "document.getElementById('said').textContent"), act)
+		eval[bool](p, "(document.getElementById('said').textContent = '', true)")
+	}
+	eval[bool](p, "(document.querySelector('[data-act=send]').click(), true)")
+	p.eventually("document.getElementById('said').textContent.startsWith('Sent.')")
+	assert.NotRegexp(t, "not masked|1002|fails", eval[string](p, "document.querySelector('.sending').innerText"))
+	p.find("button", "Show the verdict").click()
+	p.eventually("document.querySelector('.sending').innerText.includes('not masked')")
+}
+
 // A locked part stays whatever someone does to change it, and the page says why.
 func TestLockedParts(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/?lock=key,length#v1/c/818537fa213d7f9f4d5158", view{})
@@ -164,12 +227,88 @@ func TestLockedParts(t *testing.T) {
 	p.eventually("document.querySelector('.hsline[data-side=response]').value.includes('200')")
 }
 
+// A lock holds for each frame that came with the link, whatever changes it; frames that were
+// added are free.
+func TestLockedStream(t *testing.T) {
+	const stream = "01024869" + "8002212e"
+	p := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/?lock=opcode,payload#v1/s/"+stream, view{})
+	settled(p)
+	p.eventually("document.querySelector('frame-builder').store?.refuses")
+	hash := "[...document.querySelector('frame-builder').store.state.bytes].map((b) => b.toString(16).padStart(2, '0')).join('')"
+	click := func(act string) string { return "document.querySelector('[data-act=" + act + "]').click()" }
+	for what, act := range map[string]string{
+		"delete":            click("remove"),
+		"move":              click("later"),
+		"the Delete key":    "document.querySelector('[data-part=strip] [aria-current]').dispatchEvent(new KeyboardEvent('keydown', { key: 'Delete', bubbles: true }))",
+		"an opcode bit":     "document.querySelector('[data-bit=\"7\"]').click()",
+		"the opcode's menu": "((f) => { f.value = '2'; f.dispatchEvent(new Event('input', { bubbles: true })); })(document.querySelector('[name=opcode]'))",
+		"a new text":        "((f) => { f.value = 'Ho'; f.dispatchEvent(new InputEvent('input', { bubbles: true })); })(document.querySelector('[name=text]'))",
+		"a byte":            "((b) => { b.cursor({ byte: 2 }); })({ cursor: (c) => { const l = document.querySelector('frame-builder'); l.store.move(c); const f = l.querySelector('[name=byte]'); f.value = '49'; f.dispatchEvent(new InputEvent('input', { bubbles: true })); } })",
+		"an example":        "document.querySelector('[data-act=size]').click()",
+		"all bytes":         "document.querySelector('frame-builder').open(Uint8Array.of(0x81, 0), 'server')",
+		"the second frame":  "((l) => { l.select(1); l.wire(Uint8Array.of(0x80, 2, 0x21, 0x2f)); l.select(0); })(document.querySelector('frame-builder'))",
+	} {
+		eval[bool](p, "(document.getElementById('said').textContent = '', "+act+", true)")
+		assert.Equal(t, stream, eval[string](p, hash), what)
+		p.eventually("document.getElementById('said').textContent.includes('has locked this part')")
+	}
+	for _, act := range []string{"after", "duplicate", "append"} {
+		eval[bool](p, "("+click(act)+", true)")
+		assert.NotEqual(t, stream, eval[string](p, hash), act)
+		eval[bool](p, "("+click("undo")+", true)")
+		assert.Equal(t, stream, eval[string](p, hash), act)
+	}
+	eval[bool](p, "("+click("append")+", true)")
+	eval[bool](p, "("+click("remove")+", true)")
+	assert.Equal(t, stream, eval[string](p, hash), "an added frame is deleted")
+	eval[bool](p, "(document.querySelector('[data-bit=\"0\"]').click(), true)")
+	assert.NotEqual(t, stream, eval[string](p, hash), "FIN is free")
+}
+
+// The labs for bytes lock what they have of a frame.
+func TestLockedLabs(t *testing.T) {
+	url := serveFolder(t, siteFolder(t))
+	for _, tt := range []struct{ lab, lock, try, free string }{
+		{"masking", "key", "[data-act=newkey]", "[data-act=way]:not([aria-pressed=true])"},
+		{"masking", "payload", "", ""},
+		{"length", "length", "[data-act=tick]:not([aria-pressed=true])", "[data-act=from]:not([aria-pressed=true])"},
+		{"utf8", "payload", "[data-example='3']", "[data-act=as]:not([aria-pressed=true])"},
+		{"deflate", "payload", "[data-act=broken]", ""},
+	} {
+		p := open(t, url+"en/labs/"+tt.lab+"/?lock="+tt.lock, view{})
+		settled(p)
+		p.eventually("document.querySelector('main [live]')?.store.refuses && document.getElementById('locked')")
+		before := eval[string](p, "document.querySelector('main [live]').link()")
+		assert.NotZero(t, eval[int](p, "document.querySelectorAll('main [data-locked]').length"), tt.lab)
+		if tt.try != "" {
+			eval[bool](p, "((b) => { b.ariaDisabled = null; b.click(); return true; })(document.querySelector("+quote(tt.try)+"))")
+			assert.Equal(t, before, eval[string](p, "document.querySelector('main [live]').link()"), tt.lab)
+			p.eventually("document.getElementById('said').textContent.includes('has locked this part')")
+		}
+		if tt.free != "" && eval[bool](p, "document.querySelector("+quote(tt.free)+") !== null") {
+			eval[bool](p, "(document.querySelector("+quote(tt.free)+").click(), true)")
+			assert.NotEqual(t, before, eval[string](p, "document.querySelector('main [live]').link()"), tt.lab)
+		}
+		p.axe()
+	}
+}
+
 // For a projector the type is large and nothing sticks; it stays so on the next page and
 // in the other language.
 func TestStage(t *testing.T) {
-	p := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/?stage=1", view{width: 1920, height: 1080})
+	site := serveFolder(t, siteFolder(t))
+	const bit = "document.querySelector('[data-bit]').getBoundingClientRect().width"
+	for _, size := range [][2]int64{{1280, 720}, {1440, 900}, {1920, 1080}} {
+		for _, frame := range []string{"", "#v1/s/817f0000000000000005", "#v1/c/81fe008037fa213d7f9f4d5158"} {
+			p := open(t, site+"en/labs/frame/?stage=1"+frame, view{width: size[0], height: size[1]})
+			settled(p)
+			assert.GreaterOrEqual(t, eval[float64](p, bit), 60.0)
+			assert.Zero(t, p.wider(), size)
+		}
+	}
+	p := open(t, site+"en/labs/frame/?stage=1", view{width: 1920, height: 1080})
 	settled(p)
-	assert.Greater(t, eval[float64](p, "document.querySelector('[data-bit]').getBoundingClientRect().width"), 60.0)
+	assert.Greater(t, eval[float64](p, bit), 60.0)
 	assert.Zero(t, p.wider())
 	p.axe()
 	p.follow("a[data-lang]")

@@ -16,12 +16,6 @@ export function announce(text) {
   later = setTimeout(() => (region.textContent = text), 250);
 }
 
-/**
- * The words of a verdict, or nothing while the link's author has it covered (page/lock.js).
- * @param {string} text
- */
-export const uncovered = (text) => (document.documentElement.dataset.cover === undefined ? text : '');
-
 /** How long a word in passing stays, in milliseconds. */
 const PASSING = 4000;
 

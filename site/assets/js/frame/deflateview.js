@@ -1,6 +1,7 @@
 // Draws what a compressed message inflates to, and for a small one its blocks, code by code with
 // their bits.
 import { hex, toHex } from '../base/bytes.js';
+import { covered } from '../base/cover.js';
 import { dissectDeflate } from '../codec/deflate.js';
 import { html } from '../base/html.js';
 import { visible } from './payloadcells.js';
@@ -71,8 +72,9 @@ function blocksHTML(codec, message, { before, bits }) {
 function codeHTML(span, message) {
   const kind = span.field.slice('deflate.'.length);
   const bits = span.bits > MOST_BITS ? '' : bitString(message, span.start, span.bits);
-  const says = span.rule ? t(`rule.${span.rule}`) : t(`deflate.says.${kind}${variant(kind, span.value)}`, { v: span.value, n: span.bits / 8, ...literal(kind, span.value) });
-  return html`<li class="code ${kind}${span.rule ? ' broken' : ''}">${bits ? html`<span class="bitstring">${bits}</span>` : ''}
+  const rule = covered() ? null : span.rule;
+  const says = rule ? t(`rule.${rule}`) : t(`deflate.says.${kind}${variant(kind, span.value)}`, { v: span.value, n: span.bits / 8, ...literal(kind, span.value) });
+  return html`<li class="code ${kind}${rule ? ' broken' : ''}">${bits ? html`<span class="bitstring">${bits}</span>` : ''}
     <span class="stands">${says}</span><small>${t(`field.${span.field}`)}</small></li>`;
 }
 

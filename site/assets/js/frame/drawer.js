@@ -1,5 +1,6 @@
 // Draws the chosen byte: its eight bits, its value, and a sentence on what it does.
 import { hex } from '../base/bytes.js';
+import { covered } from '../base/cover.js';
 import { byteBits } from './figure.js';
 import { fieldWords, hue } from './hexview.js';
 import { html } from '../base/html.js';
@@ -102,7 +103,7 @@ function partWords(piece, i) {
  */
 function breaks(v, byte, field) {
   const f = v.first;
-  if (!f || field === 'left') return false;
+  if (!f || field === 'left' || covered()) return false;
   return f.broken.some((s) => {
     if (s.source !== 'wire' && s.source !== 'unmasked') return false;
     const at = (s.source === 'wire' ? byte : byte - f.payloadAt) * 8;

@@ -1,5 +1,6 @@
 // Draws the fields of a frame as a table in the order of the wire, with controls that change them.
 import { hex, toHex } from '../base/bytes.js';
+import { covered } from '../base/cover.js';
 import { fields, message } from './edit.js';
 import { bare, box, hexArea, input, labelFor, LATE, text } from './fieldcontrols.js';
 import { opcodeName } from './figure.js';
@@ -87,7 +88,7 @@ export function fieldRows(v, drafts, { way = 'text', json = null } = {}) {
  */
 function faultWords(v, is) {
   const rule = v.first?.broken.find((s) => is(s.field))?.rule;
-  return rule ? t(`rule.${rule}`) : '';
+  return rule && !covered() ? t(`rule.${rule}`) : '';
 }
 
 /** The fields that a row above the payload shows. */

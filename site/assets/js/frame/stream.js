@@ -1,5 +1,6 @@
 // Draws bytes as a stream: the frames that a receiver finds in them, each with its sentence.
 import { deflateHTML } from './deflateview.js';
+import { covered } from '../base/cover.js';
 import { html } from '../base/html.js';
 import { verdict } from './verdict.js';
 import { FRAMES } from './view.js';
@@ -42,11 +43,12 @@ export function framesHTML(codec, v, { at = true, most = Infinity, figure = fals
       return html`<li class="after"><p>${t('stream.afterClose', { n: f.end - f.start })}</p></li>`;
     }
     n++;
+    const covers = covered();
     const { text, broken, rule } = verdict(codec, f, v.receiver);
     const name = html`${t('stream.frame', { n })}${at ? html` <small>${t('stream.at', { at: f.start })}</small>` : ''}`;
-    return html`<li class="${f.unread ? 'unread' : broken ? 'broken' : ''}">
+    return html`<li class="${covers ? '' : f.unread ? 'unread' : broken ? 'broken' : ''}">
       ${figure ? html`<p class="what">${name}</p>` : html`<h3>${name}</h3>`}${wireBytes(f, v.bytes, figure ? Infinity : SHOWN)}
-      <p>${f.unread ? t('stream.unread') : text}</p>${rule && !f.unread ? fixes(i, rule) : ''}${deflateHTML(codec, f)}</li>`;
+      ${covers ? '' : html`<p>${f.unread ? t('stream.unread') : text}</p>${rule && !f.unread ? fixes(i, rule) : ''}`}${deflateHTML(codec, f)}</li>`;
   });
   const left = v.frames.slice(most);
   const more = left.length ? html`<p class="note">${t('stream.more', { n: left.length, bytes: v.bytes.length - v.beyond - left[0].start })}</p>` : '';

@@ -1,4 +1,5 @@
 // Draws a stream as a strip of its frames, and between them the state that a receiver is in.
+import { covered } from '../base/cover.js';
 import { html } from '../base/html.js';
 import { opcodeName } from './figure.js';
 import { FRAMES, utf8 } from './view.js';
@@ -14,19 +15,20 @@ export const DRAWN = 60;
 const READ = 64;
 const QUOTED = 9;
 
-/** @typedef {'ok' | 'no' | 'waits' | 'unread'} Mark a verdict in a word */
+/** @typedef {'ok' | 'no' | 'waits' | 'unread' | 'covered'} Mark a verdict in a word */
 
 /**
  * @param {Frame} f
  * @returns {Mark}
  */
 function mark(f) {
+  if (covered()) return 'covered';
   if (f.broken.length) return 'no';
   if (f.unread) return 'unread';
   return f.missing > 0 ? 'waits' : 'ok';
 }
 
-const SIGN = { ok: '✓', no: '✕', waits: '…', unread: '–' };
+const SIGN = { ok: '✓', no: '✕', waits: '…', unread: '–', covered: '' };
 
 /**
  * The part of the stream that is drawn.
@@ -46,7 +48,7 @@ export function drawn(count, n) {
 export function stripHTML(v, chosen, states) {
   const count = v.frames.length;
   const { from, to } = drawn(count, chosen);
-  const words = states.map((state) => (state ? stateWords(state) : ''));
+  const words = states.map((state) => (state && !covered() ? stateWords(state) : ''));
   const items = v.frames.slice(from, to).map((f, i) => item(v, f, from + i, chosen, news(states, words, from + i)));
   return html`${from ? skipped(from, from - 1) : ''}${items}${to < count ? skipped(count - to, to) : ''}${
     v.beyond ? html`<li class="beyond">${t('stream.bound', { n: FRAMES, bytes: v.beyond })}</li>` : ''
@@ -78,8 +80,9 @@ function item(v, f, n, chosen, after) {
   const kind = f.opcode === undefined ? t('strip.begun') : opcodeName(f.opcode);
   const size = t('verdict.size', { n: f.end - f.start });
   const is = mark(f);
-  const name = t('strip.name', { n: n + 1, of: v.frames.length, kind, size, verdict: t(`strip.${is}`) });
-  return html`<li><button type="button" class="place ${is}${f.unread ? ' late' : ''}" data-act="frame" data-at="${n}" tabindex="${n === chosen ? 0 : -1}"${n === chosen ? html` aria-current="true"` : ''}><span class="unseen">${name}</span>
+  const place = { n: n + 1, of: v.frames.length, kind, size };
+  const name = is === 'covered' ? t('strip.name.covered', place) : t('strip.name', { ...place, verdict: t(`strip.${is}`) });
+  return html`<li><button type="button" class="place ${is}${f.unread && is !== 'covered' ? ' late' : ''}" data-act="frame" data-at="${n}" tabindex="${n === chosen ? 0 : -1}"${n === chosen ? html` aria-current="true"` : ''}><span class="unseen">${name}</span>
     <span class="mark" aria-hidden="true">${SIGN[is]}</span><b aria-hidden="true">${n + 1} ${kind}</b><small aria-hidden="true">${size}${said(f)}</small></button>${
     after ? html`<span class="after"><span class="unseen">${t('strip.after', { n: n + 1 })} </span>${after}</span>` : ''
   }</li>`;

@@ -1,4 +1,5 @@
 // Draws the verdict.
+import { covered } from '../base/cover.js';
 import { html } from '../base/html.js';
 import { explained } from '../base/terms.js';
 import { size, verdict } from './verdict.js';
@@ -7,6 +8,7 @@ import { t } from '../base/words.js';
 /** @typedef {import('../base/html.js').HTML} HTML */
 
 /**
+ * The verdict; nothing while it is covered.
  * @param {import('../codec/codec.js').Codec} codec
  * @param {import('./view.js').View} v
  * @param {object} options
@@ -18,6 +20,7 @@ import { t } from '../base/words.js';
  * @param {HTML | ''} [options.own] what there is to say about the selected frame, where that is a different one
  */
 export function verdictHTML(codec, v, { reference, unfit = false, steps = '', fixes = () => '', place = '', own = '' }) {
+  if (covered()) return '';
   const { text, broken, section, state, rule, code, more } = verdict(codec, v.first, v.receiver);
   const url = `https://www.rfc-editor.org/rfc/rfc${section.rfc}#section-${section.number}`;
   const row = (/** @type {string} */ name) => html`<a class="rule" href="${reference}#${name}">${name}</a>`;

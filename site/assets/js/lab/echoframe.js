@@ -8,6 +8,7 @@ import { fieldWords } from '../frame/hexview.js';
 import { morph } from '../element/morph.js';
 import { FrameLab } from './framelab.js';
 import { announce } from '../element/say.js';
+import { uncovered } from '../base/cover.js';
 import { verdict } from '../frame/verdict.js';
 import { fieldOf } from '../frame/view.js';
 import { t } from '../base/words.js';
@@ -21,7 +22,7 @@ export class EchoFrame extends FrameLab {
 
   draw() {
     keepingFocus(this, () => {
-      morph(this.piece('figure'), allCells(this.view, this.shape, this.store.cursor.byte));
+      morph(this.piece('figure'), allCells(this.view, this.seen(), this.store.cursor.byte));
       this.piece('says').textContent = this.#words();
     });
   }
@@ -36,7 +37,7 @@ export class EchoFrame extends FrameLab {
   #words() {
     const { view, codec } = this;
     const { byte } = this.store.cursor;
-    if (byte === null) return verdict(codec, view.first, view.receiver).text;
+    if (byte === null) return uncovered(verdict(codec, view.first, view.receiver).text);
     const field = fieldOf(view, byte);
     return `${t('drawer.title', { byte, field: fieldWords(field) })}. ${says(view, byte, field)}`;
   }

@@ -3,6 +3,7 @@ import { digit, key } from './framekeys.js';
 import { flip, layAgain } from '../frame/edit.js';
 import { FrameState } from './framestate.js';
 import { fromHex } from '../base/bytes.js';
+import { covered } from '../base/cover.js';
 import { html } from '../base/html.js';
 import { reference } from '../base/site.js';
 import { STRIP } from '../frame/cells.js';
@@ -10,7 +11,7 @@ import { figureParts } from '../frame/figure.js';
 import { keepingFocus } from '../element/focus.js';
 import { light } from './light.js';
 import { become, morph } from '../element/morph.js';
-import { announce, fail, uncovered } from '../element/say.js';
+import { announce, fail } from '../element/say.js';
 import { MORE } from '../frame/payloadcells.js';
 import { Store } from '../state/store.js';
 import { verdict } from '../frame/verdict.js';
@@ -62,6 +63,10 @@ export class FrameLab extends FrameState {
     this.store.addEventListener('change', () => this.changed());
     this.store.addEventListener('move', () => this.draw());
     this.start();
+    addEventListener('uncover', () => {
+      this.redraws = true;
+      this.draw();
+    });
     this.setAttribute('live', '');
     return true;
   }
@@ -80,7 +85,7 @@ export class FrameLab extends FrameState {
   changed() {
     this.see();
     this.draw();
-    announce(this.pressedWords() + uncovered(this.verdictWords()));
+    announce(this.pressedWords() + (covered() ? '' : this.verdictWords()));
   }
 
   verdictWords() {
@@ -105,8 +110,13 @@ export class FrameLab extends FrameState {
     this.redraws = false;
   }
 
+  /** The figure's shape, without marks while the verdict is covered. */
+  seen() {
+    return covered() ? { ...this.shape, judged: false } : this.shape;
+  }
+
   #drawFigure() {
-    const { head, rest } = figureParts(this.view, this.shape, this.store.cursor);
+    const { head, rest } = figureParts(this.view, this.seen(), this.store.cursor);
     const box = this.piece('figure');
     const bits = box.firstElementChild;
     if (bits && !this.redraws && this.#shown.get('figure') === String(rest)) become(bits, head);

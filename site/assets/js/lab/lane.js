@@ -12,12 +12,13 @@ export function placeLane(figure, lane) {
   const chosen = figure.querySelector('[aria-current]') ?? figure.querySelector('.byte.at');
   lane.toggleAttribute('data-at', chosen !== null);
   if (!chosen) return;
+  const zoom = /** @type {any} */ (lane).currentCSSZoom ?? 1; // on stage
   const row = chosen.closest('.char') ?? chosen;
   const box = /** @type {Element} */ (lane.parentElement).getBoundingClientRect();
   const at = chosen.matches('.byte') ? bits(chosen) : chosen.getBoundingClientRect();
-  const middle = (at.left + at.right) / 2 - box.left;
+  const middle = ((at.left + at.right) / 2 - box.left) / zoom;
   const text = /** @type {HTMLElement} */ (lane.lastElementChild);
-  const from = Math.max(0, Math.min(middle - 40, box.width - text.offsetWidth));
+  const from = Math.max(0, Math.min(middle - 40, box.width / zoom - text.offsetWidth));
   /** @param {string} name @param {number} n */
   const set = (name, n) => {
     const now = `${Math.round(n)}px`;
@@ -25,7 +26,7 @@ export function placeLane(figure, lane) {
   };
   set('--notch', middle);
   set('--from', from);
-  set('--under', row.getBoundingClientRect().bottom - box.top + GAP);
+  set('--under', (row.getBoundingClientRect().bottom - box.top) / zoom + GAP);
 }
 
 /**

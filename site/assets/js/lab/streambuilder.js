@@ -1,4 +1,5 @@
 // A lab that works on a stream: on one frame at a time, in the context of the others.
+import { uncovered } from '../base/cover.js';
 import { reference } from '../base/site.js';
 import { arrowTo } from '../element/arrows.js';
 import { button, enable } from '../element/element.js';
@@ -214,7 +215,7 @@ export class StreamBuilder extends FrameLab {
     }
     const { bytes, frame } = done;
     this.load(bytes, { frame, drafts: renumbered(this.store.state.drafts, places(act, chosen, frame)) }, '', true);
-    announce(`${t(`strip.did.${act}`, { n: frame + 1, of: this.stream.frames.length })} ${this.verdictWords()}`);
+    announce(`${t(`strip.did.${act}`, { n: frame + 1, of: this.stream.frames.length })} ${uncovered(this.verdictWords())}`);
   }
 
   /** @param {KeyboardEvent} event */

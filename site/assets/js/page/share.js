@@ -6,7 +6,7 @@ import { toClipboard } from '../element/copy.js';
 import { fragment, morph } from '../element/morph.js';
 import { mention } from '../element/say.js';
 import { server } from '../wire/server.js';
-import { PARTS } from './lock.js';
+import { lockable, PARTS } from './lock.js';
 
 /** The height of the frame on the other page, in CSS pixels. */
 const HEIGHT = 720;
@@ -65,7 +65,7 @@ function address(embed) {
 
 /** @param {boolean} local the page comes from the local server */
 function partsHTML(local) {
-  const parts = document.querySelector('frame-builder') ? PARTS.frame : document.querySelector('handshake-bench') ? PARTS.handshake : [];
+  const parts = PARTS[lockable()?.localName ?? ''] ?? [];
   const toggle = (/** @type {string} */ data, /** @type {string} */ name, /** @type {boolean} */ on, /** @type {string} */ words) =>
     html`<button type="button" class="toggle" data-${data}="${name}" aria-pressed="${on}">${words}</button>`;
   const snippet = `<iframe src="${address(true).replaceAll('&', '&amp;')}" title="${document.title}" width="100%" height="${HEIGHT}" loading="lazy" allow="clipboard-write" style="border:0"></iframe>`;

@@ -80,6 +80,7 @@ export class ByteLab extends Lab {
     });
     undoable(this, { undo: () => this.store.undo(), redo: () => this.store.redo(), owns: () => true });
     this.started();
+    addEventListener('uncover', () => this.draw());
     // Text that was typed before this script came counts.
     for (const field of typed) this.typed(field.name, field.value);
     this.draw();

@@ -60,7 +60,7 @@ export class DeflateLab extends ByteLab {
   }
 
   say() {
-    const result = this.piece('result').textContent ?? '';
+    const result = this.piece('result')?.textContent ?? '';
     if (result === this.#result) return super.say();
     this.#result = result;
     announce(result);

@@ -1,6 +1,7 @@
 // Draws the length lab: the header's size over all lengths, the header's bytes, and the frame to scale.
 import { concat, hex } from '../../base/bytes.js';
 import { writeHeader } from '../../codec/frame.js';
+import { covered } from '../../base/cover.js';
 import { html } from '../../base/html.js';
 import { view } from '../../frame/view.js';
 import { verdictHTML } from '../../frame/verdictview.js';
@@ -177,7 +178,7 @@ function lie(codec, s, header, bytes, id) {
   const spans = codec.dissect(bytes, { receiver, limits: { maxFrame: LIMIT } });
   const broken = spans.find(({ rule }) => rule !== null);
   // A length that breaks a rule is refused for that.
-  const limit = broken?.rule === 'frame.too-big'
+  const limit = covered() ? '' : broken?.rule === 'frame.too-big'
     ? html`${t('length.limit.over', { h: header.length, size: sized(BigInt(LIMIT)), code: String(codec.rules.byName(broken.rule).closeCode) })} <a class="rule" href="../../reference/#${String(broken.rule)}">${String(broken.rule)}</a>`
     : broken ? '' : t('length.limit.under', { size: sized(BigInt(LIMIT)) });
   return html`<div class="llie">${field({ id: `${id}-came`, name: 'came', label: t('length.came.field'), value: typed ?? String(s.came), hue: 'payload', mode: 'numeric', complaint: typed === undefined ? '' : t('length.came.bad', { max: Math.min(HERE, Number(s.length)) }) })}

@@ -1,4 +1,5 @@
 // The panel of a send: the choices, the wire, the answer, and the sends of this visit.
+import { covered } from '../../base/cover.js';
 import { equal, random, toBase64 } from '../../base/bytes.js';
 import { html } from '../../base/html.js';
 import { t } from '../../base/words.js';
@@ -65,6 +66,7 @@ export class SendPanel {
     this.wire = new SentWire(this.#part('wire'), builder.codec);
     onAct(box, (act, target) => this.#act(act, target));
     this.#part('choices').addEventListener('input', ({ target }) => this.#input(/** @type {HTMLInputElement} */ (target)));
+    addEventListener('uncover', () => this.box.hidden || this.draw());
   }
 
   /** @param {string} name */
@@ -120,9 +122,9 @@ export class SendPanel {
     this.wire.hide();
     await answered;
     this.draw();
-    announce(answerWords(this.#part('answer')));
+    announce(covered() ? t('cover.sent') : answerWords(this.#part('answer')));
     this.box.scrollIntoView({ block: 'nearest' });
-    if (!sent.problem) this.wire.play(this.talk.sends, sent);
+    if (!sent.problem && !covered()) this.wire.play(this.talk.sends, sent);
   }
 
   /** Something has come. Many pieces may come in a row. */
@@ -160,6 +162,11 @@ export class SendPanel {
       morph(this.#part('tools'), toolsHTML());
       const sent = this.#now;
       this.#part('answertitle').hidden = !sent;
+      // The receiver's answer tells the verdict.
+      if (covered()) {
+        morph(this.#part('answer'), sent ? html`<p class="note">${t('cover.sent')}</p>` : html``);
+        return;
+      }
       const told = sent ? answerHTML(codec, this.talk.sends, sent, this.opened) : html`<p class="note">${t('answer.none')}</p>`;
       morph(this.#part('answer'), sent ? html`<h3 class="unseen">${t('send.n', { n: sent.n })}</h3>${this.#stale(sent, told)}` : told);
       morph(this.#part('list'), listHTML(codec, this.talk.sends, this.shown));

@@ -207,7 +207,7 @@ function lie(codec, s, header, bytes, came, id) {
 }
 
 /**
- * What the local server does with the header. A length that breaks a rule is refused for that.
+ * The local server's answer to the header. A length that breaks a rule is refused for that.
  * @param {Codec} codec
  * @param {State} s
  * @param {Uint8Array} header

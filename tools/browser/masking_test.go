@@ -176,7 +176,7 @@ func TestAKeyOfZeros(t *testing.T) {
 func TestAPayloadThatIsCut(t *testing.T) {
 	p := byteLab(t, "masking", "#text=WebSocket&key=37fa213d")
 	p.find("button", "One frame, two reads").click()
-	p.tells("Read 2 begins at byte 5, in the middle of the frame. The receiver must keep counting: byte 5 is XORed with key byte 5 mod 4 = 1.")
+	p.tells("Read 2 begins at byte 5, in the middle of the frame. The receiver must keep counting: byte 5 is XORed with key byte 1, because 5 mod 4 = 1.")
 	p.tells("The last row shows a receiver that starts at key byte 0 again.")
 	assert.Regexp(t, "^W e b S o [^c]", p.row(".mrow.again .mglyph"), "what that one reads")
 	assert.Regexp(t, "^[^WebSo]", p.row(".mrow.again .mglyph.off"), "from the cut on it is wrong")

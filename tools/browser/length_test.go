@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -63,8 +64,20 @@ func TestTheLengthDialIsDragged(t *testing.T) {
 	p.do(chromedp.MouseEvent("mouseMoved", place(0.05), at[1], chromedp.ButtonLeft))
 	p.eventually("document.querySelectorAll('.lcell').length === 6")
 	p.do(chromedp.MouseEvent("mouseReleased", place(0.05), at[1], chromedp.ButtonLeft, chromedp.ClickCount(1)))
+	assert.InDelta(t, 0.05*6600, handle(p), 60, "the handle is where it was dragged")
 	p.press("Control+z")
 	p.eventually("document.querySelector('[name=length]').value === '0'")
+	assert.Zero(t, handle(p), "the handle goes back, too")
+	p.press("Control+Shift+z")
+	eval[any](p, "location.hash = '#length=65535'")
+	p.eventually("document.querySelector('[name=length]').value === '65,535'")
+	assert.InDelta(t, 1600, handle(p), 1, "the handle follows a link")
+}
+
+// handle returns where the dial's handle is, in steps.
+func handle(p *page) float64 {
+	p.t.Helper()
+	return eval[float64](p, "document.querySelector('[name=place]').valueAsNumber")
 }
 
 // A longer form than needed can be asked for, and the codec refuses it by its rule.
@@ -86,6 +99,20 @@ func TestWrongFormsOfALength(t *testing.T) {
 		}
 		p.find("textbox", w["length.field"]).fill("300")
 		assert.Equal(t, "true", p.find("button", w["length.form.16"]).state("disabled"), "16 bits are the shortest form of 300")
+		for _, c := range []struct{ length, form, why string }{
+			{"300", "length.form.16", w["length.form.shortest"]},
+			{"1073741824", "length.form.16", strings.ReplaceAll(w["length.form.small"], "{n}", "1,073,741,824")},
+			{"1073741824", "length.form.64", w["length.form.shortest"]},
+			{"2^63", "length.form.64", w["length.form.topped"]},
+			{"0", "length.came.few", w["length.came.none"]},
+		} {
+			p.find("textbox", w["length.field"]).fill(c.length)
+			p.find("button", w[c.form]).click()
+			assert.Equal(t, c.why, p.partText("why"), "a press says why nothing happens")
+			assert.Equal(t, c.why, p.said())
+		}
+		p.find("textbox", w["length.field"]).fill("5")
+		assert.Empty(t, p.partText("why"))
 	}
 }
 
@@ -95,23 +122,52 @@ func TestTheLieOfAnAnnouncedLength(t *testing.T) {
 	p := byteLab(t, "length", "#length=9223372036854775807")
 	p.find("button", "Announce it, send less").click()
 	p.sentence("waits for 9,223,372,036,854,775,802 more bytes of the payload")
-	lie := p.row(".llie li")
-	assert.Contains(t, lie, "holds only what came: 5 bytes.")
-	assert.Contains(t, lie, "allocates 8 EiB now, for 14 bytes it has read. That is the memory of 536,870,912 computers with 16 GiB each.")
+	assert.Equal(t, "00 00 00 00 00", p.row(".lcame .lcell"), "the bytes that came are in the box")
+	assert.Contains(t, p.row(".lrest"), "5 of 9,223,372,036,854,775,807 bytes came")
+	lie := p.row(".llie")
+	assert.Contains(t, lie, "A receiver that trusts the header allocates ≈ 8 EiB the memory of 536,870,912 computers with 16 GiB each")
 	assert.Contains(t, lie, "The local server has a limit of 16 MiB. It refuses after these 14 bytes and closes with 1009. It waits for nothing. frame.too-big")
-	p.find("textbox", "Payload bytes that come").fill("70000")
+	came := func() *element { return p.find("textbox", "A careful receiver holds only what came") }
+	came().fill("70000")
 	p.eventually("document.querySelector('.llie .complaint').textContent === 'Write a number of bytes from 0 to 65,536.'")
-	p.find("textbox", "Payload bytes that come").fill("0")
+	came().fill("0")
 	p.sentence("waits for 9,223,372,036,854,775,807 more bytes")
 	p.find("textbox", "Payload length, bytes").fill("2^24")
-	assert.Contains(t, p.row(".llie li"), "It waits, because the announced length is within that.")
+	assert.Contains(t, p.row(".llie"), "It waits, because the announced length is within that.")
 	p.find("textbox", "Payload length, bytes").fill("16777217")
-	assert.Contains(t, p.row(".llie li"), "It refuses after these 14 bytes")
+	assert.Contains(t, p.row(".llie"), "It refuses after these 14 bytes")
 	p.axe()
+	p.find("button", "Server").click()
+	assert.NotContains(t, p.row(".llie"), "local server", "a client receives this")
+	came().fill("9")
+	p.find("textbox", "Payload length, bytes").fill("3")
+	p.sentence("The client waits for 1 more byte of the payload")
+	p.find("textbox", "Payload length, bytes").fill("0")
+	assert.Equal(t, "true", p.find("button", "All of it comes").state("pressed"), "nothing is less than 0 bytes")
+	assert.Empty(t, p.row(".llie"))
+	p.find("textbox", "Payload length, bytes").fill("16777217")
+	assert.Contains(t, p.row(".lrest"), "9 of 16,777,217 bytes came", "what was asked for is not lost")
 	p.find("link", "Open in the frame builder").click()
 	p.eventually("location.pathname.endsWith('/labs/frame/')")
 	settled(p)
-	p.sentence("waits for 16,777,217 more bytes of the payload")
+	p.sentence("waits for 16,777,208 more bytes of the payload")
+}
+
+// Neither an error nor another size of header moves the controls or the picture.
+func TestTheDialStaysWhereItIs(t *testing.T) {
+	for _, width := range []int64{320, 768, 1440} {
+		p := open(t, serveFolder(t, siteFolder(t))+"en/labs/length/#length=300", view{width: width, height: 900, stillness: true})
+		settled(p)
+		tops := func() []float64 {
+			return eval[[]float64](p, "['.btop > .ways', '.bchoices', '.ldial', '.bsays', '.lhead'].map((s) => document.querySelector(s).getBoundingClientRect().top + scrollY)")
+		}
+		before := tops()
+		for _, length := range []string{"0", "125", "126", "65,535", "65,536", "9223372036854775807", "2^63", "64k"} {
+			p.find("textbox", "Payload length, bytes").fill(length)
+			assert.Equal(t, before, tops(), "%d pixels, %s", width, length)
+		}
+		p.tells("Still showing:")
+	}
 }
 
 // A length can be typed in several ways. One that cannot be used is kept with a complaint

@@ -1,6 +1,8 @@
 package browser
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -107,8 +109,7 @@ func TestMaskingStepByStep(t *testing.T) {
 	assert.Contains(t, p.partText("step"), "Byte 7: 7 mod 4 = 3")
 	role, name := p.focused()
 	assert.Equal(t, "button byte 7: 65 “e”, XOR key byte 3, 3d, is 58", role+" "+name)
-	p.find("slider", "The byte that is looked at").focus()
-	p.press("Home")
+	p.find("button", "First step").click()
 	assert.Contains(t, p.partText("step"), "Byte 0:")
 	p.find("button", "Play").click()
 	p.find("button", "Pause")
@@ -127,7 +128,11 @@ func TestMaskingBits(t *testing.T) {
 	p.clickOn(`[data-act="bit"][data-bit="0"]`)
 	assert.Equal(t, "c8 69", property[string](p.find("textbox", "Payload"), "value"))
 	assert.Equal(t, "true", p.find("button", "hex").state("pressed"))
-	assert.Equal(t, "true", p.find("button", "text").state("disabled"), "these bytes are not text")
+	text := p.find("button", "text")
+	assert.Equal(t, "true", text.state("disabled"))
+	text.click()
+	p.eventually("document.querySelector('[data-part=why]').textContent === 'These bytes are not text (UTF-8).'")
+	assert.Equal(t, "These bytes are not text (UTF-8).", p.said(), "a press on it says why")
 	p.press("Control+z", "Control+z")
 	assert.Equal(t, "Hi", property[string](p.find("textbox", "Payload"), "value"))
 	assert.Equal(t, "37 fa 21 3d", property[string](p.find("textbox", "Masking key"), "value"))
@@ -144,7 +149,12 @@ func TestUnmasking(t *testing.T) {
 	assert.Equal(t, "db 6f a9 d6 b2 6f", property[string](p.find("textbox", "Masked payload"), "value"))
 	assert.Equal(t, "안 녕", p.row(".mrow.got .mglyph"))
 	p.drag(".mgrip", eval[float64](p, "document.querySelector('.mcell').getBoundingClientRect().width"))
-	p.tells("Each byte is XORed with the wrong key byte")
+	p.tells("The bytes on the wire are right. This receiver is wrong: its key begins 1 byte too late")
+	p.tells("It would close a legal frame with 1007.")
+	assert.Equal(t, "A receiver that places the key right:", p.row(".verdict .mabout"), "whose verdict it is")
+	p.sentence("saying “안녕”")
+	p.gone("button", "text")
+	p.axe()
 	p.press("Control+z")
 	p.find("button", "Mask").click()
 	assert.Equal(t, "안녕", property[string](p.find("textbox", "Payload"), "value"))
@@ -156,6 +166,7 @@ func TestAKeyOfZeros(t *testing.T) {
 	p.find("button", "zeros").click()
 	p.tells("A key of zeros flips nothing")
 	assert.Equal(t, "48 65 6c 6c 6f", p.row(resultCells))
+	assert.Equal(t, "Byte 0: 0 mod 4 = 0, so 48 ⊕ 00 = 48. This key byte is 00, so no bit flips.", p.partText("step"))
 	p.find("button", "random").click()
 	p.eventually("document.querySelector('[name=key]').value !== '00 00 00 00'")
 }
@@ -165,21 +176,99 @@ func TestAKeyOfZeros(t *testing.T) {
 func TestAPayloadThatIsCut(t *testing.T) {
 	p := byteLab(t, "masking", "#text=WebSocket&key=37fa213d")
 	p.find("button", "One frame, two reads").click()
-	p.tells("The second read begins at byte 5, in the middle of the frame. The count goes on: its first byte is XORed with key byte 1.")
-	p.tells("that starts again with key byte 0 reads “WebSo")
+	p.tells("Read 2 begins at byte 5, in the middle of the frame. The receiver must keep counting: byte 5 is XORed with key byte 1, because 5 mod 4 = 1.")
+	p.tells("The last row shows a receiver that starts at key byte 0 again.")
+	assert.Regexp(t, "^W e b S o [^c]", p.row(".mrow.again .mglyph"), "what that one reads")
+	assert.Regexp(t, "^[^WebSo]", p.row(".mrow.again .mglyph.off"), "from the cut on it is wrong")
 	assert.Equal(t, "0 1 2 3 0 1 2 3 0", p.row(".mrow.counts span:not(.mname)"))
 	p.find("slider", "Where it is cut").focus()
 	p.press("ArrowLeft")
-	p.tells("Here that goes well by luck, because 4 is a multiple of 4.")
+	p.tells("reads the same here, by luck")
+	assert.Empty(t, p.row(".mrow.again .mglyph.off"))
 	p.find("button", "Two frames").click()
-	p.tells("Every frame has a new key")
-	p.drag(".mcut", -3*eval[float64](p, "document.querySelector('.mcell').getBoundingClientRect().width"))
+	p.tells("Every frame has its own key")
+	p.drag(".mcut", -2*eval[float64](p, "document.querySelector('.mcell').getBoundingClientRect().width"))
 	assert.Equal(t, "0 1 0 1 2 3 0 1 2", p.row(".mrow.counts span:not(.mname)"))
 	p.axe()
 	p.find("link", "Open in the frame builder").click()
 	p.eventually("location.pathname.endsWith('/labs/frame/')")
 	settled(p)
 	p.sentence("the first fragment of a text message, 2 bytes")
+}
+
+// A second frame counts from 0: its bytes are numbered so, and the sentence on a byte has
+// no other sum. Its key is a block of its own, which stays while the way to cut changes.
+func TestTheSecondFrameCountsFromZero(t *testing.T) {
+	for _, lang := range languages {
+		p := open(t, serveFolder(t, siteFolder(t))+lang+"/labs/masking/#text=WebSocket&key=37fa213d", view{language: lang, stillness: true})
+		settled(p)
+		w := words.In(lang)
+		p.find("button", w["mask.split.frame"]).click()
+		assert.Equal(t, "0 1 2 3 4 0 1 2 3", p.row(".mrow.i span:not(.mname)"))
+		assert.Equal(t, "9c 04 b7 5e", p.row(".mblock.two .mcell"))
+		for at, sum := range map[int]string{4: "4 mod 4 = 0", 5: "0 mod 4 = 0", 8: "3 mod 4 = 3"} {
+			p.clickOn(fmt.Sprintf(`.mcell[data-at="%d"]`, at))
+			assert.Contains(t, p.partText("step"), sum)
+			if at >= 5 {
+				assert.Contains(t, p.partText("step"), strings.ReplaceAll(w["mask.step.byte.two"], "{i}", strconv.Itoa(at-5)))
+			}
+		}
+		assert.Equal(t, 2, eval[int](p, "document.querySelectorAll('.verdict .sentence').length"), "a verdict for each frame")
+		p.find("textbox", w["mask.key.two"]).fill("01 02 03 04")
+		p.find("button", w["mask.split.read"]).click()
+		p.gone("textbox", w["mask.key.two"])
+		p.find("button", w["mask.split.frame"]).click()
+		assert.Equal(t, "01 02 03 04", p.row(".mblock.two .mcell"), "the key is the same")
+		p.axe()
+	}
+}
+
+// A lab names what it shows while a field holds something else, and a press starts over.
+func TestTheLastGoodStateIsNamed(t *testing.T) {
+	p := byteLab(t, "masking", "#text=WebSocket&key=37fa213d")
+	height := func() float64 {
+		return eval[float64](p, "document.querySelector('[data-part=figure]').getBoundingClientRect().top")
+	}
+	top := height()
+	p.find("textbox", "Masking key").fill("37 f")
+	p.tells("Still showing: “WebSocket” with the key 37 fa 21 3d.")
+	assert.Equal(t, top, height(), "an error moves nothing")
+	p.axe()
+	p.find("textbox", "Payload").fill(unbroken[:82])
+	p.tells("Still showing: “" + unbroken[:64] + "” with the key")
+	assert.Equal(t, top, height())
+	p.find("textbox", "Payload").fill("")
+	p.tells("Still showing: no payload")
+	assert.Equal(t, top, height())
+	assert.Equal(t, "no payload: length 0", p.row(".mempty"), "the figure stays")
+	p.reloaded()
+	p.tells("Still showing: no payload")
+	p.find("button", "Start over").click()
+	p.tells("reads “WebSocket”")
+	assert.Equal(t, "WebSocket", property[string](p.find("textbox", "Payload"), "value"))
+	p.gone("button", "Start over")
+	p.press("Control+z")
+	p.tells("Still showing: no payload")
+}
+
+// On a phone the strip, its steps and the bits of a byte are on one screen; on wider
+// screens every byte of the example is in sight.
+func TestTheStepsAreUnderTheStrip(t *testing.T) {
+	for _, size := range [][2]int64{{320, 640}, {768, 1024}, {1440, 900}} {
+		p := open(t, serveFolder(t, siteFolder(t))+"en/labs/masking/", view{width: size[0], height: size[1], stillness: true})
+		settled(p)
+		box := func(selector, side string) float64 {
+			return eval[float64](p, "document.querySelector("+quote(selector)+").getBoundingClientRect()."+side)
+		}
+		assert.Less(t, box(".steps", "top")-box(".mscroll", "bottom"), 16.0)
+		assert.Less(t, box(".mbits", "bottom")-box(".mscroll", "top"), float64(size[1]), "%v", size)
+		if size[0] > 320 {
+			assert.LessOrEqual(t, eval[int](p, "((e) => e.scrollWidth - e.clientWidth)(document.querySelector('.mscroll'))"), 0, "%v", size)
+		}
+		if size[0] == 1440 {
+			assert.LessOrEqual(t, box(".steps", "bottom"), 900.0)
+		}
+	}
 }
 
 // Input that cannot be used is kept, with a complaint, and the last usable bytes stay.
@@ -195,6 +284,8 @@ func TestMaskingComplains(t *testing.T) {
 	p.find("textbox", words.In("ko")["mask.in.plain"]).fill(strings.Repeat("길", 30))
 	p.eventually("document.querySelector('.bfield.payload .complaint').textContent.includes('64')")
 	p.press("Control+a", "Delete")
+	p.tells("빈 페이로드, 키 37 fa 21 3d")
+	p.find("textbox", words.In("ko")["mask.key"]).fill("37 fa 21 3d")
 	p.tells(words.In("ko")["mask.say.empty"])
 	p.axe()
 }
@@ -224,6 +315,10 @@ func TestABadLinkToALab(t *testing.T) {
 		p := byteLab(t, "masking", fragment)
 		p.eventually("document.querySelector('.notice')?.textContent.includes(" + quote(why) + ")")
 		p.tells("reads “WebSocket”")
+		p.find("textbox", "Payload").fill("Hi")
+		eval[any](p, "location.hash = "+quote(fragment+"&at=0"))
+		p.eventually("document.querySelector('.notice:last-child').textContent.endsWith('What you see is not from this link, which ended in: " + fragment + "&at=0')")
+		p.tells("reads “Hi”")
 	}
 	p := byteLab(t, "masking", "#main")
 	assert.False(t, eval[bool](p, "document.querySelector('.notice') !== null"))

@@ -140,7 +140,7 @@ document.addEventListener('focusout', (event) => isTyped(event.target, false), t
  * @param {boolean} on
  */
 export function isTyped(field, on) {
-  if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) || isBox(field)) return;
+  if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) || isBox(field) || field.type === 'range') return;
   if (on) typing.add(field);
   else typing.delete(field);
 }

@@ -10,8 +10,9 @@ const LATER = 150;
  * @template {object} S
  * @param {() => string} format gives the fragment of the state as it is, with its #; empty for none
  * @param {(fragment: string) => S | {problem: string} | null} parse null: the fragment is not a state
+ * @param {string} [bad] the key of the words for a fragment that cannot be read
  */
-export function addressBar(format, parse) {
+export function addressBar(format, parse, bad = 'link.bad') {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   /** The address's fragment when the change was asked for. */
@@ -44,7 +45,7 @@ export function addressBar(format, parse) {
     const state = parse(hash);
     if (!state || format() === hash) return null;
     if (!('problem' in state)) return /** @type {S} */ (state);
-    notice(t('link.bad', { why: state.problem, text: hash.slice(0, 200) }));
+    notice(t(bad, { why: state.problem, text: hash.slice(0, 200) }));
     return null;
   };
   return {

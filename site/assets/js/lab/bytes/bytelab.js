@@ -40,6 +40,8 @@ export class ByteLab extends Lab {
   store;
   /** The words that were said last. */
   #said = '';
+  /** The fragment of the state that it began with. */
+  #first = '';
 
   /**
    * The kind of this lab: each lab returns its own.
@@ -71,6 +73,7 @@ export class ByteLab extends Lab {
     const state = this.#parsed(this.dataset.state ?? '');
     if (!state || 'problem' in state) throw new TypeError(`not the state of a lab: ${this.dataset.state}`);
     this.store = new Store(state);
+    this.#first = this.link();
     this.#keep();
     if (this.dataset.address !== undefined) this.#follow();
     this.store.addEventListener('change', () => {
@@ -126,7 +129,7 @@ export class ByteLab extends Lab {
 
   /** The address follows the state, and links to other states are followed. */
   #follow() {
-    this.address = addressBar(() => this.link(), (fragment) => /** @type {any} */ (this.#parsed(fragment)));
+    this.address = addressBar(() => this.link(), (fragment) => /** @type {any} */ (this.#parsed(fragment)), 'bytelab.link.bad');
     const take = (/** @type {any} */ state) => this.store.change(state);
     const linked = this.address.linked();
     if (linked) Object.assign(this.store, { state: linked, past: [], future: [] });
@@ -139,6 +142,8 @@ export class ByteLab extends Lab {
       morph(this.box, this.kind.draw(this.codec, this.store.state, this.dataset.id ?? ''));
       const undo = button(this, 'undo');
       if (undo) undo.hidden = this.store.past.length === 0;
+      const reset = button(this, 'reset');
+      if (reset) reset.hidden = this.link() === this.#first;
     });
   }
 
@@ -152,11 +157,26 @@ export class ByteLab extends Lab {
   /** @param {MouseEvent} event */
   #clicked(event) {
     const pressed = /** @type {HTMLElement} */ (event.target).closest('[data-act]');
-    if (!(pressed instanceof HTMLElement) || !this.contains(pressed) || pressed.ariaDisabled === 'true') return;
+    if (!(pressed instanceof HTMLElement) || !this.contains(pressed)) return;
+    if (pressed.ariaDisabled === 'true') {
+      this.#refuse(pressed.dataset.why ?? '');
+      return;
+    }
     const act = String(pressed.dataset.act);
     if (act === 'undo' || act === 'redo') this.store[act]();
+    else if (act === 'reset') this.store.change(/** @type {S} */ (this.#parsed(this.#first)));
     else if (act === 'link') copy(new URL(`${this.page}${this.link()}`, location.href).href, t('bytelab.linked'));
     else this.act(act, pressed);
+  }
+
+  /**
+   * Say why a press does nothing. The next drawing takes the words away.
+   * @param {string} why
+   */
+  #refuse(why) {
+    const line = this.piece('why');
+    if (line) line.textContent = why;
+    announce(why);
   }
 
   /** The address of the lab's own page. */

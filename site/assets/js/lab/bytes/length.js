@@ -2,7 +2,7 @@
 import { ByteLab } from './bytelab.js';
 import { without } from './fields.js';
 import { fitting, length } from './lengthkind.js';
-import { HERE, lengthAt, lengthOf, MOST, WHOLE } from './lengthstate.js';
+import { lengthAt, lengthOf, MOST, mostLacking, WHOLE } from './lengthstate.js';
 
 /** @typedef {import('./lengthstate.js').State} State */
 
@@ -52,7 +52,7 @@ export class LengthLab extends ByteLab {
     const others = without(drafts, name);
     if (name === 'came') {
       const n = /^\s*\d{1,5}\s*$/.test(value) ? Number(value) : NaN;
-      if (n <= HERE && BigInt(n) <= now) this.change({ came: n, drafts: others }, name);
+      if (n <= mostLacking(now)) this.change({ came: n, drafts: others }, name);
       else this.change({ drafts: { ...others, [name]: value } }, name);
       return;
     }
@@ -70,9 +70,9 @@ export class LengthLab extends ByteLab {
     const { length: n } = this.store.state;
     if (act === 'tick') this.#to(BigInt(value));
     else if (act === 'from') this.change({ masked: value === 'client' });
-    else if (act === 'came') this.change({ came: value === 'few' ? Math.min(FEW, Number(n) - 1) : null, drafts: {} });
-    else if (act === 'form' && value === 'top') this.change({ length: n > MOST ? n : n + MOST + 1n, form: 0, drafts: {} });
-    else if (act === 'form') this.change({ length: n > MOST ? n - MOST - 1n : n, form: /** @type {0 | 16 | 64} */ (Number(value)), drafts: {} });
+    else if (act === 'came') this.change({ came: value === 'few' ? FEW : null, drafts: without(this.store.state.drafts, 'came') });
+    else if (act === 'form' && value === 'top') this.change({ length: n > MOST ? n : n + MOST + 1n, form: 0, drafts: without(this.store.state.drafts, 'length') });
+    else if (act === 'form') this.change({ length: n > MOST ? n - MOST - 1n : n, form: /** @type {0 | 16 | 64} */ (Number(value)), drafts: without(this.store.state.drafts, 'length') });
   }
 
   /** @param {KeyboardEvent} event */

@@ -5,8 +5,8 @@ import { covered } from '../../base/cover.js';
 import { html } from '../../base/html.js';
 import { view } from '../../frame/view.js';
 import { verdictHTML } from '../../frame/verdictview.js';
-import { END, FITS, fitting, HERE, LIMIT, MOST, placeOf, read, share, sized, write } from './lengthstate.js';
-import { choice, field, tools } from './parts.js';
+import { END, FITS, fitting, HERE, lacking, LIMIT, MOST, mostLacking, placeOf, read, share, sized, write } from './lengthstate.js';
+import { choice, choices, field, tools } from './parts.js';
 import { waveHTML } from './wave.js';
 import { t } from '../../base/words.js';
 
@@ -29,7 +29,7 @@ const LINKED = 1024;
 function bytesOf(codec, s, most) {
   const header = writeHeader(codec, { fin: true, rsv: 0, opcode: 2, masked: s.masked, form: s.form, key: s.masked ? KEY : null, length: s.length });
   const all = s.length <= BigInt(most) ? Number(s.length) : 0;
-  return { header, bytes: concat(header, new Uint8Array(s.came ?? all)) };
+  return { header, bytes: concat(header, new Uint8Array(lacking(s) ?? all)) };
 }
 
 /**
@@ -49,37 +49,46 @@ function draw(codec, s, id) {
   const { header, bytes } = bytesOf(codec, s, HERE);
   const receiver = s.masked ? 'server' : 'client';
   const typed = s.drafts.length;
-  return html`<div class="btop">${field({ id: `${id}-length`, name: 'length', label: t('length.field'), value: typed ?? String(s.length).replace(/\B(?=(\d{3})+$)/g, ','), hue: 'payload', complaint: typed === undefined ? '' : t('length.bad') },
+  const came = lacking(s);
+  return html`<div class="btop">${field({ id: `${id}-length`, name: 'length', label: t('length.field'), value: typed ?? grouped(s.length), hue: 'payload', complaint: typed === undefined ? '' : t('length.bad') },
       html`<span class="bunit">${s.length > 1023n ? sized(s.length) : ''}</span>`)}
     ${choice('from', t('dir.label'), [['client', t('length.from.client')], ['server', t('length.from.server')]], s.masked ? 'client' : 'server')}</div>
-    ${dial(s, header)}
-    <p class="bsays" data-part="says">${says(s, header)}</p>
-    ${cells(s, header)}
-    <div class="bchoices">${choice('form', t('length.form'), forms(s), s.length > MOST ? 'top' : String(s.form || ''))}
-    ${choice('came', t('length.came'), [['all', t('length.came.all')], ['few', t('length.came.few'), s.length > 0n]], s.came === null ? 'all' : 'few')}</div>
+    ${choices([choice('form', t('length.form'), forms(s), s.length > MOST ? 'top' : String(s.form || '')),
+      choice('came', t('length.came'), [['all', t('length.came.all')], ['few', t('length.came.few'), s.length ? '' : t('length.came.none')]], came === null ? 'all' : 'few')])}
+    <div class="bshown${typed === undefined ? '' : ' bstale'}">${dial(s, header)}
+    <p class="bsays" data-part="says">${typed === undefined ? says(s, header) : t('length.still', { n: s.length })}</p>
+    ${cells(s, header, bytes)}
+    ${came === null ? '' : lie(codec, s, header, bytes, came, id)}
     <section class="verdict small" data-part="verdict" aria-label="${t('verdict.label')}">${verdictHTML(codec, view(codec, bytes, receiver), { reference: '../../reference/' })}</section>
-    ${s.came === null && s.length > BigInt(HERE) && s.length <= MOST ? html`<p class="note">${t('length.only', { max: HERE })}</p>` : ''}
-    ${s.came === null ? '' : lie(codec, s, header, bytes, id)}
+    ${came === null && s.length > BigInt(HERE) && s.length <= MOST ? html`<p class="note">${t('length.only', { max: HERE })}</p>` : ''}</div>
     ${tools(frames(codec, s))}`;
 }
 
+/** A length with separators, as it is typed. @param {bigint} n */
+const grouped = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+
 /**
- * The forms that the length can be written in.
+ * The forms that the length can be written in, each with the reason why it cannot be.
  * @param {State} s
- * @returns {[string, string, boolean][]}
+ * @returns {[string, string, string][]}
  */
-const forms = ({ length }) => [
-  ['', t('length.form.least'), true],
-  ['16', t('length.form.16'), length <= FITS[7]],
-  ['64', t('length.form.64'), length <= FITS[16]],
-  ['top', t('length.form.top'), true],
-];
+function forms({ length }) {
+  const why = (/** @type {16 | 64} */ bits) => {
+    if (length <= FITS[bits === 16 ? 7 : 16]) return '';
+    if (bits === 64) return t(length <= MOST ? 'length.form.shortest' : 'length.form.topped');
+    return t(length <= FITS[16] ? 'length.form.shortest' : 'length.form.small', { n: length });
+  };
+  return [['', t('length.form.least'), ''], ['16', t('length.form.16'), why(16)], ['64', t('length.form.64'), why(64)], ['top', t('length.form.top'), '']];
+}
 
 /** The places that the dial names. */
 const TICKS = /** @type {const} */ ([
   ['t0', '0', 0n], ['t125', '125', 125n], ['t126', '126', 126n], ['t65535', '65,535', 65_535n], ['t65536', '65,536', 65_536n],
   ['tgib', '1 GiB', 1n << 30n], ['ttib', '1 TiB', 1n << 40n], ['t63', '2⁶³ − 1', MOST], ['t64', '2⁶³', MOST + 1n],
 ]);
+
+/** From where on the cursor would go through the names of the parts at the right. */
+const NAMED = 4900;
 
 /**
  * The header's size over all lengths, as stairs, and the length's place on it.
@@ -94,7 +103,9 @@ function dial(s, header) {
     const [y, high] = of(size);
     return html`<rect class="${hue}" x="${x}" y="${14 - y - high}" width="${ends[i] - x}" height="${high}"/>`;
   });
-  const came = s.came === null ? at : placeOf(BigInt(s.came));
+  const came = placeOf(BigInt(lacking(s) ?? s.length));
+  // The cursor does not go through a name: in the first two stairs the sentence has the size.
+  const under = (/** @type {number} */ i) => (at >= (stairs[i]?.x ?? NAMED) && at < (i < 2 ? ends[i] : i === 2 ? ends[1] + 1100 : END) ? ' under' : '');
   return html`<div class="ldial" data-part="figure"><svg viewBox="0 0 ${END} 14" preserveAspectRatio="none" aria-hidden="true">
       ${step('flags', () => [0, 1])}${step('length', (size) => [1, size - 1])}${s.masked ? step('key', (size) => [size, 4]) : ''}
       <path class="bytes" d="${Array.from({ length: 13 }, (_, y) => `M0 ${y + 1}H6300`).join('')}"/>
@@ -102,9 +113,12 @@ function dial(s, header) {
       <path class="cliffs" d="${stairs.slice(1).map(({ x }) => `M${x} 0V14`).join('')}M6300 0V14"/></svg>
     <svg class="lpayload" viewBox="0 0 ${END} 2" preserveAspectRatio="none" aria-hidden="true"><path class="rest" d="M${came} 1H${at}"/><path class="payload" d="M0 1H${came}"/></svg>
     <svg class="lat" viewBox="0 0 ${END} 14" preserveAspectRatio="none" aria-hidden="true"><path d="M${at} 0V14"/>${stack(s, header.length).map(([hue, from, to]) => html`<path class="now ${hue}" d="M${at} ${14 - from}V${14 - to}"/>`)}</svg>
-    <div class="lsizes${s.masked ? ' masked' : ''}" aria-hidden="true">${stairs.map(({ size }) => html`<span class="s${size}">${size + (s.masked ? 4 : 0)}<span class="unit"> ${t('length.unit')}</span></span>`)}</div>
+    <div class="lsizes${s.masked ? ' masked' : ''}" aria-hidden="true">${stairs.map(({ size }, i) => html`<span class="s${size}${under(i)}">${size + (s.masked ? 4 : 0)}<span class="unit"> ${t('length.unit')}</span></span>`)}</div>
+    <div class="lparts${under(3)}" aria-hidden="true">${s.masked ? html`<span class="key">${t('length.name.key')}</span>` : ''}<span class="length">${t('length.name.length')}</span><span class="both">1 + 1</span></div>
+    <div class="lforbidden${s.masked ? '' : ' bare'}" aria-hidden="true"><span>${t('length.forbidden')}</span></div>
     <input type="range" name="place" min="0" max="${END}" step="1" value="${Math.round(at)}" autocomplete="off" aria-label="${t('length.dial')}" aria-valuetext="${t('length.dial.value', { n: s.length, h: header.length })}"></div>
-    <div class="lticks" role="group" aria-label="${t('length.ticks')}">${TICKS.map(([name, words, n]) => html`<button type="button" class="${name}" data-act="tick" data-form="${n}" aria-pressed="${n === s.length}">${words}</button>`)}</div>`;
+    <div class="lticks" role="group" aria-label="${t('length.ticks')}">${TICKS.map(([name, words, n]) => html`<button type="button" class="${name}" data-act="tick" data-form="${n}" aria-pressed="${n === s.length}">${words}</button>`)}</div>
+    <p class="laxis">${t('length.axis')}</p>`;
 }
 
 /**
@@ -134,55 +148,79 @@ function says(s, header) {
   return t(length <= FITS[16] ? 'length.say.16' : 'length.say.64', all);
 }
 
+/** The most bytes of the payload that are drawn. */
+const DRAWN = 6;
+
 /**
- * The header's bytes, with their wave, before as much of the payload as there is room for.
+ * The header's bytes, with their wave, before as much of the payload as there is room for; and the frame to scale.
  * @param {State} s
  * @param {Uint8Array} header
+ * @param {Uint8Array} bytes the header and what came of the payload
  */
-function cells(s, header) {
+function cells(s, header, bytes) {
   const form = header[1] & 127;
   const extended = form === 126 ? 2 : form === 127 ? 8 : 0;
   const hue = (/** @type {number} */ i) => (i === 0 ? 'flags' : i < 2 + extended ? 'length' : 'key');
   const wave = waveHTML([...header].map((value, i) => ({ value, hue: hue(i), first: i === 1 ? 'key' : '' })));
-  const drawn = [...header].map((value, i) => html`<span class="lcell ${hue(i)}${i === 1 ? ` two${s.masked ? '' : ' bare'}` : ''}">${hex(value)}</span>`);
+  const cell = (/** @type {number} */ value, /** @type {string} */ kind) => html`<span class="lcell ${kind}">${hex(value)}</span>`;
+  const drawn = [...header].map((value, i) => cell(value, `${hue(i)}${i === 1 ? ` two${s.masked ? '' : ' bare'}` : ''}`));
   const labels = [
-    html`<span class="flags n1"></span>`,
+    html`<span class="flags n1">${t('length.name.flags')}</span>`,
     html`<span class="length n1">${form}</span>`,
-    extended ? html`<span class="length n${extended}">${t('length.part.more', { bits: extended * 8, n: s.length })}</span>` : '',
+    extended ? html`<span class="length n${extended}">${grouped(s.length)}<span class="unit"> ${t('length.part.more', { bits: extended * 8 })}</span></span>` : '',
     s.masked ? html`<span class="key n4">${t('field.key')}</span>` : '',
   ];
+  const came = lacking(s);
+  const there = [...bytes.subarray(header.length, header.length + DRAWN)].map((value) => cell(value, 'payload'));
+  const rest = came === null
+    ? html`<span>${s.length ? t('length.part.payload', { n: s.length }) : t('none.payload')}</span>`
+    : html`<span class="lcame">${there}</span><span>${t('length.part.came', { n: s.length, came })}</span>`;
+  const key = s.masked ? 4 : 0;
+  const own = header.length - key;
   const total = header.length + Number(s.length);
   const scale = (/** @type {number} */ n) => (1000 * n) / total;
-  const own = header.length - (s.masked ? 4 : 0);
-  const key = s.masked ? 4 : 0;
-  return html`<div class="lhead" role="img" aria-label="${t('length.bytes', { hex: [...header].map((b) => hex(b)).join(' ') })}">
-      <div class="lbytes"><div class="lwave">${wave}</div><div class="lrow">${drawn}</div><div class="lnames" aria-hidden="true">${labels}</div></div>
-      <span class="lrest payload">${s.length ? t('length.part.payload', { n: s.length }) : t('none.payload')}</span></div>
-    <p class="lsum"><span class="length">${t('length.sum.header', { n: own })}</span>${key ? html` <span class="key">${t('length.sum.key')}</span>` : ''} <span class="payload">${t('length.sum.payload', { n: s.length })}</span> <b>${t('length.sum.share', { share: share(header.length, s.length) })}</b></p>
-    <svg class="lscale" viewBox="0 0 1000 1" preserveAspectRatio="none" aria-hidden="true"><rect class="length" width="${scale(own)}" height="1"/><rect class="key" x="${scale(own)}" width="${scale(key)}" height="1"/><rect class="payload" x="${scale(own + key)}" width="${scale(Number(s.length))}" height="1"/></svg>`;
+  return html`<div class="lhead">
+      <div class="lbytes" role="img" aria-label="${t('length.bytes', { hex: [...header].map((b) => hex(b)).join(' ') })}"><div class="lwave">${wave}</div><div class="lrow">${drawn}</div><div class="lnames" aria-hidden="true">${labels}</div></div>
+      <div class="lrest payload">${rest}</div></div>
+    <p class="lsum"><span class="flags">${t('length.sum.flags')}</span> <span class="length">${t('length.sum.header', { n: own - 1 })}</span>${key ? html` <span class="key">${t('length.sum.key')}</span>` : ''} <span class="payload">${t('length.sum.payload', { n: s.length })}</span> <b>${t('length.sum.share', { share: share(header.length, s.length) })}</b></p>
+    <svg class="lscale" viewBox="0 0 1000 1" preserveAspectRatio="none" aria-hidden="true"><rect class="flags" width="${scale(1)}" height="1"/><rect class="length" x="${scale(1)}" width="${scale(own - 1)}" height="1"/><rect class="key" x="${scale(own)}" width="${scale(key)}" height="1"/><rect class="payload" x="${scale(own + key)}" width="${scale(Number(s.length))}" height="1"/></svg>`;
 }
 
 /**
- * A header that announces more than comes: what the receiver does, and what one would do that trusts it.
+ * A header that announces more than comes: the memory of a receiver that holds what came, and of one
+ * that trusts the header; and what the local server does.
  * @param {Codec} codec
  * @param {State} s
  * @param {Uint8Array} header
  * @param {Uint8Array} bytes
+ * @param {number} came
  * @param {string} id
  */
-function lie(codec, s, header, bytes, id) {
-  const receiver = s.masked ? 'server' : 'client';
+function lie(codec, s, header, bytes, came, id) {
   const typed = s.drafts.came;
   const machines = (s.length + (8n << 30n)) / (16n << 30n);
-  const asked = machines > 1n ? t('length.alloc.machines', { size: sized(s.length), n: machines, h: header.length }) : t('length.alloc', { size: sized(s.length), h: header.length });
-  const spans = codec.dissect(bytes, { receiver, limits: { maxFrame: LIMIT } });
-  const broken = spans.find(({ rule }) => rule !== null);
-  // A length that breaks a rule is refused for that.
-  const limit = covered() ? '' : broken?.rule === 'frame.too-big'
-    ? html`${t('length.limit.over', { h: header.length, size: sized(BigInt(LIMIT)), code: String(codec.rules.byName(broken.rule).closeCode) })} <a class="rule" href="../../reference/#${String(broken.rule)}">${String(broken.rule)}</a>`
-    : broken ? '' : t('length.limit.under', { size: sized(BigInt(LIMIT)) });
-  return html`<div class="llie">${field({ id: `${id}-came`, name: 'came', label: t('length.came.field'), value: typed ?? String(s.came), hue: 'payload', mode: 'numeric', complaint: typed === undefined ? '' : t('length.came.bad', { max: Math.min(HERE, Number(s.length)) }) })}
-    <ul><li>${t('length.buffer', { n: s.came ?? 0 })}</li><li>${asked}</li>${limit ? html`<li>${limit}</li>` : ''}</ul></div>`;
+  const bar = (/** @type {string} */ hue, /** @type {number} */ n) => html`<svg class="lbar" viewBox="0 0 1000 1" preserveAspectRatio="none" aria-hidden="true"><path class="least ${hue}" d="M0 0V1"/><rect class="${hue}" width="${(1000 * n) / Number(s.length)}" height="1"/></svg>`;
+  const most = mostLacking(s.length);
+  return html`<div class="llie">
+    <div class="lholds">${bar('payload', came)}${field({ id: `${id}-came`, name: 'came', label: t('length.buffer'), value: typed ?? String(came), hue: 'payload', mode: 'numeric', complaint: typed === undefined ? '' : t('length.came.bad', { max: most }) }, html`<span class="bunit">${t('length.unit')}</span>`)}</div>
+    <div class="ltrusts">${bar('broken', Number(s.length))}<p>${t('length.alloc')} <b>${sized(s.length)}</b>${machines > 1n ? html` <span class="bunit">${t('length.alloc.machines', { n: machines })}</span>` : ''}</p></div>
+    ${s.masked ? limit(codec, s, header, bytes) : ''}</div>`;
+}
+
+/**
+ * The local server's answer to the header. A length that breaks a rule is refused for that.
+ * @param {Codec} codec
+ * @param {State} s
+ * @param {Uint8Array} header
+ * @param {Uint8Array} bytes
+ */
+function limit(codec, s, header, bytes) {
+  if (covered()) return '';
+  const broken = codec.dissect(bytes, { receiver: 'server', limits: { maxFrame: LIMIT } }).find(({ rule }) => rule !== null);
+  const size = sized(BigInt(LIMIT));
+  if (!broken) return html`<p class="llimit">${t('length.limit.under', { size })}</p>`;
+  if (broken.rule !== 'frame.too-big') return '';
+  return html`<p class="llimit">${t('length.limit.over', { h: header.length, size, code: String(codec.rules.byName(broken.rule).closeCode) })} <a class="rule" href="../../reference/#${broken.rule}">${broken.rule}</a></p>`;
 }
 
 export { fitting };

@@ -6,7 +6,7 @@ import { t } from '../../base/words.js';
  * @property {bigint} length that the header announces: 0 to 2⁶⁴ − 1
  * @property {0 | 16 | 64} form in how many bits it is written; 0: the fewest
  * @property {boolean} masked the frame is a client's
- * @property {number | null} came how many bytes of the payload come; null: all
+ * @property {number | null} came how many bytes of the payload should come; null: all. Fewer come where the payload has no more (lacking)
  * @property {boolean} limited the receiver has a limit
  * @property {Record<string, string>} drafts what was typed and cannot be used, by the field's name
  */
@@ -112,20 +112,32 @@ export const write = (s) => ({
 });
 
 /**
- * The state without a form that is the shortest one, and with no more bytes than are announced.
+ * The state without a form that is the shortest one.
  * @param {State} s
  * @returns {State}
  */
 export function fitting(s) {
   const form = s.form && s.length <= FITS[s.form === 16 ? 7 : 16] ? s.form : 0;
-  const most = Number(s.length < BigInt(HERE) ? s.length : HERE);
-  return { ...s, form, came: s.came === null ? null : Math.min(s.came, most) };
+  return { ...s, form, came: s.came === null ? null : Math.min(s.came, HERE) };
 }
+
+/**
+ * How many bytes of a payload come of which some are missing.
+ * @param {State} s
+ * @returns {number | null} null: all of it comes, as always with a payload of no bytes
+ */
+export const lacking = ({ came, length }) => (came === null || length === 0n ? null : Math.min(came, mostLacking(length)));
+
+/**
+ * The most bytes that can come of a payload of which some are missing.
+ * @param {bigint} length
+ */
+export const mostLacking = (length) => Number(length <= BigInt(HERE) ? length - 1n : HERE);
 
 const UNITS = ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
 
 /**
- * A size in the largest unit that it fills: 8 EiB, 1.5 MiB, 300 bytes.
+ * A size in the largest unit that it fills, with ≈ where that is not all of it: 8 EiB, ≈ 1.5 MiB, 300 bytes.
  * @param {bigint} n bytes
  */
 export function sized(n) {
@@ -136,7 +148,8 @@ export function sized(n) {
     value /= 1024;
     unit++;
   }
-  return `${String(Math.round(value * 10) / 10)} ${UNITS[unit]}`;
+  const exact = (10n * n) % (1n << BigInt(10 * (unit + 1))) === 0n;
+  return `${exact ? '' : '≈ '}${String(Math.round(value * 10) / 10)} ${UNITS[unit]}`;
 }
 
 /**

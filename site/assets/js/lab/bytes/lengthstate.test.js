@@ -7,7 +7,7 @@ import { writeHeader } from '../../codec/frame.js';
 import { view } from '../../frame/view.js';
 import { formatFields, parseFields } from './fields.js';
 import { length } from './lengthkind.js';
-import { END, fitting, lengthAt, lengthOf, MOST, placeOf, read, share, sized, WHOLE, write } from './lengthstate.js';
+import { END, lacking, lengthAt, lengthOf, MOST, placeOf, read, share, sized, WHOLE, write } from './lengthstate.js';
 
 /** @typedef {import('./lengthstate.js').State} State */
 
@@ -68,8 +68,14 @@ test('lengths as people write them', () => {
 
 test('a form that is the shortest one is not a form', () => {
   for (const [fragment, form] of /** @type {const} */ ([['#length=125&form=16', 16], ['#length=126&form=16', 0], ['#length=65535&form=64', 64], ['#length=65536&form=64', 0]])) assert.equal(state(fragment).form, form, fragment);
-  assert.equal(fitting({ ...state('#length=300&came=200'), length: 10n }).came, 10);
   assert.equal(state('#length=9223372036854775807&came=99999').came, 65_536);
+});
+
+test('fewer bytes come than are announced, and of none none are missing', () => {
+  for (const [fragment, came] of /** @type {const} */ ([['#length=300&came=200', 200], ['#length=10&came=200', 9], ['#length=1&came=5', 0], ['#length=0&came=5', null], ['#length=300', null], ['#length=65537&came=99999', 65_536]])) {
+    assert.equal(lacking(state(fragment)), came, fragment);
+  }
+  assert.equal(write(state('#length=0&came=5')).came, '5', 'what was asked for stays');
 });
 
 test('every state survives its address', () => {
@@ -87,7 +93,7 @@ test('an address that means nothing is refused with its reason', () => {
 });
 
 test('sizes and shares in words', () => {
-  assert.deepEqual([1023n, 1024n, 1536n, 65_536n, 16n << 20n, 1_048_575n, MOST].map(sized), ['bytelab.bytes', '1 KiB', '1.5 KiB', '64 KiB', '16 MiB', '1 MiB', '8 EiB'].map((s) => (s === 'bytelab.bytes' ? sized(1023n) : s)));
+  assert.deepEqual([1023n, 1024n, 1536n, 65_536n, 16n << 20n, 1_048_575n, MOST].map(sized), ['bytelab.bytes', '1 KiB', '1.5 KiB', '64 KiB', '16 MiB', '≈ 1 MiB', '≈ 8 EiB'].map((s) => (s === 'bytelab.bytes' ? sized(1023n) : s)));
   assert.deepEqual([share(2, 0n), share(2, 2n), share(8, 300n), share(14, 65_536n)], ['100 %', '50 %', '2.6 %', '0.021 %']);
   assert.notEqual(share(14, MOST), '0 %');
 });

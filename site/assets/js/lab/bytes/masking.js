@@ -52,11 +52,9 @@ export class MaskingLab extends ByteLab {
 
   draw() {
     super.draw();
-    const { at, bytes } = this.store.state;
     const play = this.querySelector('.steps .play');
     play?.classList.toggle('plays', this.#playing !== undefined);
     play?.setAttribute('aria-label', t(this.#playing === undefined ? 'wire.play' : 'wire.pause'));
-    /** @type {HTMLElement | null} */ (this.querySelector('.scrub input'))?.style.setProperty('--done', String(bytes.length > 1 ? at / (bytes.length - 1) : 0));
     this.#reveal();
   }
 
@@ -86,14 +84,10 @@ export class MaskingLab extends ByteLab {
    */
   typed(name, value) {
     const { drafts, hexed } = this.store.state;
-    if (name === 'at') {
-      this.change({ at: Number(value) }, 'at');
-      return;
-    }
-    const bytes = name === 'key' ? keyOf(value) : bytesOf(value, hexed);
+    const bytes = name === 'input' ? bytesOf(value, hexed) : keyOf(value);
     const others = without(drafts, name);
     if ('problem' in bytes) this.change({ drafts: { ...others, [name]: value } }, name);
-    else this.change({ [name === 'key' ? 'key' : 'bytes']: bytes, drafts: others }, name);
+    else this.change({ [name === 'input' ? 'bytes' : name]: bytes, drafts: others }, name);
   }
 
   /**
@@ -101,7 +95,7 @@ export class MaskingLab extends ByteLab {
    * @param {HTMLElement} button
    */
   act(act, button) {
-    const { at, bytes, key } = this.store.state;
+    const { at, bytes } = this.store.state;
     const value = String(button.dataset.form ?? '');
     if (act !== 'play') this.#pause();
     switch (act) {
@@ -114,17 +108,17 @@ export class MaskingLab extends ByteLab {
       case 'way':
         return this.#turn(value === 'unmask');
       case 'split':
-        return this.change({ split: /** @type {any} */ (value), shift: 0, ...(value === 'frame' && { next: random(4) }), cut: Math.ceil(bytes.length / 2) });
+        return this.change({ split: /** @type {any} */ (value), shift: 0, drafts: without(this.store.state.drafts, 'next'), ...(!this.store.state.split && { cut: Math.ceil(bytes.length / 2) }) });
       case 'form':
-        return this.change({ hexed: value === 'hex', drafts: {} });
+        return this.change({ hexed: value === 'hex', drafts: without(this.store.state.drafts, 'input') });
       case 'newkey':
-        return this.change({ key: random(4), drafts: without(this.store.state.drafts, 'key') });
+        return this.change({ [value]: random(4), drafts: without(this.store.state.drafts, value) });
       case 'zerokey':
-        return this.change({ key: new Uint8Array(4), next: new Uint8Array(4), drafts: without(this.store.state.drafts, 'key') });
+        return this.change({ [value]: new Uint8Array(4), drafts: without(this.store.state.drafts, value) });
       case 'play':
         return this.#play();
       default:
-        return this.#go({ first: 0, back: at - 1, next: at + 1, last: key.length * bytes.length }[act] ?? at);
+        return this.#go({ first: 0, back: at - 1, next: at + 1, last: bytes.length }[act] ?? at);
     }
   }
 
@@ -175,7 +169,7 @@ export class MaskingLab extends ByteLab {
     out[at] ^= 0x80 >> bit;
     const { hexed, drafts } = this.store.state;
     const text = name !== 'bytes' || (!hexed && utf8(out) !== null);
-    this.change({ [name]: out, hexed: hexed || !text, drafts: without(drafts, name === 'key' ? 'key' : 'input') });
+    this.change({ [name]: out, hexed: hexed || !text, drafts: without(drafts, name === 'bytes' ? 'input' : name) });
   }
 
   /** @param {number} bit */

@@ -1,8 +1,7 @@
 // The masking lab's state, and what comes of it: which byte of the key each byte is XORed with, the
 // result, and what a receiver reads.
-import { toHex } from '../../base/bytes.js';
+import { BytesError, fromHex, toHex } from '../../base/bytes.js';
 import { mask } from '../../codec/frame.js';
-import { hexOrError } from '../../frame/fieldcontrols.js';
 import { utf8 } from '../../frame/view.js';
 import { t } from '../../base/words.js';
 
@@ -36,9 +35,14 @@ const NEXT = Uint8Array.of(0x9c, 0x04, 0xb7, 0x5e);
  * @returns {Uint8Array | {problem: string}}
  */
 export function bytesOf(text, hexed) {
-  const bytes = hexed ? hexOrError(text) : new TextEncoder().encode(text);
-  if ('error' in bytes) return { problem: bytes.error };
-  return bytes.length > MOST ? { problem: t('mask.bad.long', { n: bytes.length, max: MOST }) } : bytes;
+  try {
+    const bytes = hexed ? fromHex(text) : new TextEncoder().encode(text);
+    return bytes.length > MOST ? { problem: t('mask.bad.long', { n: bytes.length, max: MOST }) } : bytes;
+  } catch (error) {
+    if (!(error instanceof BytesError)) throw error;
+    if (error.kind === 'long') return { problem: t('mask.bad.long', { n: error.detail.n ?? 0, max: MOST }) };
+    return { problem: t(error.kind === 'odd' ? 'mask.bad.odd' : 'mask.bad.hex', { at: error.detail.at ?? 0 }) };
+  }
 }
 
 /**
@@ -72,11 +76,11 @@ export function read(fields) {
   }
   /** @type {Record<string, string>} */
   const drafts = {};
-  for (const name of ['input', 'key']) {
+  for (const name of ['input', 'key', 'next']) {
     const text = fields.get(`typed-${name}`);
     if (text !== undefined) drafts[name] = text;
   }
-  const known = ['text', 'hex', 'key', 'next', 'way', 'at', 'shift', 'split', 'cut', 'typed-input', 'typed-key'];
+  const known = ['text', 'hex', 'key', 'next', 'way', 'at', 'shift', 'split', 'cut', 'typed-input', 'typed-key', 'typed-next'];
   const other = [...fields.keys()].find((name) => !known.includes(name));
   if (other !== undefined) return { problem: t('bytelab.unknown', { name: other }) };
   return fitting({
@@ -87,7 +91,7 @@ export function read(fields) {
 }
 
 /**
- * The state with its places inside the payload.
+ * The state with its places inside the payload. Masked bytes are not text.
  * @param {State} state
  * @returns {State}
  */
@@ -96,7 +100,7 @@ export function fitting(state) {
   const within = (/** @type {number} */ n, /** @type {number} */ least = 0) => Math.max(least, Math.min(n, last));
   // Two parts need two bytes.
   const split = state.bytes.length < 2 ? '' : state.split;
-  return { ...state, split, at: within(state.at), shift: within(state.shift), cut: within(state.cut, 1) };
+  return { ...state, split, hexed: state.hexed || state.unmask, at: within(state.at), shift: within(state.shift), cut: within(state.cut, 1) };
 }
 
 /**
@@ -135,7 +139,7 @@ export const mod4 = (n) => ((n % 4) + 4) % 4;
 /**
  * @typedef {object} Scene
  * @property {Uint8Array} result what comes out, with the key where it is placed
- * @property {{value: number, used: number, needed: number}[]} keys for each byte: the key's byte, its number, and the number that it should have
+ * @property {{value: number, used: number, needed: number, n: number, wrong: boolean}[]} keys for each byte: the key's byte, its number, the number that it should have; n: the byte's number in its frame; wrong: the key's byte has the wrong value
  * @property {Uint8Array} wire the payload as the frame carries it
  * @property {Uint8Array} got what a receiver reads in it
  * @property {boolean} misplaced some byte is XORed with the wrong byte of the key
@@ -150,7 +154,7 @@ export function scene(codec, s) {
   const all = parts(s);
   const keys = all.flatMap(({ from, to, key, begins }) => Array.from({ length: to - from }, (_, k) => {
     const used = mod4(from + k - begins);
-    return { value: key[used], used, needed: mod4(k) };
+    return { value: key[used], used, needed: mod4(k), n: k, wrong: key[used] !== key[mod4(k)] };
   }));
   /** @param {Uint8Array} bytes @param {boolean} placed as the key is placed, or right */
   const xor = (bytes, placed) => {
@@ -160,17 +164,7 @@ export function scene(codec, s) {
   };
   const result = xor(s.bytes, true);
   const wire = s.unmask ? s.bytes : result;
-  return { result, keys, wire, got: s.unmask ? result : xor(result, false), misplaced: keys.some(({ used, needed, value }, i) => used !== needed && value !== keyAt(all, i)) };
-}
-
-/**
- * The key byte that a payload byte should be XORed with.
- * @param {Part[]} all
- * @param {number} i
- */
-function keyAt(all, i) {
-  const { key, from } = /** @type {Part} */ (all.find(({ to }) => i < to));
-  return key[mod4(i - from)];
+  return { result, keys, wire, got: s.unmask ? result : xor(result, false), misplaced: keys.some(({ wrong }) => wrong) };
 }
 
 /**

@@ -74,6 +74,13 @@ test('a second frame has its own key, which begins with its first byte', () => {
   assert.deepEqual(v.frames.map((f) => [f.opcode, f.missing, f.broken.length, toHex(f.key)]), [[1, 0n, 0, '37fa213d'], [0, 0n, 0, '9c04b75e']]);
 });
 
+test('a key byte is wrong only where its value is; masked bytes are not text', () => {
+  const wrong = (/** @type {string} */ fragment) => scene(codec, state(fragment)).keys.map((k) => k.wrong);
+  assert.deepEqual(wrong('#text=abcd&key=37373700&shift=1'), [true, false, false, true]);
+  assert.deepEqual(wrong('#text=abcd&key=37fa213d'), [false, false, false, false]);
+  assert.equal(state('#text=abc&key=01020304&way=unmask').hexed, true);
+});
+
 test('the frame for the builder carries the bytes that are seen', () => {
   for (const fragment of ['#text=Hello&key=37fa213d', '#text=Hello&key=37fa213d&shift=1', '#hex=7f9f4d5158&key=37fa213d&way=unmask', '#hex=ff&key=00000000', '#key=37fa213d']) {
     const s = state(fragment);

@@ -11,14 +11,20 @@ import { t } from '../../base/words.js';
  * A choice of one of several, in a row.
  * @param {string} act
  * @param {string} label
- * @param {[value: string, words: string, possible?: boolean][]} options
+ * @param {[value: string, words: string, why?: string][]} options why: the option cannot be chosen, and a press on it says this
  * @param {string} chosen
  */
 export function choice(act, label, options, chosen) {
-  const buttons = options.map(([value, words, possible = true]) =>
-    html`<button type="button" data-act="${act}" data-form="${value}" aria-pressed="${value === chosen}"${possible ? '' : html` aria-disabled="true"`}>${words}</button>`);
+  const buttons = options.map(([value, words, why = '']) =>
+    html`<button type="button" data-act="${act}" data-form="${value}" aria-pressed="${value === chosen}"${why ? html` aria-disabled="true" data-why="${why}"` : ''}>${words}</button>`);
   return html`<div class="ways" role="group" aria-label="${label}">${buttons}</div>`;
 }
+
+/**
+ * Choices, and under them the line that says why a press did nothing.
+ * @param {HTML[]} all
+ */
+export const choices = (all) => html`<div class="bchoices">${all}</div><p class="bwhy" data-part="why"></p>`;
 
 /**
  * A line to type in, in the hue of what it holds.
@@ -39,21 +45,13 @@ export function field({ id, name, label, value, hue, mode = 'text', complaint = 
     <span class="complaint" id="${id}-note" role="status">${complaint}</span></div>`;
 }
 
-/**
- * Steps through a row of bytes: buttons and a slider.
- * @param {object} row
- * @param {number} row.at
- * @param {number} row.last
- * @param {string} row.label
- * @param {string} row.words of the byte at which it is
- */
-export function steps({ at, last, label, words }) {
+/** Buttons that step through a row of bytes. */
+export function steps() {
   const buttons = Object.entries(ICONS).map(([act, path]) => {
     const pause = act === 'play' ? html`<path class="pause" d="M3 2h4v12H3zM9 2h4v12H9z"/>` : '';
     return html`<button type="button" data-act="${act}" class="${act}" aria-label="${t(`wire.${act}`)}"><svg viewBox="0 0 16 16" aria-hidden="true"><path class="does" d="${path}"/>${pause}</svg></button>`;
   });
-  return html`<div class="dock"><div class="steps" role="group" aria-label="${t('wire.steps')}">${buttons}</div>
-    <div class="scrub"><input type="range" name="at" min="0" max="${last}" step="1" value="${at}" autocomplete="off" aria-label="${label}" aria-valuetext="${words}"></div></div>`;
+  return html`<div class="steps" role="group" aria-label="${t('wire.steps')}">${buttons}</div>`;
 }
 
 /**
@@ -63,5 +61,5 @@ export function steps({ at, last, label, words }) {
  */
 export function tools(frames, more = '') {
   const open = frames ? html`<a data-part="open" href="../../labs/frame/${format(frames.bytes, frames.receiver, frames.deflate)}">${t('bytelab.open')}</a>` : '';
-  return html`<p class="figtools"><button type="button" class="link" data-act="undo" hidden>${t('tool.undo')}</button>${more}<button type="button" class="link" data-act="link">${t('bytelab.link')}</button>${open}</p>`;
+  return html`<p class="figtools"><button type="button" class="link" data-act="undo" hidden>${t('tool.undo')}</button><button type="button" class="link" data-act="reset" hidden>${t('bytelab.reset')}</button>${more}<button type="button" class="link" data-act="link">${t('bytelab.link')}</button>${open}</p>`;
 }

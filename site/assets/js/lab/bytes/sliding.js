@@ -19,6 +19,7 @@ export function sliding(lab, selector, { at, to, width }) {
     const grip = /** @type {Element} */ (event.target).closest(selector);
     if (!(grip instanceof HTMLElement) || event.button !== 0) return;
     event.preventDefault();
+    lab.classList.add('pointed');
     grip.focus({ preventScroll: true });
     const begun = at();
     const x0 = event.clientX;
@@ -41,6 +42,7 @@ export function sliding(lab, selector, { at, to, width }) {
     for (const end of ['pointerup', 'pointercancel']) addEventListener(end, done);
   });
   lab.addEventListener('keydown', (event) => {
+    lab.classList.remove('pointed');
     const grip = /** @type {Element} */ (event.target);
     if (!grip.matches(selector) || event.altKey || event.ctrlKey || event.metaKey) return;
     const value = at();

@@ -63,7 +63,9 @@ export function sentence(now, code) {
   }
   if (kind === 'literal') {
     const of = value < 0x80 ? '' : characterOf(now, code);
-    return `${place} ${t(`${of ? 'zip.literal.part' : 'zip.literal'}${bits === 8 ? '.same' : ''}`, { what: quoted(made), code: bitsOf(payload, code.start, bits), bits, of })}`;
+    const table = now.blocks[code.block].type === 1 ? 'fixed' : bits < 8 ? 'less' : bits > 8 ? 'greater' : 'equal';
+    const words = { what: quoted(made), code: bitsOf(payload, code.start, bits), bits, of };
+    return `${place} ${t(of ? 'zip.literal.part' : 'zip.literal', words)} ${t(`zip.literal.${table}`, words)}`;
   }
   if (kind === 'tail') return t(now.messages[code.message].frames.length > 1 ? 'zip.tail.frames' : 'zip.tail');
   return `${place} ${t(`field.deflate.${kind}`)}: ${t(`zip.says.${kind}${VARIANTS.includes(kind) ? `.${value}` : ''}`, { v: value, n: made.length })}`;

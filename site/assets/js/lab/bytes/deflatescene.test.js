@@ -8,6 +8,7 @@ import { equal, fromHex, toHex } from '../../base/bytes.js';
 import { dissectInflated } from '../../codec/deflate.js';
 import { bitsOf, scene, wire } from './deflatescene.js';
 import { formatFields, parseFields } from './fields.js';
+import { sentence } from './deflatesays.js';
 import { read, write } from './deflatestate.js';
 
 /** @typedef {import('./deflatestate.js').State} State */
@@ -122,6 +123,20 @@ test('any bytes can be looked at', () => {
 });
 
 test('bits are read from the lowest of each byte: the fixed code of H (RFC 1951 §3.2.6)', () => assert.equal(bitsOf(fromHex('f248'), 3, 8), '01111000'));
+
+test('RFC 1951 §3.2.6, §3.2.7: a literal is spelled out, in the code that its table gives it', async () => {
+  const said = (/** @type {Record<string, string>} */ fields, /** @type {number} */ byte) => {
+    const now = scene(codec, state(fields));
+    const code = now.codes.find((c) => c.kind === 'literal' && c.value === byte);
+    return code ? sentence(now, code) : '';
+  };
+  assert.equal(said({ one: 'Hello' }, 0x48), 'Bits 3 to 10: the literal “H”. This byte is spelled out, not copied. The fixed table gives it the code 01111000.');
+  assert.match(said({ one: 'é' }, 0xc3), /a part of “é”\. This byte is spelled out, not copied\. The fixed table gives it the code 111000011\.$/);
+  const words = JSON.parse(await readFile(new URL('../../../../words/en.json', import.meta.url), 'utf8'));
+  const verse = { one: words['zip.verse.one'] };
+  assert.match(said(verse, 0x20), /This block gives it the code \d{4}: 4 bits, not 8\. Frequent bytes get short codes\.$/);
+  for (const code of scene(codec, state(verse)).codes.filter((c) => c.kind === 'literal')) assert.doesNotMatch(said(verse, code.value), /fixed|as it is/);
+});
 
 test('the lab begins at a reference from the second message into the first', async () => {
   for (const lang of ['en', 'ko']) {

@@ -83,7 +83,7 @@ func TestDeflateLabStepsThroughBlocks(t *testing.T) {
 func TestDeflateLabNamesWhatIsBroken(t *testing.T) {
 	p := lab(t, "en/labs/deflate/", view{width: 1440, height: 900})
 	for _, tt := range []struct{ name, bit, rule string }{
-		{"Reaches back too far", "11", "A match refers to bytes that the receiver does not have."},
+		{"Reaches back too far", "11", "It asks for bytes further back than anything received."},
 		{"Block type 3", "0", "A DEFLATE block has type 3"},
 		{"LEN and NLEN differ", "8", "NLEN is not LEN with every bit inverted"},
 		{"Too many codes", "26", "Huffman codes that cannot exist"},

@@ -56,7 +56,9 @@ export function sentence(now, code) {
   const { kind, value, back, bits } = code;
   const made = now.out.subarray(code.from, code.to);
   const place = bits > 1 ? t('zip.bits', { from: code.start, to: code.start + bits - 1 }) : t('zip.bit', { from: code.start });
-  if (code.rule) return `${t('zip.fault', { at: code.start, byte: code.start >> 3, bit: code.start & 7 })} ${t(`rule.${code.rule}`)}`;
+  // The rule's own words are for a message after others, which this one is not.
+  const far = code.rule === 'message.deflate.not-here' && code.message === 0;
+  if (code.rule) return `${t('zip.fault', { at: code.start, byte: code.start >> 3, bit: code.start & 7 })} ${t(far ? 'zip.fault.far' : `rule.${code.rule}`)}`;
   if (kind === 'match') {
     const across = code.from - back < begins ? 'across' : 'within';
     return `${place} ${t(`zip.match.${across}`, { n: value, back, what: quoted(made), bits, plain: 8 * value })}`;

@@ -10,6 +10,7 @@ import { bitsOf, scene, wire } from './deflatescene.js';
 import { formatFields, parseFields } from './fields.js';
 import { sentence } from './deflatesays.js';
 import { read, write } from './deflatestate.js';
+import { draw } from './deflateview.js';
 
 /** @typedef {import('./deflatestate.js').State} State */
 
@@ -136,6 +137,24 @@ test('RFC 1951 §3.2.6, §3.2.7: a literal is spelled out, in the code that its 
   const verse = { one: words['zip.verse.one'] };
   assert.match(said(verse, 0x20), /This block gives it the code \d{4}: 4 bits, not 8\. Frequent bytes get short codes\.$/);
   for (const code of scene(codec, state(verse)).codes.filter((c) => c.kind === 'literal')) assert.doesNotMatch(said(verse, code.value), /fixed|as it is/);
+});
+
+test('the first message reaches before everything that was received, whatever was agreed on', () => {
+  for (const takeover of ['', 'off']) {
+    const now = scene(codec, state({ hex: 'f200110000', takeover }));
+    const fault = /** @type {import('./deflatescene.js').Code} */ (now.codes.find((c) => c.rule));
+    assert.equal(sentence(now, fault), 'Byte 1, its bit 3: It asks for bytes further back than anything received.');
+  }
+});
+
+test('RFC 7692 §7.2.1: 00 00 ff ff is dashed where it is not sent, and what is wrong where it is', () => {
+  const drawn = (/** @type {Record<string, string>} */ fields) => String(draw(codec, state(fields), 'x'));
+  const sent = drawn({ hex: 'f248cdc9c907000000ffff', at: '13' });
+  assert.ok(!sent.includes('ztail') && !sent.includes('zghost') && !sent.includes('The dashed'));
+  assert.equal(sent.match(/zcol on bad/g)?.length, 4, 'on the wire');
+  assert.equal(sent.match(/<i class="b[01] on">/g)?.length, 32, 'bit by bit');
+  const removed = drawn({ one: 'Hello' });
+  assert.ok(removed.includes('ztail') && removed.includes('The dashed 00 00 ff ff are not sent.'));
 });
 
 test('the lab begins at a reference from the second message into the first', async () => {

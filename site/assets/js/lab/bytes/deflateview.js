@@ -166,6 +166,22 @@ function stepsHTML(now, at) {
 /** The most bytes under the lens. */
 const LENS = 8;
 
+/** A message that still ends with 00 00 ff ff: they are what is wrong, and they stand before the place where it shows. */
+const TAIL = 'message.deflate.tail';
+
+/**
+ * The bytes that hold a code.
+ * @param {Scene} now
+ * @param {Code} code
+ * @param {number} [most]
+ */
+function covered(now, code, most = Infinity) {
+  const { payload } = now.messages[code.message];
+  if (code.rule === TAIL) return { first: payload.length - 4, last: payload.length - 1 };
+  const first = code.start >> 3;
+  return { first, last: Math.min(payload.length - 1, (code.start + Math.max(1, code.bits) - 1) >> 3, first + most - 1) };
+}
+
 /**
  * The bytes that hold a code, bit by bit in the order in which they are read.
  * @param {Scene} now
@@ -173,11 +189,10 @@ const LENS = 8;
  */
 function lensHTML(now, code) {
   const { payload } = now.messages[code.message];
-  const first = code.start >> 3;
-  const last = Math.min(payload.length - 1, (code.start + Math.max(1, code.bits) - 1) >> 3, first + LENS - 1);
+  const { first, last } = covered(now, code, LENS);
   const byte = (/** @type {number} */ i) => html`<span class="zlensbyte"><code>${hex(payload[i])}</code><span class="zeight">${[...bitsOf(payload, 8 * i, 8)].map((bit, k) => {
     const place = 8 * i + k;
-    const on = place >= code.start && place < code.start + code.bits;
+    const on = code.rule === TAIL || (place >= code.start && place < code.start + code.bits);
     const part = on && code.kind === 'match' && place >= code.start + code.length ? ' far' : '';
     return html`<i class="b${bit}${on ? ' on' : ''}${part}">${bit}</i>`;
   })}</span></span>`;
@@ -231,8 +246,7 @@ function codeHTML(code, payload, i, on) {
  */
 function bytesHTML(now, at) {
   const code = now.codes[at];
-  const first = code.start >> 3;
-  const last = (code.start + Math.max(1, code.bits) - 1) >> 3;
+  const { first, last } = covered(now, code);
   const all = now.messages.map((m, i) => {
     let begins = 0;
     const frames = m.frames.map((f, k) => {
@@ -244,7 +258,7 @@ function bytesHTML(now, at) {
       const columns = Array.from(shown, (byte, n) => {
         const inside = n >= header;
         const here = from + n - header;
-        const on = inside && code.message === i && code.bits > 0 && here >= first && here <= last ? ' on' : '';
+        const on = inside && code.message === i && (code.bits > 0 || code.rule) && here >= first && here <= last ? (code.rule ? ' on bad' : ' on') : '';
         return html`<span class="zcol${on}"><i class="${is(n)}">${hex(byte)}</i>${inside ? html`<i class="plain">${hex(f.payload[n - header])}</i>` : html`<i></i>`}</span>`;
       });
       const more = f.wire.length > shown.length ? html`<span class="zmore">${t('more', { n: f.wire.length - shown.length })}</span>` : '';
@@ -256,7 +270,8 @@ function bytesHTML(now, at) {
     return frames;
   });
   const stays = now.messages.some((m) => m.frames.length > 1);
-  return html`${all.flat()}<p class="note">${t(stays ? 'zip.where.frames' : 'zip.where')}</p>`;
+  const note = now.messages.some((m) => m.ended) ? html`<p class="note">${t(stays ? 'zip.where.frames' : 'zip.where')}</p>` : '';
+  return html`${all.flat()}${note}`;
 }
 
 /**

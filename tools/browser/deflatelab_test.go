@@ -79,9 +79,20 @@ func TestDeflateLabStepsThroughBlocks(t *testing.T) {
 	p.shows("says", "padding")
 }
 
-// The broken streams: each names its rule and the bit.
+// inSight is an expression: a part of a lab is wholly in the window.
+func inSight(part string) string {
+	return "(({ top, bottom }) => top >= 0 && bottom <= innerHeight)(document.querySelector('[data-part=" + part + "]').getBoundingClientRect())"
+}
+
+// The broken streams: each names its rule and the bit, next to what was pressed.
 func TestDeflateLabNamesWhatIsBroken(t *testing.T) {
-	p := lab(t, "en/labs/deflate/", view{width: 1440, height: 900})
+	for _, v := range []view{{width: 1440, height: 900}, {width: 320, height: 640}} {
+		t.Run(fmt.Sprint(v.width), func(t *testing.T) { namesWhatIsBroken(t, v) })
+	}
+}
+
+func namesWhatIsBroken(t *testing.T, v view) {
+	p := lab(t, "en/labs/deflate/", v)
 	for _, tt := range []struct{ name, bit, rule string }{
 		{"Reaches back too far", "11", "It asks for bytes further back than anything received."},
 		{"Block type 3", "0", "A DEFLATE block has type 3"},
@@ -91,14 +102,18 @@ func TestDeflateLabNamesWhatIsBroken(t *testing.T) {
 		{"Cut off", "27", "ends inside a DEFLATE block"},
 		{"00 00 ff ff not removed", "88", "still ends with 00 00 ff ff"},
 	} {
-		p.find("button", tt.name).click()
+		preset := p.find("button", tt.name)
+		preset.click()
 		p.shows("says", tt.rule)
+		assert.Equal(t, "true", preset.state("pressed"), tt.name)
+		assert.True(t, eval[bool](p, inSight("result")), "%s: the verdict is not in sight", tt.name)
 		p.shows("result", "The receiver stops at bit "+tt.bit+" and closes the connection with 1007. It does not read the second message.")
 	}
 	// Bytes by hand, and bytes that cannot be used: what was typed stays, and the last whole ones are shown.
 	hex := p.find("textbox", "Compressed bytes of the first message, in hexadecimal")
 	hex.fill("f2 48 cd c9 c9 07 00")
 	p.shows("result", "The second message has 26 bytes and is sent as 21. Referring to the first does not make it shorter.")
+	assert.Equal(t, p.partText("result"), eval[string](p, "document.querySelector('.zhandresult').textContent"), "also under the field")
 	assert.Equal(t, "Hello", eval[string](p, "[...document.querySelectorAll('.zmsg:first-child .zchar b')].map((e) => e.textContent).join('')"))
 	hex.fill("f2 4")
 	p.wait(func() bool { return hex.state("invalid") == "true" }, "the digits are not refused")

@@ -7,7 +7,7 @@ import { ByteLab } from './bytelab.js';
 import { arcsHTML } from './deflatearcs.js';
 import { deflate } from './deflatekind.js';
 import { compressedOf, tooLong } from './deflatestate.js';
-import { looked, sceneOf } from './deflateview.js';
+import { looked, sceneOf, textOf } from './deflateview.js';
 
 /** @typedef {import('./deflatestate.js').State} State */
 
@@ -130,8 +130,7 @@ export class DeflateLab extends ByteLab {
 
   /** @param {string} name */
   #example(name) {
-    const text = name === 'lines' ? 'verse' : name;
-    const [one, two] = [t(`zip.${text}.one`), t(`zip.${text}.two`)];
+    const [one, two] = [t(`zip.${textOf(name)}.one`), t(`zip.${textOf(name)}.two`)];
     this.#change({ one, two, hex: null, lines: name === 'lines', takeover: true, drafts: {} });
   }
 

@@ -24,6 +24,9 @@ const BYTES = 400;
 /** The texts that can be chosen, by their words. */
 export const EXAMPLES = ['start', 'twice', 'ticks', 'korean', 'verse', 'lines', 'noise'];
 
+/** The text of an example, by its words. @param {string} name */
+export const textOf = (name) => (name === 'lines' ? 'verse' : name);
+
 /** Streams that are broken, each in its own way, by their words; and RFC 7692's own. */
 export const BROKEN = [
   { name: 'far', hex: 'f200110000' },
@@ -66,15 +69,22 @@ export function draw(codec, s, id) {
   const now = sceneOf(codec, s);
   const at = looked(now, s);
   return html`${fieldsHTML(s, id)}
-    <p class="zresult${now.rule ? ' bad' : ''}" data-part="result">${now.rule ? html`<b class="cross" aria-hidden="true">✕</b> ` : ''}${result(now, s, codec)}${now.rule ? html` <a class="rule" href="../../reference/#${now.rule}">${now.rule}</a>` : ''}</p>
+    <p class="zresult${now.rule ? ' bad' : ''}" data-part="result">${resultHTML(now, s, codec)}</p>
     <div class="zstage" data-part="stage">${textHTML(now, at)}<div class="zarcs" data-part="arcs" aria-hidden="true"></div></div>
     <div class="bar"><p class="wsays zsays" data-part="says">${sentence(now, now.codes[at])}</p>${stepsHTML(now, at)}</div>
     ${lensHTML(now, now.codes[at])}
     <section><h2>${t('zip.codes')}</h2>${codesHTML(now, at)}</section>
     <section><h2>${t('zip.bytes')}</h2>${bytesHTML(now, at)}</section>
     <section>${sizesHTML(now, s)}</section>
-    <section>${handHTML(now, s, id)}</section>`;
+    <section>${handHTML(codec, now, s, id)}</section>`;
 }
+
+/**
+ * @param {Scene} now
+ * @param {State} s
+ * @param {Codec} codec
+ */
+const resultHTML = (now, s, codec) => html`${now.rule ? html`<b class="cross" aria-hidden="true">✕</b> ` : ''}${result(now, s, codec)}${now.rule ? html` <a class="rule" href="../../reference/#${now.rule}">${now.rule}</a>` : ''}`;
 
 /**
  * @param {State} s
@@ -88,11 +98,14 @@ function fieldsHTML(s, id) {
     return html`<p class="bfield payload"><label for="${id}-${name}">${t(`zip.${name}`)}</label>
       <textarea id="${id}-${name}" name="${name}" rows="${rows}" autocomplete="off" spellcheck="false" aria-describedby="${id}-complaint"${byHand ? html` placeholder="${t('zip.byhand')}"` : ''}${s.drafts[name] === undefined ? '' : html` aria-invalid="true"`}>${text.startsWith('\n') ? `\n${text}` : text}</textarea></p>`;
   };
-  const example = (/** @type {string} */ name) => html`<li><button type="button" class="quiet" data-act="example" data-example="${name}">${t(`zip.example.${name}`)}</button></li>`;
+  const by = s.hex && toHex(s.hex);
+  const chosen = (/** @type {string} */ name) => by === null && s.one === t(`zip.${textOf(name)}.one`) && s.two === t(`zip.${textOf(name)}.two`) && s.lines === (name === 'lines');
+  const example = (/** @type {string} */ name) => html`<li><button type="button" class="quiet" data-act="example" data-example="${name}" aria-pressed="${chosen(name)}">${t(`zip.example.${name}`)}</button></li>`;
+  const broken = (/** @type {typeof BROKEN[number]} */ { name, hex: bytes }) => html`<li><button type="button" class="quiet wrong" data-act="broken" data-hex="${bytes}" aria-pressed="${by === bytes}">${t(`zip.broken.${name}`)}</button></li>`;
   const toggle = (/** @type {string} */ act, /** @type {boolean} */ on) => html`<button type="button" class="switch" role="switch" data-act="${act}" aria-checked="${on}">${t(`zip.${act}`)}</button>`;
   return html`<div class="zfields">${field('one')}${field('two')}</div>
     <p class="complaint" id="${id}-complaint" data-part="complaint" role="status">${tooLong(s.drafts.one ?? '') || tooLong(s.drafts.two ?? '')}</p>
-    <div class="zways"><ul class="zexamples" aria-label="${t('zip.examples')}">${EXAMPLES.map(example)}</ul>
+    <div class="zways"><ul class="zexamples" aria-label="${t('zip.examples')}">${EXAMPLES.map(example)}${BROKEN.map(broken)}</ul>
       <p class="zswitches">${toggle('takeover', s.takeover)} ${toggle('lines', s.lines)}</p></div>`;
 }
 
@@ -295,17 +308,17 @@ function hexProblem(draft) {
 }
 
 /**
- * The first message's compressed bytes by hand, and broken ones.
+ * The first message's compressed bytes by hand, and what came of them.
+ * @param {Codec} codec
  * @param {Scene} now
  * @param {State} s
  * @param {string} id
  */
-function handHTML(now, s, id) {
+function handHTML(codec, now, s, id) {
   const text = s.drafts.hex ?? toHex(now.messages[0].payload, ' ');
-  const broken = BROKEN.map(({ name, hex: bytes }) => html`<li><button type="button" class="quiet" data-act="broken" data-hex="${bytes}">${t(`zip.broken.${name}`)}</button></li>`);
   return html`<h2>${t('zip.hand')}</h2>
     <p class="hexline"><label for="${id}-hex">${t('zip.hex')}</label><textarea id="${id}-hex" name="hex" rows="${Math.min(6, Math.ceil(text.length / 90) || 1)}" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="${id}-hexbad"${s.drafts.hex === undefined ? '' : html` aria-invalid="true"`}>${text}</textarea></p>
     <p class="complaint" id="${id}-hexbad" role="status">${hexProblem(s.drafts.hex)}</p>
-    <ul class="zexamples" aria-label="${t('zip.brokens')}">${broken}</ul>
+    ${s.hex ? html`<p class="zhandresult">${resultHTML(now, s, codec)}</p>` : ''}
     ${tools({ bytes: wire(now), receiver: 'server', deflate: true })}`;
 }

@@ -26,9 +26,20 @@ func (p *page) shows(name, text string) {
 // the second message refers to the first, and without context takeover it cannot.
 func TestDeflateLabRefersBack(t *testing.T) {
 	p := lab(t, "en/labs/deflate/", view{width: 1440, height: 900})
+	p.shows("says", "copy 10 bytes from 10 bytes back, “bit by bit”. That is in the message before. These 14 bits replace 80.")
+	// From copy to copy, to the last one, and then from the first byte on.
+	p.find("button", "Next copy").click()
 	p.shows("says", "copy 14 bytes from 52 bytes back, “frame by frame”. That is in the message before. These 17 bits replace 112.")
+	p.find("button", "From the start").click()
+	p.shows("says", "the literal “f”.")
+	for _, copied := range []string{"“frame”", "“ by”", "“e by ”"} {
+		p.find("button", "Next copy").click()
+		p.shows("says", copied)
+	}
 	p.find("button", "Next code").click()
-	p.shows("says", "the block ends here.")
+	p.shows("says", "the literal")
+	p.find("button", "Nothing repeats").click()
+	assert.Equal(t, "true", p.find("button", "Nothing repeats").state("pressed"))
 	p.find("button", "“Hello” twice").click()
 	p.shows("result", "The second message has 5 bytes and is sent as 4, because it refers to the first. By itself it would be 7.")
 	p.shows("says", "copy 5 bytes from 5 bytes back, “Hello”.")
@@ -69,11 +80,15 @@ func TestDeflateLabStepsThroughBlocks(t *testing.T) {
 		assert.NotZero(t, eval[int](p, "document.querySelectorAll('.zcode."+code+"').length"), code)
 	}
 	for range 400 {
-		if eval[bool](p, "document.querySelector('[data-act=next]').ariaDisabled === 'true'") {
+		if eval[bool](p, "document.querySelector('.steps [data-act=forth]').ariaDisabled === 'true'") {
 			break
 		}
-		eval[bool](p, "(document.querySelector('[data-act=next]').click(), true)")
+		eval[bool](p, "(document.querySelector('.steps [data-act=forth]').click(), true)")
 	}
+	p.shows("says", "00 00 ff ff would follow here.")
+	p.find("button", "From the start").click()
+	p.shows("says", "the literal “A”.")
+	p.press("Control+z")
 	p.shows("says", "00 00 ff ff would follow here.")
 	p.find("button", "Previous code").click()
 	p.shows("says", "padding")

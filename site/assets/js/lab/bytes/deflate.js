@@ -7,7 +7,7 @@ import { ByteLab } from './bytelab.js';
 import { arcsHTML } from './deflatearcs.js';
 import { deflate } from './deflatekind.js';
 import { compressedOf, tooLong } from './deflatestate.js';
-import { looked, sceneOf, textOf } from './deflateview.js';
+import { copyAfter, looked, sceneOf, textOf } from './deflateview.js';
 
 /** @typedef {import('./deflatestate.js').State} State */
 
@@ -104,7 +104,9 @@ export class DeflateLab extends ByteLab {
     const s = this.store.state;
     if (act === 'code') this.#look(Number(button.dataset.at));
     else if (act === 'block') this.#block(Number(button.dataset.block));
-    else if (act === 'next') this.#step(1);
+    else if (act === 'copy') this.#look(copyAfter(this.now, this.at) ?? this.at);
+    else if (act === 'start') this.#block(0);
+    else if (act === 'forth') this.#step(1);
     else if (act === 'back') this.#step(-1);
     else if (act === 'first') this.#block(this.now.codes[this.at].block - 1);
     else if (act === 'last') this.#block(this.now.codes[this.at].block + 1);

@@ -158,9 +158,21 @@ function charactersHTML({ out, codes }, { from, to, made, at, source }) {
   });
 }
 
+/**
+ * The next code that copies, or that is broken.
+ * @param {Scene} now
+ * @param {number} at
+ * @returns {number | null} null: there is none
+ */
+export function copyAfter({ codes }, at) {
+  const next = codes.findIndex((c, i) => i > at && (c.back || c.rule));
+  return next < 0 ? null : next;
+}
+
 const ICONS = {
   first: 'M2 3h2v10H2zM13 3L5 8l8 5z',
   back: 'M11 3L4 8l7 5z',
+  forth: 'M5 3l7 5-7 5z',
   last: 'M12 3h2v10h-2zM3 3l8 5-8 5z',
 };
 
@@ -171,8 +183,10 @@ const ICONS = {
 function stepsHTML(now, at) {
   const code = now.codes[at];
   const last = now.codes.length - 1;
+  const on = copyAfter(now, at) ?? (at === last || now.codes.some((c) => c.back) ? 'start' : 'forth');
+  const go = typeof on === 'number' ? 'copy' : on;
   const step = (/** @type {keyof typeof ICONS} */ name, /** @type {boolean} */ off) => html`<button type="button" class="${name}" data-act="${name}" aria-label="${t(`zip.step.${name}`)}" title="${t(`zip.step.${name}`)}"${off ? html` aria-disabled="true"` : ''}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg></button>`;
-  return html`<div class="dock zdock"><button type="button" class="go" data-act="next"${at === last ? html` aria-disabled="true"` : ''}>${t('zip.step.next')}</button><div class="steps" role="group" aria-label="${t('zip.steps')}">${step('first', code.block <= 0)}${step('back', at === 0)}${step('last', code.block >= now.blocks.length - 1)}</div>
+  return html`<div class="dock zdock"><button type="button" class="go" data-act="${go}">${t(`zip.step.${go}`)}</button><div class="steps" role="group" aria-label="${t('zip.steps')}">${step('first', code.block <= 0)}${step('back', at === 0)}${step('forth', at === last)}${step('last', code.block >= now.blocks.length - 1)}</div>
     <p class="zplace">${t('zip.place', { n: at + 1, of: last + 1, block: Math.max(0, code.block) + 1, blocks: Math.max(1, now.blocks.length), message: code.message + 1 })}</p></div>`;
 }
 

@@ -11,7 +11,7 @@ import (
 func TestUTF8LabReadsByteByByte(t *testing.T) {
 	p := lab(t, "en/labs/utf8/#text=%ED%95%9C", view{width: 1440, height: 900})
 	p.shows("says", "No byte has been read.")
-	next := p.find("button", "Read the next byte")
+	next := p.find("button", "Next byte")
 	next.click()
 	p.shows("says", "ed begins with 1110, so it is the first of 3 bytes. It holds the bits 1101. 2 more bytes are due. The next byte must be 80 to 9f")
 	assert.Equal(t, "2 of 3 bytes still due", eval[string](p, "document.querySelector('.udue').textContent"))
@@ -66,8 +66,26 @@ func TestUTF8LabStopsAtTheFirstImpossibleByte(t *testing.T) {
 	assert.Contains(t, eval[string](p, "document.querySelector('.complaint').textContent"), "g")
 	p.axe()
 	bytes.fill("ed959c")
+	p.shows("verdict", "So far: possible.")
+	p.find("button", "Next byte").click()
 	p.shows("verdict", "The server accepts this text message.")
 	assert.Equal(t, "한", property[string](p.find("textbox", "Text"), "value"))
+}
+
+// A wrong example begins a step before its fault, so that a press on the button finds it.
+func TestUTF8LabEarnsItsVerdict(t *testing.T) {
+	p := lab(t, "en/labs/utf8/", view{width: 1440, height: 900})
+	p.shows("verdict", "So far: possible.")
+	for _, name := range []string{"Overlong slash", "Overlong in 3 bytes", "Surrogates", "Above U+10FFFF", "Lone continuation", "Cut off", "Reason cut off"} {
+		preset := p.find("button", name)
+		preset.click()
+		p.eventually("document.querySelector('.uverdict').textContent.includes('So far: possible.') && !document.querySelector('.usays.bad')")
+		assert.Equal(t, "true", preset.state("pressed"), name)
+		p.find("button", "Next byte").click()
+		p.shows("says", "1007")
+		assert.Contains(t, p.partText("verdict"), "✕", name)
+		assert.Equal(t, "true", p.find("button", "Next byte").state("disabled"), name)
+	}
 }
 
 // Two fragments may be cut anywhere, also inside a character (RFC 6455 §8.1 is for the
@@ -79,8 +97,10 @@ func TestUTF8LabCutsInTwoFrames(t *testing.T) {
 	for cut, words := range []string{"No byte has been read.", "inside the character. That is allowed", "inside the character. That is allowed", "between two characters", "inside the character", "inside the character", "between two characters"} {
 		eval[bool](p, "(() => { const s = document.querySelector('[name=cut]'); s.value = "+string(rune('0'+cut))+"; s.dispatchEvent(new Event('input', { bubbles: true })); return true; })()")
 		p.shows("says", words)
-		p.shows("verdict", "The server accepts this text message in two frames.")
+		p.shows("verdict", "So far: possible.")
 	}
+	p.find("button", "Read all").click()
+	p.shows("verdict", "The server accepts this text message in two frames.")
 	slider.focus()
 	p.press("Home", "ArrowRight")
 	p.shows("says", "ed begins with 1110")

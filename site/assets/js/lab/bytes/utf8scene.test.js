@@ -69,6 +69,18 @@ test('every step of every example and of any bytes can be drawn, and the sentenc
   }
 });
 
+test('a wrong example begins a step before its fault, and no verdict is given before it is read', () => {
+  for (const { name, bad, fields } of EXAMPLES) {
+    const before = state(fields);
+    assert.ok(!scene(codec, before).found, name);
+    for (let fed = 0; fed < scene(codec, before).steps; fed++) {
+      assert.match(String(draw(codec, state({ ...fields, fed: String(fed) }), 'x')), /So far: possible/, `${name} ${fed}`);
+    }
+    const end = String(draw(codec, state({ ...fields, fed: String(bad ? before.fed + 1 : before.bytes.length + 1) }), 'x'));
+    assert.ok(!end.includes('So far') && end.includes(bad ? '<b aria-hidden="true">✕</b>' : '<b aria-hidden="true">✓</b>'), name);
+  }
+});
+
 test('the first impossible byte is where a decoder of the standard library stops', () => {
   for (let a = 0; a < 256; a++) {
     for (const rest of ['', '80', '8f80', '9f80', 'a080', 'bfbf', '808080', '8f8080', '908080', '41']) {

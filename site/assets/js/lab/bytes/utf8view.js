@@ -15,19 +15,19 @@ import { bytesOf } from './utf8state.js';
 /** @typedef {import('./utf8scene.js').Character} Character */
 /** @typedef {import('./utf8state.js').State} State */
 
-/** The examples, by their words, with the fields of their states. @type {{name: string, bad?: boolean, fields: Record<string, string>}[]} */
+/** The examples, by their words, with the fields of their states; a bad one begins a step before its fault. @type {{name: string, bad?: boolean, fields: Record<string, string>}[]} */
 export const EXAMPLES = [
   { name: 'hangul', fields: { text: '한글', fed: '1' } },
   { name: 'emoji', fields: { text: '🙂', fed: '1' } },
   { name: 'family', fields: { text: '👨‍👩‍👧', fed: '4' } },
   { name: 'fragment', fields: { text: '한글', as: 'frames', cut: '4', fed: '4' } },
-  { name: 'slash', bad: true, fields: { hex: '2e2ec0af', fed: '3' } },
-  { name: 'long', bad: true, fields: { hex: 'e080af', fed: '2' } },
-  { name: 'surrogate', bad: true, fields: { hex: 'eda0bdedb982', fed: '2' } },
-  { name: 'large', bad: true, fields: { hex: 'f4908080', fed: '2' } },
-  { name: 'lone', bad: true, fields: { hex: '4f4b80', fed: '3' } },
-  { name: 'cut', bad: true, fields: { hex: 'ed959ceab8', fed: '6' } },
-  { name: 'reason', bad: true, fields: { hex: '627965ed95', as: 'close', fed: '6' } },
+  { name: 'slash', bad: true, fields: { hex: '2e2ec0af', fed: '2' } },
+  { name: 'long', bad: true, fields: { hex: 'e080af', fed: '1' } },
+  { name: 'surrogate', bad: true, fields: { hex: 'eda0bdedb982', fed: '1' } },
+  { name: 'large', bad: true, fields: { hex: 'f4908080', fed: '1' } },
+  { name: 'lone', bad: true, fields: { hex: '4f4b80', fed: '2' } },
+  { name: 'cut', bad: true, fields: { hex: 'ed959ceab8', fed: '5' } },
+  { name: 'reason', bad: true, fields: { hex: '627965ed95', as: 'close', fed: '5' } },
 ];
 
 /** The ways to send the bytes. @type {import('./utf8state.js').Form[]} */
@@ -58,7 +58,8 @@ function fieldsHTML(s, id) {
   const problem = Object.entries(s.drafts).map(([name, draft]) => bytesOf(draft, name === 'bytes')).find((read) => 'problem' in read);
   const field = (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ hint) => html`<p class="bfield payload"><label for="${id}-${name}">${t(`chars.${name}`)}</label>
     <input id="${id}-${name}" name="${name}" type="text" value="${s.drafts[name] ?? value}"${hint ? html` placeholder="${hint}"` : ''} autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="${id}-complaint"${s.drafts[name] === undefined ? '' : html` aria-invalid="true"`}></p>`;
-  const example = (/** @type {typeof EXAMPLES[number]} */ { name, bad }, /** @type {number} */ i) => html`<li><button type="button" class="quiet${bad ? ' wrong' : ''}" data-act="example" data-example="${i}">${t(`chars.example.${name}`)}</button></li>`;
+  const chosen = EXAMPLES.findIndex(({ fields }) => (fields.hex ?? fields.text) === (fields.hex ? toHex(s.bytes) : text) && (fields.as ?? '') === s.as);
+  const example = (/** @type {typeof EXAMPLES[number]} */ { name, bad }, /** @type {number} */ i) => html`<li><button type="button" class="quiet${bad ? ' wrong' : ''}" data-act="example" data-example="${i}" aria-pressed="${i === chosen}">${t(`chars.example.${name}`)}</button></li>`;
   return html`<div class="ufields">${field('text', text ?? '', text === null ? t('chars.nottext') : '')}${field('bytes', toHex(s.bytes, ' '), '')}</div>
     <p class="complaint" id="${id}-complaint" role="status">${problem && 'problem' in problem ? problem.problem : ''}</p>
     <ul class="zexamples" aria-label="${t('chars.examples')}">${EXAMPLES.map(example)}</ul>`;
@@ -180,11 +181,12 @@ function partial(bits) {
 }
 
 /**
- * The verdict on the whole, at every step.
+ * The verdict on the whole, once it has been read; before, that it is still possible.
  * @param {Scene} now
  * @param {State} s
  */
 function verdictHTML(now, s) {
+  if (!now.found && !now.ended) return html`<p class="uverdict" data-part="verdict"><b aria-hidden="true">…</b> <span>${t('chars.sofar')}</span></p>`;
   const rule = now.rule;
   const where = rule && now.fault ? ` ${now.fault.why === 'cut' ? t('chars.verdict.end') : t('chars.verdict.at', { n: now.fault.at + 1 })}` : '';
   const words = rule ? `${t(`rule.${rule}`)}${where}` : t(`chars.legal${s.as ? `.${s.as}` : ''}`, { n: s.bytes.length, count: now.characters.length });

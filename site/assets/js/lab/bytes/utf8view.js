@@ -5,7 +5,7 @@ import { html } from '../../base/html.js';
 import { utf8 } from '../../frame/view.js';
 import { t } from '../../base/words.js';
 import { choice, tools } from './parts.js';
-import { scene } from './utf8scene.js';
+import { scene, spelled } from './utf8scene.js';
 import { awaited, glyph, point, sentence } from './utf8says.js';
 import { bytesOf } from './utf8state.js';
 
@@ -117,13 +117,15 @@ function stepsHTML(now) {
  */
 function machineHTML(now, s) {
   const c = underway(now);
-  const of = c ? c.size + c.due : 0;
+  const stopped = now.found !== null && now.found.why !== 'cut';
+  const of = c ? c.size + c.due : stopped ? spelled(now, s.bytes)?.n ?? 1 : 0;
   const due = c?.due ?? 0;
-  const squares = Array.from({ length: of }, (_, i) => html`<i class="${i < (c?.size ?? 0) ? 'in' : 'due'}"></i>`);
+  const size = c?.size ?? 0;
+  const squares = Array.from({ length: of }, (_, i) => html`<i class="${i < size ? 'in' : i === size && stopped ? 'stop' : 'due'}">${i === size && stopped ? '✕' : ''}</i>`);
   const next = awaited(now);
   const gauge = html`<div class="ugauge"><p class="ulabel">${t('chars.gauge')}</p>
     <p class="usquares" aria-hidden="true">${of ? squares : html`<i class="none"></i>`}</p>
-    <p class="udue">${c && due ? t('chars.due', { n: due, of }) : t('chars.due.none')}</p>
+    <p class="udue">${stopped ? t('chars.due.stopped') : c && due ? t('chars.due', { n: due, of }) : t('chars.due.none')}</p>
     <p class="unext">${next ? html`<span>${t('chars.next')}</span> ${next}` : ''}</p></div>`;
   return html`<div class="umachine">${gauge}${stairsHTML(now, s)}</div>`;
 }
@@ -146,7 +148,8 @@ function stairsHTML(now, s) {
   const { found } = now;
   const bad = found && found.why !== 'cut' ? found.at : -1;
   const c = underway(now);
-  const n = c ? c.size + c.due : 1;
+  const would = spelled(now, s.bytes);
+  const n = would?.n ?? (c ? c.size + c.due : 1);
   const [lead, all] = SIZES[n];
   const front = 8 - lead;
   const width = front + all;
@@ -157,19 +160,27 @@ function stairsHTML(now, s) {
     const here = c?.bits.filter((b) => b.byte === c.start + k) ?? [];
     const from = k === 0 ? 0 : front + lead + 6 * (k - 1) - 2;
     const wrong = bad >= 0 && k === (c?.size ?? 0);
-    const [prefix, bits] = wrong ? [cells(s.bytes[bad].toString(2).padStart(8, '0'), 'bad'), []]
+    const byte = would?.bytes[k];
+    const eight = byte?.toString(2).padStart(8, '0') ?? '';
+    const begins = k ? 2 : front;
+    const [prefix, bits] = byte !== undefined ? [cells(eight.slice(0, begins), 'prefix'), cells(eight.slice(begins), 'value')]
+      : wrong ? [cells(s.bytes[bad].toString(2).padStart(8, '0'), 'bad'), []]
       : here.length ? [cells(here[0].bits, 'prefix'), cells(here[1].bits, 'value')]
         : [cells(k ? '10' : ''.padStart(front, '·'), 'due'), cells(''.padStart(k ? 6 : lead, '·'), 'due')];
     const to = from + (k ? 8 : front + lead);
-    return html`<div class="urow"><code${wrong ? html` class="bad"` : ''}>${wrong ? hex(s.bytes[bad]) : here.length && c ? hex(s.bytes[c.start + k]) : '··'}</code><span class="ubits n${n}">${blank(from)}${prefix}${bits}${blank(width - to)}</span></div>`;
+    return html`<div class="urow"><code${wrong ? html` class="bad"` : ''}>${wrong ? hex(s.bytes[bad]) : byte !== undefined ? hex(byte) : here.length && c ? hex(s.bytes[c.start + k]) : '··'}</code><span class="ubits n${n}">${blank(from)}${prefix}${bits}${blank(width - to)}</span></div>`;
   });
-  const got = c ? c.bits.filter((b) => !b.prefix).map((b) => b.bits).join('') : '';
+  const got = would ? [...would.bytes].map((byte, k) => byte.toString(2).padStart(8, '0').slice(k ? 2 : front)).join('') : c ? c.bits.filter((b) => !b.prefix).map((b) => b.bits).join('') : '';
   const number = got.padEnd(all, '·');
   const places = [...number].map((bit, i) => html`<i class="${bit === '·' ? 'due' : 'sum'} b${bit}${(all - i) % 4 === 0 && i ? ' nibble' : ''}">${bit}</i>`);
   const whole = c && !c.due;
-  const shown = whole ? html`<b class="uglyph">${glyph(c.number)}</b> <code>${point(c.number)}</code>` : html`<b class="uglyph none"></b> <code>${c ? partial(number) : ''}</code>`;
-  return html`<div class="ustairs${found ? ' stopped' : ''}" aria-hidden="true">${rows}<div class="urow unumber"><code>=</code><span class="ubits n${n}">${blank(front)}${places}</span></div></div><p class="uresult" aria-hidden="true">${shown}</p>`;
+  const none = found && found.why !== 'cut' ? html`<b class="uglyph none bad">✕</b>` : html`<b class="uglyph none"></b>`;
+  const shown = would && would.number !== null ? html`<b class="uglyph none bad">${seen(would.number)}</b> <code>${point(would.number)}</code> <span class="unot">${t('chars.forbidden')}</span>` : whole ? html`<b class="uglyph">${glyph(c.number)}</b> <code>${point(c.number)}</code>` : html`${none} <code>${c ? partial(number) : ''}</code>`;
+  return html`<div class="ustairs${found ? ' stopped' : ''}" aria-hidden="true">${rows}${found && !c && !would ? '' : html`<div class="urow unumber"><code>=</code><span class="ubits n${n}">${blank(front)}${places}</span></div>`}</div><p class="uresult" aria-hidden="true">${shown}</p>`;
 }
+
+/** A forbidden number's character, where there is one. @param {number} n */
+const seen = (n) => (n > 0x10ffff || (n >= 0xd800 && n < 0xe000) ? '✕' : glyph(n));
 
 /**
  * A number of which only the first bits are known.

@@ -133,6 +133,8 @@ func namesWhatIsBroken(t *testing.T, v view) {
 	hex.fill("f2 4")
 	p.wait(func() bool { return hex.state("invalid") == "true" }, "the digits are not refused")
 	assert.Equal(t, "f2 4", property[string](hex, "value"))
+	assert.Contains(t, eval[string](p, "document.querySelector('[name=hex]').closest('section').querySelector('.complaint').textContent"), "Below are still the last valid bytes.")
+	assert.Contains(t, eval[string](p, "getComputedStyle(document.querySelector('.zstage')).filter"), "opacity")
 	assert.Contains(t, p.partText("stage"), "compressed to 1", "f2 was the last that could be used")
 	p.axe()
 }

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -63,7 +64,14 @@ func TestUTF8LabStopsAtTheFirstImpossibleByte(t *testing.T) {
 	bytes.fill("ed 9g")
 	p.wait(func() bool { return bytes.state("invalid") == "true" }, "“g” is taken")
 	assert.Equal(t, "ed 9g", property[string](bytes, "value"))
-	assert.Contains(t, eval[string](p, "document.querySelector('.complaint').textContent"), "g")
+	// The reason is under its own field, and what still shows the last bytes is dimmed.
+	assert.Equal(t, "|“g” is not part of a byte in hexadecimal. Below are still the last valid bytes.", eval[string](p, "[...document.querySelectorAll('.bfield .complaint')].map((e) => e.textContent).join('|')"))
+	for _, part := range []string{".usays", ".uverdict", ".umachine", ".ubytes"} {
+		assert.Contains(t, eval[string](p, "getComputedStyle(document.querySelector('"+part+"')).filter"), "opacity", part)
+	}
+	bytes.fill("c3 2 zz")
+	p.wait(func() bool { return strings.Contains(eval[string](p, "document.activeElement.parentElement.textContent"), "z") }, "“z” is taken")
+	bytes.fill("ed 9g")
 	p.axe()
 	bytes.fill("ed959c")
 	p.shows("verdict", "So far: possible.")

@@ -8,7 +8,7 @@ import { t } from '../../base/words.js';
 import { result, sentence, short } from './deflatesays.js';
 import { bitsOf, scene, wire } from './deflatescene.js';
 import { compressedOf, tooLong } from './deflatestate.js';
-import { tools } from './parts.js';
+import { stale, tools } from './parts.js';
 
 /** @typedef {import('../../codec/codec.js').Codec} Codec */
 /** @typedef {import('../../base/html.js').HTML} HTML */
@@ -73,7 +73,7 @@ export function draw(codec, s, id) {
     <div class="zstage" data-part="stage">${textHTML(now, at)}<div class="zarcs" data-part="arcs" aria-hidden="true"></div></div>
     <div class="bar"><p class="wsays zsays" data-part="says">${sentence(now, now.codes[at])}</p>${stepsHTML(now, at)}</div>
     ${lensHTML(now, now.codes[at])}
-    <section><h2>${t('zip.codes')}</h2>${codesHTML(now, at)}</section>
+    <section class="zlist"><h2>${t('zip.codes')}</h2>${codesHTML(now, at)}</section>
     <section><h2>${t('zip.bytes')}</h2>${bytesHTML(now, at)}</section>
     <section>${sizesHTML(now, s)}</section>
     <section>${handHTML(codec, now, s, id)}</section>`;
@@ -95,8 +95,9 @@ function fieldsHTML(s, id) {
     const text = s.drafts[name] ?? s[name];
     const rows = Math.min(8, text.split('\n').length);
     const byHand = name === 'one' && s.hex !== null && s.drafts.one === undefined;
-    return html`<p class="bfield payload"><label for="${id}-${name}">${t(`zip.${name}`)}</label>
-      <textarea id="${id}-${name}" name="${name}" rows="${rows}" autocomplete="off" spellcheck="false" aria-describedby="${id}-complaint"${byHand ? html` placeholder="${t('zip.byhand')}"` : ''}${s.drafts[name] === undefined ? '' : html` aria-invalid="true"`}>${text.startsWith('\n') ? `\n${text}` : text}</textarea></p>`;
+    return html`<div class="bfield payload"><label for="${id}-${name}">${t(`zip.${name}`)}</label>
+      <textarea id="${id}-${name}" name="${name}" rows="${rows}" autocomplete="off" spellcheck="false" aria-describedby="${id}-${name}-bad"${byHand ? html` placeholder="${t('zip.byhand')}"` : ''}${s.drafts[name] === undefined ? '' : html` aria-invalid="true"`}>${text.startsWith('\n') ? `\n${text}` : text}</textarea>
+      <p class="complaint" id="${id}-${name}-bad" role="status">${stale(tooLong(s.drafts[name] ?? ''))}</p></div>`;
   };
   const by = s.hex && toHex(s.hex);
   const chosen = (/** @type {string} */ name) => by === null && s.one === t(`zip.${textOf(name)}.one`) && s.two === t(`zip.${textOf(name)}.two`) && s.lines === (name === 'lines');
@@ -104,7 +105,6 @@ function fieldsHTML(s, id) {
   const broken = (/** @type {typeof BROKEN[number]} */ { name, hex: bytes }) => html`<li><button type="button" class="quiet wrong" data-act="broken" data-hex="${bytes}" aria-pressed="${by === bytes}">${t(`zip.broken.${name}`)}</button></li>`;
   const toggle = (/** @type {string} */ act, /** @type {boolean} */ on) => html`<button type="button" class="switch" role="switch" data-act="${act}" aria-checked="${on}">${t(`zip.${act}`)}</button>`;
   return html`<div class="zfields">${field('one')}${field('two')}</div>
-    <p class="complaint" id="${id}-complaint" data-part="complaint" role="status">${tooLong(s.drafts.one ?? '') || tooLong(s.drafts.two ?? '')}</p>
     <div class="zways"><ul class="zexamples" aria-label="${t('zip.examples')}">${EXAMPLES.map(example)}${BROKEN.map(broken)}</ul>
       <p class="zswitches">${toggle('takeover', s.takeover)} ${toggle('lines', s.lines)}</p></div>`;
 }
@@ -318,7 +318,7 @@ function sizesHTML({ sizes, rule }, s) {
 /** @param {string | undefined} draft */
 function hexProblem(draft) {
   const read = draft === undefined ? null : compressedOf(draft);
-  return read && 'problem' in read ? read.problem : '';
+  return read && 'problem' in read ? stale(read.problem) : '';
 }
 
 /**

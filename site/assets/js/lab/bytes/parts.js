@@ -40,6 +40,12 @@ export function field({ id, name, label, value, hue, mode = 'text', complaint = 
 }
 
 /**
+ * Why what is typed cannot be used, and that the lab below still shows what could; empty if there is nothing.
+ * @param {string} problem
+ */
+export const stale = (problem) => problem && `${problem} ${t('bytelab.stale')}`;
+
+/**
  * Steps through a row of bytes: buttons and a slider.
  * @param {object} row
  * @param {number} row.at

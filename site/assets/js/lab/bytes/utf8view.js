@@ -4,7 +4,7 @@ import { hex, toHex } from '../../base/bytes.js';
 import { html } from '../../base/html.js';
 import { utf8 } from '../../frame/view.js';
 import { t } from '../../base/words.js';
-import { choice, tools } from './parts.js';
+import { choice, stale, tools } from './parts.js';
 import { scene, spelled } from './utf8scene.js';
 import { awaited, glyph, point, sentence } from './utf8says.js';
 import { bytesOf } from './utf8state.js';
@@ -55,13 +55,16 @@ export function draw(codec, s, id) {
  */
 function fieldsHTML(s, id) {
   const text = utf8(s.bytes);
-  const problem = Object.entries(s.drafts).map(([name, draft]) => bytesOf(draft, name === 'bytes')).find((read) => 'problem' in read);
-  const field = (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ hint) => html`<p class="bfield payload"><label for="${id}-${name}">${t(`chars.${name}`)}</label>
-    <input id="${id}-${name}" name="${name}" type="text" value="${s.drafts[name] ?? value}"${hint ? html` placeholder="${hint}"` : ''} autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="${id}-complaint"${s.drafts[name] === undefined ? '' : html` aria-invalid="true"`}></p>`;
+  const problem = (/** @type {string} */ name) => {
+    const read = s.drafts[name] === undefined ? null : bytesOf(s.drafts[name], name === 'bytes');
+    return read && 'problem' in read ? stale(read.problem) : '';
+  };
+  const field = (/** @type {string} */ name, /** @type {string} */ value, /** @type {string} */ hint) => html`<div class="bfield payload"><label for="${id}-${name}">${t(`chars.${name}`)}</label>
+    <input id="${id}-${name}" name="${name}" type="text" value="${s.drafts[name] ?? value}"${hint ? html` placeholder="${hint}"` : ''} autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="${id}-${name}-bad"${s.drafts[name] === undefined ? '' : html` aria-invalid="true"`}>
+    <p class="complaint" id="${id}-${name}-bad" role="status">${problem(name)}</p></div>`;
   const chosen = EXAMPLES.findIndex(({ fields }) => (fields.hex ?? fields.text) === (fields.hex ? toHex(s.bytes) : text) && (fields.as ?? '') === s.as);
   const example = (/** @type {typeof EXAMPLES[number]} */ { name, bad }, /** @type {number} */ i) => html`<li><button type="button" class="quiet${bad ? ' wrong' : ''}" data-act="example" data-example="${i}" aria-pressed="${i === chosen}">${t(`chars.example.${name}`)}</button></li>`;
   return html`<div class="ufields">${field('text', text ?? '', text === null ? t('chars.nottext') : '')}${field('bytes', toHex(s.bytes, ' '), '')}</div>
-    <p class="complaint" id="${id}-complaint" role="status">${problem && 'problem' in problem ? problem.problem : ''}</p>
     <ul class="zexamples" aria-label="${t('chars.examples')}">${EXAMPLES.map(example)}</ul>`;
 }
 

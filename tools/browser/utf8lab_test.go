@@ -85,7 +85,7 @@ func TestUTF8LabEarnsItsVerdict(t *testing.T) {
 	p := lab(t, "en/labs/utf8/", view{width: 1440, height: 900})
 	p.shows("verdict", "So far: possible.")
 	for _, name := range []string{"Overlong slash", "Overlong in 3 bytes", "Surrogates", "Above U+10FFFF", "Lone continuation", "Cut off", "Reason cut off"} {
-		preset := p.find("button", name)
+		preset := p.find("button", "✕ "+name)
 		preset.click()
 		p.eventually("document.querySelector('.uverdict').textContent.includes('So far: possible.') && !document.querySelector('.usays.bad')")
 		assert.Equal(t, "true", preset.state("pressed"), name)

@@ -6,16 +6,14 @@ import { t } from '../../base/words.js';
 import { ByteLab } from './bytelab.js';
 import { arcsHTML } from './deflatearcs.js';
 import { deflate } from './deflatekind.js';
+import { TABLE } from './deflatesays.js';
 import { compressedOf, tooLong } from './deflatestate.js';
 import { copyAfter, looked, sceneOf, textOf } from './deflateview.js';
 
 /** @typedef {import('./deflatestate.js').State} State */
 
-/** The parts of a block's header of which there are many: a step goes past all of them. */
-const MANY = ['code', 'code-length', 'repeat', 'zeros'];
-
 /** The parts that come before what a block makes. */
-const HEADER = ['bfinal', 'btype', 'padding', 'len', 'nlen', 'hlit', 'hdist', 'hclen', ...MANY];
+const HEADER = ['bfinal', 'btype', 'padding', 'len', 'nlen', 'hlit', 'hdist', 'hclen', ...TABLE];
 
 /** @extends {ByteLab<State>} */
 export class DeflateLab extends ByteLab {
@@ -78,7 +76,7 @@ export class DeflateLab extends ByteLab {
   #step(way) {
     const { codes } = this.now;
     let at = this.at + way;
-    const many = (/** @type {number} */ i) => codes[i] !== undefined && MANY.includes(codes[i].kind);
+    const many = (/** @type {number} */ i) => codes[i] !== undefined && TABLE.includes(codes[i].kind);
     if (many(at)) while (many(at - 1) && (way < 0 || many(this.at))) at += way;
     this.#look(Math.max(0, Math.min(at, codes.length - 1)));
   }

@@ -17,13 +17,15 @@ const QUOTED = 48;
  */
 export function quoted(bytes) {
   const shown = bytes.subarray(0, QUOTED);
-  const more = bytes.length > QUOTED ? ' …' : '';
+  const cut = bytes.length > QUOTED;
+  const more = cut ? ' …' : '';
   let from = 0;
   while (from < Math.min(3, shown.length) && (shown[from] & 0xc0) === 0x80) from++;
   for (let to = shown.length; to > Math.max(from, shown.length - 4); to--) {
     const text = utf8(shown.subarray(from, to));
     if (text === null || !visible(text)) continue;
-    return [toHex(shown.subarray(0, from), ' '), `“${text}”`, toHex(shown.subarray(to), ' ')].filter(Boolean).join(' ') + more;
+    // Where the text is cut, so may be its last character.
+    return [toHex(shown.subarray(0, from), ' '), `“${text}${cut ? '…' : ''}”`, cut ? '' : toHex(shown.subarray(to), ' ')].filter(Boolean).join(' ');
   }
   return toHex(shown, ' ') + more;
 }
@@ -46,6 +48,9 @@ export function short(code) {
   return t(`deflate.says.${kind}${VARIANTS.includes(kind) ? `.${value}` : ''}`, { v: value, n: code.bits / 8, byte: '' });
 }
 
+/** The parts of a block's header of which there are many: the lengths of its codes. */
+export const TABLE = ['code', 'code-length', 'repeat', 'zeros'];
+
 /**
  * The sentence about a code.
  * @param {Scene} now
@@ -61,7 +66,8 @@ export function sentence(now, code) {
   if (code.rule) return `${t('zip.fault', { at: code.start, byte: code.start >> 3, bit: code.start & 7 })} ${t(far ? 'zip.fault.far' : `rule.${code.rule}`)}`;
   if (kind === 'match') {
     const across = code.from - back < begins ? 'across' : 'within';
-    return `${place} ${t(`zip.match.${across}`, { n: value, back, what: quoted(made), bits, plain: 8 * value })}`;
+    const words = t(`zip.match.${across}`, { n: value, back, what: quoted(made), bits, plain: 8 * value }).replace('….', '…');
+    return `${place} ${words}${value > back ? ` ${t('zip.match.overlap', { n: value, back })}` : ''}`;
   }
   if (kind === 'literal') {
     const of = value < 0x80 ? '' : characterOf(now, code);
@@ -100,6 +106,7 @@ export function result(now, s, codec) {
   }
   const second = now.sizes[1];
   const first = now.sizes[0];
+  if (!second && !first.plain) return t('zip.result.empty', { n: first.takeover });
   if (!second) return t(first.takeover > first.plain ? 'zip.result.longer' : 'zip.result.one', { plain: first.plain, n: first.takeover });
   const words = { plain: second.plain, takeover: second.takeover, without: second.alone };
   if (second.takeover === second.alone) return t('zip.result.same', words);

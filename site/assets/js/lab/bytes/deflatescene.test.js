@@ -8,7 +8,7 @@ import { equal, fromHex, toHex } from '../../base/bytes.js';
 import { dissectInflated } from '../../codec/deflate.js';
 import { bitsOf, scene, wire } from './deflatescene.js';
 import { formatFields, parseFields } from './fields.js';
-import { sentence } from './deflatesays.js';
+import { result, sentence, TABLE } from './deflatesays.js';
 import { read, write } from './deflatestate.js';
 import { draw } from './deflateview.js';
 
@@ -155,6 +155,43 @@ test('RFC 7692 §7.2.1: 00 00 ff ff is dashed where it is not sent, and what is 
   assert.equal(sent.match(/<i class="b[01] on">/g)?.length, 32, 'bit by bit');
   const removed = drawn({ one: 'Hello' });
   assert.ok(removed.includes('ztail') && removed.includes('The dashed 00 00 ff ff are not sent.'));
+});
+
+test('a copy that overlaps itself, a long quotation, and an empty message', () => {
+  const last = (/** @type {Record<string, string>} */ fields) => {
+    const now = scene(codec, state(fields));
+    return sentence(now, /** @type {import('./deflatescene.js').Code} */ (now.codes.findLast((c) => c.back)));
+  };
+  assert.match(last({ one: 'a'.repeat(50) }), /from 1 byte back, “a{48}…”\. .* The copy overlaps itself: each copied byte can be copied again\.$/);
+  assert.doesNotMatch(last({ one: 'Hello', two: 'Hello' }), /overlaps/);
+  for (const one of ['a', '\n', '한', '🙂', '\0', 'ab\n']) assert.doesNotMatch(last({ one: one.repeat(300) }), /…\.(?!$| )|\.\.|…”… /);
+  assert.ok(!/ …\./.test(last({ one: '\n'.repeat(300) })), last({ one: '\n'.repeat(300) }));
+  for (const fields of [{ one: '' }, { hex: '00' }]) {
+    const s = state(fields);
+    assert.equal(result(scene(codec, s), s, codec), 'The message is empty. Compressed, it would be 1 byte, so a sender would leave it as it is.');
+  }
+});
+
+test('the lengths of a block’s codes are one button until one of them is looked at', async () => {
+  const words = JSON.parse(await readFile(new URL('../../../../words/en.json', import.meta.url), 'utf8'));
+  const one = words['zip.verse.one'];
+  const { codes } = scene(codec, state({ one }));
+  const lengths = codes.filter((c) => TABLE.includes(c.kind));
+  const drawn = (/** @type {number} */ at) => String(draw(codec, state({ one, at: String(at) }), 'x'));
+  const shut = drawn(codes.findIndex((c) => c.back));
+  assert.ok(shut.includes(`the table: ${lengths.reduce((n, c) => n + c.bits, 0)} bits`));
+  assert.equal(shut.match(/class="zcode (?:code|code-length|repeat|zeros)"/g), null);
+  const open = drawn(codes.indexOf(lengths[3]));
+  assert.ok(!open.includes('the table:'));
+  assert.equal(open.match(/class="zcode (?:code|code-length|repeat|zeros)"/g)?.length, lengths.length);
+});
+
+test('a stored run of more bytes than the lens has says how many more', async () => {
+  const one = JSON.parse(await readFile(new URL('../../../../words/en.json', import.meta.url), 'utf8'))['zip.noise.one'];
+  const { codes } = scene(codec, state({ one }));
+  const at = codes.findIndex((c) => c.kind === 'stored');
+  assert.ok(at > 0 && codes[at].bits > 64);
+  assert.ok(String(draw(codec, state({ one, at: String(at) }), 'x')).includes(`… +${codes[at].bits / 8 - 8} more`));
 });
 
 test('the lab begins at a reference from the second message into the first', async () => {

@@ -5,7 +5,7 @@ import { html } from '../../base/html.js';
 import { visible } from '../../frame/payloadcells.js';
 import { characters } from '../../frame/view.js';
 import { t } from '../../base/words.js';
-import { result, sentence, short } from './deflatesays.js';
+import { result, sentence, short, TABLE } from './deflatesays.js';
 import { bitsOf, scene, wire } from './deflatescene.js';
 import { compressedOf, tooLong } from './deflatestate.js';
 import { stale, tools } from './parts.js';
@@ -74,7 +74,7 @@ export function draw(codec, s, id) {
     <div class="bar"><p class="wsays zsays" data-part="says">${sentence(now, now.codes[at])}</p>${stepsHTML(now, at)}</div>
     ${lensHTML(now, now.codes[at])}
     <section class="zlist"><h2>${t('zip.codes')}</h2>${codesHTML(now, at)}</section>
-    <section><h2>${t('zip.bytes')}</h2>${bytesHTML(now, at)}</section>
+    <details class="zwire"><summary><h2>${t('zip.bytes')}</h2></summary>${bytesHTML(now, at)}</details>
     <section>${sizesHTML(now, s)}</section>
     <section>${handHTML(codec, now, s, id)}</section>`;
 }
@@ -224,8 +224,9 @@ function lensHTML(now, code) {
     return html`<i class="b${bit}${on ? ' on' : ''}${part}">${bit}</i>`;
   })}</span></span>`;
   const bytes = last < first || code.kind === 'tail' ? html`<span class="zghost">00 00 ff ff</span>` : Array.from({ length: last - first + 1 }, (_, i) => byte(first + i));
+  const rest = code.rule ? 0 : covered(now, code).last - last;
   const note = code.kind === 'match' ? t('zip.lens.match') : t('zip.lens');
-  return html`<div class="zlens${code.rule ? ' bad' : ''}"><div class="zlensbytes" aria-hidden="true">${bytes}</div><p class="note">${note}</p></div>`;
+  return html`<div class="zlens${code.rule ? ' bad' : ''}"><div class="zlensbytes" aria-hidden="true">${bytes}${rest > 0 ? html`<span class="zmore">… ${t('more', { n: rest })}</span>` : ''}</div><p class="note">${note}</p></div>`;
 }
 
 /**
@@ -246,12 +247,28 @@ function codesHTML(now, at) {
   const end = Math.min(last, begin + CODES - 1);
   const { payload } = now.messages[message];
   const drawn = [];
-  for (let i = begin; i <= end; i++) drawn.push(codeHTML(now.codes[i], payload, i, i === at));
+  for (let i = begin; i <= end; i++) {
+    let to = i;
+    while (to < end && TABLE.includes(now.codes[to].kind) && TABLE.includes(now.codes[to + 1].kind)) to++;
+    if (to - i < FEW || (at >= i && at <= to)) drawn.push(...Array.from({ length: to - i + 1 }, (_, k) => codeHTML(now.codes[i + k], payload, i + k, i + k === at)));
+    else drawn.push(tableHTML(now.codes.slice(i, to + 1), i));
+    i = to;
+  }
   const before = begin > first ? html`<li class="zmore">${t('zip.before.codes', { n: begin - first })}</li>` : '';
   const after = end < last ? html`<li class="zmore">${t('more', { n: last - end })}</li>` : '';
   return html`${blocks.length > 1 ? html`<ol class="zblocks" aria-label="${t('zip.blocks')}">${blocks}</ol>` : ''}
     <ol class="zcodes" aria-label="${t('zip.codes.list')}">${before}${drawn}${after}</ol>`;
 }
+
+/** So many lengths of codes stand one by one. */
+const FEW = 4;
+
+/**
+ * The lengths of a block's codes as one button, which opens where one of them is looked at.
+ * @param {Code[]} codes
+ * @param {number} first
+ */
+const tableHTML = (codes, first) => html`<li><button type="button" class="zcode table" data-act="code" data-at="${first}" data-key="table${first}" tabindex="-1" aria-expanded="false"><span class="zbits">…</span> <span class="zmeans">${t('zip.short.table', { n: codes.reduce((n, c) => n + c.bits, 0) })}</span></button></li>`;
 
 /**
  * @param {Code} code

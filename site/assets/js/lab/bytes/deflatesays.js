@@ -52,6 +52,12 @@ export function short(code) {
 export const TABLE = ['code', 'code-length', 'repeat', 'zeros'];
 
 /**
+ * A line about a code, for where the sentence is out of sight.
+ * @param {Code} code
+ */
+export const brief = (code) => (code.rule || code.kind === 'match' ? short(code) : `${t(`field.deflate.${code.kind}`)}: ${short(code)}`);
+
+/**
  * The sentence about a code.
  * @param {Scene} now
  * @param {Code} code

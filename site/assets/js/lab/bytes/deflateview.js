@@ -2,10 +2,11 @@
 // block, and the bytes on the wire above the compressed ones.
 import { hex, toHex } from '../../base/bytes.js';
 import { html } from '../../base/html.js';
+import { explained } from '../../base/terms.js';
 import { visible } from '../../frame/payloadcells.js';
 import { characters } from '../../frame/view.js';
 import { t } from '../../base/words.js';
-import { result, sentence, short, TABLE } from './deflatesays.js';
+import { brief, result, sentence, short, TABLE } from './deflatesays.js';
 import { bitsOf, scene, wire } from './deflatescene.js';
 import { compressedOf, tooLong } from './deflatestate.js';
 import { stale, tools } from './parts.js';
@@ -71,7 +72,7 @@ export function draw(codec, s, id) {
   return html`${fieldsHTML(s, id)}
     <p class="zresult${now.rule ? ' bad' : ''}" data-part="result">${resultHTML(now, s, codec)}</p>
     <div class="zstage" data-part="stage">${textHTML(now, at)}<div class="zarcs" data-part="arcs" aria-hidden="true"></div></div>
-    <div class="bar"><p class="wsays zsays" data-part="says">${sentence(now, now.codes[at])}</p>${stepsHTML(now, at)}</div>
+    <div class="bar"><p class="wsays zsays" data-part="says">${explained(sentence(now, now.codes[at]))}</p>${stepsHTML(now, at)}</div>
     ${lensHTML(now, now.codes[at])}
     <section class="zlist"><h2>${t('zip.codes')}</h2>${codesHTML(now, at)}</section>
     <details class="zwire"><summary><h2>${t('zip.bytes')}</h2></summary>${bytesHTML(now, at)}</details>
@@ -84,7 +85,7 @@ export function draw(codec, s, id) {
  * @param {State} s
  * @param {Codec} codec
  */
-const resultHTML = (now, s, codec) => html`${now.rule ? html`<b class="cross" aria-hidden="true">✕</b> ` : ''}${result(now, s, codec)}${now.rule ? html` <a class="rule" href="../../reference/#${now.rule}">${now.rule}</a>` : ''}`;
+const resultHTML = (now, s, codec) => html`${now.rule ? html`<b class="cross" aria-hidden="true">✕</b> ` : ''}${explained(result(now, s, codec))}${now.rule ? html` <a class="rule" href="../../reference/#${now.rule}">${now.rule}</a>` : ''}`;
 
 /**
  * @param {State} s
@@ -186,7 +187,7 @@ function stepsHTML(now, at) {
   const on = copyAfter(now, at) ?? (at === last || now.codes.some((c) => c.back) ? 'start' : 'forth');
   const go = typeof on === 'number' ? 'copy' : on;
   const step = (/** @type {keyof typeof ICONS} */ name, /** @type {boolean} */ off) => html`<button type="button" class="${name}" data-act="${name}" aria-label="${t(`zip.step.${name}`)}" title="${t(`zip.step.${name}`)}"${off ? html` aria-disabled="true"` : ''}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg></button>`;
-  return html`<div class="dock zdock"><button type="button" class="go" data-act="${go}">${t(`zip.step.${go}`)}</button><div class="steps" role="group" aria-label="${t('zip.steps')}">${step('first', code.block <= 0)}${step('back', at === 0)}${step('forth', at === last)}${step('last', code.block >= now.blocks.length - 1)}</div>
+  return html`<div class="dock zdock"><p class="zbrief" aria-hidden="true">${brief(code)}</p><button type="button" class="go" data-act="${go}">${t(`zip.step.${go}`)}</button><div class="steps" role="group" aria-label="${t('zip.steps')}">${step('first', code.block <= 0)}${step('back', at === 0)}${step('forth', at === last)}${step('last', code.block >= now.blocks.length - 1)}</div>
     <p class="zplace">${t('zip.place', { n: at + 1, of: last + 1, block: Math.max(0, code.block) + 1, blocks: Math.max(1, now.blocks.length), message: code.message + 1 })}</p></div>`;
 }
 
@@ -328,7 +329,7 @@ function sizesHTML({ sizes, rule }, s) {
   const most = Math.max(1, ...sizes.flatMap((z) => [z.plain, z.takeover, z.alone]));
   const bar = (/** @type {number} */ n) => html`<svg class="zbar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="${(100 * n) / most}" height="6"/></svg>`;
   const cell = (/** @type {number} */ n, /** @type {boolean} */ used) => html`<td${used ? html` class="used"` : ''}><b>${n}</b>${bar(n)}</td>`;
-  return html`<h2>${t('zip.sizes')}</h2><table class="zsizes"><thead><tr><th scope="col">${t('zip.sizes.bytes')}</th><th scope="col">${t('zip.sizes.plain')}</th><th scope="col">${t('zip.sizes.takeover')}</th><th scope="col"><code>no_context_takeover</code></th></tr></thead>
+  return html`<h2>${explained(t('zip.sizes'))}</h2><table class="zsizes"><thead><tr><th scope="col">${t('zip.sizes.bytes')}</th><th scope="col">${t('zip.sizes.plain')}</th><th scope="col">${t('zip.sizes.takeover')}</th><th scope="col"><code>no_context_takeover</code></th></tr></thead>
     <tbody>${sizes.map((z, i) => html`<tr><th scope="row">${t('zip.message', { n: i + 1 })}</th>${cell(z.plain, false)}${cell(z.takeover, s.takeover)}${cell(z.alone, !s.takeover)}</tr>`)}</tbody></table>`;
 }
 

@@ -2,6 +2,7 @@
 // way into the number of the character.
 import { hex, toHex } from '../../base/bytes.js';
 import { html } from '../../base/html.js';
+import { explained } from '../../base/terms.js';
 import { utf8 } from '../../frame/view.js';
 import { t } from '../../base/words.js';
 import { choice, stale, tools } from './parts.js';
@@ -43,7 +44,7 @@ export function draw(codec, s, id) {
   return html`${fieldsHTML(s, id)}
     ${sentAsHTML(s, id)}
     ${bytesHTML(now, s)}
-    <div class="bar"><p class="wsays usays${now.found ? ' bad' : ''}" data-part="says">${now.found ? html`<b class="cross" aria-hidden="true">✕</b> ` : ''}${sentence(now, s)}</p>${stepsHTML(now)}</div>
+    <div class="bar"><p class="wsays usays${now.found ? ' bad' : ''}" data-part="says">${now.found ? html`<b class="cross" aria-hidden="true">✕</b> ` : ''}${explained(sentence(now, s))}</p>${stepsHTML(now)}</div>
     ${machineHTML(now, s)}
     ${verdictHTML(now, s)}
     ${tools({ bytes: now.frames, receiver: 'server' })}`;
@@ -110,8 +111,14 @@ function stepsHTML(now) {
   const off = (/** @type {boolean} */ is) => (is ? html` aria-disabled="true"` : '');
   const icon = (/** @type {string} */ d) => html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="${d}"/></svg>`;
   const small = (/** @type {string} */ act, /** @type {boolean} */ is, /** @type {string} */ d, /** @type {string} */ name = act) => html`<button type="button" class="${act}" data-act="${act}" aria-label="${t(`chars.step.${name}`)}" title="${t(`chars.step.${name}`)}"${off(is)}>${icon(d)}</button>`;
-  return html`<div class="dock udock"><button type="button" class="go" data-act="next"${off(step >= now.steps)}>${t('chars.step.next')}</button><div class="steps" role="group" aria-label="${t('chars.steps')}">${small('first', step === 0, 'M2 3h2v10H2zM13 3L5 8l8 5z')}${small('back', step === 0, 'M11 3L4 8l7 5z')}<button type="button" class="play" data-act="play" aria-label="${t('chars.step.play')}" title="${t('chars.step.play')}"${off(step >= now.steps)}><svg class="does" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 3l9 5-9 5z"/></svg><svg class="pause" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 3h3v10H4zM9 3h3v10H9z"/></svg></button>${small('last', step >= now.steps, 'M12 3h2v10h-2zM3 3l8 5-8 5z')}</div></div>`;
+  return html`<div class="dock udock"><p class="zbrief" aria-hidden="true">${brief(now)}</p><button type="button" class="go" data-act="next"${off(step >= now.steps)}>${t('chars.step.next')}</button><div class="steps" role="group" aria-label="${t('chars.steps')}">${small('first', step === 0, 'M2 3h2v10H2zM13 3L5 8l8 5z')}${small('back', step === 0, 'M11 3L4 8l7 5z')}<button type="button" class="play" data-act="play" aria-label="${t('chars.step.play')}" title="${t('chars.step.play')}"${off(step >= now.steps)}><svg class="does" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 3l9 5-9 5z"/></svg><svg class="pause" viewBox="0 0 16 16" aria-hidden="true"><path d="M4 3h3v10H4zM9 3h3v10H9z"/></svg></button>${small('last', step >= now.steps, 'M12 3h2v10h-2zM3 3l8 5-8 5z')}</div></div>`;
 }
+
+/** How many bytes a character awaits. @param {Character | null} c */
+const dueWords = (c) => (c?.due ? t('chars.due', { n: c.due, of: c.size + c.due }) : t('chars.due.none'));
+
+/** A line about the byte that was read last, for where the sentence is out of sight. @param {Scene} now */
+const brief = (now) => (now.found ? html`<b class="cross">✕</b> ${t('chars.byte.bad', { n: now.found.at + 1 }).replace(':', '')}` : [dueWords(now.now), now.now && !now.now.due ? `${glyph(now.now.number)} ${point(now.now.number)}` : ''].filter(Boolean).join(' · '));
 
 /**
  * The gauge, and the bits of the character on their way into its number.
@@ -122,13 +129,12 @@ function machineHTML(now, s) {
   const c = underway(now);
   const stopped = now.found !== null && now.found.why !== 'cut';
   const of = c ? c.size + c.due : stopped ? spelled(now, s.bytes)?.n ?? 1 : 0;
-  const due = c?.due ?? 0;
   const size = c?.size ?? 0;
   const squares = Array.from({ length: of }, (_, i) => html`<i class="${i < size ? 'in' : i === size && stopped ? 'stop' : 'due'}">${i === size && stopped ? '✕' : ''}</i>`);
   const next = awaited(now);
   const gauge = html`<div class="ugauge"><p class="ulabel">${t('chars.gauge')}</p>
     <p class="usquares" aria-hidden="true">${of ? squares : html`<i class="none"></i>`}</p>
-    <p class="udue">${stopped ? t('chars.due.stopped') : c && due ? t('chars.due', { n: due, of }) : t('chars.due.none')}</p>
+    <p class="udue">${stopped ? t('chars.due.stopped') : dueWords(c)}</p>
     <p class="unext">${next ? html`<span>${t('chars.next')}</span> ${next}` : ''}</p></div>`;
   return html`<div class="umachine">${gauge}${stairsHTML(now, s)}</div>`;
 }

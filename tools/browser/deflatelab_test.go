@@ -165,6 +165,18 @@ func TestDeflateLabStateIsKept(t *testing.T) {
 	assert.Contains(t, eval[string](p, "location.hash"), "#v1/c/deflate/c1")
 }
 
+// On a phone the steps stay in sight, and leave the rest of the window to what they speak about.
+func TestLabStepsLeaveRoomOnAPhone(t *testing.T) {
+	for _, path := range []string{"en/labs/deflate/", "ko/labs/deflate/", "en/labs/utf8/#hex=2e2ec0af&fed=3", "ko/labs/utf8/"} {
+		p := lab(t, path, view{width: 320, height: 640})
+		dock := "document.querySelector('.dock').getBoundingClientRect()"
+		assert.LessOrEqual(t, eval[float64](p, dock+".height"), 90.0, path)
+		assert.InDelta(t, 640, eval[float64](p, dock+".bottom"), 1, "%s: the steps are at the bottom of the window", path)
+		assert.Equal(t, 1, eval[int](p, "new Set([...document.querySelectorAll('.dock button')].filter((b) => b.offsetParent).map((b) => { const { top, bottom } = b.getBoundingClientRect(); return Math.round((top + bottom) / 20); })).size"), "%s: in one row", path)
+		assert.LessOrEqual(t, eval[int](p, "document.documentElement.scrollWidth"), 320, path)
+	}
+}
+
 // With the keyboard: one stop in the list of codes, the arrow keys move in it.
 func TestDeflateLabByKeyboard(t *testing.T) {
 	p := lab(t, "en/labs/deflate/#one=aaaaaaaa", view{width: 390, height: 800})

@@ -39,10 +39,10 @@ func TestUTF8LabStopsAtTheFirstImpossibleByte(t *testing.T) {
 	p := lab(t, "en/labs/utf8/", view{width: 1440, height: 900})
 	bytes := p.find("textbox", "The same as bytes")
 	for _, tt := range []struct{ typed, words, verdict string }{
-		{"c0 af", "c0 would begin a character of two bytes whose number fits into one.", "Byte 1 is"},
+		{"c0 af", "c0 would begin a character of two bytes whose number fits into one: it is overlong.", "Byte 1 is"},
 		{"c1bf", "c1 would begin a character of two bytes", "Byte 1 is"},
-		{`"\xe0\x80\xaf"`, "80 would make the number fit into fewer bytes", "Byte 2 is"},
-		{"f0 8f bf bf", "8f would make the number fit into fewer bytes", "Byte 2 is"},
+		{`"\xe0\x80\xaf"`, "80 would make the character overlong: its number fits into fewer bytes.", "Byte 2 is"},
+		{"f0 8f bf bf", "8f would make the character overlong: its number fits into fewer bytes.", "Byte 2 is"},
 		{"%ED%A0%80", "a0 would make a surrogate", "Byte 2 is"},
 		{"U+DFFF", "bf would make a surrogate", "Byte 2 is"},
 		{"0xf4, 0x90, 0x80, 0x80", "90 would make a number above U+10FFFF", "Byte 2 is"},
@@ -70,7 +70,9 @@ func TestUTF8LabStopsAtTheFirstImpossibleByte(t *testing.T) {
 		assert.Contains(t, eval[string](p, "getComputedStyle(document.querySelector('"+part+"')).filter"), "opacity", part)
 	}
 	bytes.fill("c3 2 zz")
-	p.wait(func() bool { return strings.Contains(eval[string](p, "document.activeElement.parentElement.textContent"), "z") }, "“z” is taken")
+	p.wait(func() bool {
+		return strings.Contains(eval[string](p, "document.activeElement.parentElement.textContent"), "z")
+	}, "“z” is taken")
 	bytes.fill("ed 9g")
 	p.axe()
 	bytes.fill("ed959c")

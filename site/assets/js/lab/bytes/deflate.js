@@ -111,7 +111,7 @@ export class DeflateLab extends ByteLab {
     else if (act === 'takeover') this.#change({ takeover: !s.takeover });
     else if (act === 'lines') this.#change({ lines: !s.lines });
     else if (act === 'example') this.#example(String(button.dataset.example));
-    else if (act === 'broken') this.#change({ hex: /** @type {Uint8Array} */ (compressedOf(String(button.dataset.hex))), one: '', drafts: {} });
+    else if (act === 'broken') this.#broken(String(button.dataset.hex));
   }
 
   /**
@@ -126,6 +126,15 @@ export class DeflateLab extends ByteLab {
     const last = messages.length - 1;
     const places = [find((c) => c.rule), find((c) => c.back && c.message === last), find((c) => c.back), find((c) => (c.kind === 'literal' || c.kind === 'stored') && c.message === last), 0];
     this.store.change({ ...change, at: places.find((i) => i >= 0) ?? 0 }, merge);
+  }
+
+  /**
+   * Take broken bytes, and bring their verdict in sight: in a small window it is below the edge.
+   * @param {string} hex
+   */
+  #broken(hex) {
+    this.#change({ hex: /** @type {Uint8Array} */ (compressedOf(hex)), one: '', drafts: {} });
+    this.piece('result').scrollIntoView({ block: 'nearest' });
   }
 
   /** @param {string} name */

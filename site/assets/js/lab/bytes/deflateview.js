@@ -194,7 +194,7 @@ function stepsHTML(now, at) {
 /** The most bytes under the lens. */
 const LENS = 8;
 
-/** A message that still ends with 00 00 ff ff: they are what is wrong, and they stand before the place where it shows. */
+/** The rule of a message that still ends with 00 00 ff ff: the wrong bytes are before the place of its fault. */
 const TAIL = 'message.deflate.tail';
 
 /**

@@ -58,7 +58,7 @@ export function sentence(now, s) {
 }
 
 /**
- * What an overlong character would spell, and why that is not allowed.
+ * The sentence about the character that overlong bytes would spell.
  * @param {Uint8Array} bytes
  * @param {number} number
  */

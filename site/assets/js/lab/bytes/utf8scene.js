@@ -72,7 +72,7 @@ export function scene(codec, s) {
 }
 
 /**
- * What forbidden bytes would spell, in a UTF-8 that allows a number in any form and of any size.
+ * The forbidden bytes, read as if a number were allowed in any form and of any size.
  * @param {Scene} now
  * @param {Uint8Array} bytes
  * @returns {{bytes: Uint8Array, n: number, number: number | null} | null} n: how many bytes the first announces; number: null

@@ -26,9 +26,20 @@ func (p *page) shows(name, text string) {
 // the second message refers to the first, and without context takeover it cannot.
 func TestDeflateLabRefersBack(t *testing.T) {
 	p := lab(t, "en/labs/deflate/", view{width: 1440, height: 900})
+	p.shows("says", "copy 10 bytes from 10 bytes back, “bit by bit”. That is in the message before. These 14 bits replace 80.")
+	// From copy to copy, to the last one, and then from the first byte on.
+	p.find("button", "Next copy").click()
 	p.shows("says", "copy 14 bytes from 52 bytes back, “frame by frame”. That is in the message before. These 17 bits replace 112.")
+	p.find("button", "From the start").click()
+	p.shows("says", "the literal “f”.")
+	for _, copied := range []string{"“frame”", "“ by”"} {
+		p.find("button", "Next copy").click()
+		p.shows("says", copied)
+	}
 	p.find("button", "Next code").click()
-	p.shows("says", "the block ends here.")
+	p.shows("says", "the literal “t”.")
+	p.find("button", "Nothing repeats").click()
+	assert.Equal(t, "true", p.find("button", "Nothing repeats").state("pressed"))
 	p.find("button", "“Hello” twice").click()
 	p.shows("result", "The second message has 5 bytes and is sent as 4, because it refers to the first. By itself it would be 7.")
 	p.shows("says", "copy 5 bytes from 5 bytes back, “Hello”.")
@@ -64,26 +75,42 @@ func TestDeflateLabStepsThroughBlocks(t *testing.T) {
 	}
 	p.find("button", "Seven lines, one frame").click()
 	p.shows("result", "427 bytes are sent as 198.")
-	// A block's own codes: each code of its header says what it is.
+	// A block's own codes: their lengths are one button, which opens them. Each code of its header says what it is.
+	assert.LessOrEqual(t, eval[int](p, "document.querySelectorAll('.zarcs g').length"), 1, "of so many copies, only the chosen one's arrow")
+	assert.False(t, eval[bool](p, "document.querySelector('.zwire').open"))
+	eval[bool](p, "(document.querySelector('.zcode.table').click(), true)")
 	for _, code := range []string{"hlit", "hdist", "hclen", "code", "code-length", "zeros", "literal", "match", "end"} {
 		assert.NotZero(t, eval[int](p, "document.querySelectorAll('.zcode."+code+"').length"), code)
 	}
 	for range 400 {
-		if eval[bool](p, "document.querySelector('[data-act=next]').ariaDisabled === 'true'") {
+		if eval[bool](p, "document.querySelector('.steps [data-act=forth]').ariaDisabled === 'true'") {
 			break
 		}
-		eval[bool](p, "(document.querySelector('[data-act=next]').click(), true)")
+		eval[bool](p, "(document.querySelector('.steps [data-act=forth]').click(), true)")
 	}
 	p.shows("says", "00 00 ff ff would follow here.")
 	p.find("button", "Previous code").click()
 	p.shows("says", "padding")
+	p.find("button", "From the start").click()
+	p.shows("says", "the literal “A”.")
 }
 
-// The broken streams: each names its rule and the bit.
+// inSight is an expression: a part of a lab is wholly in the window.
+func inSight(part string) string {
+	return "(({ top, bottom }) => top >= 0 && bottom <= innerHeight)(document.querySelector('[data-part=" + part + "]').getBoundingClientRect())"
+}
+
+// The broken streams: each names its rule and the bit, next to what was pressed.
 func TestDeflateLabNamesWhatIsBroken(t *testing.T) {
-	p := lab(t, "en/labs/deflate/", view{width: 1440, height: 900})
+	for _, v := range []view{{width: 1440, height: 900}, {width: 320, height: 640}} {
+		t.Run(fmt.Sprint(v.width), func(t *testing.T) { namesWhatIsBroken(t, v) })
+	}
+}
+
+func namesWhatIsBroken(t *testing.T, v view) {
+	p := lab(t, "en/labs/deflate/", v)
 	for _, tt := range []struct{ name, bit, rule string }{
-		{"Reaches back too far", "11", "A match refers to bytes that the receiver does not have."},
+		{"Reaches back too far", "11", "It asks for bytes further back than anything received."},
 		{"Block type 3", "0", "A DEFLATE block has type 3"},
 		{"LEN and NLEN differ", "8", "NLEN is not LEN with every bit inverted"},
 		{"Too many codes", "26", "Huffman codes that cannot exist"},
@@ -91,18 +118,24 @@ func TestDeflateLabNamesWhatIsBroken(t *testing.T) {
 		{"Cut off", "27", "ends inside a DEFLATE block"},
 		{"00 00 ff ff not removed", "88", "still ends with 00 00 ff ff"},
 	} {
-		p.find("button", tt.name).click()
+		preset := p.find("button", "✕ "+tt.name)
+		preset.click()
 		p.shows("says", tt.rule)
+		assert.Equal(t, "true", preset.state("pressed"), tt.name)
+		assert.True(t, eval[bool](p, inSight("result")), "%s: the verdict is not in sight", tt.name)
 		p.shows("result", "The receiver stops at bit "+tt.bit+" and closes the connection with 1007. It does not read the second message.")
 	}
 	// Bytes by hand, and bytes that cannot be used: what was typed stays, and the last whole ones are shown.
 	hex := p.find("textbox", "Compressed bytes of the first message, in hexadecimal")
 	hex.fill("f2 48 cd c9 c9 07 00")
 	p.shows("result", "The second message has 26 bytes and is sent as 21. Referring to the first does not make it shorter.")
+	assert.Equal(t, p.partText("result"), eval[string](p, "document.querySelector('.zhandresult').textContent"), "also under the field")
 	assert.Equal(t, "Hello", eval[string](p, "[...document.querySelectorAll('.zmsg:first-child .zchar b')].map((e) => e.textContent).join('')"))
 	hex.fill("f2 4")
 	p.wait(func() bool { return hex.state("invalid") == "true" }, "the digits are not refused")
 	assert.Equal(t, "f2 4", property[string](hex, "value"))
+	assert.Contains(t, eval[string](p, "document.querySelector('[name=hex]').closest('section').querySelector('.complaint').textContent"), "Below are still the last valid bytes.")
+	assert.Contains(t, eval[string](p, "getComputedStyle(document.querySelector('.zstage')).filter"), "opacity")
 	assert.Contains(t, p.partText("stage"), "compressed to 1", "f2 was the last that could be used")
 	p.axe()
 }
@@ -130,6 +163,18 @@ func TestDeflateLabStateIsKept(t *testing.T) {
 	settled(p)
 	p.sentence("압축")
 	assert.Contains(t, eval[string](p, "location.hash"), "#v1/c/deflate/c1")
+}
+
+// On a phone the steps stay in sight, and leave the rest of the window to what they speak about.
+func TestLabStepsLeaveRoomOnAPhone(t *testing.T) {
+	for _, path := range []string{"en/labs/deflate/", "ko/labs/deflate/", "en/labs/utf8/#hex=2e2ec0af&fed=3", "ko/labs/utf8/"} {
+		p := lab(t, path, view{width: 320, height: 640})
+		dock := "document.querySelector('.dock').getBoundingClientRect()"
+		assert.LessOrEqual(t, eval[float64](p, dock+".height"), 90.0, path)
+		assert.InDelta(t, 640, eval[float64](p, dock+".bottom"), 1, "%s: the steps are at the bottom of the window", path)
+		assert.Equal(t, 1, eval[int](p, "new Set([...document.querySelectorAll('.dock button')].filter((b) => b.offsetParent).map((b) => { const { top, bottom } = b.getBoundingClientRect(); return Math.round((top + bottom) / 20); })).size"), "%s: in one row", path)
+		assert.LessOrEqual(t, eval[int](p, "document.documentElement.scrollWidth"), 320, path)
+	}
 }
 
 // With the keyboard: one stop in the list of codes, the arrow keys move in it.

@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -11,7 +12,7 @@ import (
 func TestUTF8LabReadsByteByByte(t *testing.T) {
 	p := lab(t, "en/labs/utf8/#text=%ED%95%9C", view{width: 1440, height: 900})
 	p.shows("says", "No byte has been read.")
-	next := p.find("button", "Read the next byte")
+	next := p.find("button", "Next byte")
 	next.click()
 	p.shows("says", "ed begins with 1110, so it is the first of 3 bytes. It holds the bits 1101. 2 more bytes are due. The next byte must be 80 to 9f")
 	assert.Equal(t, "2 of 3 bytes still due", eval[string](p, "document.querySelector('.udue').textContent"))
@@ -38,10 +39,10 @@ func TestUTF8LabStopsAtTheFirstImpossibleByte(t *testing.T) {
 	p := lab(t, "en/labs/utf8/", view{width: 1440, height: 900})
 	bytes := p.find("textbox", "The same as bytes")
 	for _, tt := range []struct{ typed, words, verdict string }{
-		{"c0 af", "c0 would begin a character of two bytes whose number fits into one.", "Byte 1 is"},
+		{"c0 af", "c0 would begin a character of two bytes whose number fits into one: it is overlong.", "Byte 1 is"},
 		{"c1bf", "c1 would begin a character of two bytes", "Byte 1 is"},
-		{`"\xe0\x80\xaf"`, "80 would make the number fit into fewer bytes", "Byte 2 is"},
-		{"f0 8f bf bf", "8f would make the number fit into fewer bytes", "Byte 2 is"},
+		{`"\xe0\x80\xaf"`, "80 would make the character overlong: its number fits into fewer bytes.", "Byte 2 is"},
+		{"f0 8f bf bf", "8f would make the character overlong: its number fits into fewer bytes.", "Byte 2 is"},
 		{"%ED%A0%80", "a0 would make a surrogate", "Byte 2 is"},
 		{"U+DFFF", "bf would make a surrogate", "Byte 2 is"},
 		{"0xf4, 0x90, 0x80, 0x80", "90 would make a number above U+10FFFF", "Byte 2 is"},
@@ -63,11 +64,38 @@ func TestUTF8LabStopsAtTheFirstImpossibleByte(t *testing.T) {
 	bytes.fill("ed 9g")
 	p.wait(func() bool { return bytes.state("invalid") == "true" }, "“g” is taken")
 	assert.Equal(t, "ed 9g", property[string](bytes, "value"))
-	assert.Contains(t, eval[string](p, "document.querySelector('.complaint').textContent"), "g")
+	// The reason is under its own field, and what still shows the last bytes is dimmed.
+	assert.Equal(t, "|“g” is not part of a byte in hexadecimal. Below are still the last valid bytes.", eval[string](p, "[...document.querySelectorAll('.bfield .complaint')].map((e) => e.textContent).join('|')"))
+	for _, part := range []string{".usays", ".uverdict", ".umachine", ".ubytes"} {
+		assert.Contains(t, eval[string](p, "getComputedStyle(document.querySelector('"+part+"')).filter"), "opacity", part)
+	}
+	bytes.fill("c3 2 zz")
+	p.wait(func() bool {
+		return strings.Contains(eval[string](p, "document.activeElement.parentElement.textContent"), "z")
+	}, "“z” is taken")
+	bytes.fill("ed 9g")
 	p.axe()
 	bytes.fill("ed959c")
+	p.shows("verdict", "So far: possible.")
+	p.find("button", "Next byte").click()
 	p.shows("verdict", "The server accepts this text message.")
 	assert.Equal(t, "한", property[string](p.find("textbox", "Text"), "value"))
+}
+
+// A wrong example begins a step before its fault, so that a press on the button finds it.
+func TestUTF8LabEarnsItsVerdict(t *testing.T) {
+	p := lab(t, "en/labs/utf8/", view{width: 1440, height: 900})
+	p.shows("verdict", "So far: possible.")
+	for _, name := range []string{"Overlong slash", "Overlong in 3 bytes", "Surrogates", "Above U+10FFFF", "Lone continuation", "Cut off", "Reason cut off"} {
+		preset := p.find("button", "✕ "+name)
+		preset.click()
+		p.eventually("document.querySelector('.uverdict').textContent.includes('So far: possible.') && !document.querySelector('.usays.bad')")
+		assert.Equal(t, "true", preset.state("pressed"), name)
+		p.find("button", "Next byte").click()
+		p.shows("says", "1007")
+		assert.Contains(t, p.partText("verdict"), "✕", name)
+		assert.Equal(t, "true", p.find("button", "Next byte").state("disabled"), name)
+	}
 }
 
 // Two fragments may be cut anywhere, also inside a character (RFC 6455 §8.1 is for the
@@ -79,8 +107,10 @@ func TestUTF8LabCutsInTwoFrames(t *testing.T) {
 	for cut, words := range []string{"No byte has been read.", "inside the character. That is allowed", "inside the character. That is allowed", "between two characters", "inside the character", "inside the character", "between two characters"} {
 		eval[bool](p, "(() => { const s = document.querySelector('[name=cut]'); s.value = "+string(rune('0'+cut))+"; s.dispatchEvent(new Event('input', { bubbles: true })); return true; })()")
 		p.shows("says", words)
-		p.shows("verdict", "The server accepts this text message in two frames.")
+		p.shows("verdict", "So far: possible.")
 	}
+	p.find("button", "Read all").click()
+	p.shows("verdict", "The server accepts this text message in two frames.")
 	slider.focus()
 	p.press("Home", "ArrowRight")
 	p.shows("says", "ed begins with 1110")

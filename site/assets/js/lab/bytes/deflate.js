@@ -6,16 +6,14 @@ import { t } from '../../base/words.js';
 import { ByteLab } from './bytelab.js';
 import { arcsHTML } from './deflatearcs.js';
 import { deflate } from './deflatekind.js';
+import { TABLE } from './deflatesays.js';
 import { compressedOf, tooLong } from './deflatestate.js';
-import { looked, sceneOf } from './deflateview.js';
+import { copyAfter, looked, sceneOf, textOf } from './deflateview.js';
 
 /** @typedef {import('./deflatestate.js').State} State */
 
-/** The parts of a block's header of which there are many: a step goes past all of them. */
-const MANY = ['code', 'code-length', 'repeat', 'zeros'];
-
 /** The parts that come before what a block makes. */
-const HEADER = ['bfinal', 'btype', 'padding', 'len', 'nlen', 'hlit', 'hdist', 'hclen', ...MANY];
+const HEADER = ['bfinal', 'btype', 'padding', 'len', 'nlen', 'hlit', 'hdist', 'hclen', ...TABLE];
 
 /** @extends {ByteLab<State>} */
 export class DeflateLab extends ByteLab {
@@ -78,7 +76,7 @@ export class DeflateLab extends ByteLab {
   #step(way) {
     const { codes } = this.now;
     let at = this.at + way;
-    const many = (/** @type {number} */ i) => codes[i] !== undefined && MANY.includes(codes[i].kind);
+    const many = (/** @type {number} */ i) => codes[i] !== undefined && TABLE.includes(codes[i].kind);
     if (many(at)) while (many(at - 1) && (way < 0 || many(this.at))) at += way;
     this.#look(Math.max(0, Math.min(at, codes.length - 1)));
   }
@@ -104,14 +102,16 @@ export class DeflateLab extends ByteLab {
     const s = this.store.state;
     if (act === 'code') this.#look(Number(button.dataset.at));
     else if (act === 'block') this.#block(Number(button.dataset.block));
-    else if (act === 'next') this.#step(1);
+    else if (act === 'copy') this.#look(copyAfter(this.now, this.at) ?? this.at);
+    else if (act === 'start') this.#block(0);
+    else if (act === 'forth') this.#step(1);
     else if (act === 'back') this.#step(-1);
     else if (act === 'first') this.#block(this.now.codes[this.at].block - 1);
     else if (act === 'last') this.#block(this.now.codes[this.at].block + 1);
     else if (act === 'takeover') this.#change({ takeover: !s.takeover });
     else if (act === 'lines') this.#change({ lines: !s.lines });
     else if (act === 'example') this.#example(String(button.dataset.example));
-    else if (act === 'broken') this.#change({ hex: /** @type {Uint8Array} */ (compressedOf(String(button.dataset.hex))), one: '', drafts: {} });
+    else if (act === 'broken') this.#broken(String(button.dataset.hex));
   }
 
   /**
@@ -128,10 +128,18 @@ export class DeflateLab extends ByteLab {
     this.store.change({ ...change, at: places.find((i) => i >= 0) ?? 0 }, merge);
   }
 
+  /**
+   * Take broken bytes, and bring their verdict in sight: in a small window it is below the edge.
+   * @param {string} hex
+   */
+  #broken(hex) {
+    this.#change({ hex: /** @type {Uint8Array} */ (compressedOf(hex)), one: '', drafts: {} });
+    this.piece('result').scrollIntoView({ block: 'nearest' });
+  }
+
   /** @param {string} name */
   #example(name) {
-    const text = name === 'lines' ? 'verse' : name;
-    const [one, two] = [t(`zip.${text}.one`), t(`zip.${text}.two`)];
+    const [one, two] = [t(`zip.${textOf(name)}.one`), t(`zip.${textOf(name)}.two`)];
     this.#change({ one, two, hex: null, lines: name === 'lines', takeover: true, drafts: {} });
   }
 

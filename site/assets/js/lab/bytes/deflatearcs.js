@@ -4,8 +4,8 @@ import { html } from '../../base/html.js';
 /** @typedef {import('./deflatescene.js').Code} Code */
 /** @typedef {{x: number, top: number, bottom: number}} Place the middle of some bytes in a line, its top and its bottom */
 
-/** The most arrows. */
-const ARROWS = 300;
+/** The most arrows: where there are more, only that of the code that is looked at is drawn. */
+const ARROWS = 10;
 
 /**
  * Those of the block that is looked at, and of the other message.
@@ -36,12 +36,13 @@ export function arcsHTML(stage, codes, at) {
     return { x: (first.left + right) / 2 - box.left, top: first.top - box.top, bottom: first.bottom - box.top };
   };
   const { message, block } = codes[at];
-  const drawn = codes.flatMap((code, i) => {
+  const all = codes.flatMap((code, i) => {
     if (!code.back || (i !== at && code.message === message && code.block !== block)) return [];
     const from = place(code.from - code.back, Math.min(code.from, code.from - code.back + code.value));
     const to = place(code.from, code.to);
     return from && to ? [{ path: arrow(from, to), on: i === at, far: Math.abs(from.top - to.top) > 4 }] : [];
-  }).slice(0, ARROWS).sort((a, b) => Number(a.on) - Number(b.on));
+  });
+  const drawn = all.filter((arc) => arc.on || all.length <= ARROWS).sort((a, b) => Number(a.on) - Number(b.on));
   const paths = drawn.map(({ path: { line, head }, on, far }) => html`<g class="${on ? 'on' : far ? 'far' : ''}"><path class="line" d="${line}"/><path class="head" d="${head}"/></g>`);
   return html`<svg width="${Math.round(box.width)}" height="${Math.round(box.height)}" viewBox="0 0 ${Math.round(box.width)} ${Math.round(box.height)}">${paths}</svg>`;
 }

@@ -17,13 +17,15 @@ const QUOTED = 48;
  */
 export function quoted(bytes) {
   const shown = bytes.subarray(0, QUOTED);
-  const more = bytes.length > QUOTED ? ' …' : '';
+  const cut = bytes.length > QUOTED;
+  const more = cut ? ' …' : '';
   let from = 0;
   while (from < Math.min(3, shown.length) && (shown[from] & 0xc0) === 0x80) from++;
   for (let to = shown.length; to > Math.max(from, shown.length - 4); to--) {
     const text = utf8(shown.subarray(from, to));
     if (text === null || !visible(text)) continue;
-    return [toHex(shown.subarray(0, from), ' '), `“${text}”`, toHex(shown.subarray(to), ' ')].filter(Boolean).join(' ') + more;
+    // Where the text is cut, so may be its last character.
+    return [toHex(shown.subarray(0, from), ' '), `“${text}${cut ? '…' : ''}”`, cut ? '' : toHex(shown.subarray(to), ' ')].filter(Boolean).join(' ');
   }
   return toHex(shown, ' ') + more;
 }
@@ -46,6 +48,15 @@ export function short(code) {
   return t(`deflate.says.${kind}${VARIANTS.includes(kind) ? `.${value}` : ''}`, { v: value, n: code.bits / 8, byte: '' });
 }
 
+/** The parts of a block's header of which there are many: the lengths of its codes. */
+export const TABLE = ['code', 'code-length', 'repeat', 'zeros'];
+
+/**
+ * A line about a code, for where the sentence is out of sight.
+ * @param {Code} code
+ */
+export const brief = (code) => (code.rule || code.kind === 'match' ? short(code) : `${t(`field.deflate.${code.kind}`)}: ${short(code)}`);
+
 /**
  * The sentence about a code.
  * @param {Scene} now
@@ -56,14 +67,19 @@ export function sentence(now, code) {
   const { kind, value, back, bits } = code;
   const made = now.out.subarray(code.from, code.to);
   const place = bits > 1 ? t('zip.bits', { from: code.start, to: code.start + bits - 1 }) : t('zip.bit', { from: code.start });
-  if (code.rule) return `${t('zip.fault', { at: code.start, byte: code.start >> 3, bit: code.start & 7 })} ${t(`rule.${code.rule}`)}`;
+  // The rule's own words are for a message after others, which this one is not.
+  const far = code.rule === 'message.deflate.not-here' && code.message === 0;
+  if (code.rule) return `${t('zip.fault', { at: code.start, byte: code.start >> 3, bit: code.start & 7 })} ${t(far ? 'zip.fault.far' : `rule.${code.rule}`)}`;
   if (kind === 'match') {
     const across = code.from - back < begins ? 'across' : 'within';
-    return `${place} ${t(`zip.match.${across}`, { n: value, back, what: quoted(made), bits, plain: 8 * value })}`;
+    const words = t(`zip.match.${across}`, { n: value, back, what: quoted(made), bits, plain: 8 * value }).replace('….', '…');
+    return `${place} ${words}${value > back ? ` ${t('zip.match.overlap', { n: value, back })}` : ''}`;
   }
   if (kind === 'literal') {
     const of = value < 0x80 ? '' : characterOf(now, code);
-    return `${place} ${t(`${of ? 'zip.literal.part' : 'zip.literal'}${bits === 8 ? '.same' : ''}`, { what: quoted(made), code: bitsOf(payload, code.start, bits), bits, of })}`;
+    const table = now.blocks[code.block].type === 1 ? 'fixed' : bits < 8 ? 'less' : bits > 8 ? 'greater' : 'equal';
+    const words = { what: quoted(made), code: bitsOf(payload, code.start, bits), bits, of };
+    return `${place} ${t(of ? 'zip.literal.part' : 'zip.literal', words)} ${t(`zip.literal.${table}`, words)}`;
   }
   if (kind === 'tail') return t(now.messages[code.message].frames.length > 1 ? 'zip.tail.frames' : 'zip.tail');
   return `${place} ${t(`field.deflate.${kind}`)}: ${t(`zip.says.${kind}${VARIANTS.includes(kind) ? `.${value}` : ''}`, { v: value, n: made.length })}`;
@@ -96,6 +112,7 @@ export function result(now, s, codec) {
   }
   const second = now.sizes[1];
   const first = now.sizes[0];
+  if (!second && !first.plain) return t('zip.result.empty', { n: first.takeover });
   if (!second) return t(first.takeover > first.plain ? 'zip.result.longer' : 'zip.result.one', { plain: first.plain, n: first.takeover });
   const words = { plain: second.plain, takeover: second.takeover, without: second.alone };
   if (second.takeover === second.alone) return t('zip.result.same', words);

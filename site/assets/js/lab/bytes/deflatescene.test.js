@@ -8,7 +8,9 @@ import { equal, fromHex, toHex } from '../../base/bytes.js';
 import { dissectInflated } from '../../codec/deflate.js';
 import { bitsOf, scene, wire } from './deflatescene.js';
 import { formatFields, parseFields } from './fields.js';
+import { result, sentence, TABLE } from './deflatesays.js';
 import { read, write } from './deflatestate.js';
+import { draw } from './deflateview.js';
 
 /** @typedef {import('./deflatestate.js').State} State */
 
@@ -122,6 +124,75 @@ test('any bytes can be looked at', () => {
 });
 
 test('bits are read from the lowest of each byte: the fixed code of H (RFC 1951 §3.2.6)', () => assert.equal(bitsOf(fromHex('f248'), 3, 8), '01111000'));
+
+test('RFC 1951 §3.2.6, §3.2.7: a literal is spelled out, in the code that its table gives it', async () => {
+  const said = (/** @type {Record<string, string>} */ fields, /** @type {number} */ byte) => {
+    const now = scene(codec, state(fields));
+    const code = now.codes.find((c) => c.kind === 'literal' && c.value === byte);
+    return code ? sentence(now, code) : '';
+  };
+  assert.equal(said({ one: 'Hello' }, 0x48), 'Bits 3 to 10: the literal “H”. This byte is spelled out, not copied. The fixed table gives it the code 01111000.');
+  assert.match(said({ one: 'é' }, 0xc3), /a part of “é”\. This byte is spelled out, not copied\. The fixed table gives it the code 111000011\.$/);
+  const words = JSON.parse(await readFile(new URL('../../../../words/en.json', import.meta.url), 'utf8'));
+  const verse = { one: words['zip.verse.one'] };
+  assert.match(said(verse, 0x20), /This block gives it the code \d{4}: 4 bits, not 8\. Frequent bytes get short codes\.$/);
+  for (const code of scene(codec, state(verse)).codes.filter((c) => c.kind === 'literal')) assert.doesNotMatch(said(verse, code.value), /fixed|as it is/);
+});
+
+test('the first message reaches before everything that was received, whatever was agreed on', () => {
+  for (const takeover of ['', 'off']) {
+    const now = scene(codec, state({ hex: 'f200110000', takeover }));
+    const fault = /** @type {import('./deflatescene.js').Code} */ (now.codes.find((c) => c.rule));
+    assert.equal(sentence(now, fault), 'Byte 1, its bit 3: It asks for bytes further back than anything received.');
+  }
+});
+
+test('RFC 7692 §7.2.1: 00 00 ff ff is dashed where it is not sent, and what is wrong where it is', () => {
+  const drawn = (/** @type {Record<string, string>} */ fields) => String(draw(codec, state(fields), 'x'));
+  const sent = drawn({ hex: 'f248cdc9c907000000ffff', at: '13' });
+  assert.ok(!sent.includes('ztail') && !sent.includes('zghost') && !sent.includes('The dashed'));
+  assert.equal(sent.match(/zcol on bad/g)?.length, 4, 'on the wire');
+  assert.equal(sent.match(/<i class="b[01] on">/g)?.length, 32, 'bit by bit');
+  const removed = drawn({ one: 'Hello' });
+  assert.ok(removed.includes('ztail') && removed.includes('The dashed 00 00 ff ff are not sent.'));
+});
+
+test('a copy that overlaps itself, a long quotation, and an empty message', () => {
+  const last = (/** @type {Record<string, string>} */ fields) => {
+    const now = scene(codec, state(fields));
+    return sentence(now, /** @type {import('./deflatescene.js').Code} */ (now.codes.findLast((c) => c.back)));
+  };
+  assert.match(last({ one: 'a'.repeat(50) }), /from 1 byte back, “a{48}…”\. .* The copy overlaps itself: each copied byte can be copied again\.$/);
+  assert.doesNotMatch(last({ one: 'Hello', two: 'Hello' }), /overlaps/);
+  for (const one of ['a', '\n', '한', '🙂', '\0', 'ab\n']) assert.doesNotMatch(last({ one: one.repeat(300) }), /…\.(?!$| )|\.\.|…”… /);
+  assert.ok(!/ …\./.test(last({ one: '\n'.repeat(300) })), last({ one: '\n'.repeat(300) }));
+  for (const fields of [{ one: '' }, { hex: '00' }]) {
+    const s = state(fields);
+    assert.equal(result(scene(codec, s), s, codec), 'The message is empty. Compressed, it would be 1 byte, so a sender would leave it as it is.');
+  }
+});
+
+test('the lengths of a block’s codes are one button until one of them is looked at', async () => {
+  const words = JSON.parse(await readFile(new URL('../../../../words/en.json', import.meta.url), 'utf8'));
+  const one = words['zip.verse.one'];
+  const { codes } = scene(codec, state({ one }));
+  const lengths = codes.filter((c) => TABLE.includes(c.kind));
+  const drawn = (/** @type {number} */ at) => String(draw(codec, state({ one, at: String(at) }), 'x'));
+  const shut = drawn(codes.findIndex((c) => c.back));
+  assert.ok(shut.includes(`the table: ${lengths.reduce((n, c) => n + c.bits, 0)} bits`));
+  assert.equal(shut.match(/class="zcode (?:code|code-length|repeat|zeros)"/g), null);
+  const open = drawn(codes.indexOf(lengths[3]));
+  assert.ok(!open.includes('the table:'));
+  assert.equal(open.match(/class="zcode (?:code|code-length|repeat|zeros)"/g)?.length, lengths.length);
+});
+
+test('a stored run of more bytes than the lens has says how many more', async () => {
+  const one = JSON.parse(await readFile(new URL('../../../../words/en.json', import.meta.url), 'utf8'))['zip.noise.one'];
+  const { codes } = scene(codec, state({ one }));
+  const at = codes.findIndex((c) => c.kind === 'stored');
+  assert.ok(at > 0 && codes[at].bits > 64);
+  assert.ok(String(draw(codec, state({ one, at: String(at) }), 'x')).includes(`… +${codes[at].bits / 8 - 8} more`));
+});
 
 test('the lab begins at a reference from the second message into the first', async () => {
   for (const lang of ['en', 'ko']) {

@@ -3,13 +3,14 @@
 import { hex, toHex } from '../../base/bytes.js';
 import { covered } from '../../base/cover.js';
 import { html } from '../../base/html.js';
+import { explained } from '../../base/terms.js';
 import { visible } from '../../frame/payloadcells.js';
 import { characters } from '../../frame/view.js';
 import { t } from '../../base/words.js';
-import { result, sentence, short } from './deflatesays.js';
+import { brief, result, sentence, short, TABLE } from './deflatesays.js';
 import { bitsOf, scene, wire } from './deflatescene.js';
 import { compressedOf, tooLong } from './deflatestate.js';
-import { tools } from './parts.js';
+import { stale, tools } from './parts.js';
 
 /** @typedef {import('../../codec/codec.js').Codec} Codec */
 /** @typedef {import('../../base/html.js').HTML} HTML */
@@ -24,6 +25,9 @@ const BYTES = 400;
 
 /** The texts that can be chosen, by their words. */
 export const EXAMPLES = ['start', 'twice', 'ticks', 'korean', 'verse', 'lines', 'noise'];
+
+/** The text of an example, by its words. @param {string} name */
+export const textOf = (name) => (name === 'lines' ? 'verse' : name);
 
 /** Streams that are broken, each in its own way, by their words; and RFC 7692's own. */
 export const BROKEN = [
@@ -69,15 +73,22 @@ export function draw(codec, s, id) {
   const now = sceneOf(codec, s);
   const at = looked(now, s);
   return html`${fieldsHTML(s, id)}
-    <p class="zresult${now.rule ? ' bad' : ''}" data-part="result">${now.rule ? html`<b class="cross" aria-hidden="true">✕</b> ` : ''}${result(now, s, codec)}${now.rule ? html` <a class="rule" href="../../reference/#${now.rule}">${now.rule}</a>` : ''}</p>
+    <p class="zresult${now.rule ? ' bad' : ''}" data-part="result">${resultHTML(now, s, codec)}</p>
     <div class="zstage" data-part="stage">${textHTML(now, at)}<div class="zarcs" data-part="arcs" aria-hidden="true"></div></div>
-    <div class="bar"><p class="wsays zsays" data-part="says">${sentence(now, now.codes[at])}</p>${stepsHTML(now, at)}</div>
+    <div class="bar"><p class="wsays zsays" data-part="says">${explained(sentence(now, now.codes[at]))}</p>${stepsHTML(now, at)}</div>
     ${lensHTML(now, now.codes[at])}
-    <section><h2>${t('zip.codes')}</h2>${codesHTML(now, at)}</section>
-    <section><h2>${t('zip.bytes')}</h2>${bytesHTML(now, at)}</section>
+    <section class="zlist"><h2>${t('zip.codes')}</h2>${codesHTML(now, at)}</section>
+    <details class="zwire"><summary><h2>${t('zip.bytes')}</h2></summary>${bytesHTML(now, at)}</details>
     <section>${sizesHTML(now, s)}</section>
-    <section>${handHTML(now, s, id)}</section>`;
+    <section>${handHTML(codec, now, s, id)}</section>`;
 }
+
+/**
+ * @param {Scene} now
+ * @param {State} s
+ * @param {Codec} codec
+ */
+const resultHTML = (now, s, codec) => html`${now.rule ? html`<b class="cross" aria-hidden="true">✕</b> ` : ''}${explained(result(now, s, codec))}${now.rule ? html` <a class="rule" href="../../reference/#${now.rule}">${now.rule}</a>` : ''}`;
 
 /**
  * @param {State} s
@@ -88,14 +99,17 @@ function fieldsHTML(s, id) {
     const text = s.drafts[name] ?? s[name];
     const rows = Math.min(8, text.split('\n').length);
     const byHand = name === 'one' && s.hex !== null && s.drafts.one === undefined;
-    return html`<p class="bfield payload"><label for="${id}-${name}">${t(`zip.${name}`)}</label>
-      <textarea id="${id}-${name}" name="${name}" rows="${rows}" autocomplete="off" spellcheck="false" aria-describedby="${id}-complaint"${byHand ? html` placeholder="${t('zip.byhand')}"` : ''}${s.drafts[name] === undefined ? '' : html` aria-invalid="true"`}>${text.startsWith('\n') ? `\n${text}` : text}</textarea></p>`;
+    return html`<div class="bfield payload"><label for="${id}-${name}">${t(`zip.${name}`)}</label>
+      <textarea id="${id}-${name}" name="${name}" rows="${rows}" autocomplete="off" spellcheck="false" aria-describedby="${id}-${name}-bad"${byHand ? html` placeholder="${t('zip.byhand')}"` : ''}${s.drafts[name] === undefined ? '' : html` aria-invalid="true"`}>${text.startsWith('\n') ? `\n${text}` : text}</textarea>
+      <p class="complaint" id="${id}-${name}-bad" role="status">${stale(tooLong(s.drafts[name] ?? ''))}</p></div>`;
   };
-  const example = (/** @type {string} */ name) => html`<li><button type="button" class="quiet" data-act="example" data-example="${name}">${t(`zip.example.${name}`)}</button></li>`;
+  const by = s.hex && toHex(s.hex);
+  const chosen = (/** @type {string} */ name) => by === null && s.one === t(`zip.${textOf(name)}.one`) && s.two === t(`zip.${textOf(name)}.two`) && s.lines === (name === 'lines');
+  const example = (/** @type {string} */ name) => html`<li><button type="button" class="quiet" data-act="example" data-example="${name}" aria-pressed="${chosen(name)}">${t(`zip.example.${name}`)}</button></li>`;
+  const broken = (/** @type {typeof BROKEN[number]} */ { name, hex: bytes }) => html`<li><button type="button" class="quiet wrong" data-act="broken" data-hex="${bytes}" aria-pressed="${by === bytes}">${t(`zip.broken.${name}`)}</button></li>`;
   const toggle = (/** @type {string} */ act, /** @type {boolean} */ on) => html`<button type="button" class="switch" role="switch" data-act="${act}" aria-checked="${on}">${t(`zip.${act}`)}</button>`;
   return html`<div class="zfields">${field('one')}${field('two')}</div>
-    <p class="complaint" id="${id}-complaint" data-part="complaint" role="status">${tooLong(s.drafts.one ?? '') || tooLong(s.drafts.two ?? '')}</p>
-    <div class="zways"><ul class="zexamples" aria-label="${t('zip.examples')}">${EXAMPLES.map(example)}</ul>
+    <div class="zways"><ul class="zexamples" aria-label="${t('zip.examples')}">${EXAMPLES.map(example)}${BROKEN.map(broken)}</ul>
       <p class="zswitches">${toggle('takeover', s.takeover)} ${toggle('lines', s.lines)}</p></div>`;
 }
 
@@ -148,9 +162,21 @@ function charactersHTML({ out, codes }, { from, to, made, at, source }) {
   });
 }
 
+/**
+ * The next code that copies, or that is broken.
+ * @param {Scene} now
+ * @param {number} at
+ * @returns {number | null} null: there is none
+ */
+export function copyAfter({ codes }, at) {
+  const next = codes.findIndex((c, i) => i > at && (c.back || c.rule));
+  return next < 0 ? null : next;
+}
+
 const ICONS = {
   first: 'M2 3h2v10H2zM13 3L5 8l8 5z',
   back: 'M11 3L4 8l7 5z',
+  forth: 'M5 3l7 5-7 5z',
   last: 'M12 3h2v10h-2zM3 3l8 5-8 5z',
 };
 
@@ -161,13 +187,31 @@ const ICONS = {
 function stepsHTML(now, at) {
   const code = now.codes[at];
   const last = now.codes.length - 1;
+  const on = copyAfter(now, at) ?? (at === last || now.codes.some((c) => c.back) ? 'start' : 'forth');
+  const go = typeof on === 'number' ? 'copy' : on;
   const step = (/** @type {keyof typeof ICONS} */ name, /** @type {boolean} */ off) => html`<button type="button" class="${name}" data-act="${name}" aria-label="${t(`zip.step.${name}`)}" title="${t(`zip.step.${name}`)}"${off ? html` aria-disabled="true"` : ''}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="${ICONS[name]}"/></svg></button>`;
-  return html`<div class="dock zdock"><button type="button" class="go" data-act="next"${at === last ? html` aria-disabled="true"` : ''}>${t('zip.step.next')}</button><div class="steps" role="group" aria-label="${t('zip.steps')}">${step('first', code.block <= 0)}${step('back', at === 0)}${step('last', code.block >= now.blocks.length - 1)}</div>
+  return html`<div class="dock zdock"><p class="zbrief" aria-hidden="true">${brief(code)}</p><button type="button" class="go" data-act="${go}">${t(`zip.step.${go}`)}</button><div class="steps" role="group" aria-label="${t('zip.steps')}">${step('first', code.block <= 0)}${step('back', at === 0)}${step('forth', at === last)}${step('last', code.block >= now.blocks.length - 1)}</div>
     <p class="zplace">${t('zip.place', { n: at + 1, of: last + 1, block: Math.max(0, code.block) + 1, blocks: Math.max(1, now.blocks.length), message: code.message + 1 })}</p></div>`;
 }
 
 /** The most bytes under the lens. */
 const LENS = 8;
+
+/** The rule of a message that still ends with 00 00 ff ff: the wrong bytes are before the place of its fault. */
+const TAIL = 'message.deflate.tail';
+
+/**
+ * The bytes that hold a code.
+ * @param {Scene} now
+ * @param {Code} code
+ * @param {number} [most]
+ */
+function covered(now, code, most = Infinity) {
+  const { payload } = now.messages[code.message];
+  if (code.rule === TAIL) return { first: payload.length - 4, last: payload.length - 1 };
+  const first = code.start >> 3;
+  return { first, last: Math.min(payload.length - 1, (code.start + Math.max(1, code.bits) - 1) >> 3, first + most - 1) };
+}
 
 /**
  * The bytes that hold a code, bit by bit in the order in which they are read.
@@ -176,17 +220,17 @@ const LENS = 8;
  */
 function lensHTML(now, code) {
   const { payload } = now.messages[code.message];
-  const first = code.start >> 3;
-  const last = Math.min(payload.length - 1, (code.start + Math.max(1, code.bits) - 1) >> 3, first + LENS - 1);
+  const { first, last } = covered(now, code, LENS);
   const byte = (/** @type {number} */ i) => html`<span class="zlensbyte"><code>${hex(payload[i])}</code><span class="zeight">${[...bitsOf(payload, 8 * i, 8)].map((bit, k) => {
     const place = 8 * i + k;
-    const on = place >= code.start && place < code.start + code.bits;
+    const on = code.rule === TAIL || (place >= code.start && place < code.start + code.bits);
     const part = on && code.kind === 'match' && place >= code.start + code.length ? ' far' : '';
     return html`<i class="b${bit}${on ? ' on' : ''}${part}">${bit}</i>`;
   })}</span></span>`;
   const bytes = last < first || code.kind === 'tail' ? html`<span class="zghost">00 00 ff ff</span>` : Array.from({ length: last - first + 1 }, (_, i) => byte(first + i));
+  const rest = code.rule ? 0 : covered(now, code).last - last;
   const note = code.kind === 'match' ? t('zip.lens.match') : t('zip.lens');
-  return html`<div class="zlens${code.rule ? ' bad' : ''}"><div class="zlensbytes" aria-hidden="true">${bytes}</div><p class="note">${note}</p></div>`;
+  return html`<div class="zlens${code.rule ? ' bad' : ''}"><div class="zlensbytes" aria-hidden="true">${bytes}${rest > 0 ? html`<span class="zmore">… ${t('more', { n: rest })}</span>` : ''}</div><p class="note">${note}</p></div>`;
 }
 
 /**
@@ -207,12 +251,28 @@ function codesHTML(now, at) {
   const end = Math.min(last, begin + CODES - 1);
   const { payload } = now.messages[message];
   const drawn = [];
-  for (let i = begin; i <= end; i++) drawn.push(codeHTML(now.codes[i], payload, i, i === at));
+  for (let i = begin; i <= end; i++) {
+    let to = i;
+    while (to < end && TABLE.includes(now.codes[to].kind) && TABLE.includes(now.codes[to + 1].kind)) to++;
+    if (to - i < FEW || (at >= i && at <= to)) drawn.push(...Array.from({ length: to - i + 1 }, (_, k) => codeHTML(now.codes[i + k], payload, i + k, i + k === at)));
+    else drawn.push(tableHTML(now.codes.slice(i, to + 1), i));
+    i = to;
+  }
   const before = begin > first ? html`<li class="zmore">${t('zip.before.codes', { n: begin - first })}</li>` : '';
   const after = end < last ? html`<li class="zmore">${t('more', { n: last - end })}</li>` : '';
   return html`${blocks.length > 1 ? html`<ol class="zblocks" aria-label="${t('zip.blocks')}">${blocks}</ol>` : ''}
     <ol class="zcodes" aria-label="${t('zip.codes.list')}">${before}${drawn}${after}</ol>`;
 }
+
+/** So many lengths of codes stand one by one. */
+const FEW = 4;
+
+/**
+ * The lengths of a block's codes as one button, which opens where one of them is looked at.
+ * @param {Code[]} codes
+ * @param {number} first
+ */
+const tableHTML = (codes, first) => html`<li><button type="button" class="zcode table" data-act="code" data-at="${first}" data-key="table${first}" tabindex="-1" aria-expanded="false"><span class="zbits">…</span> <span class="zmeans">${t('zip.short.table', { n: codes.reduce((n, c) => n + c.bits, 0) })}</span></button></li>`;
 
 /**
  * @param {Code} code
@@ -234,8 +294,7 @@ function codeHTML(code, payload, i, on) {
  */
 function bytesHTML(now, at) {
   const code = now.codes[at];
-  const first = code.start >> 3;
-  const last = (code.start + Math.max(1, code.bits) - 1) >> 3;
+  const { first, last } = covered(now, code);
   const all = now.messages.map((m, i) => {
     let begins = 0;
     const frames = m.frames.map((f, k) => {
@@ -247,7 +306,7 @@ function bytesHTML(now, at) {
       const columns = Array.from(shown, (byte, n) => {
         const inside = n >= header;
         const here = from + n - header;
-        const on = inside && code.message === i && code.bits > 0 && here >= first && here <= last ? ' on' : '';
+        const on = inside && code.message === i && (code.bits > 0 || code.rule) && here >= first && here <= last ? (code.rule ? ' on bad' : ' on') : '';
         return html`<span class="zcol${on}"><i class="${is(n)}">${hex(byte)}</i>${inside ? html`<i class="plain">${hex(f.payload[n - header])}</i>` : html`<i></i>`}</span>`;
       });
       const more = f.wire.length > shown.length ? html`<span class="zmore">${t('more', { n: f.wire.length - shown.length })}</span>` : '';
@@ -259,7 +318,8 @@ function bytesHTML(now, at) {
     return frames;
   });
   const stays = now.messages.some((m) => m.frames.length > 1);
-  return html`${all.flat()}<p class="note">${t(stays ? 'zip.where.frames' : 'zip.where')}</p>`;
+  const note = now.messages.some((m) => m.ended) ? html`<p class="note">${t(stays ? 'zip.where.frames' : 'zip.where')}</p>` : '';
+  return html`${all.flat()}${note}`;
 }
 
 /**
@@ -272,28 +332,28 @@ function sizesHTML({ sizes, rule }, s) {
   const most = Math.max(1, ...sizes.flatMap((z) => [z.plain, z.takeover, z.alone]));
   const bar = (/** @type {number} */ n) => html`<svg class="zbar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="${(100 * n) / most}" height="6"/></svg>`;
   const cell = (/** @type {number} */ n, /** @type {boolean} */ used) => html`<td${used ? html` class="used"` : ''}><b>${n}</b>${bar(n)}</td>`;
-  return html`<h2>${t('zip.sizes')}</h2><table class="zsizes"><thead><tr><th scope="col">${t('zip.sizes.bytes')}</th><th scope="col">${t('zip.sizes.plain')}</th><th scope="col">${t('zip.sizes.takeover')}</th><th scope="col"><code>no_context_takeover</code></th></tr></thead>
+  return html`<h2>${explained(t('zip.sizes'))}</h2><table class="zsizes"><thead><tr><th scope="col">${t('zip.sizes.bytes')}</th><th scope="col">${t('zip.sizes.plain')}</th><th scope="col">${t('zip.sizes.takeover')}</th><th scope="col"><code>no_context_takeover</code></th></tr></thead>
     <tbody>${sizes.map((z, i) => html`<tr><th scope="row">${t('zip.message', { n: i + 1 })}</th>${cell(z.plain, false)}${cell(z.takeover, s.takeover)}${cell(z.alone, !s.takeover)}</tr>`)}</tbody></table>`;
 }
 
 /** @param {string | undefined} draft */
 function hexProblem(draft) {
   const read = draft === undefined ? null : compressedOf(draft);
-  return read && 'problem' in read ? read.problem : '';
+  return read && 'problem' in read ? stale(read.problem) : '';
 }
 
 /**
- * The first message's compressed bytes by hand, and broken ones.
+ * The first message's compressed bytes by hand, and what came of them.
+ * @param {Codec} codec
  * @param {Scene} now
  * @param {State} s
  * @param {string} id
  */
-function handHTML(now, s, id) {
+function handHTML(codec, now, s, id) {
   const text = s.drafts.hex ?? toHex(now.messages[0].payload, ' ');
-  const broken = BROKEN.map(({ name, hex: bytes }) => html`<li><button type="button" class="quiet" data-act="broken" data-hex="${bytes}">${t(`zip.broken.${name}`)}</button></li>`);
   return html`<h2>${t('zip.hand')}</h2>
     <p class="hexline"><label for="${id}-hex">${t('zip.hex')}</label><textarea id="${id}-hex" name="hex" rows="${Math.min(6, Math.ceil(text.length / 90) || 1)}" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="${id}-hexbad"${s.drafts.hex === undefined ? '' : html` aria-invalid="true"`}>${text}</textarea></p>
     <p class="complaint" id="${id}-hexbad" role="status">${hexProblem(s.drafts.hex)}</p>
-    <ul class="zexamples" aria-label="${t('zip.brokens')}">${broken}</ul>
+    ${s.hex ? html`<p class="zhandresult">${resultHTML(now, s, codec)}</p>` : ''}
     ${tools({ bytes: wire(now), receiver: 'server', deflate: true })}`;
 }

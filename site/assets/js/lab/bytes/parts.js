@@ -45,6 +45,12 @@ export function field({ id, name, label, value, hue, mode = 'text', complaint = 
     <span class="complaint" id="${id}-note" role="status">${complaint}</span></div>`;
 }
 
+/**
+ * Why what is typed cannot be used, and that the lab below still shows what could; empty if there is nothing.
+ * @param {string} problem
+ */
+export const stale = (problem) => problem && `${problem} ${t('bytelab.stale')}`;
+
 /** Buttons that step through a row of bytes. */
 export function steps() {
   const buttons = Object.entries(ICONS).map(([act, path]) => {

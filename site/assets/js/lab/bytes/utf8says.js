@@ -1,7 +1,9 @@
 // The UTF-8 lab's sentences: what the byte that was read last did, and what the receiver does with
 // the whole text.
-import { hex } from '../../base/bytes.js';
+import { hex, toHex } from '../../base/bytes.js';
 import { t } from '../../base/words.js';
+import { encoded } from './utf8bytes.js';
+import { spelled } from './utf8scene.js';
 
 /** @typedef {import('./utf8scene.js').Scene} Scene */
 /** @typedef {import('./utf8scene.js').Character} Character */
@@ -44,7 +46,9 @@ export function sentence(now, s) {
     if (found.why === 'cut') return t(s.as === 'close' ? 'chars.why.cut.close' : 'chars.why.cut', { n: now.now?.due ?? 0 });
     const byte = hex(s.bytes[found.at]);
     const why = t(`chars.why.${found.why}${found.why === 'overlong' && !found.high ? '.lead' : ''}`, { byte, range: range(found.low, found.high) });
-    return `${why} ${t(s.as === 'close' ? 'chars.fails.close' : 'chars.fails')}`;
+    const would = spelled(now, s.bytes);
+    const spells = found.why === 'overlong' && would && would.number !== null ? `${overlong(would.bytes, would.number)} ` : '';
+    return `${why} ${spells}${t(s.as === 'close' ? 'chars.fails.close' : 'chars.fails')}`;
   }
   if (ended) return t(`chars.ended${s.as ? `.${s.as}` : ''}`, { n: s.bytes.length, count: now.characters.length });
   if (!fed) return t('chars.begin');
@@ -52,6 +56,13 @@ export function sentence(now, s) {
   if (s.as !== 'frames' || fed !== s.cut) return words;
   return `${words} ${t(now.now?.due ? 'chars.border.inside' : 'chars.border')}`;
 }
+
+/**
+ * The sentence about the character that overlong bytes would spell.
+ * @param {Uint8Array} bytes
+ * @param {number} number
+ */
+const overlong = (bytes, number) => t(`chars.spelled.overlong${number === 0x2f && bytes.length === 2 ? '.slash' : ''}`, { bytes: toHex(bytes, ' '), point: point(number), glyph: glyph(number), short: toHex(Uint8Array.from(encoded(number)), ' ') });
 
 /**
  * @param {Character} c

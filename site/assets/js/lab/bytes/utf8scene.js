@@ -72,6 +72,24 @@ export function scene(codec, s) {
 }
 
 /**
+ * The forbidden bytes, read as if a number were allowed in any form and of any size.
+ * @param {Scene} now
+ * @param {Uint8Array} bytes
+ * @returns {{bytes: Uint8Array, n: number, number: number | null} | null} n: how many bytes the first announces; number: null
+ * where they are not all there; null: the fault is another one
+ */
+export function spelled({ found, now }, bytes) {
+  if (!found || !['overlong', 'surrogate', 'large'].includes(found.why)) return null;
+  const start = now?.due ? now.start : found.at;
+  const n = bytes[start] < 0xe0 ? 2 : bytes[start] < 0xf0 ? 3 : 4;
+  let end = start + 1;
+  while (end < Math.min(start + n, bytes.length) && (bytes[end] & 0xc0) === 0x80) end++;
+  const all = bytes.subarray(start, end);
+  const number = all.reduce((sum, byte, k) => (k ? 64 * sum + (byte & 63) : byte & (0x7f >> n)), 0);
+  return { bytes: all, n, number: all.length === n ? number : null };
+}
+
+/**
  * @param {Span[]} spans
  * @returns {{characters: Character[], fault: Fault | null}}
  */

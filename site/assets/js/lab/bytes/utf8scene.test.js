@@ -69,6 +69,43 @@ test('every step of every example and of any bytes can be drawn, and the sentenc
   }
 });
 
+test('a wrong example begins a step before its fault, and no verdict is given before it is read', () => {
+  for (const { name, bad, fields } of EXAMPLES) {
+    const before = state(fields);
+    assert.ok(!scene(codec, before).found, name);
+    for (let fed = 0; fed < scene(codec, before).steps; fed++) {
+      assert.match(String(draw(codec, state({ ...fields, fed: String(fed) }), 'x')), /So far: possible/, `${name} ${fed}`);
+    }
+    const end = String(draw(codec, state({ ...fields, fed: String(bad ? before.fed + 1 : before.bytes.length + 1) }), 'x'));
+    assert.ok(!end.includes('So far') && end.includes(bad ? '<b aria-hidden="true">✕</b>' : '<b aria-hidden="true">✓</b>'), name);
+  }
+});
+
+test('RFC 3629 §10: what overlong bytes would spell, and the shorter form that they would hide', () => {
+  for (const [hex, fed, words] of [
+    ['2e2ec0af', 3, 'c0 would begin a character of two bytes whose number fits into one: it is overlong. c0 af would spell U+002F “/”, which has a one-byte form, 2f.'],
+    ['c181', 1, 'c1 81 would spell U+0041 “A”, which has a shorter form, 41.'],
+    ['e080af', 2, 'e0 80 af would spell U+002F “/”, which has a shorter form, 2f.'],
+    ['e082a9', 2, 'e0 82 a9 would spell U+00A9 “©”, which has a shorter form, c2 a9.'],
+    ['f08282ac', 2, 'f0 82 82 ac would spell U+20AC “€”, which has a shorter form, e2 82 ac.'],
+    ['c0', 1, 'it is overlong. The receiver'],
+    ['c041', 1, 'it is overlong. The receiver'],
+  ]) {
+    const s = state({ hex: String(hex), fed: String(fed) });
+    assert.ok(sentence(scene(codec, s), s).includes(String(words)), `${hex}: ${sentence(scene(codec, s), s)}`);
+  }
+  // Its first byte announces two bytes with 110; the number is 00000101111, and no byte is awaited.
+  const s = state({ hex: '2e2ec0af', fed: '3' });
+  const drawn = String(draw(codec, s, 'x'));
+  const text = (/** @type {RegExp} */ part) => (part.exec(drawn)?.[1] ?? '').replace(/<[^>]*>/g, '');
+  assert.deepEqual([...drawn.matchAll(/<i class="prefix b[01]">([01])<\/i>/g)].map((m) => m[1]).join(''), '11010');
+  assert.equal(text(/unumber">(.*?)<\/div>/s), '=00000101111');
+  assert.equal(text(/udue">(.*?)<\/p>/s), 'none: reading stopped');
+  assert.equal(text(/uresult"[^>]*>(.*?)<\/p>/s), '/ U+002F not allowed');
+  // Where no character can begin there is no number.
+  assert.ok(!String(draw(codec, state({ hex: '80', fed: '1' }), 'x')).includes('unumber'));
+});
+
 test('the first impossible byte is where a decoder of the standard library stops', () => {
   for (let a = 0; a < 256; a++) {
     for (const rest of ['', '80', '8f80', '9f80', 'a080', 'bfbf', '808080', '8f8080', '908080', '41']) {

@@ -218,6 +218,9 @@ func (v view) closeCodes() (rows []refRow) {
 	}
 	for _, c := range codes {
 		row := refRow{ID: fmt.Sprint("code-", uint16(c)), Key: fmt.Sprint(uint16(c)), Name: v.closeName(c), Text: v.T(fmt.Sprint("reference.codes.", uint16(c)))}
+		if key := fmt.Sprint("reference.codes.find.", uint16(c)); v.Words.Has(key) {
+			row.find = []string{v.T(key)}
+		}
 		if c >= 3000 {
 			row.Key = v.T(fmt.Sprint("reference.close.range.", uint16(c)))
 		}

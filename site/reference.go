@@ -32,6 +32,7 @@ type refRow struct {
 	Name  string
 	Mono  bool // the name is from the protocol
 	Text  string
+	More  string // the usual causes, and what to check
 	Facts []template.HTML
 	Link  string // an example in a lab, from the root of the language's pages
 	Label string // the link's words
@@ -221,6 +222,9 @@ func (v view) closeCodes() (rows []refRow) {
 		if key := fmt.Sprint("reference.codes.find.", uint16(c)); v.Words.Has(key) {
 			row.find = []string{v.T(key)}
 		}
+		if key := fmt.Sprint("reference.codes.more.", uint16(c)); v.Words.Has(key) {
+			row.More = v.T(key)
+		}
 		if c >= 3000 {
 			row.Key = v.T(fmt.Sprint("reference.close.range.", uint16(c)))
 		}
@@ -245,7 +249,8 @@ func (v view) closeCodes() (rows []refRow) {
 		row.Link = breach{From: from, Frames: frame}.Link()
 		row.Label, row.Shows = v.T("reference.open"), v.T("reference.open.of", "what", row.Key+" "+row.Name)
 		if !c.Sendable() {
-			row.Label, row.Shows = v.T("reference.example"), v.T("reference.example.of", "what", row.Key)
+			row.Label = v.T("reference.example.sent", "code", row.Key)
+			row.Shows = row.Label
 		}
 		rows = append(rows, row)
 	}

@@ -49,3 +49,15 @@ func TestReferenceExamplesOpen(t *testing.T) {
 		p.eventually("document.querySelector(" + quote(shown) + ").textContent.includes(" + quote(words) + ") || document.querySelector(" + quote(shown) + ").textContent.includes(" + quote(rule) + ")")
 	}
 }
+
+// The codes that no frame carries say so, what usually causes them, and what to check.
+func TestReferenceSaysWhatLocalCodesMean(t *testing.T) {
+	p := open(t, serveFolder(t, siteFolder(t))+"en/reference/", view{})
+	for _, code := range []string{"1005", "1006", "1015"} {
+		row := eval[string](p, "document.getElementById('code-"+code+"').textContent")
+		assert.Contains(t, row, "Never on the wire", code)
+		assert.Contains(t, row, "Usual cause", code)
+		assert.NotContains(t, row, "See it broken", code)
+		p.find("link", "What if someone sends "+code+"?")
+	}
+}

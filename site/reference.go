@@ -336,7 +336,7 @@ func (v view) terms() (rows []refRow) {
 		}
 		row := refRow{ID: "term-" + t.ID, Name: t.In(v.Lang), Text: t.Says[v.Lang], find: t.Find}
 		if other := t.In(v.T("lang.other")); other != row.Name {
-			row.Facts = []template.HTML{template.HTML(fmt.Sprintf(`<span lang="%s">%s</span>`, v.T("lang.other"), esc(other)))}
+			row.Facts = []template.HTML{template.HTML(fmt.Sprintf(`%s <span lang="%s">%s</span>`, v.T("reference.term.other"), v.T("lang.other"), esc(other)))}
 			row.find = append(row.find, other)
 		}
 		row.find = append(row.find, t.Refused...)

@@ -181,3 +181,17 @@ func TestIndex(t *testing.T) {
 		}
 	}
 }
+
+// The list of keys begins with those of the page's own lab.
+func TestKeysOfEachPage(t *testing.T) {
+	url := serveFolder(t, siteFolder(t))
+	for path, want := range map[string][]string{
+		"labs/frame/": {"On bits and bytes", "On the strip of frames"}, "labs/handshake/": {"On the lines of a handshake"}, "labs/masking/": {"On the bytes and the key"},
+		"labs/length/": {"On the dial and the length"}, "labs/deflate/": {"On the codes"}, "labs/utf8/": {"On the bytes"}, "reference/": {"Everywhere"},
+	} {
+		p := open(t, url+"en/"+path, view{})
+		p.press("?")
+		p.eventually("document.querySelector('dialog.keys[open]')")
+		assert.Equal(t, want, eval[[]string](p, "[...document.querySelectorAll('.keys h3')].map((h) => h.textContent)")[:len(want)], path)
+	}
+}

@@ -62,6 +62,9 @@ func (p refPart) Count() (n int) {
 	return n
 }
 
+// Folds reports whether the rows of a part are a grid of names, each of which unfolds.
+func (p refPart) Folds() bool { return p.ID == "opcodes" || p.ID == "codes" }
+
 // Reference returns all parts of the reference. It panics if an example does not break
 // its rule in its lab.
 func (v view) Reference() []refPart {

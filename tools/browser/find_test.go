@@ -74,7 +74,7 @@ func TestSearch(t *testing.T) {
 	p.press("ArrowDown")
 	assert.Equal(t, second, eval[string](p, "document.querySelector('.find input').getAttribute('aria-activedescendant')"))
 	assert.Equal(t, "true", eval[string](p, "document.querySelectorAll('.find [role=option]')[1].ariaSelected"))
-	// What finds nothing shows its three neighbours.
+	// A query that finds nothing shows its three neighbours.
 	p.first("frogmont")
 	assert.Contains(t, eval[string](p, "document.querySelector('.findsays:not(.unseen)').textContent"), "Nothing is called “frogmont”")
 	assert.Equal(t, 3, eval[int](p, "document.querySelectorAll('.find [role=option]').length"))

@@ -44,7 +44,7 @@ const words = (text) => text.split(SPACE).filter(Boolean);
 const split = (text) => words(text).flatMap((w) => (PARTS.test(w) ? [w, ...w.split(PARTS)] : [w])).filter(Boolean);
 
 /**
- * What gives the rows for a query, best first, and those nearest to one that finds nothing.
+ * Functions that give the rows for a query, best first, and those nearest to one that finds nothing.
  * @param {Row[]} rows
  * @param {number} [most]
  */

@@ -11,6 +11,12 @@ import (
 // Explained returns a sentence in which terms of the glossary can be pressed.
 func (w Words) Explained(sentence string) template.HTML { return w.html("explain", sentence) }
 
+// ExplainedOn returns a sentence as Explained does, with only the terms that the sentences
+// before it in its group do not have. The first one of a group begins with none.
+func (w Words) ExplainedOn(sentence string, first bool) template.HTML {
+	return w.html("explain", sentence, first)
+}
+
 var (
 	token   = regexp.MustCompile(`<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^>]*?(/?)>`)
 	section = regexp.MustCompile(`^h[123]$`)

@@ -32,6 +32,7 @@ type refRow struct {
 	Name  string
 	Mono  bool // the name is from the protocol
 	Text  string
+	More  string // the usual causes, and what to check
 	Facts []template.HTML
 	Link  string // an example in a lab, from the root of the language's pages
 	Label string // the link's words
@@ -60,6 +61,9 @@ func (p refPart) Count() (n int) {
 	}
 	return n
 }
+
+// Folds reports whether the rows of a part are a grid of names, each of which unfolds.
+func (p refPart) Folds() bool { return p.ID == "opcodes" || p.ID == "codes" }
 
 // Reference returns all parts of the reference. It panics if an example does not break
 // its rule in its lab.
@@ -218,6 +222,12 @@ func (v view) closeCodes() (rows []refRow) {
 	}
 	for _, c := range codes {
 		row := refRow{ID: fmt.Sprint("code-", uint16(c)), Key: fmt.Sprint(uint16(c)), Name: v.closeName(c), Text: v.T(fmt.Sprint("reference.codes.", uint16(c)))}
+		if key := fmt.Sprint("reference.codes.find.", uint16(c)); v.Words.Has(key) {
+			row.find = []string{v.T(key)}
+		}
+		if key := fmt.Sprint("reference.codes.more.", uint16(c)); v.Words.Has(key) {
+			row.More = v.T(key)
+		}
 		if c >= 3000 {
 			row.Key = v.T(fmt.Sprint("reference.close.range.", uint16(c)))
 		}
@@ -242,7 +252,8 @@ func (v view) closeCodes() (rows []refRow) {
 		row.Link = breach{From: from, Frames: frame}.Link()
 		row.Label, row.Shows = v.T("reference.open"), v.T("reference.open.of", "what", row.Key+" "+row.Name)
 		if !c.Sendable() {
-			row.Label, row.Shows = v.T("reference.example"), v.T("reference.example.of", "what", row.Key)
+			row.Label = v.T("reference.example.sent", "code", row.Key)
+			row.Shows = row.Label
 		}
 		rows = append(rows, row)
 	}
@@ -328,7 +339,7 @@ func (v view) terms() (rows []refRow) {
 		}
 		row := refRow{ID: "term-" + t.ID, Name: t.In(v.Lang), Text: t.Says[v.Lang], find: t.Find}
 		if other := t.In(v.T("lang.other")); other != row.Name {
-			row.Facts = []template.HTML{template.HTML(fmt.Sprintf(`<span lang="%s">%s</span>`, v.T("lang.other"), esc(other)))}
+			row.Facts = []template.HTML{template.HTML(fmt.Sprintf(`%s <span lang="%s">%s</span>`, v.T("reference.term.other"), v.T("lang.other"), esc(other)))}
 			row.find = append(row.find, other)
 		}
 		row.find = append(row.find, t.Refused...)

@@ -34,7 +34,7 @@ func (f found) MarshalJSON() ([]byte, error) {
 }
 
 // acts are the commands that the search offers, which the scripts know by these names.
-var acts = []string{"paste", "send", "unmask", "mask", "undo", "redo", "share", "theme", "language", "stage", "keys"}
+var acts = []string{"paste", "send", "unmask", "mask", "undo", "redo", "share", "theme-light", "theme-dark", "theme-auto", "language", "stage", "keys"}
 
 // idHeading matches a heading of a page that has an id.
 var idHeading = regexp.MustCompile(`<h[23][^>]* id="([^"]+)"[^>]*>(.*?)</h[23]>`)

@@ -40,14 +40,15 @@ func TestSearch(t *testing.T) {
 		"en": {
 			"handshke": "term: handshake", "opcdoe": "term: opcode", "1006": "close code: 1006", "close code 1006": "close code: 1006",
 			"frame.mask.missing": "rule: frame.mask.missing", "mask missing": "rule: frame.mask.missing", "not-minimal": "rule: frame.length.not-minimal",
-			"unmask": "command: Unmask the frame", "mask": "command: Mask the frame", "paste": "command: Paste", "send": "command: Send", "theme": "command: Change the theme", "language": "command: Switch to Korean", "embed": "command: Share or embed",
+			"unmask": "command: Unmask the frame", "mask": "command: Mask the frame", "paste": "command: Paste", "send": "command: Send", "theme": "command: Theme:", "language": "command: Switch to Korean", "embed": "command: Share or embed",
 			"payload": "term: payload", "paylod": "term: payload", "sec-websocket-key": "field: Sec-WebSocket-Key", "websocket-acept": "field: Sec-WebSocket-Accept", "opcode 9": "opcode: 0x9", "ping": "term: ping", "5.6": "RFC: §5.6", "§5.2": "RFC: §5.2",
-			"frame builder": "page: Frame builder", "refrence": "page: Reference", "ㅡㅁ나": "", "fragmentaton": "term: fragmentation", "protocol error": "close code: 1002", "dark": "command: Change the theme",
+			"frame builder": "page: Frame builder", "refrence": "page: Reference", "ㅡㅁ나": "", "fragmentaton": "term: fragmentation", "protocol error": "close code: 1002", "dark": "command: Theme: dark", "light": "command: Theme: light",
+			"error 1006": "close code: 1006", "why does my browser say 1006": "close code: 1006", "1005 1006": "close code: 1005", "disconnect": "close code: 1006", "disconected": "close code: 1006", "connection lost": "close code: 1006", "pingpong": "term: ping", "certificate error": "close code: 1015", "websocket closes immediately": "close code: 1006", "message too big": "close code: 1009",
 		},
 		"ko": {
 			"마스킹": "용어: 마스킹", "마스ㅋ": "용어: 마스킹", "마슼": "용어: 마스킹", "마스크": "용어: 마스킹", "마스킹키": "용어: 마스킹 키", "마 스킹": "용어: 마스킹", "ㅁㅅㅋ": "용어: 마스킹",
 			"핸드쉐이크": "용어: 핸드셰이크", "핸드셰이크": "용어: 핸드셰이크", "핸드 셰이크": "용어: 핸드셰이크", "핸드세이크": "용어: 핸드셰이크", "메세지": "용어: 메시지", "컨트롤 프레임": "용어: 제어 프레임", "제어프레임": "용어: 제어 프레임",
-			"종료코드": "", "종료 코드 1006": "종료 코드: 1006", "1006": "종료 코드: 1006", "언마스킹": "", "붙여넣기": "명령: ", "보내기": "명령: ", "테마": "명령: 테마", "다크": "명령: 테마", "언어": "명령: 영어로", "영어": "명령: 영어로",
+			"종료코드": "", "종료 코드 1006": "종료 코드: 1006", "1006": "종료 코드: 1006", "언마스킹": "", "붙여넣기": "명령: ", "보내기": "명령: ", "테마": "명령: 테마", "다크": "명령: 테마: 어둡게", "핑퐁": "용어: 퐁", "한글": "용어: UTF-8", "1006이 뭐예요": "종료 코드: 1006", "연결이 끊겨요": "종료 코드: 1006", "인증서 오류": "종료 코드: 1015", "언어": "명령: 영어로", "영어": "명령: 영어로",
 			"ㅔ묘ㅣㅐㅁㅇ": "용어: 페이로드", "vpdlfhem": "용어: 페이로드", "payload": "용어: 페이로드", "opcode": "용어: opcode", "프래임": "용어: 프레임", "오리진": "용어: 출처",
 		},
 	} {
@@ -73,6 +74,10 @@ func TestSearch(t *testing.T) {
 	p.press("ArrowDown")
 	assert.Equal(t, second, eval[string](p, "document.querySelector('.find input').getAttribute('aria-activedescendant')"))
 	assert.Equal(t, "true", eval[string](p, "document.querySelectorAll('.find [role=option]')[1].ariaSelected"))
+	// A query that finds nothing shows its three neighbours.
+	p.first("frogmont")
+	assert.Contains(t, eval[string](p, "document.querySelector('.findsays:not(.unseen)').textContent"), "Nothing is called “frogmont”")
+	assert.Equal(t, 3, eval[int](p, "document.querySelectorAll('.find [role=option]').length"))
 	p.first("1006")
 	p.press("Enter")
 	p.arrives("location.pathname.endsWith('/en/reference/') && location.hash === '#code-1006' && document.querySelector('[data-server].here, [data-server][title]')")
@@ -119,8 +124,15 @@ func TestSearchCommands(t *testing.T) {
 	command("undo")
 	p.eventually("location.hash !== '#v1/c/810548656c6c6f'")
 	eval[bool](p, "(document.activeElement.blur(), true)")
-	command("theme")
-	p.eventually("document.documentElement.dataset.theme === 'light'")
+	for _, theme := range []string{"dark", "light", "dark"} {
+		command(theme)
+		p.eventually("document.documentElement.dataset.theme === " + quote(theme) + " && localStorage.getItem('framelab.theme') === " + quote(theme))
+		p.eventually("document.getElementById('said').textContent === 'Theme: " + theme + "'")
+		assert.Equal(t, "Theme: "+theme, eval[string](p, "document.querySelector('[data-theme-switch]').ariaLabel"))
+		eval[bool](p, "(document.activeElement.blur(), true)")
+	}
+	command("same as system")
+	p.eventually("document.documentElement.dataset.theme === undefined")
 	eval[bool](p, "(document.activeElement.blur(), true)")
 	command("language")
 	p.arrives("location.pathname.endsWith('/ko/labs/frame/')")
@@ -167,5 +179,19 @@ func TestIndex(t *testing.T) {
 		for _, kind := range []string{"page", "act", "lesson", "part", "rfc", "term"} {
 			assert.Greater(t, kinds[kind], 4, "%s: %s", lang, kind)
 		}
+	}
+}
+
+// The list of keys begins with those of the page's own lab.
+func TestKeysOfEachPage(t *testing.T) {
+	url := serveFolder(t, siteFolder(t))
+	for path, want := range map[string][]string{
+		"labs/frame/": {"On bits and bytes", "On the strip of frames"}, "labs/handshake/": {"On the lines of a handshake"}, "labs/masking/": {"On the bytes and the key"},
+		"labs/length/": {"On the dial and the length"}, "labs/deflate/": {"On the codes"}, "labs/utf8/": {"On the bytes"}, "reference/": {"Everywhere"},
+	} {
+		p := open(t, url+"en/"+path, view{})
+		p.press("?")
+		p.eventually("document.querySelector('dialog.keys[open]')")
+		assert.Equal(t, want, eval[[]string](p, "[...document.querySelectorAll('.keys h3')].map((h) => h.textContent)")[:len(want)], path)
 	}
 }

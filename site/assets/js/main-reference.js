@@ -1,2 +1,5 @@
 // The reference.
 import './main.js';
+import { referencePage } from './page/reference.js';
+
+referencePage();

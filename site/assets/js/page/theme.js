@@ -8,17 +8,20 @@ export function themeSwitch() {
   const button = document.querySelector('[data-theme-switch]');
   if (!button) return;
   show(button);
-  button.addEventListener('click', () => {
-    const next = ORDER[(ORDER.indexOf(current()) + 1) % ORDER.length];
-    if (next === 'auto') delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = next;
-    try {
-      localStorage.setItem(KEY, next);
-    } catch {
-      // The choice then lasts as long as the page.
-    }
-    show(button);
-  });
+  button.addEventListener('click', () => choose(ORDER[(ORDER.indexOf(current()) + 1) % ORDER.length]));
+}
+
+/** @param {string} theme one of ORDER */
+export function choose(theme) {
+  if (theme === 'auto') delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    // The choice then lasts as long as the page.
+  }
+  const button = document.querySelector('[data-theme-switch]');
+  if (button) show(button);
 }
 
 const current = () => document.documentElement.dataset.theme ?? 'auto';

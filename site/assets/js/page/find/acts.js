@@ -1,4 +1,7 @@
 // The commands of the search: each does what a control of the page does, or goes to the lab that has it.
+import { t } from '../../base/words.js';
+import { mention } from '../../element/say.js';
+import { choose } from '../theme.js';
 
 const CONTINUES = 'framelab.act';
 
@@ -16,6 +19,13 @@ const mask = (on) => {
   return box !== null;
 };
 
+/** @param {string} name */
+const theme = (name) => {
+  choose(name);
+  mention(t(`theme.${name}`));
+  return true;
+};
+
 /** The acts. Each gives false where the page has nothing for it. @type {Record<string, () => boolean>} */
 const ACTS = {
   paste: () => press('[data-act=paste]'),
@@ -25,7 +35,9 @@ const ACTS = {
   undo: () => press('[data-act=undo]'),
   redo: () => press('[data-act=redo]'),
   share: () => press('[data-share]'),
-  theme: () => press('[data-theme-switch]'),
+  'theme-light': () => theme('light'),
+  'theme-dark': () => theme('dark'),
+  'theme-auto': () => theme('auto'),
   language: () => press('a[data-lang]'),
   stage() {
     const url = new URL(location.href);

@@ -8,7 +8,7 @@ import { matcher } from './match.js';
 
 /** @typedef {import('./match.js').Row} Row */
 
-/** @type {Promise<{rows: Row[], find: (query: string) => Row[]}> | undefined} */
+/** @type {Promise<{rows: Row[]} & ReturnType<typeof matcher>> | undefined} */
 let index;
 
 /** The index of the page's language, fetched when it is first asked for. */
@@ -16,7 +16,7 @@ function indexed() {
   index ??= fetch(home('find.json')).then(async (response) => {
     if (!response.ok) throw new Error(`find.json: ${response.status}`);
     const rows = await response.json();
-    return { rows, find: matcher(rows) };
+    return { rows, ...matcher(rows) };
   });
   index.catch(() => (index = undefined));
   return index;
@@ -55,8 +55,8 @@ function made() {
     <form method="dialog"><input type="search" role="combobox" aria-label="${t('find.label')}" placeholder="${t('find.label')}" aria-expanded="true"
       aria-controls="find-list" aria-autocomplete="list" autocomplete="off" autocapitalize="off" spellcheck="false" enterkeyhint="go">
       <button class="findclose" value="cancel"><span class="unseen">${t('find.close')}</span><kbd aria-hidden="true">Esc</kbd></button></form>
-    <ul role="listbox" id="find-list" aria-label="${t('find.results')}"></ul>
-    <p class="findsays" role="status"></p></dialog>`));
+    <p class="findsays" role="status"></p>
+    <ul role="listbox" id="find-list" aria-label="${t('find.results')}"></ul></dialog>`));
   const box = /** @type {HTMLDialogElement} */ (document.body.lastElementChild);
   const field = /** @type {HTMLInputElement} */ (box.querySelector('input'));
   field.addEventListener('input', () => look(field.value));
@@ -91,26 +91,29 @@ async function look(query) {
   const mine = ++asked;
   /** @type {Row[]} */
   let rows;
+  let none = false;
   try {
-    const { rows: all, find } = await indexed();
+    const { rows: all, find, nearest } = await indexed();
     // Before anything is typed: where one can go, and what one can do.
     rows = query.trim() ? find(query) : all.filter(([kind]) => kind === 'page' || kind === 'act');
+    none = !rows.length;
+    if (none) rows = nearest(query);
   } catch {
-    says(t('find.failed'));
+    says(t('find.failed'), true);
     return;
   }
   if (mine !== asked) return;
   shown = rows;
   draw();
   choose(0);
-  says(query.trim() ? (rows.length ? t('find.n', { n: rows.length }) : t('find.none', { query })) : '');
+  says(none ? t('find.none', { query }) : query.trim() ? t('find.n', { n: rows.length }) : '', none);
 }
 
-/** @param {string} words */
-function says(words) {
+/** @param {string} words @param {boolean} seen also by those who see the results */
+function says(words, seen) {
   const place = /** @type {HTMLElement} */ (dialog?.querySelector('.findsays'));
   place.textContent = words;
-  place.classList.toggle('unseen', shown.length > 0);
+  place.classList.toggle('unseen', !seen);
 }
 
 function draw() {

@@ -154,7 +154,7 @@ func TestSendToOtherEndpoints(t *testing.T) {
 	p.sends(1)
 	p.find("button", "Show the handshake").click()
 	p.answerSays("Sec-WebSocket-Protocol: chat")
-	// /raw takes plans, not frames: it is no choice, and its complaint is read whole.
+	// /raw takes plans, not frames: so the list leaves it out; its complaint is shown whole.
 	assert.Empty(t, p.query("button", "/raw"))
 	p.find("textbox", "Target of the request").fill("/raw")
 	p.sends(2)

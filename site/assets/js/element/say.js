@@ -136,7 +136,7 @@ function makeRoom() {
 }
 
 if (typeof document !== 'undefined') {
-  // What is over the page goes first; a dialog is over that.
+  // Escape closes the newest notice, but a dialog first.
   document.addEventListener('keydown', ({ key }) => {
     const last = key === 'Escape' && !document.querySelector('dialog[open]') ? [...document.querySelectorAll('.notice')].pop() : undefined;
     if (last) close(last);

@@ -59,7 +59,7 @@ export function answerHTML(codec, sends, sent, { opened, open }) {
 }
 
 /**
- * What came back and asks for an answer that was not sent: the last ping, and a Close.
+ * The frames that came back and got no answer though they ask for one: the last ping, and a Close.
  * @param {Codec} codec
  * @param {Sent[]} sends
  * @param {Sent} sent
@@ -69,7 +69,7 @@ function unanswered(codec, sends, sent, frames) {
   const answered = new Set();
   for (const { first, n, bytes, receiver, deflate } of sends) {
     if (first !== sent.first || receiver !== 'server') continue;
-    // A pong before the ping is no answer to it; a Close counts whenever it was sent.
+    // A pong before the ping does not answer it; a Close counts whenever it was sent.
     for (const { opcode, missing } of view(codec, bytes, receiver, deflate, true).frames) if (missing === 0n && (opcode === 8 || n > sent.n)) answered.add(opcode);
   }
   if (sent.receiver !== 'server' || answered.has(8)) return [];

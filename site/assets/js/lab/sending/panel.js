@@ -180,7 +180,7 @@ export class SendPanel {
     return {
       target,
       complaint: wrong && t(wrong),
-      // What /raw takes is no frame of a lab's, so it is no choice here.
+      // /raw takes plans, not frames.
       paths: Object.keys(this.webSockets).filter((path) => path !== '/raw'),
       asks: this.webSockets['/echo']?.asks ?? [],
       deflate: this.#stream.deflate,

@@ -88,7 +88,7 @@ export function answersTo(codec, sends, sent, i) {
   const whole = frames.filter((f) => f.missing === 0n && !f.afterClose);
   const { at } = understood(codec, sends, sent);
   const own = whole.filter(answers).slice(i ? at[i - 1] : 0, at[i]);
-  // What a server sends of its own is shown with the last frame, if nothing else came.
+  // The last frame shows what a server sends by itself, if nothing else came.
   const others = i === at.length - 1 && !whole.some(answers) ? whole : [];
   return { back: all, frames: own.length ? own : others };
 }

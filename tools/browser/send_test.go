@@ -442,7 +442,7 @@ func TestSendShowsTheAnswerFirst(t *testing.T) {
 			})()`), what)
 			p.sends(1)
 			p.wait(func() bool { return p.inSight("#sending-title") && p.inSight(".said li") }, "%s: the answer", what)
-			assert.Less(t, eval[int](p, "Math.round(document.querySelector('#sending-title').getBoundingClientRect().top)"), 60, what)
+			assert.Less(t, eval[int](p, "Math.round(document.querySelector('#sending-title').getBoundingClientRect().top)"), 110, what)
 			assert.True(t, eval[bool](p, "document.querySelector('.sentwire .stage').getBoundingClientRect().top < innerHeight / 2"), what)
 			assert.Empty(t, p.query("textbox", w["send.target"]), what)
 			assert.Equal(t, "GET /echo · "+w["send.way.new"]+" · "+w["send.way.change"], eval[string](p, "document.querySelector('.sendway summary').textContent"))

@@ -154,9 +154,15 @@ func TestSendToOtherEndpoints(t *testing.T) {
 	p.sends(1)
 	p.find("button", "Show the handshake").click()
 	p.answerSays("Sec-WebSocket-Protocol: chat")
-	p.find("button", "/raw").click()
+	// /raw takes plans, not frames: so the list leaves it out; its complaint is shown whole.
+	assert.Empty(t, p.query("button", "/raw"))
+	p.find("textbox", "Target of the request").fill("/raw")
 	p.sends(2)
-	p.answerSays("refused")
+	p.wait(func() bool {
+		return strings.HasPrefix(eval[string](p, "document.querySelector('.back .alltext')?.textContent ?? ''"), `{"type":"refused","why":"`)
+	}, "the server's sentence")
+	assert.True(t, strings.HasSuffix(eval[string](p, "document.querySelector('.back .alltext').textContent"), "}"), "it is whole")
+	assert.True(t, eval[bool](p, "document.querySelector('.back .alltext').getBoundingClientRect().bottom <= document.querySelector('.back .wirebytes').getBoundingClientRect().top"), "it is over the bytes")
 	p.find("button", "/echo").click()
 	p.sends(3)
 	assert.Equal(t, []string{"81 05 48 65 6c 6c 6f"}, p.framesBack())
@@ -240,13 +246,21 @@ func TestNothingOfAnAnswerIsCut(t *testing.T) {
 	p.eventually("!document.querySelector('.allbytes')")
 
 	reason := strings.Repeat("안녕 ", 17) // 119 bytes
+	p.find("button", "Send to…").click()
 	p.find("textbox", "Target of the request").fill("/echo")
 	p.find("button", "close").click()
 	p.find("textbox", "Reason").fill(reason)
 	p.hush()
 	p.sends(2)
-	eval[bool](p, "(document.querySelector('.back > li:nth-child(2) [data-act=whole]').click(), true)")
 	p.eventually("document.querySelector('.alltext').textContent === " + quote(reason))
+	long := strings.Repeat("안녕 ", 700)
+	p.find("textbox", "payload as text").fill(long)
+	p.find("textbox", "Target of the request").fill("/echo")
+	p.hush()
+	p.sends(3)
+	p.eventually("document.querySelector('.alltext')?.textContent.length === 2000")
+	eval[bool](p, "(document.querySelector('.back [data-act=whole]').click(), true)")
+	p.eventually("document.querySelector('.alltext').textContent === " + quote(long))
 }
 
 // The sends of a visit survive a reload and a change of language; each can be looked at and
@@ -265,6 +279,7 @@ func TestSendsAreKept(t *testing.T) {
 		w := words.In(lang)
 		p.inLanguage(lang)
 		p.reloaded()
+		p.find("button", w["send.to"]).click()
 		p.answerSays(w["send.end.left"], w["answer.stale"])
 		assert.Equal(t, []string{"01 02 48 65", "00 02 6c 6c", "80 01 6f"}, p.framesBack())
 		assert.Equal(t, "/echo?fragment=2", property[string](p.find("textbox", w["send.target"]), "value"))
@@ -313,14 +328,17 @@ func TestSendChoicesInsideThePage(t *testing.T) {
 // The wire of a send shows the bytes that passed: the frame on its way, and the answer.
 func TestSendPlaysTheWire(t *testing.T) {
 	url := serve(t, "-site", siteFolder(t))
-	for _, c := range []struct{ what, fragment, sent, got, back, came string }{
-		{"text", "", helloMasked, "Hello", "810548656c6c6f", "text, 5 bytes came back"},
-		{"binary", "#v1/c/828401020304" + "00ff80c2", "828401020304" + "00ff80c2", "binary, 4 bytes", "820401fd83c6", "binary, 4 bytes came back"},
-		{"a ping", "#v1/c/8980" + "01020304", "898001020304", "ping, 0 bytes", "8a00", "pong, 0 bytes came back"},
-		{"no mask", "#v1/c/" + helloUnmasked, helloUnmasked, "refused", "", "close, "},
-		{"two fragments", "#v1/c/018200000000" + "4865" + "808300000000" + "6c6c6f", "0182000000004865", "He", "810548656c6c6f", "text, 5 bytes came back"},
-		{"nothing comes back", "#v1/c/018200000000" + "4865", "0182000000004865", "He", "none", ""},
-		{"a reserved opcode", "#v1/c/838000000000", "838000000000", "refused", "", "close, "},
+	for _, c := range []struct {
+		what, fragment, sent, got, back, came string
+		stages                                []string // after the crossing
+	}{
+		{"text", "", helloMasked, "Hello", "810548656c6c6f", "text, 5 bytes came back", []string{"unmask", "echo"}},
+		{"binary", "#v1/c/828401020304" + "00ff80c2", "828401020304" + "00ff80c2", "binary, 4 bytes", "820401fd83c6", "binary, 4 bytes came back", []string{"unmask", "echo"}},
+		{"a ping", "#v1/c/8980" + "01020304", "898001020304", "ping, 0 bytes", "8a00", "pong, 0 bytes came back", []string{"unmask", "answer"}},
+		{"no mask", "#v1/c/" + helloUnmasked, helloUnmasked, "refused", "", "close, ", []string{"check", "answer"}},
+		{"two fragments", "#v1/c/018200000000" + "4865" + "808300000000" + "6c6c6f", "0182000000004865", "He", "none", "", []string{"unmask"}},
+		{"nothing comes back", "#v1/c/018200000000" + "4865", "0182000000004865", "He", "none", "", []string{"unmask"}},
+		{"a reserved opcode", "#v1/c/838000000000", "838000000000", "refused", "", "close, ", []string{"check", "answer"}},
 	} {
 		p := builderAt(t, url, c.fragment, view{stillness: true})
 		p.sends(1)
@@ -328,13 +346,15 @@ func TestSendPlaysTheWire(t *testing.T) {
 		at("header")
 		assert.Equal(t, c.sent, p.cells(), c.what)
 		assert.True(t, strings.HasPrefix(p.passed(0, "client"), c.sent), c.what)
-		at("unmask")
+		assert.Equal(t, append([]string{"header", "cross"}, c.stages...), eval[[]string](p, "[...document.querySelectorAll('.sentwire [data-stage]')].map((e) => e.textContent)"), c.what)
+		assert.Equal(t, "sent:", eval[string](p, "document.querySelector('.tally .dir').textContent"), c.what)
+		at(c.stages[0])
 		assert.Equal(t, c.got, p.textOf("got"), c.what)
 		if c.back == "none" {
-			assert.Empty(t, p.query("button", "echo"), c.what)
 			continue
 		}
-		at("echo")
+		at(c.stages[1])
+		assert.Equal(t, "back:", eval[string](p, "document.querySelector('.tally .dir').textContent"), c.what)
 		assert.True(t, strings.HasPrefix(p.passed(0, "server"), p.cells()), "%s: %s", c.what, p.cells())
 		if c.back != "" {
 			assert.Equal(t, c.back, p.cells(), c.what)
@@ -348,6 +368,7 @@ func TestSendPlaysTheWire(t *testing.T) {
 	p := builderAt(t, url, "", view{stillness: true})
 	p.sends(1)
 	p.at(5)
+	p.find("button", "Send to…").click()
 	assert.Equal(t, "/echo", property[string](p.find("textbox", "Target of the request"), "value"))
 	// With motion it plays by itself, once.
 	p = builderAt(t, url, "", view{})
@@ -356,4 +377,143 @@ func TestSendPlaysTheWire(t *testing.T) {
 	p.eventually("document.querySelector('[data-part=came]').textContent === 'text, 5 bytes came back'")
 	p.find("button", "Play")
 	assert.NotContains(t, eval[string](p, "location.hash"), "wire", "the address is the builder's")
+}
+
+// Of several frames each is on the wire with its own answer; a frame that is not read has none.
+func TestSendStepsThroughItsFrames(t *testing.T) {
+	masked := "818537fa213d" + "7f9f4d5158"
+	fragmented := "018200000000" + "4865" + "808300000000" + "6c6c6f"
+	ping, closing := "898100000000"+"70", "888200000000"+"03e8"
+	for _, lang := range languages {
+		w := words.In(lang)
+		p := builderAt(t, serve(t, "-site", siteFolder(t)), "#v1/c/"+masked+fragmented+ping+closing, view{stillness: true, language: lang})
+		p.sends(1)
+		for i, frame := range []struct{ sent, back string }{
+			{masked, "810548656c6c6f"},
+			{"018200000000" + "4865", ""},
+			{"808300000000" + "6c6c6f", "810548656c6c6f"},
+			{ping, "8a0170"},
+			{closing, "880203e8"},
+		} {
+			place := w.T("send.wire.frame", "i", i+1, "n", 5)
+			p.wait(func() bool { return eval[string](p, "document.querySelector('.wirepick span').textContent") == place }, "%s", place)
+			shown := func() string { return eval[string](p, "document.querySelector('[data-part=wire]').innerText") }
+			p.clickOn(".sentwire [data-stage='4']")
+			assert.Equal(t, frame.sent, p.cells(), place)
+			if frame.back == "" {
+				assert.Empty(t, eval[string](p, "document.querySelector(\".sentwire [data-stage='7']\")?.textContent ?? ''"), place)
+				p.clickOn(".sentwire [data-stage='6']")
+				assert.Contains(t, shown(), w["send.wire.none"], place)
+			} else {
+				p.clickOn(".sentwire [data-stage='7']")
+				assert.Equal(t, frame.back, p.cells(), place)
+			}
+			if i < 4 {
+				p.find("button", w["send.wire.next"]).click()
+				p.hasFocus("button", w["send.wire.next"])
+			}
+		}
+		assert.Equal(t, "true", eval[string](p, "document.querySelector('.wirepick [data-form=\"1\"]').ariaDisabled"))
+		p.find("button", w["send.wire.previous"]).click()
+		p.eventually("document.querySelector('.sentwire [data-stage=\"7\"]')")
+		p.axe()
+		// After a frame that fails the connection nothing is read.
+		p = builderAt(t, serve(t, "-site", siteFolder(t)), "#v1/c/"+helloUnmasked+masked, view{stillness: true, language: lang})
+		p.sends(1)
+		p.find("button", w["send.wire.next"]).click()
+		p.eventually("document.querySelector('.sentwire [data-part=got]').textContent === " + quote(w["send.wire.unread"]))
+		assert.Equal(t, w["send.wire.check"], eval[string](p, "document.querySelector(\".sentwire [data-stage='6']\").textContent"))
+	}
+}
+
+// After Send the answer is what is in sight; the choices are a line, which "Send to…" opens.
+func TestSendShowsTheAnswerFirst(t *testing.T) {
+	url := serve(t, "-site", siteFolder(t))
+	for _, lang := range languages {
+		w := words.In(lang)
+		for _, size := range [][2]int64{{1440, 900}, {1280, 800}, {320, 700}, {390, 844}} {
+			p := builderAt(t, url, "", view{stillness: true, language: lang, width: size[0], height: size[1]})
+			what := fmt.Sprint(lang, size)
+			// Both buttons are in the first row of the tools, beside each other.
+			assert.True(t, eval[bool](p, `(() => {
+				const [send, to] = ['send', 'sendto'].map((act) => document.querySelector('[data-act=' + act + ']').getBoundingClientRect());
+				const first = document.querySelector('.toolbar .ways').getBoundingClientRect();
+				return send.top === to.top && to.left - send.right < 8 && Math.abs(send.top - first.top) < 8 && to.right <= innerWidth;
+			})()`), what)
+			p.sends(1)
+			p.wait(func() bool { return p.inSight("#sending-title") && p.inSight(".said li") }, "%s: the answer", what)
+			assert.Less(t, eval[int](p, "Math.round(document.querySelector('#sending-title').getBoundingClientRect().top)"), 110, what)
+			assert.True(t, eval[bool](p, "document.querySelector('.sentwire .stage').getBoundingClientRect().top < innerHeight / 2"), what)
+			assert.Empty(t, p.query("textbox", w["send.target"]), what)
+			assert.Equal(t, "GET /echo · "+w["send.way.new"]+" · "+w["send.way.change"], eval[string](p, "document.querySelector('.sendway summary').textContent"))
+			p.find("button", w["send.to"]).click()
+			p.hasFocus("textbox", w["send.target"])
+			p.fits(lang, "the panel of Send")
+			p.axe()
+		}
+	}
+}
+
+// The page leaves a ping and a Close without an answer, says so, and offers it while the connection is open.
+func TestSendAnswersAPing(t *testing.T) {
+	p := builderAt(t, serve(t, "-site", siteFolder(t)), "", view{stillness: true})
+	p.find("button", "Send to…").click()
+	p.find("textbox", "Target of the request").fill("/echo?ping=once&close=4001&after=2")
+	p.sends(1)
+	none := "This page sends only your bytes, so it did not answer."
+	p.answerSays(none)
+	assert.Empty(t, p.query("button", "Answer with this pong"), "the connection is closed")
+	p.find("button", "keep it open").click()
+	p.hush()
+	p.sends(2)
+	p.find("button", "Answer with this pong").click()
+	p.answered(3)
+	p.wait(func() bool { return len(p.passed(1, "client")) == 2*(11+12) }, "%s", lazily(func() string { return p.passed(1, "client") }))
+	pong := p.passed(1, "client")[2*11:]
+	assert.Equal(t, "8a86", pong[:4])
+	p.find("button", "2 text, 5 bytes").click()
+	p.eventually("document.querySelector('.answer') && !document.querySelector('.answer .due')")
+	p.hush()
+	p.sends(4)
+	p.answerSays(none)
+	p.find("button", "Answer with Close").click()
+	p.answerSays("The server closed the TCP connection (FIN).")
+	assert.True(t, strings.HasPrefix(p.passed(1, "client")[2*(11+12+11):], "8882"), p.passed(1, "client"))
+	// A Close that answers one, and one of a connection that failed, ask for none.
+	for i, fragment := range []string{"888200000000" + "03e8", helloUnmasked} {
+		eval[string](p, "(location.hash = '#v1/c/"+fragment+"')")
+		p.hush()
+		p.sends(6 + i)
+		assert.False(t, eval[bool](p, "Boolean(document.querySelector('.answer .due'))"), fragment)
+	}
+}
+
+// A program that the browser does not let the page copy can be read, and Escape closes it.
+func TestAProgramToCopyByHand(t *testing.T) {
+	for _, v := range []view{{}, {width: 320, height: 700}} {
+		p := builderAt(t, serve(t, "-site", siteFolder(t)), "", v)
+		eval[bool](p, "(navigator.clipboard.writeText = () => Promise.reject(new Error('no')), true)")
+		p.find("button", "Send to…").click()
+		p.find("button", "Python").click()
+		p.eventually("document.querySelector('.notice textarea')")
+		assert.Greater(t, eval[int](p, "document.querySelector('.notice textarea').clientHeight"), 150)
+		assert.True(t, p.inSight(".notice textarea"))
+		assert.True(t, p.inSight(".notice button"))
+		p.press("Escape")
+		p.eventually("!document.querySelector('.notice')")
+	}
+}
+
+// The style that comes with Send is for its panel alone.
+func TestTheStyleOfSendIsItsOwn(t *testing.T) {
+	p := builderAt(t, serve(t, "-site", siteFolder(t)), "", view{stillness: true})
+	p.sends(1)
+	strangers := eval[[]string](p, `(() => {
+		const rules = (list) => [...list].flatMap((r) => (r.selectorText ? [r.selectorText] : r.cssRules ? rules(r.cssRules) : []));
+		const own = [...document.styleSheets].filter((s) => s.href?.includes('/sending.'));
+		const known = new Set([...document.styleSheets].filter((s) => !own.includes(s)).flatMap((s) => rules(s.cssRules)));
+		return own.flatMap((s) => rules(s.cssRules)).filter((s) => !known.has(s))
+			.filter((s) => [...document.querySelectorAll(s.replace(/::[\w-]+/g, ''))].some((e) => !e.closest('.sending')));
+	})()`)
+	assert.Empty(t, strangers)
 }

@@ -69,7 +69,7 @@ export function notice(text, { copy, act } = {}) {
   box.append(words);
   if (copy !== undefined) {
     const field = document.createElement('textarea');
-    Object.assign(field, { readOnly: true, rows: 3, value: copy });
+    Object.assign(field, { readOnly: true, rows: Math.min(16, Math.max(3, copy.split('\n').length + 1)), value: copy });
     field.setAttribute('aria-label', text);
     field.addEventListener('focus', () => field.select());
     box.append(field);
@@ -130,6 +130,11 @@ function makeRoom() {
 }
 
 if (typeof document !== 'undefined') {
+  // Escape closes the newest notice, but a dialog first.
+  document.addEventListener('keydown', ({ key }) => {
+    const last = key === 'Escape' && !document.querySelector('dialog[open]') ? [...document.querySelectorAll('.notice')].pop() : undefined;
+    if (last) close(last);
+  });
   document.addEventListener('focusin', ({ target }) => {
     if (target instanceof Element && !target.closest('#notices')) before = target;
   });

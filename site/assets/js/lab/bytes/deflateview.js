@@ -69,7 +69,7 @@ export const looked = (now, s) => Math.max(0, Math.min(s.at, now.codes.length - 
  */
 export function draw(codec, s, id) {
   // Whether the bytes inflate is the verdict, so while that is covered they stay as they were typed.
-  if (covered()) return html`${fieldsHTML(s, id)}<section>${handHTML(sceneOf(codec, s), s, id)}</section>`;
+  if (covered()) return html`${fieldsHTML(s, id)}<section>${handHTML(codec, sceneOf(codec, s), s, id)}</section>`;
   const now = sceneOf(codec, s);
   const at = looked(now, s);
   return html`${fieldsHTML(s, id)}
@@ -206,7 +206,7 @@ const TAIL = 'message.deflate.tail';
  * @param {Code} code
  * @param {number} [most]
  */
-function covered(now, code, most = Infinity) {
+function bytesUnder(now, code, most = Infinity) {
   const { payload } = now.messages[code.message];
   if (code.rule === TAIL) return { first: payload.length - 4, last: payload.length - 1 };
   const first = code.start >> 3;
@@ -220,7 +220,7 @@ function covered(now, code, most = Infinity) {
  */
 function lensHTML(now, code) {
   const { payload } = now.messages[code.message];
-  const { first, last } = covered(now, code, LENS);
+  const { first, last } = bytesUnder(now, code, LENS);
   const byte = (/** @type {number} */ i) => html`<span class="zlensbyte"><code>${hex(payload[i])}</code><span class="zeight">${[...bitsOf(payload, 8 * i, 8)].map((bit, k) => {
     const place = 8 * i + k;
     const on = code.rule === TAIL || (place >= code.start && place < code.start + code.bits);
@@ -228,7 +228,7 @@ function lensHTML(now, code) {
     return html`<i class="b${bit}${on ? ' on' : ''}${part}">${bit}</i>`;
   })}</span></span>`;
   const bytes = last < first || code.kind === 'tail' ? html`<span class="zghost">00 00 ff ff</span>` : Array.from({ length: last - first + 1 }, (_, i) => byte(first + i));
-  const rest = code.rule ? 0 : covered(now, code).last - last;
+  const rest = code.rule ? 0 : bytesUnder(now, code).last - last;
   const note = code.kind === 'match' ? t('zip.lens.match') : t('zip.lens');
   return html`<div class="zlens${code.rule ? ' bad' : ''}"><div class="zlensbytes" aria-hidden="true">${bytes}${rest > 0 ? html`<span class="zmore">… ${t('more', { n: rest })}</span>` : ''}</div><p class="note">${note}</p></div>`;
 }
@@ -294,7 +294,7 @@ function codeHTML(code, payload, i, on) {
  */
 function bytesHTML(now, at) {
   const code = now.codes[at];
-  const { first, last } = covered(now, code);
+  const { first, last } = bytesUnder(now, code);
   const all = now.messages.map((m, i) => {
     let begins = 0;
     const frames = m.frames.map((f, k) => {

@@ -5,7 +5,7 @@ import { html } from '../../base/html.js';
 import { t } from '../../base/words.js';
 import { deflateHTML } from '../../frame/deflateview.js';
 import { verdict } from '../../frame/verdict.js';
-import { FRAMES, utf8 } from '../../frame/view.js';
+import { FRAMES, utf8, view } from '../../frame/view.js';
 import { coloured } from '../../frame/wirebytes.js';
 import { cameBack, understood } from './understood.js';
 
@@ -22,6 +22,8 @@ const SHOWN = 48;
 const DRAWN = 200;
 /** The most characters of a text that a verdict repeats. */
 const QUOTED = 24;
+/** The most characters of a text that are in sight without being asked for. */
+const READ = 2000;
 
 /**
  * The parts that are open on the page: whole frames by where they begin, and the heads.
@@ -32,22 +34,57 @@ const QUOTED = 24;
  * @param {Codec} codec
  * @param {Sent[]} sends
  * @param {Sent} sent
- * @param {Opened} opened
+ * @param {{opened: Opened, open: boolean}} state open: the connection is, and takes the next send
+ * @returns {{told: HTML, back: HTML | ''}} what the receiver understood, and what came back
  */
-export function answerHTML(codec, sends, sent, opened) {
-  if (sent.problem) return html`<p class="complaint">${t(sent.problem, { s: 5, why: sent.cause ?? '' })}</p>${headsHTML(sent, opened)}`;
+export function answerHTML(codec, sends, sent, { opened, open }) {
+  if (sent.problem) return { told: html`<p class="complaint">${t(sent.problem, { s: 5, why: sent.cause ?? '' })}</p>${headsHTML(sent, opened)}`, back: '' };
   const receiver = t(`party.${sent.receiver}`);
   const { events, over } = understood(codec, sends, sent);
   const said = counted(events.map((e) => eventWords(e, receiver)));
   if (!said.length) said.push(t('answer.event.none', { receiver }));
   const { all, frames } = cameBack(codec, sends, sent);
-  const drawn = frames.slice(0, DRAWN).map((f) => frameHTML(codec, all, f, opened));
+  const failed = events.some((e) => e.kind === 'fail');
+  const due = failed ? [] : unanswered(codec, sends, sent, frames);
+  const drawn = frames.slice(0, DRAWN).map((f) => frameHTML(codec, all, f, opened, due.includes(f) ? dueHTML(f, open) : ''));
   const left = frames.length - drawn.length;
   const back = frames.length
     ? html`<div class="backhead"><h3>${t('send.back', { n: frames.length, bytes: sent.came.length })}</h3>${frames.length > 1 ? openButton(all, frames[0].start, all.bytes.length, t('send.open.all')) : ''}</div>
       <ol class="frames back">${drawn}</ol>${left ? html`<p class="note">${t('send.more', { n: left })}</p>` : ''}${all.beyond ? html`<p class="note">${t('send.beyond', { n: FRAMES, bytes: all.beyond })}</p>` : ''}`
     : html`<p class="note">${t(sent.end ? 'send.back.none' : 'send.back.waiting')}</p>`;
-  return html`<p class="note">${where(sent)}</p>${headsHTML(sent, opened)}<ul class="said">${said.map((s) => html`<li>${s}</li>`)}</ul>${back}${endHTML(sent, events, over, receiver)}`;
+  return {
+    told: html`<ul class="said">${said.map((s) => html`<li>${s}</li>`)}</ul>`,
+    back: html`${back}${endHTML(sent, failed, over, receiver)}<p class="note">${where(sent)}</p>${headsHTML(sent, opened)}`,
+  };
+}
+
+/**
+ * The frames that came back and got no answer though they ask for one: the last ping, and a Close.
+ * @param {Codec} codec
+ * @param {Sent[]} sends
+ * @param {Sent} sent
+ * @param {Frame[]} frames that came back
+ */
+function unanswered(codec, sends, sent, frames) {
+  const answered = new Set();
+  for (const { first, n, bytes, receiver, deflate } of sends) {
+    if (first !== sent.first || receiver !== 'server') continue;
+    // A pong before the ping does not answer it; a Close counts whenever it was sent.
+    for (const { opcode, missing } of view(codec, bytes, receiver, deflate, true).frames) if (missing === 0n && (opcode === 8 || n > sent.n)) answered.add(opcode);
+  }
+  if (sent.receiver !== 'server' || answered.has(8)) return [];
+  const last = (/** @type {number} */ opcode) => frames.filter((f) => f.opcode === opcode && f.missing === 0n && !f.afterClose).slice(-1);
+  return [...(answered.has(10) ? [] : last(9)), ...last(8)];
+}
+
+/**
+ * That this page did not answer a frame, and the answer where the connection is open.
+ * @param {Frame} f
+ * @param {boolean} open
+ */
+function dueHTML(f, open) {
+  const button = open ? html` <button type="button" class="quiet" data-act="reply" data-start="${f.start}">${t(f.opcode === 9 ? 'send.reply.pong' : 'send.reply.close')}</button>` : '';
+  return html`<p class="note due">${t('send.reply.none')}${button}</p>`;
 }
 
 /** @param {Sent} sent */
@@ -84,22 +121,25 @@ const openButton = (all, start, end, words) =>
  * @param {View} all
  * @param {Frame} f
  * @param {Opened} opened
+ * @param {HTML | ''} due
  */
-function frameHTML(codec, all, f, opened) {
+function frameHTML(codec, all, f, opened, due) {
   const n = f.end - f.start;
   if (f.afterClose) return html`<li class="after"><p>${t('stream.afterClose', { n })}</p></li>`;
   const { text, broken } = verdict(codec, f, all.receiver);
   const kind = frameName(f);
   const open = opened.has(`frame ${f.start}`);
-  const long = n > SHOWN || whole(f) !== '';
+  const read = whole(f);
+  const long = n > SHOWN || read.length > READ;
   const fold = long
     ? html` <button type="button" class="link" data-act="whole" data-what="frame ${f.start}" aria-expanded="${String(open)}">${open ? t('send.fold') : t('send.whole', { n })}</button>`
     : '';
-  const bytes = open ? html`<pre class="allbytes" tabindex="0" role="group" aria-label="${t('send.bytes')}">${toHex(all.bytes.subarray(f.start, f.end), ' ')}</pre>${wholeHTML(f)}` : '';
+  const bytes = open ? html`<pre class="allbytes" tabindex="0" role="group" aria-label="${t('send.bytes')}">${toHex(all.bytes.subarray(f.start, f.end), ' ')}</pre>` : '';
+  const readable = read ? html`<pre class="alltext" tabindex="0" role="group" aria-label="${t(f.opcode === 8 ? 'send.reason' : 'send.text')}">${open || read.length <= READ ? read : `${[...read.slice(0, READ)].slice(0, -1).join('')}…`}</pre>` : '';
   return html`<li class="${f.unread ? 'unread' : broken ? 'broken' : ''}" data-key="${f.start}">
     <div class="backhead"><h4>${kind} <small>${t('send.frame.size', { n })}</small></h4>${openButton(all, f.start, f.end, t('send.open'))}</div>
-    <p class="wirebytes">${coloured(f, all.bytes, SHOWN)}${n > SHOWN ? ' …' : ''}${fold}</p>${bytes}
-    <p>${f.unread ? t('stream.unread') : text}</p>${deflateHTML(codec, f)}</li>`;
+    ${readable}<p class="wirebytes">${coloured(f, all.bytes, SHOWN)}${n > SHOWN ? ' …' : ''}${fold}</p>${bytes}
+    <p>${f.unread ? t('stream.unread') : text}</p>${due}${deflateHTML(codec, f)}</li>`;
 }
 
 /**
@@ -118,21 +158,14 @@ function whole(f) {
   return text && [...text.slice(0, 4 * QUOTED)].length > QUOTED ? text : '';
 }
 
-/** @param {Frame} f */
-function wholeHTML(f) {
-  const text = whole(f);
-  return text ? html`<pre class="alltext" tabindex="0" role="group" aria-label="${t(f.opcode === 8 ? 'send.reason' : 'send.text')}">${text}</pre>` : '';
-}
-
 /**
  * How the connection ended, or that it is open.
  * @param {Sent} sent
- * @param {ConnEvent[]} events
+ * @param {boolean} failed
  * @param {boolean} over
  * @param {string} receiver
  */
-function endHTML(sent, events, over, receiver) {
-  const failed = events.some((e) => e.kind === 'fail');
+function endHTML(sent, failed, over, receiver) {
   const why = over ? t(failed ? 'answer.event.failed' : 'answer.event.tcp', { receiver }) : '';
   if (!sent.real) return why ? html`<p>${why}</p>` : '';
   return html`<p class="endline">${why} ${t(`send.end.${sent.end || 'open'}`)}</p>`;

@@ -18,6 +18,16 @@ import { asked, pathOf, SWITCHES } from './target.js';
  * @property {boolean} real a local server is there
  */
 
+/**
+ * Where a send goes, in a line.
+ * @param {import('../../frame/link.js').Role} receiver
+ * @param {Choices} c
+ */
+export function wayHTML(receiver, { target, keep }) {
+  if (receiver === 'client') return html`<span>${t('send.way.client')}</span>`;
+  return html`<code>GET ${target}</code> · <span>${t(keep ? 'send.way.same' : 'send.way.new')}</span> · <span class="change">${t('send.way.change')}</span>`;
+}
+
 /** @param {Choices} c */
 export function choicesHTML(c) {
   const bad = c.complaint ? html` aria-invalid="true"` : '';
@@ -31,7 +41,7 @@ function pathsHTML({ paths, target }) {
   if (paths.length < 2) return '';
   const chosen = pathOf(target);
   const buttons = paths.map((path) => html`<button type="button" data-act="path" data-path="${path}" aria-pressed="${String(path === chosen)}"><code>${path}</code></button>`);
-  const says = ['/echo', '/mychat', '/raw'].includes(chosen) ? html`<span class="note">${t(`send.path.${chosen.slice(1)}`)}</span>` : '';
+  const says = ['/echo', '/mychat'].includes(chosen) ? html`<span class="note">${t(`send.path.${chosen.slice(1)}`)}</span>` : '';
   return html`<div class="choice"><span class="lead" id="send-paths">${t('send.paths')}</span><div class="ways" role="group" aria-labelledby="send-paths">${buttons}</div>${says}</div>`;
 }
 

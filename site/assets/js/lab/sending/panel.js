@@ -8,10 +8,11 @@ import { onAct } from '../../element/element.js';
 import { keepingFocus } from '../../element/focus.js';
 import { morph } from '../../element/morph.js';
 import { announce, fail, notice } from '../../element/say.js';
+import { lay } from '../../frame/edit.js';
 import { plays } from '../../wire/raw.js';
 import { server } from '../../wire/server.js';
 import { answerHTML, answerWords } from './answerview.js';
-import { choicesHTML } from './choicesview.js';
+import { choicesHTML, wayHTML } from './choicesview.js';
 import { listHTML } from './listview.js';
 import { job, PROGRAMS } from './programs.js';
 import { read, written } from './sends.js';
@@ -60,8 +61,8 @@ export class SendPanel {
     this.builder = builder;
     this.real = webSockets !== null;
     this.webSockets = webSockets ?? { '/echo': { subprotocols: [], asks: PAGE_ASKS } };
-    morph(box, html`<h2 id="sending-title">${t('tool.send')}</h2><div data-part="choices" class="choices"></div><div class="sendtools" data-part="tools"></div>
-      <h2 data-part="answertitle">${t('tab.answer')}</h2><div data-part="wire"></div><div data-part="answer" class="answer"></div><div data-part="list"></div>`);
+    morph(box, html`<details class="sendway"><summary data-part="way"></summary><div data-part="choices" class="choices"></div><div class="sendtools" data-part="tools"></div></details>
+      <h2 id="sending-title">${t('tab.answer')}</h2><div data-part="answer" class="answer"><div data-part="told"></div><div data-part="wire"></div><div data-part="back"></div></div><div data-part="list"></div>`);
     this.talk = new Talk(builder.codec, this.webSockets, () => this.#heard());
     this.wire = new SentWire(this.#part('wire'), builder.codec);
     onAct(box, (act, target) => this.#act(act, target));
@@ -72,6 +73,10 @@ export class SendPanel {
   /** @param {string} name */
   #part(name) {
     return /** @type {HTMLElement} */ (this.box.querySelector(`[data-part="${name}"]`));
+  }
+
+  get #way() {
+    return /** @type {HTMLDetailsElement} */ (this.box.querySelector('.sendway'));
   }
 
   get #stream() {
@@ -90,6 +95,7 @@ export class SendPanel {
 
   /** Open the panel, for its choices. */
   choose() {
+    this.#way.open = true;
     this.draw();
     const field = /** @type {HTMLElement | null} */ (this.box.querySelector('[name="target"]'));
     this.box.scrollIntoView({ block: 'nearest' });
@@ -123,8 +129,8 @@ export class SendPanel {
     await answered;
     this.draw();
     announce(covered() ? t('cover.sent') : answerWords(this.#part('answer')));
-    this.box.scrollIntoView({ block: 'nearest' });
     if (!sent.problem && !covered()) this.wire.play(this.talk.sends, sent);
+    /** @type {HTMLElement} */ (this.box.querySelector('h2')).scrollIntoView({ block: 'start' });
   }
 
   /** Something has come. Many pieces may come in a row. */
@@ -158,17 +164,20 @@ export class SendPanel {
     const { receiver } = this.#stream;
     keepingFocus(this.box, () => {
       const choices = receiver === 'client' ? html`<p class="note">${t('send.client')}</p>` : choicesHTML(this.#choices());
+      morph(this.#part('way'), wayHTML(receiver, this.#choices()));
       morph(this.#part('choices'), choices);
       morph(this.#part('tools'), toolsHTML());
       const sent = this.#now;
-      this.#part('answertitle').hidden = !sent;
       // The receiver's answer tells the verdict.
-      if (covered()) {
-        morph(this.#part('answer'), sent ? html`<p class="note">${t('cover.sent')}</p>` : html``);
+      if (sent && covered()) {
+        morph(this.#part('told'), html`<p class="note">${t('cover.sent')}</p>`);
+        morph(this.#part('back'), '');
         return;
       }
-      const told = sent ? answerHTML(codec, this.talk.sends, sent, this.opened) : html`<p class="note">${t('answer.none')}</p>`;
-      morph(this.#part('answer'), sent ? html`<h3 class="unseen">${t('send.n', { n: sent.n })}</h3>${this.#stale(sent, told)}` : told);
+      /** @type {{told: import('../../base/html.js').HTML, back: import('../../base/html.js').HTML | ''}} */
+      const { told, back } = sent ? answerHTML(codec, this.talk.sends, sent, { opened: this.opened, open: this.#isOpen(sent) }) : { told: html`<p class="note">${t('answer.none')}</p>`, back: '' };
+      morph(this.#part('told'), sent ? html`<h3 class="unseen">${t('send.n', { n: sent.n })}</h3>${this.#stale(sent, told)}` : told);
+      morph(this.#part('back'), sent && this.#isStale(sent) ? html`<div class="stale">${back}</div>` : back);
       morph(this.#part('list'), listHTML(codec, this.talk.sends, this.shown));
     });
   }
@@ -179,7 +188,8 @@ export class SendPanel {
     return {
       target,
       complaint: wrong && t(wrong),
-      paths: Object.keys(this.webSockets),
+      // /raw takes plans, not frames.
+      paths: Object.keys(this.webSockets).filter((path) => path !== '/raw'),
       asks: this.webSockets['/echo']?.asks ?? [],
       deflate: this.#stream.deflate,
       keep,
@@ -195,6 +205,12 @@ export class SendPanel {
    */
   #stale(sent, told) {
     return this.#isStale(sent) ? html`<p class="note stalenote">${t('answer.stale')} <button type="button" class="link" data-act="sent">${t('send.sent')}</button></p><div class="stale">${told}</div>` : told;
+  }
+
+  /** Whether the next send goes over the same connection. @param {Sent} sent */
+  #isOpen({ first, receiver }) {
+    const { link, keep } = this.talk;
+    return keep && receiver === 'server' && link !== null && !link.over && link.first === first;
   }
 
   /** @param {Sent} sent */
@@ -235,6 +251,7 @@ export class SendPanel {
     } else if (act === 'program') this.copy(String(form));
     else if (act === 'whole') this.#toggle(String(what));
     else if (act === 'open') this.#open(Number(data.start), Number(data.end));
+    else if (act === 'reply') this.#reply(Number(data.start));
     else if (act === 'sent') this.#reopen();
     else return;
     this.draw();
@@ -257,6 +274,22 @@ export class SendPanel {
     this.builder.load(all.bytes.slice(start, end), { receiver: all.receiver, deflate: Boolean(sent.agreed) });
     announce(t('send.opened'));
     document.querySelector('h1')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /**
+   * Answer a ping with its pong, or a Close with a Close, over the connection that is open (§5.5.1, §5.5.3).
+   * @param {number} start of the frame in all that came over the connection
+   */
+  #reply(start) {
+    const sent = this.#now;
+    if (!sent) return;
+    const { codec } = this.builder;
+    const frame = cameBack(codec, this.talk.sends, sent).frames.find((f) => f.start === start);
+    if (!frame) return;
+    const ping = frame.opcode === 9;
+    const payload = (ping ? frame.plain : frame.plain?.slice(0, 2)) ?? new Uint8Array();
+    const bytes = lay(codec, { fin: true, rsv: 0, opcode: ping ? 10 : 8, masked: true, form: 0, key: random(4), payload });
+    this.send({ ...sent, bytes });
   }
 
   /** Open what was sent in the builder. */

@@ -32,9 +32,10 @@ export class Peer {
   /**
    * Take bytes as they come, frame by frame, so that a message is echoed before the Close after it is answered.
    * @param {Uint8Array} bytes
+   * @param {(events: ConnEvent[]) => void} [each] is told the events of each frame
    * @returns {ConnEvent[]}
    */
-  receive(bytes) {
+  receive(bytes, each = () => {}) {
     const from = this.#bytes.length;
     const all = new Uint8Array(from + bytes.length);
     all.set(this.#bytes);
@@ -46,10 +47,10 @@ export class Peer {
     const events = [];
     for (const end of [...ends, all.length]) {
       if (end <= at) continue;
-      for (const event of this.conn.receive(all.subarray(at, end))) {
-        events.push(event);
-        if (event.kind === 'message' && this.echoes) this.#answer(event);
-      }
+      const now = this.conn.receive(all.subarray(at, end));
+      for (const event of now) if (event.kind === 'message' && this.echoes) this.#answer(event);
+      events.push(...now);
+      each(now);
       at = end;
     }
     return events;

@@ -12,6 +12,7 @@ import { before } from './sends.js';
  * @typedef {object} Understood
  * @property {ConnEvent[]} events
  * @property {number} frames how many frames it sends back, pings of its own not counted
+ * @property {number[]} at how many of them it has sent after each frame of the send
  * @property {boolean} over it then ends the connection
  */
 
@@ -27,13 +28,22 @@ const known = new WeakMap();
 export function understood(codec, sends, sent) {
   const cached = known.get(sent);
   if (cached) return cached;
+  const count = (/** @type {Uint8Array} */ bytes) => view(codec, bytes, side(sent), sent.agreed ?? false, true).frames.filter(answers).length;
   const peer = new Peer(codec, { receiver: sent.receiver, deflate: sent.agreed, target: sent.target });
   try {
     for (const { bytes } of before(sends, sent).list) peer.receive(bytes);
     peer.output();
-    const events = peer.receive(sent.bytes);
-    const back = view(codec, peer.output(), side(sent), sent.agreed ?? false, true).frames;
-    const result = { events, frames: back.filter(answers).length, over: peer.over };
+    /** @type {number[]} */
+    const at = [];
+    let [frames, heard] = [0, 0];
+    const events = peer.receive(sent.bytes, (now) => {
+      frames += count(peer.output());
+      // Another endpoint is taken to answer each message once.
+      if (sent.receiver === 'server' && !peer.echoes) heard += now.filter(({ kind }) => kind === 'message').length;
+      at.push(frames + heard);
+    });
+    frames += count(peer.output());
+    const result = { events, frames, at, over: peer.over };
     known.set(sent, result);
     return result;
   } finally {
@@ -64,4 +74,21 @@ export function cameBack(codec, sends, sent) {
   const all = view(codec, bytes, side(sent), sent.agreed ?? false, !earlier.whole);
   const frames = all.frames.filter(({ end }) => end > earlier.came.length);
   return { all, frames, answers: frames.filter(answers).length };
+}
+
+/**
+ * The frames that came back for one frame of a send.
+ * @param {Codec} codec
+ * @param {Sent[]} sends
+ * @param {Sent} sent
+ * @param {number} i which of its frames
+ */
+export function answersTo(codec, sends, sent, i) {
+  const { all, frames } = cameBack(codec, sends, sent);
+  const whole = frames.filter((f) => f.missing === 0n && !f.afterClose);
+  const { at } = understood(codec, sends, sent);
+  const own = whole.filter(answers).slice(i ? at[i - 1] : 0, at[i]);
+  // The last frame shows what a server sends by itself, if nothing else came.
+  const others = i === at.length - 1 && !whole.some(answers) ? whole : [];
+  return { back: all, frames: own.length ? own : others };
 }

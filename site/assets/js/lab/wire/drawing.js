@@ -129,6 +129,8 @@ export class Drawing {
     piece(stage, 'came').textContent = scene.came ? (train.said?.came ?? t('wire.came', { text: quoted(train.text) })) : '';
     const tally = piece(stage, 'tally');
     for (const hue of /** @type {const} */ (['payload', 'key', 'header'])) tally.classList.toggle(`no-${hue}`, !scene.tally[hue]);
+    const dir = tally.querySelector('.dir');
+    if (dir) dir.textContent = t(scene.back ? 'send.wire.sum.back' : 'send.wire.sum');
     /** @type {HTMLElement} */ (tally.lastElementChild).textContent = t('wire.tally.all', { n: (scene.back ? train.back : train.out).bytes.length });
   }
 

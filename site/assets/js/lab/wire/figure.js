@@ -7,8 +7,8 @@ import { t } from '../../base/words.js';
 import { Callout } from './callout.js';
 import { Drawing } from './drawing.js';
 import { Player } from './player.js';
-import { LAST, REST, scene, STAGES, TURN } from './timeline.js';
-import { sentenceHTML } from './words.js';
+import { LAST, REST, scene, TURN } from './timeline.js';
+import { sentenceHTML, stageName } from './words.js';
 
 /** @typedef {import('./train.js').Train} Train */
 
@@ -165,12 +165,12 @@ export class Figure {
     const place = piece(this.root, 'says');
     morph(place, sentenceHTML(this.train, stage, at));
     if (!other) return;
-    this.slider.setAttribute('aria-valuetext', t(`wire.stage.${STAGES[stage]}`));
+    this.slider.setAttribute('aria-valuetext', stageName(this.train, stage));
     for (const name of piece(this.root, 'stages').querySelectorAll('button')) {
       if (Number(name.dataset.stage) === stage) name.setAttribute('aria-current', 'step');
       else name.removeAttribute('aria-current');
     }
     // The first sentence is read with the page.
-    if (this.heard) announce(`${t(`wire.stage.${STAGES[stage]}`)}. ${place.textContent}`);
+    if (this.heard) announce(`${stageName(this.train, stage)}. ${place.textContent}`);
   }
 }

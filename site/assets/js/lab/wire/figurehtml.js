@@ -63,7 +63,8 @@ export function zoomHTML(train) {
 export function tallyHTML(train) {
   const part = (/** @type {string} */ hue, /** @type {number} */ n, /** @type {import('../../base/html.js').Part} */ name) => html`<span class="${hue}"><b>${n}</b> ${name}</span>`;
   const key = train.key.length ? html`<span class="key and">+</span>${part('key', 4, t('wire.tally.key'))}` : '';
-  return html`${part('payload', train.size, html`<span data-term="payload">${t('field.payload')}</span>`)}${key}<span class="flags and">+</span>${part('flags', train.head.length, t('wire.label.header'))}<span class="all">${t('wire.tally.all', { n: train.out.bytes.length })}</span>`;
+  // Of a frame that was sent and the answer to it, whose sum it is has to be said.
+  return html`${train.said ? html`<span class="dir">${t('send.wire.sum')}</span>` : ''}${part('payload', train.size, html`<span data-term="payload">${t('field.payload')}</span>`)}${key}<span class="flags and">+</span>${part('flags', train.head.length, t('wire.label.header'))}<span class="all">${t('wire.tally.all', { n: train.out.bytes.length })}</span>`;
 }
 
 /**

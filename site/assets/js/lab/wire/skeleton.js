@@ -3,7 +3,7 @@
 import { html } from '../../base/html.js';
 import { tallyHTML, trainHTML, zoomHTML } from './figurehtml.js';
 import { LAST, REST, STAGES } from './timeline.js';
-import { sentenceHTML } from './words.js';
+import { sentenceHTML, stageName } from './words.js';
 import { t } from '../../base/words.js';
 
 /** The icons of the step buttons. */
@@ -59,9 +59,9 @@ function figureHTML(train, posts, note, first = 0, last = LAST) {
     const pause = act === 'play' ? html`<path class="pause" d="M3 2h4v12H3zM9 2h4v12H9z"/>` : '';
     return html`<button type="button" data-act="${act}" class="${act}" aria-label="${t(`wire.${act}`)}"><svg viewBox="0 0 16 16" aria-hidden="true"><path class="does" d="${path}"/>${pause}</svg></button>`;
   });
-  const names = STAGES.slice(first, last + 1).map((name, k) => {
+  const names = STAGES.slice(first, last + 1).map((_, k) => {
     const i = first + k;
-    return html`<li><button type="button" data-stage="${i}" tabindex="-1"${i === REST ? html` aria-current="step"` : ''}>${t(`wire.stage.${name}`)}</button></li>`;
+    return html`<li><button type="button" data-stage="${i}" tabindex="-1"${i === REST ? html` aria-current="step"` : ''}>${stageName(train, i)}</button></li>`;
   });
   return html`<section class="stage" data-part="stage" aria-label="${t('wire.label')}">
     ${posts}
@@ -75,5 +75,5 @@ function figureHTML(train, posts, note, first = 0, last = LAST) {
     ${note}
     <div class="bar"><p class="wsays" data-part="says">${sentenceHTML(train, REST, 0)}</p>
     <div class="dock"><div class="steps" role="group" aria-label="${t('wire.steps')}">${buttons}</div>
-      <div class="scrub"><input type="range" name="time" min="${first}" max="${last}" step="0.01" value="${REST}" autocomplete="off" aria-label="${t('wire.time')}" aria-valuetext="${t(`wire.stage.${STAGES[REST]}`)}"><ol data-part="stages">${names}</ol></div></div></div>`;
+      <div class="scrub"><input type="range" name="time" min="${first}" max="${last}" step="0.01" value="${REST}" autocomplete="off" aria-label="${t('wire.time')}" aria-valuetext="${stageName(train, REST)}"><ol data-part="stages">${names}</ol></div></div></div>`;
 }

@@ -31,6 +31,7 @@ import { characters, utf8, view } from '../../frame/view.js';
  * @property {string[]} stages a sentence for each stage
  * @property {string} got what the receiver has of it
  * @property {string} came what comes back
+ * @property {string[]} [names] the names of stages, where they are not the usual ones
  */
 
 /** The most cells of a frame: more would be too narrow for two digits. */

@@ -5,6 +5,7 @@ import { explained } from '../../base/terms.js';
 import { charWords } from '../../frame/drawer.js';
 import { fieldOf } from '../../frame/view.js';
 import { t } from '../../base/words.js';
+import { STAGES } from './timeline.js';
 
 /** @typedef {import('./train.js').Train} Train */
 /** @typedef {import('./timeline.js').Scene} Scene */
@@ -51,6 +52,13 @@ export function costHTML(train) {
   const params = { n: train.size, all: train.out.bytes.length };
   return rich(train.size ? 'home.sub' : 'home.sub.empty', params, quoted(train.text, 14));
 }
+
+/**
+ * The name of a stage.
+ * @param {Train} train
+ * @param {number} stage
+ */
+export const stageName = ({ said }, stage) => said?.names?.[stage] ?? t(`wire.stage.${STAGES[stage]}`);
 
 /**
  * The sentence for a stage.

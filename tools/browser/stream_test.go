@@ -376,3 +376,32 @@ func TestTheVerdictLeavesRoomOnAPhone(t *testing.T) {
 		}
 	}
 }
+
+// The line of levels is over its cells, in every width, also once the panel that sends is open:
+// the panel has a wire with a line of its own.
+func TestTheWaveIsOverItsCells(t *testing.T) {
+	for _, width := range []int64{1440, 768, 320} {
+		t.Run(fmt.Sprint(width), func(t *testing.T) {
+			p := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/", view{width: width, height: 900, stillness: true})
+			settled(p)
+			p.find("button", "masking key, byte 2: 37").click()
+			over := func() {
+				t.Helper()
+				assert.Empty(t, eval[[]string](p, `[...document.querySelectorAll('.onwire .byte')].flatMap((byte) => {
+					const cells = byte.querySelector('.bit').getBoundingClientRect();
+					const names = [...byte.querySelectorAll('.brace')].map((e) => { const r = document.createRange(); r.selectNodeContents(e); return r.getBoundingClientRect(); });
+					return [...byte.querySelectorAll('.wave path')].flatMap((path) => {
+						const { top, bottom } = path.getBoundingClientRect();
+						if (bottom > cells.top) return ['the low level at ' + bottom + ' is behind the cells from ' + cells.top];
+						return names.some((name) => name.width && name.bottom > top + 2) ? ['the high level at ' + top + ' is behind a name'] : [];
+					});
+				})`))
+			}
+			over()
+			p.find("button", "Send").click()
+			p.eventually(`[...document.styleSheets].some(({ href }) => href?.includes('sending'))`)
+			p.eventually(`document.querySelector('.sending .train path')`)
+			over()
+		})
+	}
+}

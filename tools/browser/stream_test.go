@@ -405,3 +405,50 @@ func TestTheWaveIsOverItsCells(t *testing.T) {
 		})
 	}
 }
+
+// The sign of a broken bit is on the bit's corner, whatever is under it.
+func TestTheSignIsOnItsBit(t *testing.T) {
+	for _, width := range []int64{1440, 768, 320} {
+		for _, link := range []string{"c/" + helloUnmasked, "c/8105" + helloMasked[4:], "s/" + helloMasked, "s/0900"} {
+			p := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/#v1/"+link, view{width: width, height: 900, stillness: true})
+			settled(p)
+			assert.Empty(t, eval[string](p, `(() => {
+				const run = document.querySelector('.onwire .w1.broken');
+				const brace = run.querySelector('.brace').getBoundingClientRect();
+				const { top, right } = run.querySelector('.bit').getBoundingClientRect();
+				const sign = getComputedStyle(run.querySelector('.brace'), '::before');
+				const x = brace.right - parseFloat(sign.right) - 9, y = brace.top + parseFloat(sign.top) + 9;
+				return Math.hypot(x - right, y - top) < 6 ? '' : 'the sign is at ' + x + ', ' + y + ', the corner at ' + right + ', ' + top;
+			})()`), "%s at %d", link, width)
+		}
+	}
+}
+
+// The names over the fields have one size and do not touch.
+func TestNamesOverFieldsStandApart(t *testing.T) {
+	for _, lang := range languages {
+		for _, width := range []int64{1440, 768, 320} {
+			for _, link := range []string{"c/" + helloMasked, "s/827e1388" + strings.Repeat("41", 5000), "c/8105", "s/82ff0000000000010000"} {
+				p := open(t, serveFolder(t, siteFolder(t))+lang+"/labs/frame/#v1/"+link, view{language: lang, width: width, height: 900, stillness: true})
+				settled(p)
+				assert.Empty(t, eval[[]string](p, `(() => {
+					const names = [...document.querySelectorAll('.onwire .figure .brace')].filter((e) => e.textContent).map((e) => {
+						const range = document.createRange();
+						range.selectNodeContents(e);
+						return { e, words: e.textContent, at: range.getBoundingClientRect() };
+					});
+					const faults = [];
+					for (const [i, a] of names.entries()) {
+						if (getComputedStyle(a.e).fontSize !== '13px' || getComputedStyle(a.e).fontWeight !== '600') faults.push(a.words + ' is in ' + getComputedStyle(a.e).font);
+						for (const b of names.slice(i + 1)) {
+							const beside = a.at.top < b.at.bottom && b.at.top < a.at.bottom;
+							if (beside && b.at.left - a.at.right < 7.5 && a.at.left - b.at.right < 7.5) faults.push(a.words + ' touches ' + b.words + ': ' + (b.at.left - a.at.right));
+						}
+						if (a.at.height > 37) faults.push(a.words + ' takes three lines');
+					}
+					return faults;
+				})()`), "%s at %d, %s", lang, width, link)
+			}
+		}
+	}
+}

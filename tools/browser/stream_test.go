@@ -208,7 +208,7 @@ func TestFramesAfterAClose(t *testing.T) {
 	assert.Equal(t, []string{"frame 1 of 3, close, 4 bytes, allowed", "frame 2 of 3, text, 3 bytes, not read", "frame 3 of 3, reserved (data), 2 bytes, not allowed"}, p.places())
 	p.sentence("This is a Close frame with code 1000")
 	p.find("button", "frame 2 of 3, text, 3 bytes, not read").click()
-	p.sentence("A Close frame comes before this one, so it is not read.")
+	p.sentence("The sender must not send this: it has already sent Close (§5.5.1). The receiver does not read it.")
 	p.find("button", "Move the frame earlier").click()
 	p.isStream(one + "880203e8" + "8300")
 	p.sentence("one whole text message of 1 byte")
@@ -449,6 +449,26 @@ func TestNamesOverFieldsStandApart(t *testing.T) {
 					return faults;
 				})()`), "%s at %d, %s", lang, width, link)
 			}
+		}
+	}
+}
+
+// Data after a Close is the sender's fault, though the receiver does not read it (§5.5.1).
+func TestDataAfterAClose(t *testing.T) {
+	for _, c := range []struct{ what, link, says, not, facts string }{
+		{"a text", "s/880203e8" + "810141", "The sender must not send this", "so it is not read", "send.after-close"},
+		{"a continuation", "c/888200000000" + "03e8" + "808100000000" + "41", "The sender must not send this", "so it is not read", "send.after-close"},
+		{"a text that breaks a rule", "s/880203e8" + "a10141", "The sender must not send this: it has already sent Close (§5.5.1). The receiver does not read it. RSV2", "", ""},
+		{"a ping", "s/880203e8" + "8900", "so it is not read", "must not send", ""},
+	} {
+		p := builder(t, "#v1/"+c.link)
+		eval[bool](p, "(document.querySelector('[data-part=strip] [data-at=\"1\"]').click(), true)")
+		verdict := func() string { return eval[string](p, "document.querySelector('[data-part=verdict]').textContent") }
+		p.wait(func() bool { return strings.Contains(verdict(), c.says) }, "%s: %s", c.what, lazily(verdict))
+		assert.NotContains(t, verdict(), "No rule broken", c.what)
+		assert.Contains(t, verdict(), c.facts, c.what)
+		if c.not != "" {
+			assert.NotContains(t, verdict(), c.not, c.what)
 		}
 	}
 }

@@ -35,15 +35,27 @@ export function verdict(codec, frame, role) {
   const receiver = t(`party.${role}`);
   if (!frame) return { text: t('verdict.empty'), broken: false, section: rfc('5.2'), state: '', more: [] };
   const judged = judge(codec, frame, receiver);
-  return frame.unread ? { ...judged, text: unread(frame), code: '' } : judged;
+  if (!frame.unread) return judged;
+  const text = unread(frame);
+  if (frame.broken.length) return { ...judged, text, code: '' };
+  // The receiver reads nothing after a Close, so the rule that data breaks there is the sender's.
+  const rule = frame.late && isData(frame) ? AFTER_CLOSE : undefined;
+  return { text, broken: false, section: rfc(frame.late ? '5.5.1' : '7.1.7'), state: '', rule, more: [] };
 }
+
+/** The sender's rule against data after its Close. */
+const AFTER_CLOSE = 'send.after-close';
+
+/** @param {Frame} frame */
+const isData = ({ opcode }) => opcode !== undefined && opcode < 8;
 
 /**
  * The sentence about a frame that the receiver does not read: the connection has failed, or a Close came before.
  * @param {Frame} frame
  */
-function unread({ late, broken }) {
-  const why = t(late ? 'strip.late' : 'strip.dead');
+function unread(frame) {
+  const { late, broken } = frame;
+  const why = t(!late ? 'strip.dead' : isData(frame) ? 'strip.late.data' : 'strip.late');
   return broken.length ? `${why} ${t(`rule.${broken[0].rule}`)}` : why;
 }
 

@@ -128,7 +128,7 @@ func TestAStreamOfManyFrames(t *testing.T) {
 	p := builder(t, "#v1/s/"+strings.Repeat("8100", 300)+"8300")
 	p.sentence("must fail the connection")
 	assert.LessOrEqual(t, len(p.places()), 62)
-	p.find("button", "Frame 301 of 301").click()
+	p.find("button", "Frame 301 fails.").click()
 	p.hasFocus("button", "frame 301 of 301, reserved (data), 2 bytes, not allowed")
 	p.press("ArrowLeft", "Home", "End")
 	p.hasFocus("button", "frame 301 of 301, reserved (data), 2 bytes, not allowed")
@@ -140,19 +140,19 @@ func TestAStreamOfManyFrames(t *testing.T) {
 // selected. It leads to that frame, and has its fixes.
 func TestVerdictOnAStream(t *testing.T) {
 	p := builder(t, "#v1/c/818137fa213d06"+"828137fa213d05"+"890133"+"888037fa213d")
-	p.sentence("The server must fail the connection. This frame from a client is not masked.")
+	p.sentence("Frame 3 fails. The server must fail the connection. This frame from a client is not masked.")
 	assert.Equal(t, []string{
 		"frame 1 of 4, text, 7 bytes, allowed", "frame 2 of 4, binary, 7 bytes, allowed",
 		"frame 3 of 4, ping, 3 bytes, not allowed", "frame 4 of 4, close, 6 bytes, not read",
 	}, p.places())
 	assert.Contains(t, eval[string](p, "document.querySelector('.own').textContent"), "Frame 1. The server accepts this: one whole text message of 1 byte")
-	p.find("button", "Frame 3 of 4").click()
+	p.find("button", "Frame 3 fails.").click()
 	p.hasFocus("button", "frame 3 of 4, ping, 3 bytes, not allowed")
-	p.gone("button", "Frame 3 of 4")
+	p.gone("button", "Frame 3 fails.")
 	assert.Contains(t, p.facts(), "Frame 3 of 4")
 	p.find("button", "MASK 0, byte 1, bit 7, breaks a rule")
 	p.find("button", "frame 1 of 4, text, 7 bytes, allowed").click()
-	p.find("button", "Fix: mask it").click()
+	p.find("button", "Fix frame 3: mask it").click()
 	p.sentence("one whole text message of 1 byte")
 	assert.Contains(t, p.bytes(), "898")
 	p.find("button", "Undo").click()
@@ -167,15 +167,15 @@ func TestFixALaterFrame(t *testing.T) {
 	p.find("button", "frame 3 of 4, text, 2 bytes, not allowed").click()
 	own := func() string { return eval[string](p, "document.querySelector('.own')?.textContent ?? ''") }
 	assert.Contains(t, own(), "Frame 3. The connection has failed before this frame, so it is not read. RSV2 is set")
-	p.find("button", "Fix: clear RSV2").click()
+	p.find("button", "Fix frame 3: clear RSV2").click()
 	p.isStream("010348656c" + "81026c6f" + "8100" + "8801ff")
 	assert.Equal(t, "Frame 3. The connection has failed before this frame, so it is not read. ", own())
 	p.find("button", "Undo").click()
 	p.isStream("010348656c" + "81026c6f" + "a100" + "8801ff")
 	p.find("button", "frame 4 of 4, close, 3 bytes, not allowed").click()
-	p.find("button", "Fix: leave the body out").click()
+	p.find("button", "Fix frame 4: leave the body out").click()
 	p.isStream("010348656c" + "81026c6f" + "a100" + "8800")
-	p.find("button", "Fix: make it a continuation").click()
+	p.find("button", "Fix frame 2: make it a continuation").click()
 	p.isStream("010348656c" + "80026c6f" + "a100" + "8800")
 }
 

@@ -181,10 +181,17 @@ export function subject({ frames }, chosen) {
  * How many bytes the first frame has, and how many follow it.
  * @param {View} v
  * @param {boolean} alone whether what follows it is of no interest
+ * @param {import('./edit.js').Laid | null} [before] the frame when its bytes last fitted its header, if they do no longer
  */
-export function size(v, alone = false) {
+export function size(v, alone = false, before = null) {
   const frame = v.first;
   if (!frame) return '';
+  const freed = before ? v.rest.length - before.rest.length : 0;
+  if (before && freed > 0) {
+    // The key's place is the payload's now.
+    const unmasked = before.key !== null && frame.masked === false && before.payload.length >= before.key.length;
+    return t(unmasked ? 'verdict.moved.key' : 'verdict.moved', { n: freed });
+  }
   if (frame.missing > 0) return t('verdict.waiting', { n: frame.end });
   if (alone) return t('verdict.size', { n: frame.end });
   return `${t('verdict.size', { n: frame.end })}, ${left(v)}`;
@@ -196,8 +203,6 @@ function left(v) {
   if (n === 0) return t('verdict.left.none');
   const next = v.frames[1];
   if (next?.afterClose) return t('verdict.left.closed', { n });
-  if (next && next.broken.length === 0) return t('verdict.left.next', { n });
-  const flags = [0x40, 0x20, 0x10].map((bit, i) => (v.rest[0] & bit ? t('verdict.left.flag', { flag: `RSV${i + 1}` }) : ''));
-  return t('verdict.left.broken', { n, flags: flags.join(''), opcode: (v.rest[0] & 15).toString(16).toUpperCase() });
+  return t('verdict.left.next', { n });
 }
 

@@ -197,7 +197,7 @@ func TestStateBetweenFrames(t *testing.T) {
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			p := builder(t, "#v1/"+c.link)
-			assert.Equal(t, c.want, eval[[]string](p, "[...document.querySelectorAll('[data-part=strip] li')].map((e) => e.querySelector('.after')?.lastChild.textContent ?? '')"))
+			assert.Equal(t, c.want, eval[[]string](p, "[...document.querySelectorAll('[data-part=strip] li:not(.count)')].map((e) => e.querySelector('.after')?.lastChild.textContent ?? '')"))
 		})
 	}
 }
@@ -469,6 +469,29 @@ func TestDataAfterAClose(t *testing.T) {
 		assert.Contains(t, verdict(), c.facts, c.what)
 		if c.not != "" {
 			assert.NotContains(t, verdict(), c.not, c.what)
+		}
+	}
+}
+
+// Every frame of a stream of a few is in sight, whole, and the strip says how many there are.
+func TestTheStripShowsEveryFrame(t *testing.T) {
+	for _, lang := range languages {
+		for _, width := range []int64{1440, 768, 320} {
+			for _, frames := range []string{one + two + three, "010131" + three + "000132" + "800133", "010348656c" + "80026c6f" + three + two + "880203e8", one + two + three + "010131" + "800132" + "8a00" + "8300"} {
+				p := open(t, serveFolder(t, siteFolder(t))+lang+"/labs/frame/#v1/s/"+frames, view{language: lang, width: width, height: 900, stillness: true})
+				settled(p)
+				n := len(p.places())
+				assert.Empty(t, eval[[]string](p, `(() => {
+					const strip = document.querySelector('[data-part=strip]').getBoundingClientRect();
+					return [...document.querySelectorAll('[data-part=strip] li')].filter((e) => {
+						const { left, right, top, bottom } = e.getBoundingClientRect();
+						return left < strip.left - 1 || right > strip.right + 1 || top < strip.top - 1 || bottom > strip.bottom + 1;
+					}).map((e) => e.textContent);
+				})()`), "%s at %d, %d frames", lang, width, n)
+				if n > 3 {
+					assert.Contains(t, eval[string](p, "document.querySelector('.strip .count').textContent"), fmt.Sprint(n))
+				}
+			}
 		}
 	}
 }

@@ -130,9 +130,9 @@ export class StreamBuilder extends FrameLab {
   #reveal() {
     const strip = this.piece('strip');
     const place = strip.querySelector('[aria-current]')?.getBoundingClientRect();
-    const { left, right } = strip.getBoundingClientRect();
-    if (place && place.left < left) strip.scrollLeft -= left - place.left + 40;
-    else if (place && place.right > right) strip.scrollLeft += place.right - right + 40;
+    const { top, bottom } = strip.getBoundingClientRect();
+    if (place && place.top < top) strip.scrollTop -= top - place.top;
+    else if (place && place.bottom > bottom) strip.scrollTop += place.bottom - bottom;
   }
 
   #states() {

@@ -495,3 +495,38 @@ func TestTheStripShowsEveryFrame(t *testing.T) {
 		}
 	}
 }
+
+// On a small phone the verdict is two lines and its fixes, until a press shows the rest.
+func TestTheVerdictFoldsOnAPhone(t *testing.T) {
+	for _, lang := range languages {
+		for _, link := range []string{"c/" + helloMasked, "s/010348656c", "c/8105" + helloMasked[4:], "s/" + one + "800141", "s/" + one + "010131" + two + "a100"} {
+			p := open(t, serveFolder(t, siteFolder(t))+lang+"/labs/frame/#v1/"+link, view{language: lang, width: 320, height: 640, stillness: true})
+			settled(p)
+			p.eventually("document.querySelector('frame-builder').remedies")
+			height := func() float64 { return eval[float64](p, "document.querySelector('[data-part=verdict]').offsetHeight") }
+			assert.LessOrEqual(t, height(), 100.0, "%s %s", lang, link)
+			was := height()
+			p.clickOn(".fold summary")
+			p.wait(func() bool { return height() > was }, "%s %s: the verdict stays %v high", lang, link, was)
+			assert.NotContains(t, eval[string](p, "getComputedStyle(document.querySelector('.facts > a')).display"), "none")
+			assert.LessOrEqual(t, height(), 193.0, "%s %s", lang, link)
+		}
+	}
+}
+
+// A term that moves under a resting pointer after a press is not explained.
+func TestATermThatMovesUnderThePointer(t *testing.T) {
+	p := builder(t, "")
+	shown := func(x int) bool {
+		return eval[bool](p, fmt.Sprintf(`(async () => {
+			document.querySelector('h1').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, clientX: 5, clientY: 5 }));
+			const term = document.querySelector('.sentence [data-term]');
+			term.matches = (s) => s === ':hover' || Element.prototype.matches.call(term, s);
+			term.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse', clientX: %d, clientY: 5 }));
+			await new Promise((done) => setTimeout(done, 1500));
+			return document.querySelector('.termbox')?.hidden === false;
+		})()`, x))
+	}
+	assert.False(t, shown(5), "the pointer has not moved")
+	assert.True(t, shown(6), "it has")
+}

@@ -17,9 +17,10 @@ import { t } from '../base/words.js';
  * @param {(rule: string) => HTML | ''} [options.fixes] the buttons that fix what breaks a rule
  * @param {HTML | ''} [options.place] which frame of a stream the verdict is about
  * @param {HTML | ''} [options.away] the way to that frame, where a different one is selected
+ * @param {boolean} [options.folds] where there is little room, all but the beginning waits behind a press
  * @param {HTML | ''} [options.own] what there is to say about the selected frame, where that is a different one
  */
-export function verdictHTML(codec, v, { reference, unfit = false, before = null, steps = '', fixes = () => '', place = '', away = '', own = '' }) {
+export function verdictHTML(codec, v, { reference, unfit = false, before = null, steps = '', fixes = () => '', place = '', away = '', folds = false, own = '' }) {
   const { text, broken, section, state, rule, code, more } = verdict(codec, v.first, v.receiver);
   const url = `https://www.rfc-editor.org/rfc/rfc${section.rfc}#section-${section.number}`;
   const row = (/** @type {string} */ name) => html`<a class="rule" href="${reference}#${name}">${name}</a>`;
@@ -31,8 +32,9 @@ export function verdictHTML(codec, v, { reference, unfit = false, before = null,
     ? html`<details class="others"><summary>${t(unfit ? 'verdict.more.result' : 'verdict.more', { n: more.length })}</summary>
       <ul>${more.map((m) => html`<li>${m.text} ${row(m.name)}${fixes(m.name)}</li>`)}</ul></details>`
     : '';
+  const fold = folds ? html`<details class="fold"><summary>${t('verdict.fold')}</summary></details>` : '';
   const relay = unfit ? html`<button type="button" class="relay" data-act="relay" title="${t('relay.help')}">${t('relay')}</button>` : '';
-  return html`<p class="sentence${broken ? ' broken' : ''}">${away}${explained(text)}</p><p class="facts">${facts}${rule ? fixes(rule) : ''}${relay}${steps}</p>${others}${own}`;
+  return html`<p class="sentence${broken ? ' broken' : ''}">${away}${explained(text)}</p><p class="facts">${facts}${rule ? fixes(rule) : ''}${relay}${steps}</p>${others}${own}${fold}`;
 }
 
 /**

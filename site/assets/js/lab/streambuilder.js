@@ -148,7 +148,7 @@ export class StreamBuilder extends FrameLab {
     const place = several ? placeHTML(about, stream.frames.length) : '';
     const away = about === chosen ? '' : awayHTML(about, stream.frames[about].broken.length > 0);
     return verdictHTML(this.codec, about === chosen ? this.view : selected(stream, about), {
-      reference: reference(), unfit: about === chosen && this.unfit(), before: this.store.state.laid, fixes: (rule) => this.fixes(about, rule), place, away,
+      reference: reference(), unfit: about === chosen && this.unfit(), before: this.store.state.laid, fixes: (rule) => this.fixes(about, rule), place, away, folds: true,
       own: about === chosen ? '' : ownHTML(chosen, verdict(this.codec, stream.frames[chosen], stream.receiver).text, this.#ownFixes()),
     });
   }

@@ -363,6 +363,20 @@ func TestPayloadAsJSON(t *testing.T) {
 	p.find("textbox", "payload as text")
 }
 
+// A payload that is JSON has its JSON view in whatever frame it comes.
+func TestJSONInAnyFrame(t *testing.T) {
+	const json = "7b2261223a317d" // {"a":1}
+	for what, link := range map[string]string{
+		"text": "s/8107" + json, "binary": "s/8207" + json, "masked": "c/818700000000" + json, "a first fragment": "s/0107" + json + "8000",
+		"a continuation": "s/0100" + "8007" + json,
+	} {
+		p := builder(t, "#v1/"+link)
+		eval[bool](p, "([...document.querySelectorAll('[data-part=strip] [data-act=frame]')].at("+map[bool]string{true: "-1", false: "0"}[what == "a continuation"]+").click(), true)")
+		p.find("tab", "JSON").click()
+		assert.Contains(t, p.find("tabpanel", "JSON").text(), "\"a\": 1", what)
+	}
+}
+
 // A long verdict with its fixes leaves most of a small phone's screen to the frame, also
 // over a stream.
 func TestTheVerdictLeavesRoomOnAPhone(t *testing.T) {

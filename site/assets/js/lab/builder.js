@@ -107,7 +107,7 @@ export class FrameBuilder extends FieldBuilder {
     return /** @type {HTMLElement} */ (this.querySelector('.hexrows'));
   }
 
-  /** What the address would say of the frame that the page comes with. */
+  /** The address of the frame that the page comes with. */
   #first() {
     return format(fromHex(String(this.dataset.bytes)), 'server');
   }

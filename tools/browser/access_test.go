@@ -69,7 +69,7 @@ func TestABrokenFieldSaysSo(t *testing.T) {
 		"#v1/s/890001":                 nil,
 		"#v1/s/897e007e": {"length 1, byte 1, bit 6", "length 1, byte 1, bit 5", "length 1, byte 1, bit 4",
 			"length 1, byte 1, bit 3", "length 1, byte 1, bit 2", "length 1, byte 1, bit 1", "length 0, byte 1, bit 0"},
-		"#v1/s/817e00020102":   {"extended length 2", "extended length, byte 2: 00", "extended length, byte 3: 02"},
+		"#v1/s/817e00020102":   {"length 2", "extended length, byte 2: 00", "extended length, byte 3: 02"},
 		"#v1/s/880203ed":       {"payload", "payload, byte 2: 03", "payload, byte 3: ed"},
 		"#v1/s/810361ff62":     {"payload", "payload, byte 3: ff"},
 		"#v1/s/880503e861ff62": {"payload", "payload, byte 5: ff"},
@@ -191,13 +191,13 @@ func TestTheFigureTellsTheLength(t *testing.T) {
 	for fragment, want := range map[string][2]string{
 		"#v1/s/8105":                 {"length 5", "extended length: none: 7 bits are enough"},
 		"#v1/s/817d":                 {"length 125", "extended length: none: 7 bits are enough"},
-		"#v1/s/827e007e":             {"126: the next 2 bytes hold the length", "extended length 126"},
-		"#v1/c/82fe013b":             {"126: the next 2 bytes hold the length", "extended length 315"},
-		"#v1/c/82ff0000000000010000": {"127: the next 8 bytes hold the length", "extended length 65,536"},
-		"#v1/c/82ff7fffffffffffffff": {"127: the next 8 bytes hold the length", "extended length 9,223,372,036,854,775,807"},
-		"#v1/s/817e0005":             {"126: the next 2 bytes hold the length", "extended length 5"},
-		"#v1/s/817e01":               {"126: the next 2 bytes hold the length", "extended length"},
-		"#v1/s/817f00000000":         {"127: the next 8 bytes hold the length", "extended length"},
+		"#v1/s/827e007e":             {"126 → 2 bytes", "length 126"},
+		"#v1/c/82fe013b":             {"126 → 2 bytes", "length 315"},
+		"#v1/c/82ff0000000000010000": {"127 → 8 bytes", "length 65,536"},
+		"#v1/c/82ff7fffffffffffffff": {"127 → 8 bytes", "length 9,223,372,036,854,775,807"},
+		"#v1/s/817e0005":             {"126 → 2 bytes", "length 5"},
+		"#v1/s/817e01":               {"126 → 2 bytes", "extended length"},
+		"#v1/s/817f00000000":         {"127 → 8 bytes", "extended length"},
 	} {
 		p := builder(t, fragment)
 		assert.Equal(t, want[:], eval[[]string](p, "['.length .brace', '.extended :is(.brace, .slotwords)'].map((s) => document.querySelector('.figure ' + s).textContent)"), fragment)

@@ -69,7 +69,7 @@ func TestPressABit(t *testing.T) {
 	p.sentence("This frame from a client is not masked.")
 	p.find("button", "MASK 0, byte 1, bit 7, breaks a rule")
 	assert.Equal(t, "8105"+helloMasked[4:], p.bytes(), "every other byte stays")
-	assert.Contains(t, p.facts(), "4 bytes left over; as a frame they would begin with RSV3 and opcode 0xF")
+	assert.Contains(t, p.facts(), "MASK is 0, so the 4 key bytes are now read as payload, and 4 bytes at the end become a new frame.")
 	p.find("button", "Lay it out again").click()
 	p.wait(func() bool { return p.bytes() == helloUnmasked }, "the bytes are %s", lazily(p.bytes))
 	p.find("button", "Undo").click()

@@ -2,6 +2,7 @@ package browser
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	cdppage "github.com/chromedp/cdproto/page"
@@ -260,4 +261,28 @@ func TestFieldsAreKept(t *testing.T) {
 	p.find("textbox", "Bytes, in any common form").fill("81 0")
 	p.reloaded()
 	p.eventually("document.querySelector('#paste').value === '81 0'")
+}
+
+// A visit that finds old work says so, and offers to start again; a reload and the other
+// language only go on.
+func TestOldWorkIsSaidToBeOld(t *testing.T) {
+	p := builder(t, "")
+	url := eval[string](p, "location.origin + location.pathname")
+	line := "document.querySelector('[data-part=resumed]')"
+	broken := "8105" + helloMasked[4:]
+	p.find("button", "MASK 1, byte 1, bit 7").click()
+	p.isStream(broken)
+	p.eventually("location.hash")
+	p.reloaded()
+	p.isStream(broken)
+	assert.True(t, eval[bool](p, line+".hidden"), "a reload")
+	p.visit(strings.Replace(url, "/labs/frame/", "/labs/", 1))
+	p.visit(url)
+	settled(p)
+	p.isStream(broken)
+	p.find("button", "Start fresh").click()
+	p.isStream(helloMasked)
+	assert.True(t, eval[bool](p, line+".hidden"), "it has been answered")
+	p.find("button", "Undo").click()
+	p.isStream(broken)
 }

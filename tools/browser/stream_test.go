@@ -128,7 +128,7 @@ func TestAStreamOfManyFrames(t *testing.T) {
 	p := builder(t, "#v1/s/"+strings.Repeat("8100", 300)+"8300")
 	p.sentence("must fail the connection")
 	assert.LessOrEqual(t, len(p.places()), 62)
-	p.find("button", "Frame 301 of 301").click()
+	p.find("button", "Frame 301 fails.").click()
 	p.hasFocus("button", "frame 301 of 301, reserved (data), 2 bytes, not allowed")
 	p.press("ArrowLeft", "Home", "End")
 	p.hasFocus("button", "frame 301 of 301, reserved (data), 2 bytes, not allowed")
@@ -140,19 +140,19 @@ func TestAStreamOfManyFrames(t *testing.T) {
 // selected. It leads to that frame, and has its fixes.
 func TestVerdictOnAStream(t *testing.T) {
 	p := builder(t, "#v1/c/818137fa213d06"+"828137fa213d05"+"890133"+"888037fa213d")
-	p.sentence("The server must fail the connection. This frame from a client is not masked.")
+	p.sentence("Frame 3 fails. The server must fail the connection. This frame from a client is not masked.")
 	assert.Equal(t, []string{
 		"frame 1 of 4, text, 7 bytes, allowed", "frame 2 of 4, binary, 7 bytes, allowed",
 		"frame 3 of 4, ping, 3 bytes, not allowed", "frame 4 of 4, close, 6 bytes, not read",
 	}, p.places())
 	assert.Contains(t, eval[string](p, "document.querySelector('.own').textContent"), "Frame 1. The server accepts this: one whole text message of 1 byte")
-	p.find("button", "Frame 3 of 4").click()
+	p.find("button", "Frame 3 fails.").click()
 	p.hasFocus("button", "frame 3 of 4, ping, 3 bytes, not allowed")
-	p.gone("button", "Frame 3 of 4")
+	p.gone("button", "Frame 3 fails.")
 	assert.Contains(t, p.facts(), "Frame 3 of 4")
 	p.find("button", "MASK 0, byte 1, bit 7, breaks a rule")
 	p.find("button", "frame 1 of 4, text, 7 bytes, allowed").click()
-	p.find("button", "Fix: mask it").click()
+	p.find("button", "Fix frame 3: mask it").click()
 	p.sentence("one whole text message of 1 byte")
 	assert.Contains(t, p.bytes(), "898")
 	p.find("button", "Undo").click()
@@ -167,15 +167,15 @@ func TestFixALaterFrame(t *testing.T) {
 	p.find("button", "frame 3 of 4, text, 2 bytes, not allowed").click()
 	own := func() string { return eval[string](p, "document.querySelector('.own')?.textContent ?? ''") }
 	assert.Contains(t, own(), "Frame 3. The connection has failed before this frame, so it is not read. RSV2 is set")
-	p.find("button", "Fix: clear RSV2").click()
+	p.find("button", "Fix frame 3: clear RSV2").click()
 	p.isStream("010348656c" + "81026c6f" + "8100" + "8801ff")
 	assert.Equal(t, "Frame 3. The connection has failed before this frame, so it is not read. ", own())
 	p.find("button", "Undo").click()
 	p.isStream("010348656c" + "81026c6f" + "a100" + "8801ff")
 	p.find("button", "frame 4 of 4, close, 3 bytes, not allowed").click()
-	p.find("button", "Fix: leave the body out").click()
+	p.find("button", "Fix frame 4: leave the body out").click()
 	p.isStream("010348656c" + "81026c6f" + "a100" + "8800")
-	p.find("button", "Fix: make it a continuation").click()
+	p.find("button", "Fix frame 2: make it a continuation").click()
 	p.isStream("010348656c" + "80026c6f" + "a100" + "8800")
 }
 
@@ -197,7 +197,7 @@ func TestStateBetweenFrames(t *testing.T) {
 	} {
 		t.Run(c.what, func(t *testing.T) {
 			p := builder(t, "#v1/"+c.link)
-			assert.Equal(t, c.want, eval[[]string](p, "[...document.querySelectorAll('[data-part=strip] li')].map((e) => e.querySelector('.after')?.lastChild.textContent ?? '')"))
+			assert.Equal(t, c.want, eval[[]string](p, "[...document.querySelectorAll('[data-part=strip] li:not(.count)')].map((e) => e.querySelector('.after')?.lastChild.textContent ?? '')"))
 		})
 	}
 }
@@ -208,7 +208,7 @@ func TestFramesAfterAClose(t *testing.T) {
 	assert.Equal(t, []string{"frame 1 of 3, close, 4 bytes, allowed", "frame 2 of 3, text, 3 bytes, not read", "frame 3 of 3, reserved (data), 2 bytes, not allowed"}, p.places())
 	p.sentence("This is a Close frame with code 1000")
 	p.find("button", "frame 2 of 3, text, 3 bytes, not read").click()
-	p.sentence("A Close frame comes before this one, so it is not read.")
+	p.sentence("The sender must not send this: it has already sent Close (§5.5.1). The receiver does not read it.")
 	p.find("button", "Move the frame earlier").click()
 	p.isStream(one + "880203e8" + "8300")
 	p.sentence("one whole text message of 1 byte")
@@ -363,6 +363,20 @@ func TestPayloadAsJSON(t *testing.T) {
 	p.find("textbox", "payload as text")
 }
 
+// A payload that is JSON has its JSON view in whatever frame it comes.
+func TestJSONInAnyFrame(t *testing.T) {
+	const json = "7b2261223a317d" // {"a":1}
+	for what, link := range map[string]string{
+		"text": "s/8107" + json, "binary": "s/8207" + json, "masked": "c/818700000000" + json, "a first fragment": "s/0107" + json + "8000",
+		"a continuation": "s/0100" + "8007" + json,
+	} {
+		p := builder(t, "#v1/"+link)
+		eval[bool](p, "([...document.querySelectorAll('[data-part=strip] [data-act=frame]')].at("+map[bool]string{true: "-1", false: "0"}[what == "a continuation"]+").click(), true)")
+		p.find("tab", "JSON").click()
+		assert.Contains(t, p.find("tabpanel", "JSON").text(), "\"a\": 1", what)
+	}
+}
+
 // A long verdict with its fixes leaves most of a small phone's screen to the frame, also
 // over a stream.
 func TestTheVerdictLeavesRoomOnAPhone(t *testing.T) {
@@ -375,4 +389,158 @@ func TestTheVerdictLeavesRoomOnAPhone(t *testing.T) {
 			assert.Zero(t, eval[int](p, "document.documentElement.scrollWidth - innerWidth"), "%s %s", lang, link)
 		}
 	}
+}
+
+// The line of levels is over its cells, in every width, also once the panel that sends is open:
+// the panel has a wire with a line of its own.
+func TestTheWaveIsOverItsCells(t *testing.T) {
+	for _, width := range []int64{1440, 768, 320} {
+		t.Run(fmt.Sprint(width), func(t *testing.T) {
+			p := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/", view{width: width, height: 900, stillness: true})
+			settled(p)
+			p.find("button", "masking key, byte 2: 37").click()
+			over := func() {
+				t.Helper()
+				assert.Empty(t, eval[[]string](p, `[...document.querySelectorAll('.onwire .byte')].flatMap((byte) => {
+					const cells = byte.querySelector('.bit').getBoundingClientRect();
+					const names = [...byte.querySelectorAll('.brace')].map((e) => { const r = document.createRange(); r.selectNodeContents(e); return r.getBoundingClientRect(); });
+					return [...byte.querySelectorAll('.wave path')].flatMap((path) => {
+						const { top, bottom } = path.getBoundingClientRect();
+						if (bottom > cells.top) return ['the low level at ' + bottom + ' is behind the cells from ' + cells.top];
+						return names.some((name) => name.width && name.bottom > top + 2) ? ['the high level at ' + top + ' is behind a name'] : [];
+					});
+				})`))
+			}
+			over()
+			p.find("button", "Send").click()
+			p.eventually(`[...document.styleSheets].some(({ href }) => href?.includes('sending'))`)
+			p.eventually(`document.querySelector('.sending .train path')`)
+			over()
+		})
+	}
+}
+
+// The sign of a broken bit is on the bit's corner, whatever is under it.
+func TestTheSignIsOnItsBit(t *testing.T) {
+	for _, width := range []int64{1440, 768, 320} {
+		for _, link := range []string{"c/" + helloUnmasked, "c/8105" + helloMasked[4:], "s/" + helloMasked, "s/0900"} {
+			p := open(t, serveFolder(t, siteFolder(t))+"en/labs/frame/#v1/"+link, view{width: width, height: 900, stillness: true})
+			settled(p)
+			assert.Empty(t, eval[string](p, `(() => {
+				const run = document.querySelector('.onwire .w1.broken');
+				const brace = run.querySelector('.brace').getBoundingClientRect();
+				const { top, right } = run.querySelector('.bit').getBoundingClientRect();
+				const sign = getComputedStyle(run.querySelector('.brace'), '::before');
+				const x = brace.right - parseFloat(sign.right) - 9, y = brace.top + parseFloat(sign.top) + 9;
+				return Math.hypot(x - right, y - top) < 6 ? '' : 'the sign is at ' + x + ', ' + y + ', the corner at ' + right + ', ' + top;
+			})()`), "%s at %d", link, width)
+		}
+	}
+}
+
+// The names over the fields have one size and do not touch.
+func TestNamesOverFieldsStandApart(t *testing.T) {
+	for _, lang := range languages {
+		for _, width := range []int64{1440, 768, 320} {
+			for _, link := range []string{"c/" + helloMasked, "s/827e1388" + strings.Repeat("41", 5000), "c/8105", "s/82ff0000000000010000"} {
+				p := open(t, serveFolder(t, siteFolder(t))+lang+"/labs/frame/#v1/"+link, view{language: lang, width: width, height: 900, stillness: true})
+				settled(p)
+				assert.Empty(t, eval[[]string](p, `(() => {
+					const names = [...document.querySelectorAll('.onwire .figure .brace')].filter((e) => e.textContent).map((e) => {
+						const range = document.createRange();
+						range.selectNodeContents(e);
+						return { e, words: e.textContent, at: range.getBoundingClientRect() };
+					});
+					const faults = [];
+					for (const [i, a] of names.entries()) {
+						if (getComputedStyle(a.e).font !== getComputedStyle(names[1].e).font) faults.push(a.words + ' is in ' + getComputedStyle(a.e).font);
+						for (const b of names.slice(i + 1)) {
+							const beside = a.at.top < b.at.bottom && b.at.top < a.at.bottom;
+							if (beside && b.at.left - a.at.right < 7.5 && a.at.left - b.at.right < 7.5) faults.push(a.words + ' touches ' + b.words + ': ' + (b.at.left - a.at.right));
+						}
+						if (a.at.height > 42) faults.push(a.words + ' takes three lines');
+					}
+					return faults;
+				})()`), "%s at %d, %.20s", lang, width, link)
+			}
+		}
+	}
+}
+
+// Data after a Close is the sender's fault, though the receiver does not read it (§5.5.1).
+func TestDataAfterAClose(t *testing.T) {
+	for _, c := range []struct{ what, link, says, not, facts string }{
+		{"a text", "s/880203e8" + "810141", "The sender must not send this", "so it is not read", "send.after-close"},
+		{"a continuation", "c/888200000000" + "03e8" + "808100000000" + "41", "The sender must not send this", "so it is not read", "frame.continuation.orphan"},
+		{"a text that breaks a rule", "s/880203e8" + "a10141", "The sender must not send this: it has already sent Close (§5.5.1). The receiver does not read it. RSV2", "", ""},
+		{"a ping", "s/880203e8" + "8900", "so it is not read", "must not send", ""},
+	} {
+		p := builder(t, "#v1/"+c.link)
+		eval[bool](p, "(document.querySelector('[data-part=strip] [data-at=\"1\"]').click(), true)")
+		verdict := func() string { return eval[string](p, "document.querySelector('[data-part=verdict]').textContent") }
+		p.wait(func() bool { return strings.Contains(verdict(), c.says) }, "%s: %s", c.what, lazily(verdict))
+		assert.NotContains(t, verdict(), "No rule broken", c.what)
+		assert.Contains(t, verdict(), c.facts, c.what)
+		if c.not != "" {
+			assert.NotContains(t, verdict(), c.not, c.what)
+		}
+	}
+}
+
+// Every frame of a stream of a few is in sight, whole, and the strip says how many there are.
+func TestTheStripShowsEveryFrame(t *testing.T) {
+	for _, lang := range languages {
+		for _, width := range []int64{1440, 768, 320} {
+			for _, frames := range []string{one + two + three, "010131" + three + "000132" + "800133", "010348656c" + "80026c6f" + three + two + "880203e8", one + two + three + "010131" + "800132" + "8a00" + "8300"} {
+				p := open(t, serveFolder(t, siteFolder(t))+lang+"/labs/frame/#v1/s/"+frames, view{language: lang, width: width, height: 900, stillness: true})
+				settled(p)
+				n := len(p.places())
+				assert.Empty(t, eval[[]string](p, `(() => {
+					const strip = document.querySelector('[data-part=strip]').getBoundingClientRect();
+					return [...document.querySelectorAll('[data-part=strip] li')].filter((e) => {
+						const { left, right, top, bottom } = e.getBoundingClientRect();
+						return left < strip.left - 1 || right > strip.right + 1 || top < strip.top - 1 || bottom > strip.bottom + 1;
+					}).map((e) => e.textContent);
+				})()`), "%s at %d, %d frames", lang, width, n)
+				if n > 3 {
+					assert.Contains(t, eval[string](p, "document.querySelector('.strip .count').textContent"), fmt.Sprint(n))
+				}
+			}
+		}
+	}
+}
+
+// On a small phone the verdict is two lines and its fixes, until a press shows the rest.
+func TestTheVerdictFoldsOnAPhone(t *testing.T) {
+	for _, lang := range languages {
+		for _, link := range []string{"c/" + helloMasked, "s/010348656c", "c/8105" + helloMasked[4:], "s/" + one + "800141", "s/" + one + "010131" + two + "a100"} {
+			p := open(t, serveFolder(t, siteFolder(t))+lang+"/labs/frame/#v1/"+link, view{language: lang, width: 320, height: 640, stillness: true})
+			settled(p)
+			p.eventually("document.querySelector('frame-builder').remedies")
+			height := func() float64 { return eval[float64](p, "document.querySelector('[data-part=verdict]').offsetHeight") }
+			assert.LessOrEqual(t, height(), 106.0, "%s %s", lang, link)
+			was := height()
+			p.clickOn(".fold summary")
+			p.wait(func() bool { return height() > was }, "%s %s: the verdict stays %v high", lang, link, was)
+			assert.NotContains(t, eval[string](p, "getComputedStyle(document.querySelector('.facts > a')).display"), "none")
+			assert.LessOrEqual(t, height(), 193.0, "%s %s", lang, link)
+		}
+	}
+}
+
+// A term that moves under a resting pointer after a press is not explained.
+func TestATermThatMovesUnderThePointer(t *testing.T) {
+	p := builder(t, "")
+	shown := func(x int) bool {
+		return eval[bool](p, fmt.Sprintf(`(async () => {
+			document.querySelector('h1').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, clientX: 5, clientY: 5 }));
+			const term = document.querySelector('.sentence [data-term]');
+			term.matches = (s) => s === ':hover' || Element.prototype.matches.call(term, s);
+			term.dispatchEvent(new PointerEvent('pointerover', { bubbles: true, pointerType: 'mouse', clientX: %d, clientY: 5 }));
+			await new Promise((done) => setTimeout(done, 1500));
+			return document.querySelector('.termbox')?.hidden === false;
+		})()`, x))
+	}
+	assert.False(t, shown(5), "the pointer has not moved")
+	assert.True(t, shown(6), "it has")
 }

@@ -98,7 +98,7 @@ export function builder(bytes, receiver, reference) {
   const first = { byte: 0, bit: 0 };
   return {
     strip: stripHTML(v, 0, between(codec, v, 1)),
-    verdict: verdictHTML(codec, v, { reference }),
+    verdict: verdictHTML(codec, v, { reference, folds: true }),
     figure: frameFigure(v, FULL, first),
     drawer: drawerHTML(v, first, new Map()),
     fields: fieldsHTML(v, new Map()),

@@ -73,7 +73,7 @@ const REMEDIES = new Map(Object.entries({
     if (Number(p.frame.opcode) > CLOSE) return [become('ping', p, PING), become('pong', p, PONG)];
     return p.unfinished ? [become('continuation', p, 0)] : textOrBinary(p);
   },
-  'frame.continuation.orphan': textOrBinary,
+  'frame.continuation.orphan': (p) => [...textOrBinary(p), ...reopened(p)],
   'frame.message.interleaved': (p) => [become('continuation', p, 0), to('end', () => p.bits(p.unfinished?.start ?? 0, 0, FIN))],
   'frame.mask.missing': (p) => orDirection(to('mask', () => p.masked()), p),
   'frame.mask.forbidden': (p) => orDirection(to('unmask', () => p.unmasked()), p),
@@ -96,6 +96,16 @@ const REMEDIES = new Map(Object.entries({
 function textOrBinary(p) {
   const binary = become('binary', p, BINARY);
   return p.frame.missing > 0 || utf8(p.plain) !== null ? [become('text', p, TEXT), binary] : [binary];
+}
+
+/**
+ * For a continuation after a whole message: that message goes on.
+ * @param {Place} p
+ * @returns {Remedy[]}
+ */
+function reopened(p) {
+  const { last } = p;
+  return last && !last.broken.length ? [to('reopen', () => p.bits(last.start, FIN, 0))] : [];
 }
 
 /**

@@ -48,6 +48,7 @@ const CASES = [
   { rule: 'frame.opcode.reserved', of: state('8b 01 41'), want: { ping: '890141', pong: '8a0141' } },
   { rule: 'frame.opcode.reserved', of: state('01 01 41 83 01 42'), want: { continuation: '010141800142' } },
   { rule: 'frame.continuation.orphan', of: state('80 01 41'), want: { text: '810141', binary: '820141' } },
+  { rule: 'frame.continuation.orphan', of: state('81 01 41 89 00 80 01 42'), want: { text: '8101418900810142', binary: '8101418900820142', reopen: '0101418900800142' } },
   { rule: 'frame.continuation.orphan', of: state('00 01 ec'), want: { binary: '0201ec' } },
   { rule: 'frame.message.interleaved', of: state('01 01 41 81 01 42'), want: { continuation: '010141800142', end: '810141810142' } },
   { rule: 'frame.message.interleaved', of: state('01 01 41 89 00 82 01 42'), want: { continuation: '0101418900800142', end: '8101418900820142' } },

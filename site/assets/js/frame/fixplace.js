@@ -34,6 +34,8 @@ export class Place {
     this.moved = laid && size(laid) === v.bytes.length - frame.start && !fitting(selected(v, n)) ? laid : null;
     const before = v.frames.slice(0, n).filter((f) => Number(f.opcode) < 3);
     const last = before.at(-1);
+    /** The frame of a message before this frame. */
+    this.last = last;
     /** The last fragment before this frame of a message that has not ended. */
     this.unfinished = last?.field.get('fin')?.value === 0n ? last : undefined;
     /** The frames of the message that this frame belongs to, up to this one. */

@@ -11,6 +11,9 @@ import { t } from '../base/words.js';
 /** The most frames that are drawn: those around the selected one. */
 export const DRAWN = 60;
 
+/** With more frames than these, each takes one line. */
+const ROOMY = 3;
+
 /** How much of a text a frame's place repeats: bytes to read, characters to show. */
 const READ = 64;
 const QUOTED = 9;
@@ -50,7 +53,8 @@ export function stripHTML(v, chosen, states) {
   const { from, to } = drawn(count, chosen);
   const words = states.map((state) => (state && !covered() ? stateWords(state) : ''));
   const items = v.frames.slice(from, to).map((f, i) => item(v, f, from + i, chosen, news(states, words, from + i)));
-  return html`${from ? skipped(from, from - 1) : ''}${items}${to < count ? skipped(count - to, to) : ''}${
+  const many = count > ROOMY ? html`<li class="count">${t('strip.count', { n: count })}</li>` : '';
+  return html`${many}${from ? skipped(from, from - 1) : ''}${items}${to < count ? skipped(count - to, to) : ''}${
     v.beyond ? html`<li class="beyond">${t('stream.bound', { n: FRAMES, bytes: v.beyond })}</li>` : ''
   }`;
 }

@@ -35,15 +35,27 @@ export function verdict(codec, frame, role) {
   const receiver = t(`party.${role}`);
   if (!frame) return { text: t('verdict.empty'), broken: false, section: rfc('5.2'), state: '', more: [] };
   const judged = judge(codec, frame, receiver);
-  return frame.unread ? { ...judged, text: unread(frame), code: '' } : judged;
+  if (!frame.unread) return judged;
+  const text = unread(frame);
+  if (frame.broken.length) return { ...judged, text, code: '' };
+  // The receiver reads nothing after a Close, so the rule that data breaks there is the sender's.
+  const rule = frame.late && isData(frame) ? AFTER_CLOSE : undefined;
+  return { text, broken: false, section: rfc(frame.late ? '5.5.1' : '7.1.7'), state: '', rule, more: [] };
 }
+
+/** The sender's rule against data after its Close. */
+const AFTER_CLOSE = 'send.after-close';
+
+/** @param {Frame} frame */
+const isData = ({ opcode }) => opcode !== undefined && opcode < 8;
 
 /**
  * The sentence about a frame that the receiver does not read: the connection has failed, or a Close came before.
  * @param {Frame} frame
  */
-function unread({ late, broken }) {
-  const why = t(late ? 'strip.late' : 'strip.dead');
+function unread(frame) {
+  const { late, broken } = frame;
+  const why = t(!late ? 'strip.dead' : isData(frame) ? 'strip.late.data' : 'strip.late');
   return broken.length ? `${why} ${t(`rule.${broken[0].rule}`)}` : why;
 }
 
@@ -169,10 +181,17 @@ export function subject({ frames }, chosen) {
  * How many bytes the first frame has, and how many follow it.
  * @param {View} v
  * @param {boolean} alone whether what follows it is of no interest
+ * @param {import('./edit.js').Laid | null} [before] the frame when its bytes last fitted its header, if they do no longer
  */
-export function size(v, alone = false) {
+export function size(v, alone = false, before = null) {
   const frame = v.first;
   if (!frame) return '';
+  const freed = before ? v.rest.length - before.rest.length : 0;
+  if (before && freed > 0) {
+    // The key's place is the payload's now.
+    const unmasked = before.key !== null && frame.masked === false && before.payload.length >= before.key.length;
+    return t(unmasked ? 'verdict.moved.key' : 'verdict.moved', { n: freed });
+  }
   if (frame.missing > 0) return t('verdict.waiting', { n: frame.end });
   if (alone) return t('verdict.size', { n: frame.end });
   return `${t('verdict.size', { n: frame.end })}, ${left(v)}`;
@@ -184,8 +203,6 @@ function left(v) {
   if (n === 0) return t('verdict.left.none');
   const next = v.frames[1];
   if (next?.afterClose) return t('verdict.left.closed', { n });
-  if (next && next.broken.length === 0) return t('verdict.left.next', { n });
-  const flags = [0x40, 0x20, 0x10].map((bit, i) => (v.rest[0] & bit ? t('verdict.left.flag', { flag: `RSV${i + 1}` }) : ''));
-  return t('verdict.left.broken', { n, flags: flags.join(''), opcode: (v.rest[0] & 15).toString(16).toUpperCase() });
+  return t('verdict.left.next', { n });
 }
 

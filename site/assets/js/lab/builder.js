@@ -1,6 +1,6 @@
 // The frame builder.
 import { addressBar } from '../state/address.js';
-import { CODE, concat, random, toHex } from '../base/bytes.js';
+import { CODE, concat, fromHex, random, toHex } from '../base/bytes.js';
 import { FULL } from '../frame/cells.js';
 import { copy, LONG_ADDRESS } from '../element/copy.js';
 import { deflateHTML } from '../frame/deflateview.js';
@@ -17,6 +17,7 @@ import { fail, notice } from '../element/say.js';
 import { pasting } from '../paste/dialog/open.js';
 import { sending } from './sending/open.js';
 import { placeLane } from './lane.js';
+import { visited } from './visit.js';
 import { t } from '../base/words.js';
 
 /** The ways to show a payload. */
@@ -36,7 +37,10 @@ export class FrameBuilder extends FieldBuilder {
     const state = this.address.linked();
     if (state && this.resumed) this.load(state.bytes, { ...state, frame: 0 });
     else if (state) this.begin(state.bytes, state.receiver, state.deflate);
-    else if (this.resumed && !location.hash) this.address.show();
+    else if (this.resumed && !location.hash) {
+      this.address.show();
+      this.piece('resumed').hidden = !visited() || this.#fragment() === this.#first();
+    }
     this.address.listen((next) => {
       this.shape = FULL;
       this.load(next.bytes, { ...next, frame: 0 });
@@ -103,12 +107,18 @@ export class FrameBuilder extends FieldBuilder {
     return /** @type {HTMLElement} */ (this.querySelector('.hexrows'));
   }
 
+  /** The address of the frame that the page comes with. */
+  #first() {
+    return format(fromHex(String(this.dataset.bytes)), 'server');
+  }
+
   #fragment() {
     const { bytes, receiver, deflate } = this.store.state;
     return format(bytes, receiver, deflate);
   }
 
   changed() {
+    this.piece('resumed').hidden = true;
     super.changed();
     this.address.show();
   }
@@ -235,6 +245,10 @@ export class FrameBuilder extends FieldBuilder {
         break;
       case 'send':
         this.sending?.send();
+        break;
+      case 'fresh':
+        this.open(fromHex(String(this.dataset.bytes)), 'server', { deflate: false });
+        rest(this.piece('verdict'));
         break;
       case 'sendto':
         this.sending?.choose();

@@ -142,7 +142,7 @@ export class FrameLab extends FrameState {
   }
 
   verdictHTML() {
-    return verdictHTML(this.codec, this.view, { reference: reference(), unfit: this.unfit(), steps: this.steps(), fixes: (rule) => this.fixes(0, rule) });
+    return verdictHTML(this.codec, this.view, { reference: reference(), unfit: this.unfit(), before: this.store.state.laid, steps: this.steps(), fixes: (rule) => this.fixes(0, rule) });
   }
 
   /**

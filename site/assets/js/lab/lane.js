@@ -17,15 +17,12 @@ export function placeLane(figure, lane) {
   const box = /** @type {Element} */ (lane.parentElement).getBoundingClientRect();
   const at = chosen.matches('.byte') ? bits(chosen) : chosen.getBoundingClientRect();
   const middle = ((at.left + at.right) / 2 - box.left) / zoom;
-  const text = /** @type {HTMLElement} */ (lane.lastElementChild);
-  const from = Math.max(0, Math.min(middle - 40, box.width / zoom - text.offsetWidth));
   /** @param {string} name @param {number} n */
   const set = (name, n) => {
     const now = `${Math.round(n)}px`;
     if (lane.style.getPropertyValue(name) !== now) lane.style.setProperty(name, now);
   };
   set('--notch', middle);
-  set('--from', from);
   set('--under', (row.getBoundingClientRect().bottom - box.top) / zoom + GAP);
 }
 

@@ -12,7 +12,7 @@ import { duplicated, inserted, moved, removed } from '../frame/rearrange.js';
 import { selected, throughout } from '../frame/selected.js';
 import { drawn, stripHTML } from '../frame/strip.js';
 import { subject, verdict } from '../frame/verdict.js';
-import { ownHTML, placeHTML, verdictHTML } from '../frame/verdictview.js';
+import { awayHTML, ownHTML, placeHTML, verdictHTML } from '../frame/verdictview.js';
 import { FrameLab } from './framelab.js';
 import { t } from '../base/words.js';
 
@@ -131,9 +131,9 @@ export class StreamBuilder extends FrameLab {
   #reveal() {
     const strip = this.piece('strip');
     const place = strip.querySelector('[aria-current]')?.getBoundingClientRect();
-    const { left, right } = strip.getBoundingClientRect();
-    if (place && place.left < left) strip.scrollLeft -= left - place.left + 40;
-    else if (place && place.right > right) strip.scrollLeft += place.right - right + 40;
+    const { top, bottom } = strip.getBoundingClientRect();
+    if (place && place.top < top) strip.scrollTop -= top - place.top;
+    else if (place && place.bottom > bottom) strip.scrollTop += place.bottom - bottom;
   }
 
   #states() {
@@ -146,9 +146,10 @@ export class StreamBuilder extends FrameLab {
     const { stream, at: chosen } = this;
     const about = subject(stream, chosen);
     const several = stream.frames.length > 1;
-    const place = several ? placeHTML(about, stream.frames.length, about !== chosen) : '';
+    const place = several ? placeHTML(about, stream.frames.length) : '';
+    const away = about === chosen ? '' : awayHTML(about, stream.frames[about].broken.length > 0);
     return verdictHTML(this.codec, about === chosen ? this.view : selected(stream, about), {
-      reference: reference(), unfit: about === chosen && this.unfit(), fixes: (rule) => this.fixes(about, rule), place,
+      reference: reference(), unfit: about === chosen && this.unfit(), before: this.store.state.laid, fixes: (rule) => this.fixes(about, rule), place, away, folds: true,
       own: about === chosen ? '' : ownHTML(chosen, verdict(this.codec, stream.frames[chosen], stream.receiver).text, this.#ownFixes()),
     });
   }
@@ -181,7 +182,7 @@ export class StreamBuilder extends FrameLab {
    * @param {string} rule
    */
   fixes(n, rule) {
-    return fixesHTML(this.remediesOf(n, rule), n, rule);
+    return fixesHTML(this.remediesOf(n, rule), n, rule, n !== subject(this.stream, this.at) || n !== this.at);
   }
 
   /**

@@ -44,6 +44,7 @@ export function listen() {
     else if (near(target, 'a.anchor')) script('share').then((m) => m.copyAnchor(near(target, 'a.anchor')));
     else explain(event);
   });
+  document.addEventListener('pointerdown', (event) => (down = event), true);
   for (const kind of ['pointerover', 'focusin']) document.addEventListener(kind, explain);
   let act = null;
   try {
@@ -71,10 +72,20 @@ function keep(link) {
   link.href = url.href;
 }
 
+/** Where the pointer was last pressed, and on what. @type {PointerEvent | undefined} */
+let down;
+
+/** Whether what is under the pointer came there by itself after a press. @param {Event} event */
+function came(event) {
+  if (!down || !(event instanceof PointerEvent)) return false;
+  if (event.type === 'click') return event.detail > 0 && near(down.target, '[data-term]') !== near(event.target, '[data-term]');
+  return event.type === 'pointerover' && event.clientX === down.clientX && event.clientY === down.clientY;
+}
+
 /** The sentence on a term, or the title of a section. @param {Event} event */
 function explain(event) {
   const at = near(event.target, '[data-term]');
-  if (!at || (event instanceof PointerEvent && event.type === 'pointerover' && event.pointerType === 'touch')) return;
+  if (!at || came(event) || (event instanceof PointerEvent && event.type === 'pointerover' && event.pointerType === 'touch')) return;
   const link = at.matches('a');
   // A finger cannot point at a link: its first press explains it.
   const touched = event instanceof PointerEvent && event.type === 'click' && event.pointerType === 'touch';

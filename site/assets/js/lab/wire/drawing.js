@@ -76,7 +76,7 @@ export class Drawing {
     });
     const paths = waveform(scene.cells, firstHues(scene.cells));
     for (const hue of HUES) {
-      const path = /** @type {Element} */ (this.stage.querySelector(`.wave .${hue}`));
+      const path = /** @type {Element} */ (this.stage.querySelector(`.wwave .${hue}`));
       if (path.getAttribute('d') !== (paths[hue] ?? '')) path.setAttribute('d', paths[hue] ?? '');
     }
   }
@@ -113,7 +113,7 @@ export class Drawing {
     const masked = scene.labels.masked && train.key.length > 0;
     const words = scene.chars.length ? (masked ? 'wire.label.masked' : 'wire.label.plain') : train.size ? 'field.payload' : 'none.payload';
     payload.textContent = t(words);
-    for (const more of all('.wmore, .wave .rest')) this.#seen(more, scene.more);
+    for (const more of all('.wmore, .wwave .rest')) this.#seen(more, scene.more);
   }
 
   /**

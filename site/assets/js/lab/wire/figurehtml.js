@@ -29,7 +29,7 @@ export function trainHTML(train) {
   const gaps = key.map((_, k) => html`<button type="button" class="wgap" data-gap="${k}" tabindex="-1" aria-label="${t('wire.gap')}"></button>`);
   const repeats = plain.slice(4).map((_, k) => html`<span class="wrepeat">${hex(key[k % 4])}</span>`);
   const words = chars.map(({ size, text }) => html`<span class="wchar w${size}"><span class="wglyph">${text}</span><span class="wtie"></span></span>`);
-  return html`<svg class="wave" viewBox="0 0 ${8 * cellCount(train)} 2" preserveAspectRatio="none" aria-hidden="true">${HUES.map((hue) => html`<path class="${hue}" d="${paths[hue] ?? ''}"/>`)}${hidden ? html`<path class="rest" d="M${8 * at.cells.length} 1h8"/>` : ''}</svg>
+  return html`<svg class="wwave" viewBox="0 0 ${8 * cellCount(train)} 2" preserveAspectRatio="none" aria-hidden="true">${HUES.map((hue) => html`<path class="${hue}" d="${paths[hue] ?? ''}"/>`)}${hidden ? html`<path class="rest" d="M${8 * at.cells.length} 1h8"/>` : ''}</svg>
     <div class="wcells" role="group" aria-label="${t('home.figure')}">${cells}${more}</div>
     <div class="wgaps" hidden>${gaps}</div>
     <div class="wrepeats" aria-hidden="true">${repeats}</div>

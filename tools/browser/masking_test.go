@@ -241,6 +241,7 @@ func TestTheLastGoodStateIsNamed(t *testing.T) {
 	p.tells("Still showing: no payload")
 	assert.Equal(t, top, height())
 	assert.Equal(t, "no payload: length 0", p.row(".mempty"), "the figure stays")
+	p.eventually("location.hash.startsWith('#key=37fa213d&typed-key=')")
 	p.reloaded()
 	p.tells("Still showing: no payload")
 	p.find("button", "Start over").click()
@@ -317,7 +318,7 @@ func TestABadLinkToALab(t *testing.T) {
 		p.tells("reads “WebSocket”")
 		p.find("textbox", "Payload").fill("Hi")
 		eval[any](p, "location.hash = "+quote(fragment+"&at=0"))
-		p.eventually("document.querySelector('.notice:last-child').textContent.endsWith('What you see is not from this link, which ended in: " + fragment + "&at=0')")
+		p.eventually("document.querySelector('.notice:last-child p').textContent.endsWith('What you see is not from this link, which ended in: " + fragment + "&at=0')")
 		p.tells("reads “Hi”")
 	}
 	p := byteLab(t, "masking", "#main")

@@ -12,8 +12,13 @@ import { before } from './sends.js';
  * @typedef {object} Understood
  * @property {ConnEvent[]} events
  * @property {number} frames how many frames it sends back, pings of its own not counted
- * @property {number[]} at how many of them it has sent after each frame of the send
+ * @property {Kinds[]} at how many of each kind it has sent after each frame of the send
  * @property {boolean} over it then ends the connection
+ */
+
+/**
+ * Frames that answer, by kind. A kind keeps its order; a pong may overtake an echo.
+ * @typedef {{pong: number, close: number, data: number}} Kinds
  */
 
 /** @type {WeakMap<Sent, Understood>} */
@@ -28,21 +33,25 @@ const known = new WeakMap();
 export function understood(codec, sends, sent) {
   const cached = known.get(sent);
   if (cached) return cached;
-  const count = (/** @type {Uint8Array} */ bytes) => view(codec, bytes, side(sent), sent.agreed ?? false, true).frames.filter(answers).length;
+  const answered = (/** @type {Uint8Array} */ bytes) => view(codec, bytes, side(sent), sent.agreed ?? false, true).frames.filter(answers);
   const peer = new Peer(codec, { receiver: sent.receiver, deflate: sent.agreed, target: sent.target });
   try {
     for (const { bytes } of before(sends, sent).list) peer.receive(bytes);
     peer.output();
-    /** @type {number[]} */
+    /** @type {Kinds[]} */
     const at = [];
-    let [frames, heard] = [0, 0];
+    const kinds = { pong: 0, close: 0, data: 0 };
+    let frames = 0;
     const events = peer.receive(sent.bytes, (now) => {
-      frames += count(peer.output());
+      for (const frame of answered(peer.output())) {
+        kinds[kindOf(frame)]++;
+        frames++;
+      }
       // Another endpoint is taken to answer each message once.
-      if (sent.receiver === 'server' && !peer.echoes) heard += now.filter(({ kind }) => kind === 'message').length;
-      at.push(frames + heard);
+      if (sent.receiver === 'server' && !peer.echoes) kinds.data += now.filter(({ kind }) => kind === 'message').length;
+      at.push({ ...kinds });
     });
-    frames += count(peer.output());
+    frames += answered(peer.output()).length;
     const result = { events, frames, at, over: peer.over };
     known.set(sent, result);
     return result;
@@ -56,6 +65,9 @@ export function understood(codec, sends, sent) {
  * @param {Sent} sent
  */
 export const side = ({ receiver }) => (receiver === 'server' ? 'client' : 'server');
+
+/** @param {import('../../frame/view.js').Frame} frame @returns {keyof Kinds} */
+const kindOf = ({ opcode }) => (opcode === 10 ? 'pong' : opcode === 8 ? 'close' : 'data');
 
 /** A whole frame that is not a ping. @param {import('../../frame/view.js').Frame} frame */
 const answers = ({ missing, opcode }) => missing === 0n && opcode !== 9;
@@ -87,7 +99,11 @@ export function answersTo(codec, sends, sent, i) {
   const { all, frames } = cameBack(codec, sends, sent);
   const whole = frames.filter((f) => f.missing === 0n && !f.afterClose);
   const { at } = understood(codec, sends, sent);
-  const own = whole.filter(answers).slice(i ? at[i - 1] : 0, at[i]);
+  const own = whole.filter(answers).filter((frame, _, all) => {
+    const kind = kindOf(frame);
+    const nth = all.filter((f) => kindOf(f) === kind).indexOf(frame);
+    return nth >= (at[i - 1]?.[kind] ?? 0) && nth < at[i][kind];
+  });
   // The last frame shows what a server sends by itself, if nothing else came.
   const others = i === at.length - 1 && !whole.some(answers) ? whole : [];
   return { back: all, frames: own.length ? own : others };

@@ -141,7 +141,7 @@ func TestTheAddressFollowsLater(t *testing.T) {
 func TestAnswerToOldBytes(t *testing.T) {
 	p := builder(t, "")
 	p.find("button", "Send").click()
-	answer := p.find("region", "Send")
+	answer := p.find("region", "Answer")
 	p.wait(func() bool { return strings.Contains(answer.text(), "81 05 48 65 6c 6c 6f") }, "%s", lazily(answer.text))
 	assert.NotContains(t, answer.text(), "before your edit")
 	p.find("button", "FIN 1, byte 0, bit 7").click()

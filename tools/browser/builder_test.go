@@ -237,7 +237,7 @@ func TestSeveralBrokenRules(t *testing.T) {
 func TestSendInsideThePage(t *testing.T) {
 	p := builder(t, "")
 	p.find("button", "Send").click()
-	answer := p.find("region", "Send")
+	answer := p.find("region", "Answer")
 	p.wait(func() bool { return strings.Contains(answer.text(), "81 05 48 65 6c 6c 6f") }, "no echo in %s", lazily(answer.text))
 	assert.Contains(t, answer.text(), "the server inside this page")
 	p.find("button", "MASK 1, byte 1, bit 7").click()
@@ -265,7 +265,7 @@ func TestSendToTheLocalServer(t *testing.T) {
 		p := open(t, url+"en/labs/frame/"+c.fragment, view{})
 		settled(p)
 		p.find("button", "Send").click()
-		answer := p.find("region", "Send")
+		answer := p.find("region", "Answer")
 		for _, says := range append(c.says, "over a new TCP connection to this server") {
 			p.wait(func() bool { return strings.Contains(answer.text(), says) }, "%s: %s", c.what, lazily(answer.text))
 		}
@@ -285,7 +285,7 @@ func TestNothingThrows(t *testing.T) {
 		p.find("button", "Add a frame at the end").click()
 		p.find("button", "Undo").click()
 		p.find("button", "Send").click()
-		p.find("region", "Send")
+		p.find("region", "Answer")
 		p.eventually(`document.querySelector('[data-part=answer]')?.textContent`)
 	}
 }

@@ -157,7 +157,7 @@ func TestSendCompressedToTheLocalServer(t *testing.T) {
 		settled(p)
 		p.sentence("inflating to 5 bytes, saying “Hello”")
 		p.find("button", "Send").click()
-		answer := p.find("region", "Send")
+		answer := p.find("region", "Answer")
 		for _, says := range answers {
 			p.wait(func() bool { return strings.Contains(answer.text(), says) }, "%s", lazily(answer.text))
 		}

@@ -142,13 +142,13 @@ func TestCoveredLabs(t *testing.T) {
 		{"labs/frame/?cover=1#v1/c/810548656c6c6f", []string{"not allowed", "is not masked", "✕", "failed"}},
 		{"labs/frame/?cover=1#v1/c/c18537fa213d7f9f4d5158", []string{"not allowed", "RSV1", "✕"}},
 		{"labs/frame/?cover=1#v1/s/8801038103616263", []string{"not allowed", "✕", "not read"}},
-		{"labs/frame/?cover=1#v1/s/8103ffc0c1", []string{"not allowed", "UTF-8 is", "✕"}},
+		{"labs/frame/?cover=1#v1/s/8103ffc0c1", []string{"not allowed", "not valid UTF-8", "✕"}},
 		{"labs/frame/?cover=1#v1/s/0103616263810164", []string{"not allowed", "✓"}},
 		{"labs/frame/?cover=1#v1/s/8105616263", []string{"not complete"}},
 		{"labs/masking/?cover=1", []string{"No rule broken"}},
 		{"labs/length/?cover=1#length=5&form=16", []string{"1 rule broken"}},
 		{"labs/utf8/?cover=1#hex=eda0bdedb982&fed=2", []string{"✕", "surrogate"}},
-		{"labs/deflate/?cover=1#hex=07", []string{"✕", "frame."}},
+		{"labs/deflate/?cover=1#hex=07", []string{"✕", "message.deflate.block-type"}},
 	} {
 		p := open(t, url+"en/"+tt.path, view{})
 		settled(p)
@@ -250,7 +250,9 @@ func TestLockedStream(t *testing.T) {
 	} {
 		eval[bool](p, "(document.getElementById('said').textContent = '', "+act+", true)")
 		assert.Equal(t, stream, eval[string](p, hash), what)
-		p.eventually("document.getElementById('said').textContent.includes('has locked this part')")
+		p.wait(func() bool {
+			return eval[bool](p, "document.getElementById('said').textContent.includes('has locked this part')")
+		}, "%s: not said", what)
 	}
 	for _, act := range []string{"after", "duplicate", "append"} {
 		eval[bool](p, "("+click(act)+", true)")

@@ -43,12 +43,12 @@ func TestSearch(t *testing.T) {
 			"unmask": "command: Unmask the frame", "mask": "command: Mask the frame", "paste": "command: Paste", "send": "command: Send", "theme": "command: Theme:", "language": "command: Switch to Korean", "embed": "command: Share or embed",
 			"payload": "term: payload", "paylod": "term: payload", "sec-websocket-key": "field: Sec-WebSocket-Key", "websocket-acept": "field: Sec-WebSocket-Accept", "opcode 9": "opcode: 0x9", "ping": "term: ping", "5.6": "RFC: §5.6", "§5.2": "RFC: §5.2",
 			"frame builder": "page: Frame builder", "refrence": "page: Reference", "ㅡㅁ나": "", "fragmentaton": "term: fragmentation", "protocol error": "close code: 1002", "dark": "command: Theme: dark", "light": "command: Theme: light",
-			"error 1006": "close code: 1006", "why does my browser say 1006": "close code: 1006", "1005 1006": "close code: 1005", "disconnect": "close code: 1006", "disconected": "close code: 1006", "connection lost": "close code: 1006", "pingpong": "term: ping", "certificate error": "close code: 1015", "websocket closes immediately": "close code: 1006", "message too big": "close code: 1009",
+			"error 1006": "close code: 1006", "why does my browser say 1006": "close code: 1006", "1005 1006": "close code: 1005", "disconnect": "close code: 1006", "disconected": "close code: 1006", "connection lost": "close code: 1006", "pingpong": "term: p", "certificate error": "close code: 1015", "websocket closes immediately": "close code: 1006", "message too big": "close code: 1009",
 		},
 		"ko": {
 			"마스킹": "용어: 마스킹", "마스ㅋ": "용어: 마스킹", "마슼": "용어: 마스킹", "마스크": "용어: 마스킹", "마스킹키": "용어: 마스킹 키", "마 스킹": "용어: 마스킹", "ㅁㅅㅋ": "용어: 마스킹",
 			"핸드쉐이크": "용어: 핸드셰이크", "핸드셰이크": "용어: 핸드셰이크", "핸드 셰이크": "용어: 핸드셰이크", "핸드세이크": "용어: 핸드셰이크", "메세지": "용어: 메시지", "컨트롤 프레임": "용어: 제어 프레임", "제어프레임": "용어: 제어 프레임",
-			"종료코드": "", "종료 코드 1006": "종료 코드: 1006", "1006": "종료 코드: 1006", "언마스킹": "", "붙여넣기": "명령: ", "보내기": "명령: ", "테마": "명령: 테마", "다크": "명령: 테마: 어둡게", "핑퐁": "용어: 퐁", "한글": "용어: UTF-8", "1006이 뭐예요": "종료 코드: 1006", "연결이 끊겨요": "종료 코드: 1006", "인증서 오류": "종료 코드: 1015", "언어": "명령: 영어로", "영어": "명령: 영어로",
+			"종료코드": "", "종료 코드 1006": "종료 코드: 1006", "1006": "종료 코드: 1006", "언마스킹": "", "붙여넣기": "명령: ", "보내기": "명령: ", "테마": "명령: 테마", "다크": "명령: 테마: 어둡게", "핑퐁": "opcode: 0x9 핑", "한글": "용어: UTF-8", "1006이 뭐예요": "종료 코드: 1006", "연결이 끊겨요": "종료 코드: 1006", "인증서 오류": "종료 코드: 1015", "언어": "명령: 영어로", "영어": "명령: 영어로",
 			"ㅔ묘ㅣㅐㅁㅇ": "용어: 페이로드", "vpdlfhem": "용어: 페이로드", "payload": "용어: 페이로드", "opcode": "용어: opcode", "프래임": "용어: 프레임", "오리진": "용어: 출처",
 		},
 	} {

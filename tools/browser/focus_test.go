@@ -177,7 +177,7 @@ func TestCopyIsAnnounced(t *testing.T) {
 			p := open(t, serveFolder(t, siteFolder(t))+lang+"/"+path, view{language: lang, width: 1280, height: 720})
 			settled(p)
 			eval[bool](p, "(navigator.clipboard.writeText = async () => {}, true)")
-			places := `JSON.stringify([...document.querySelectorAll('main *')].filter((e) => !e.closest('details') && e.getClientRects().length).map((e) => [e.localName, e.className, Math.round(e.getBoundingClientRect().top + scrollY)].join(' ')), null, '\n')`
+			places := `(scrollTo(0, 0), JSON.stringify([...document.querySelectorAll('main *')].filter((e) => !e.closest('details') && e.getClientRects().length).map((e) => [e.localName, e.className, Math.round(e.getBoundingClientRect().top)].join(' ')), null, '\n'))`
 			before := eval[string](p, places)
 			for range 2 {
 				eval[bool](p, "(document.querySelector('#said').textContent = '', true)")

@@ -215,8 +215,10 @@ export class StreamBuilder extends FrameLab {
       return;
     }
     const { bytes, frame } = done;
+    const { state } = this.store;
     this.load(bytes, { frame, drafts: renumbered(this.store.state.drafts, places(act, chosen, frame)) }, '', true);
-    announce(`${t(`strip.did.${act}`, { n: frame + 1, of: this.stream.frames.length })} ${uncovered(this.verdictWords())}`);
+    // A lock refuses what would change what it holds, and says so.
+    if (this.store.state !== state) announce(`${t(`strip.did.${act}`, { n: frame + 1, of: this.stream.frames.length })} ${uncovered(this.verdictWords())}`);
   }
 
   /** @param {KeyboardEvent} event */

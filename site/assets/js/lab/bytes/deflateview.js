@@ -106,7 +106,7 @@ function fieldsHTML(s, id) {
   const by = s.hex && toHex(s.hex);
   const chosen = (/** @type {string} */ name) => by === null && s.one === t(`zip.${textOf(name)}.one`) && s.two === t(`zip.${textOf(name)}.two`) && s.lines === (name === 'lines');
   const example = (/** @type {string} */ name) => html`<li><button type="button" class="quiet" data-act="example" data-example="${name}" aria-pressed="${chosen(name)}">${t(`zip.example.${name}`)}</button></li>`;
-  const broken = (/** @type {typeof BROKEN[number]} */ { name, hex: bytes }) => html`<li><button type="button" class="quiet wrong" data-act="broken" data-hex="${bytes}" aria-pressed="${by === bytes}">${t(`zip.broken.${name}`)}</button></li>`;
+  const broken = (/** @type {typeof BROKEN[number]} */ { name, hex: bytes }) => html`<li><button type="button" class="quiet${covered() ? '' : ' wrong'}" data-act="broken" data-hex="${bytes}" aria-pressed="${by === bytes}">${t(`zip.broken.${name}`)}</button></li>`;
   const toggle = (/** @type {string} */ act, /** @type {boolean} */ on) => html`<button type="button" class="switch" role="switch" data-act="${act}" aria-checked="${on}">${t(`zip.${act}`)}</button>`;
   return html`<div class="zfields">${field('one')}${field('two')}</div>
     <div class="zways"><ul class="zexamples" aria-label="${t('zip.examples')}">${EXAMPLES.map(example)}${BROKEN.map(broken)}</ul>
@@ -354,6 +354,6 @@ function handHTML(codec, now, s, id) {
   return html`<h2>${t('zip.hand')}</h2>
     <p class="hexline"><label for="${id}-hex">${t('zip.hex')}</label><textarea id="${id}-hex" name="hex" rows="${Math.min(6, Math.ceil(text.length / 90) || 1)}" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="${id}-hexbad"${s.drafts.hex === undefined ? '' : html` aria-invalid="true"`}>${text}</textarea></p>
     <p class="complaint" id="${id}-hexbad" role="status">${hexProblem(s.drafts.hex)}</p>
-    ${s.hex ? html`<p class="zhandresult">${resultHTML(now, s, codec)}</p>` : ''}
+    ${s.hex && !covered() ? html`<p class="zhandresult">${resultHTML(now, s, codec)}</p>` : ''}
     ${tools({ bytes: wire(now), receiver: 'server', deflate: true })}`;
 }

@@ -14,6 +14,7 @@ import { fixesHTML } from '../frame/fixview.js';
 import { hexHTML, rows } from '../frame/hexview.js';
 import { button, enable, press } from '../element/element.js';
 import { keepingFocus, rest } from '../element/focus.js';
+import { scriptAt } from '../element/script.js';
 import { morph } from '../element/morph.js';
 import { FrameLab } from './framelab.js';
 import { format, LINK_BYTES, parse } from '../frame/link.js';
@@ -75,8 +76,10 @@ export class FrameBuilder extends FrameLab {
   }
 
   #loadFixes() {
-    import(new URL(String(this.dataset.fixes), document.baseURI).href).then((script) => {
-      this.remedies = script.remedies;
+    /** @type {import('../element/script.js').Script<typeof import('../fixes.js')>} */
+    const fixes = scriptAt(this.dataset.fixes);
+    fixes.load().then(({ remedies }) => {
+      this.remedies = remedies;
       this.draw();
     }).catch(fail);
   }

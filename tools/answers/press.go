@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -72,7 +73,7 @@ func pressFrame(browser context.Context, url string, n int) ([]press, error) {
 		return nil, err
 	}
 	var all []press
-	for range presses {
+	for i := range presses {
 		time.Sleep(pause)
 		before, err := worked(tab)
 		if err != nil {
@@ -86,11 +87,17 @@ func pressFrame(browser context.Context, url string, n int) ([]press, error) {
 		if err != nil {
 			return nil, err
 		}
-		painted, err := chromedp.Run(tab, chromedp.Evaluate[float64](`Math.max(16, ...events.splice(0))`))
+		result, err := chromedp.Run(tab, chromedp.Evaluate[struct {
+			Painted float64
+			Bit     string
+		}](pressResult))
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, press{painted, after - before})
+		if want := strconv.Itoa(i % 2); result.Bit != want {
+			return nil, fmt.Errorf("after %d presses the bit is %s, not %s", i+1, result.Bit, want)
+		}
+		all = append(all, press{result.Painted, after - before})
 	}
 	return all, nil
 }
@@ -109,6 +116,12 @@ const bitPlace = `new Promise((done) => {
 		setTimeout(() => done({ X: box.x + box.width / 2, Y: box.y + box.height / 2 }), 1000);
 	};
 	look();
+})`
+
+// pressResult is how long the last press took, and the value of the bit now: it was 1 at first.
+const pressResult = `({
+	Painted: Math.max(16, ...events.splice(0)),
+	Bit: document.querySelector('[data-bit="0"]').dataset.value,
 })`
 
 // worked returns how many milliseconds scripts, styles and layout of the tab have taken.

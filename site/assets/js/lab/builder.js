@@ -10,6 +10,7 @@ import { FieldBuilder } from './fieldbuilder.js';
 import { frameAt, hexHTML, rows } from '../frame/hexview.js';
 import { button, enable, press } from '../element/element.js';
 import { keepingFocus, rest } from '../element/focus.js';
+import { scriptAt } from '../element/script.js';
 import { morph } from '../element/morph.js';
 import { format, LINK_BYTES, parse } from '../frame/link.js';
 import { menus } from '../element/menu.js';
@@ -75,9 +76,11 @@ export class FrameBuilder extends FieldBuilder {
   }
 
   #loadFixes() {
-    import(new URL(String(this.dataset.fixes), document.baseURI).href).then((script) => {
-      this.remedies = script.remedies;
-      this.indented = script.indented;
+    /** @type {import('../element/script.js').Script<typeof import('../fixes.js')>} */
+    const fixes = scriptAt(this.dataset.fixes);
+    fixes.load().then(({ remedies, indented }) => {
+      this.remedies = remedies;
+      this.indented = indented;
       this.draw();
     }).catch(fail);
   }

@@ -137,15 +137,13 @@ export class HandshakeBench extends Lab {
     if (linked && !early) this.#look();
     else model.chosen = { side: 'request', line: keyLine(model.head('request')) };
     this.setAttribute('live', '');
-    this.#framesSoon();
+    // The script for frames comes when the browser has nothing else to do, unless frames wait for it.
+    const soon = window.requestIdleCallback ?? setTimeout;
+    if (model.unread) this.#frames();
+    else soon(() => this.#frames());
   }
 
-  /** The script for frames comes when the browser has nothing else to do, and immediately where frames wait for it. */
-  #framesSoon() {
-    const soon = this.model.unread ? setTimeout : (window.requestIdleCallback ?? setTimeout);
-    soon(() => this.#frames());
-  }
-
+  /** Load the script for frames, and draw again what waited for it. */
   #frames() {
     const { frames } = this.model;
     if (!frames.here) frames.load().then(() => this.model.unread && this.#changed()).catch(fail);

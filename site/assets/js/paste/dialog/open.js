@@ -2,6 +2,7 @@
 // which comes when it is needed: it is as large as the rest of the page, and most visits
 // paste nothing.
 import { fail } from '../../element/say.js';
+import { scriptAt } from '../../element/script.js';
 
 /** @typedef {import('./box.js').PasteBox} PasteBox */
 /** @typedef {import('./box.js').To} To */
@@ -15,13 +16,14 @@ const FIELDS = 'input:not([type=radio], [type=checkbox], [type=file]), textarea,
  * @returns {{open: () => void}}
  */
 export function pasting(dialog, to) {
+  /** @type {import('../../element/script.js').Script<typeof import('../../pastebox.js')>} */
+  const script = scriptAt(dialog.dataset.script);
   /** @type {Promise<PasteBox> | null} */
   let box = null;
   let here = false;
   /** @param {(box: PasteBox) => unknown} act */
   const soon = (act) => {
-    const address = new URL(String(dialog.dataset.script), document.baseURI).href;
-    box ??= import(address).then((script) => new script.PasteBox(dialog, to));
+    box ??= script.load().then(({ PasteBox }) => new PasteBox(dialog, to));
     box.then((box) => {
       here = true;
       act(box);

@@ -97,7 +97,10 @@ http {
 }
 `
 
-const haproxyConfig = `defaults
+// With one thread: each has idle connections of its own, and the handshake could come to another.
+const haproxyConfig = `global
+	nbthread 1
+defaults
 	mode http
 	timeout connect 5s
 	timeout client 30s

@@ -19,16 +19,18 @@ func (w Words) ExplainedOn(sentence string, first bool) template.HTML {
 
 var (
 	token   = regexp.MustCompile(`<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^>]*?(/?)>`)
+	tooltip = regexp.MustCompile(`^<[^>]* role="tooltip"`)
 	section = regexp.MustCompile(`^h[123]$`)
 
 	headingID = regexp.MustCompile(`^<h[23][^>]* id="([^"]+)"`)
 )
 
 // explainable are the elements in whose text terms are marked, and voids those without an
-// end. In all others, such as links, code and labs, nothing is marked.
+// end. In all others, such as links, code and labs, nothing is marked, and nothing in
+// tooltips.
 var (
 	explainable = map[string]bool{"p": true, "li": true, "ul": true, "ol": true, "td": true, "em": true, "strong": true, "b": true, "i": true, "span": true, "div": true, "blockquote": true, "table": true, "tbody": true, "tr": true}
-	voids       = map[string]bool{"br": true, "hr": true, "img": true, "input": true, "wbr": true, "path": true}
+	voids       = map[string]bool{"br": true, "hr": true, "img": true, "input": true, "link": true, "wbr": true, "path": true}
 )
 
 // explainedProse marks terms in the prose of a page, each where it is first after a
@@ -36,13 +38,13 @@ var (
 func (v view) explainedProse(prose string) string {
 	var out strings.Builder
 	var open []string // the elements around the text
-	marked := 0       // how many of them are not explainable
+	closed := -1      // the first of them in whose text nothing is marked
 	fresh := true
 	at, heading := 0, 0
 	text := func(to int) {
 		s := prose[at:to]
 		at = to
-		if marked > 0 || len(open) == 0 || strings.TrimSpace(s) == "" {
+		if closed >= 0 || len(open) == 0 || strings.TrimSpace(s) == "" {
 			out.WriteString(s)
 			return
 		}
@@ -60,10 +62,10 @@ func (v view) explainedProse(prose string) string {
 		switch {
 		case voids[name] || m[6] < m[7]:
 		case m[2] == m[3]:
-			open = append(open, name)
-			if !explainable[name] {
-				marked++
+			if closed < 0 && (!explainable[name] || tooltip.MatchString(prose[m[0]:m[1]])) {
+				closed = len(open)
 			}
+			open = append(open, name)
 			if section.MatchString(name) {
 				fresh, heading = true, m[0]
 			}
@@ -72,12 +74,15 @@ func (v view) explainedProse(prose string) string {
 				panic(fmt.Sprintf("</%s> does not close %v", name, open))
 			}
 			open = open[:len(open)-1]
-			if !explainable[name] {
-				marked--
+			if closed == len(open) {
+				closed = -1
 			}
 		}
 	}
 	text(len(prose))
+	if len(open) > 0 {
+		panic(fmt.Sprintf("%v is not closed", open))
+	}
 	return out.String()
 }
 

@@ -560,8 +560,8 @@ func TestFirstByteInHexadecimal(t *testing.T) {
 // A close-code chip shows its words on hover and on focus, and Escape hides them.
 func TestChips(t *testing.T) {
 	p := open(t, serveFolder(t, siteFolder(t))+"en/lessons/masking/", view{stillness: true})
+	settled(p)
 	shown := `getComputedStyle(document.querySelector('.chip [role=tooltip]')).visibility === 'visible'`
-	p.eventually("document.querySelector('.chip')")
 	assert.False(t, eval[bool](p, shown))
 	p.tabTo(".chip button")
 	p.eventually(shown)

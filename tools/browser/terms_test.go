@@ -65,6 +65,8 @@ func TestTermsInLessons(t *testing.T) {
 		p := open(t, serveFolder(t, siteFolder(t))+lang+"/lessons/masking/", view{language: lang})
 		settled(p)
 		assert.Greater(t, eval[int](p, "document.querySelectorAll('article > p [data-term]').length"), 5, lang)
+		assert.Positive(t, eval[int](p, "document.querySelectorAll('frame-wire ~ p [data-term]').length"), "%s: after a figure too", lang)
+		assert.Zero(t, eval[int](p, "document.querySelectorAll('[role=tooltip] [data-term]').length"), "%s: a tooltip cannot be pressed", lang)
 		assert.Zero(t, eval[int](p, "document.querySelectorAll(':is(a, button, code, pre, h1, h2, h3, label) .term').length"), lang)
 		assert.Empty(t, eval[[]string](p, `(() => {
 			const twice = [];

@@ -33,7 +33,7 @@ export const named = (name, broken) => (broken ? t('name.broken', { name }) : na
  */
 export function group(kind, label, inside, broken) {
   return html`<div class="group ${kind}${broken ? ' broken' : ''}" data-of="${kind}" role="group" aria-label="${named(label, broken)}">
-    <div class="cells">${inside}</div><div class="brace" aria-hidden="true">${label}</div></div>`;
+    <div class="cells">${inside}</div><div class="brace" aria-hidden="true">${breakable(label)}</div></div>`;
 }
 
 /**
@@ -90,3 +90,9 @@ export function ghosts(n, hue) {
   const drawn = Array.from({ length: Number(n < GHOSTS ? n : GHOSTS) }, () => html`<span class="cell ghost ${hue}" aria-hidden="true"></span>`);
   return html`${drawn}${n > GHOSTS ? html`<span class="more">${t('more', { n: n - GHOSTS })}</span>` : ''}`;
 }
+
+/**
+ * A name in which a line can break after each comma of a long number.
+ * @param {string} label
+ */
+const breakable = (label) => (label.includes(',') ? label.split(',').map((part, i) => html`${i ? html`,<wbr>` : ''}${part}`) : label);

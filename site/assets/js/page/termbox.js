@@ -64,9 +64,9 @@ function made() {
   document.addEventListener('pointerdown', ({ target }) => {
     if (target instanceof Node && !made.contains(target) && !about?.contains(target)) close();
   });
-  document.addEventListener('focusout', () => setTimeout(() => {
-    if (!pressed && document.activeElement !== about && !made.contains(document.activeElement) && !about?.matches(':hover')) close();
-  }));
+  document.addEventListener('focusout', ({ relatedTarget: to }) => {
+    if (!pressed && to !== about && !made.contains(/** @type {Node | null} */ (to)) && !about?.matches(':hover')) close();
+  });
   addEventListener('scroll', place, { passive: true, capture: true });
   addEventListener('resize', place);
   return made;

@@ -21,7 +21,7 @@ var pages = []struct{ path, press string }{
 	{"en/", `[data-cell="0"]`},
 	{"en/labs/frame/", `[data-bit="0"]`},
 	{"en/labs/handshake/", `[data-preset]`},
-	{"en/lessons/masking/", `masking-lab button`},
+	{"en/lessons/masking/", `masking-lab .mcell[data-at="2"]`},
 }
 
 // An arrival is the result of one turn, as measured by the page.

@@ -286,3 +286,20 @@ func TestOldWorkIsSaidToBeOld(t *testing.T) {
 	p.find("button", "Undo").click()
 	p.isStream(broken)
 }
+
+// A link opens with its own bytes, also where the page keeps an earlier frame: what it keeps
+// is not taken for text that someone typed. These bytes are no UTF-8, so text would lose them.
+func TestALinkIsTakenAsItIs(t *testing.T) {
+	url := serveFolder(t, siteFolder(t))
+	for _, lang := range languages {
+		p := open(t, url+"en/labs/frame/", view{})
+		settled(p)
+		p.clickOn(`[data-bit="8"]`)
+		p.eventually("location.hash.startsWith('#v1/c/8105')")
+		p.visit(url + lang + "/labs/frame/#v1/c/810637fa213ddb6fa9d6b26f")
+		settled(p)
+		p.eventually("document.querySelectorAll('[data-part=strip] li').length === 2")
+		assert.Equal(t, "#v1/c/810637fa213ddb6fa9d6b26f", eval[string](p, "location.hash"), lang)
+		assert.Equal(t, "810637fa213ddb6fa9d6b26f", eval[string](p, "[...document.querySelector('frame-builder').store.state.bytes].map((b) => b.toString(16).padStart(2, '0')).join('')"), lang)
+	}
+}

@@ -6,6 +6,7 @@ import { dissectDeflate } from '../codec/deflate.js';
 import { html } from '../base/html.js';
 import { visible } from './payloadcells.js';
 import { characters, utf8 } from './view.js';
+import { ruleWords } from './rulewords.js';
 import { t } from '../base/words.js';
 
 /** @typedef {import('../codec/codec.js').Span} Span */
@@ -73,7 +74,7 @@ function codeHTML(span, message) {
   const kind = span.field.slice('deflate.'.length);
   const bits = span.bits > MOST_BITS ? '' : bitString(message, span.start, span.bits);
   const rule = covered() ? null : span.rule;
-  const says = rule ? t(`rule.${rule}`) : t(`deflate.says.${kind}${variant(kind, span.value)}`, { v: span.value, n: span.bits / 8, ...literal(kind, span.value) });
+  const says = rule ? ruleWords(rule) : t(`deflate.says.${kind}${variant(kind, span.value)}`, { v: span.value, n: span.bits / 8, ...literal(kind, span.value) });
   return html`<li class="code ${kind}${rule ? ' broken' : ''}">${bits ? html`<span class="bitstring">${bits}</span>` : ''}
     <span class="stands">${says}</span><small>${t(`field.${span.field}`)}</small></li>`;
 }

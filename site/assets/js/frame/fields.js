@@ -8,6 +8,7 @@ import { html } from '../base/html.js';
 import { explained } from '../base/terms.js';
 import { closeName } from './verdict.js';
 import { utf8 } from './view.js';
+import { ruleWords } from './rulewords.js';
 import { t } from '../base/words.js';
 
 /** @typedef {import('./view.js').View} View */
@@ -88,7 +89,7 @@ export function fieldRows(v, drafts, { way = 'text', json = null } = {}) {
  */
 function faultWords(v, is) {
   const rule = v.first?.broken.find((s) => is(s.field))?.rule;
-  return rule && !covered() ? t(`rule.${rule}`) : '';
+  return rule && !covered() ? ruleWords(rule) : '';
 }
 
 /** The fields that a row above the payload shows. */

@@ -80,13 +80,22 @@ export class Place {
     return this.#put(Uint8Array.of(bytes[start], bytes[start + 1] - 1), bytes.subarray(start + 8, end));
   }
 
-  /** With a mask: its key is a fresh one, unless a pressed bit took one away. */
+  /** With a mask: its key is a fresh one, unless a pressed bit took one away, or there are four bytes too many. */
   masked() {
     if (this.moved) return this.#again(this.moved, true);
+    if (this.#hasKey()) return this.bits(this.frame.start + 1, 0, 0x80);
     const { field, wire } = this.frame;
     if (field.get('length.extended')?.missing) return this.#put(this.#head(0x80));
     const key = random(4);
     return this.#put(this.#head(0x80), key, wire.map((b, i) => b ^ key[i & 3]));
+  }
+
+  /** Whether the last four bytes follow, which do not form a frame: then only the mask bit of a masked frame is missing. */
+  #hasKey() {
+    const { frame, n, v } = this;
+    const next = v.frames[n + 1];
+    const whole = next && next.missing === 0n && next.broken.every(({ rule }) => rule === this.rule);
+    return frame.missing === 0n && v.bytes.length - frame.end === 4 && !whole;
   }
 
   /** Without its mask and key. */

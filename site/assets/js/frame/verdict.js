@@ -1,5 +1,6 @@
 // Says in a sentence what the receiver must now do with these bytes, and writes the line under it.
 import { has, t } from '../base/words.js';
+import { ruleWords } from './rulewords.js';
 import { utf8 } from './view.js';
 
 /** @typedef {import('./view.js').View} View */
@@ -56,7 +57,7 @@ const isData = ({ opcode }) => opcode !== undefined && opcode < 8;
 function unread(frame) {
   const { late, broken } = frame;
   const why = t(!late ? 'strip.dead' : isData(frame) ? 'strip.late.data' : 'strip.late');
-  return broken.length ? `${why} ${t(`rule.${broken[0].rule}`)}` : why;
+  return broken.length ? `${why} ${ruleWords(String(broken[0].rule))}` : why;
 }
 
 /**
@@ -71,13 +72,13 @@ function judge(codec, frame, receiver) {
   if (first) {
     const rule = codec.rules.byName(first.rule);
     return {
-      text: t('verdict.fail', { receiver, rule: t(`rule.${rule.name}`) }),
+      text: t('verdict.fail', { receiver, rule: ruleWords(rule.name) }),
       broken: true,
       section: { rfc: rule.rfc, number: rule.section },
       state: t('verdict.broken', { n: frame.broken.length }),
       rule: rule.name,
       code: rule.closeCode ? t('verdict.fail.code', { code: String(rule.closeCode) }) : '',
-      more: others.map((s) => ({ name: String(s.rule), text: t(`rule.${s.rule}`) })),
+      more: others.map((s) => ({ name: String(s.rule), text: ruleWords(String(s.rule)) })),
     };
   }
   const ok = { broken: false, state: t('verdict.ok'), more: [] };

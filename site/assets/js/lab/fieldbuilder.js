@@ -28,11 +28,19 @@ export class FieldBuilder extends StreamBuilder {
   /** Lays JSON out over lines, once its script is there. @type {typeof import('../frame/json.js').indented | undefined} */
   indented;
 
+  /** The text that someone typed in the fields before the module was there. @type {{name: string, value: string, checked: boolean}[]} */
+  #typed = [];
+
+  /** Note what was typed before anything is drawn: a field that is drawn is no longer as the page came. */
+  keep() {
+    const fields = /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll(':is(.lane, .below) [name]'));
+    this.#typed = [...fields].filter(changed).map(({ name, value, checked }) => ({ name, value, checked }));
+    super.keep();
+  }
+
   /** Take what was typed in the fields before the module was there. */
   typedEarly() {
-    const fields = /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll(':is(.lane, .below) [name]'));
-    const typed = [...fields].filter(changed).map(({ name, value, checked }) => ({ name, value, checked }));
-    for (const { name, value, checked } of typed) {
+    for (const { name, value, checked } of this.#typed) {
       const field = /** @type {HTMLInputElement | null} */ (this.querySelector(`:is(.lane, .below) [name="${name}"]`));
       if (!field) continue;
       Object.assign(field, { value, checked });

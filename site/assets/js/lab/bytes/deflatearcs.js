@@ -15,6 +15,7 @@ const ARROWS = 10;
  */
 export function arcsHTML(stage, codes, at) {
   const box = stage.getBoundingClientRect();
+  const zoom = /** @type {any} */ (stage).currentCSSZoom ?? 1; // on stage
   /** @type {Map<number, DOMRect>} */
   const places = new Map();
   for (const byte of /** @type {NodeListOf<HTMLElement>} */ (stage.querySelectorAll('[data-o]'))) places.set(Number(byte.dataset.o), byte.getBoundingClientRect());
@@ -33,7 +34,7 @@ export function arcsHTML(stage, codes, at) {
       if (!next || Math.abs(next.top - first.top) > 4) break;
       right = next.right;
     }
-    return { x: (first.left + right) / 2 - box.left, top: first.top - box.top, bottom: first.bottom - box.top };
+    return { x: ((first.left + right) / 2 - box.left) / zoom, top: (first.top - box.top) / zoom, bottom: (first.bottom - box.top) / zoom };
   };
   const { message, block } = codes[at];
   const all = codes.flatMap((code, i) => {
@@ -44,7 +45,8 @@ export function arcsHTML(stage, codes, at) {
   });
   const drawn = all.filter((arc) => arc.on || all.length <= ARROWS).sort((a, b) => Number(a.on) - Number(b.on));
   const paths = drawn.map(({ path: { line, head }, on, far }) => html`<g class="${on ? 'on' : far ? 'far' : ''}"><path class="line" d="${line}"/><path class="head" d="${head}"/></g>`);
-  return html`<svg width="${Math.round(box.width)}" height="${Math.round(box.height)}" viewBox="0 0 ${Math.round(box.width)} ${Math.round(box.height)}">${paths}</svg>`;
+  const [width, height] = [Math.round(box.width / zoom), Math.round(box.height / zoom)];
+  return html`<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${paths}</svg>`;
 }
 
 /** How far above its bytes a line of characters begins: the height of a character. */

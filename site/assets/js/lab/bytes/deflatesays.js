@@ -2,6 +2,7 @@
 import { hex, toHex } from '../../base/bytes.js';
 import { utf8 } from '../../frame/view.js';
 import { t } from '../../base/words.js';
+import { ruleWords } from '../../frame/rulewords.js';
 import { bitsOf } from './deflatescene.js';
 
 /** @typedef {import('./deflatescene.js').Scene} Scene */
@@ -69,7 +70,7 @@ export function sentence(now, code) {
   const place = bits > 1 ? t('zip.bits', { from: code.start, to: code.start + bits - 1 }) : t('zip.bit', { from: code.start });
   // The rule's own words are for a message after others, which this one is not.
   const far = code.rule === 'message.deflate.not-here' && code.message === 0;
-  if (code.rule) return `${t('zip.fault', { at: code.start, byte: code.start >> 3, bit: code.start & 7 })} ${t(far ? 'zip.fault.far' : `rule.${code.rule}`)}`;
+  if (code.rule) return `${t('zip.fault', { at: code.start, byte: code.start >> 3, bit: code.start & 7 })} ${far ? t('zip.fault.far') : ruleWords(code.rule)}`;
   if (kind === 'match') {
     const across = code.from - back < begins ? 'across' : 'within';
     const words = t(`zip.match.${across}`, { n: value, back, what: quoted(made), bits, plain: 8 * value }).replace('….', '…');
@@ -107,7 +108,7 @@ export function result(now, s, codec) {
   if (now.rule) {
     const code = String(codec.rules.byName(now.rule).closeCode);
     const fault = now.codes.find((c) => c.rule === now.rule);
-    const words = fault ? t('zip.result.broken', { at: fault.start, code }) : `${t(`rule.${now.rule}`)} ${t('zip.result.fails', { code })}`;
+    const words = fault ? t('zip.result.broken', { at: fault.start, code }) : `${ruleWords(String(now.rule))} ${t('zip.result.fails', { code })}`;
     return s.two && now.broken === 0 ? `${words} ${t('zip.result.unread')}` : words;
   }
   const second = now.sizes[1];

@@ -9,6 +9,7 @@ import { t } from '../../base/words.js';
 import { choice, stale, tools } from './parts.js';
 import { scene, spelled } from './utf8scene.js';
 import { awaited, glyph, point, sentence } from './utf8says.js';
+import { ruleWords } from '../../frame/rulewords.js';
 import { bytesOf } from './utf8state.js';
 
 /** @typedef {import('../../codec/codec.js').Codec} Codec */
@@ -212,7 +213,7 @@ function verdictHTML(now, s) {
   if (!now.found && !now.ended) return html`<p class="uverdict" data-part="verdict"><b aria-hidden="true">…</b> <span>${t('chars.sofar')}</span></p>`;
   const rule = now.rule;
   const where = rule && now.fault ? ` ${now.fault.why === 'cut' ? t('chars.verdict.end') : t('chars.verdict.at', { n: now.fault.at + 1 })}` : '';
-  const words = rule ? `${t(`rule.${rule}`)}${where}` : t(`chars.legal${s.as ? `.${s.as}` : ''}`, { n: s.bytes.length, count: now.characters.length });
+  const words = rule ? `${ruleWords(rule)}${where}` : t(`chars.legal${s.as ? `.${s.as}` : ''}`, { n: s.bytes.length, count: now.characters.length });
   const section = rule ? html` <a href="../../reference/#${rule}">${t('chars.section')}</a>` : '';
   return html`<p class="uverdict${rule ? ' bad' : ''}" data-part="verdict"><b aria-hidden="true">${rule ? '✕' : '✓'}</b> <span>${words}${section}</span></p>`;
 }

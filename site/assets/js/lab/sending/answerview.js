@@ -7,6 +7,7 @@ import { deflateHTML } from '../../frame/deflateview.js';
 import { verdict } from '../../frame/verdict.js';
 import { FRAMES, utf8, view } from '../../frame/view.js';
 import { coloured } from '../../frame/wirebytes.js';
+import { ruleWords } from '../../frame/rulewords.js';
 import { cameBack, understood } from './understood.js';
 
 /** @typedef {import('../../codec/codec.js').Codec} Codec */
@@ -206,7 +207,7 @@ function eventWords(event, receiver) {
     case 'close':
       return event.code === 1005 ? t('answer.event.close.none', { receiver }) : t('answer.event.close', { receiver, code: String(event.code) });
     case 'fail':
-      return t('answer.event.fail', { receiver, rule: t(`rule.${event.rule}`) });
+      return t('answer.event.fail', { receiver, rule: ruleWords(String(event.rule)) });
     default:
       return t(`answer.event.${event.kind}`, { receiver });
   }

@@ -1,5 +1,5 @@
-// The words for rules of frames, of their messages and of closing. A page without a handshake so
-// comes without the words for the rules of heads.
+// The sentences for rules of frames, of messages and of closing. The scripts of pages about frames
+// do not carry those for the rules of a handshake.
 import { t } from '../base/words.js';
 
 /** @type {Record<string, (name: string) => string>} */
@@ -10,7 +10,10 @@ const KINDS = {
   send: (name) => t(`rule.send.${name}`),
 };
 
-/** @param {string} rule such as "frame.mask.missing" */
+/**
+ * The sentence for a rule.
+ * @param {string} rule such as "frame.mask.missing"
+ */
 export function ruleWords(rule) {
   const kind = rule.slice(0, rule.indexOf('.'));
   return KINDS[kind](rule.slice(kind.length + 1));

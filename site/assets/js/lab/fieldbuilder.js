@@ -31,7 +31,7 @@ export class FieldBuilder extends StreamBuilder {
   /** The text that someone typed in the fields before the module was there. @type {{name: string, value: string, checked: boolean}[]} */
   #typed = [];
 
-  /** Note what was typed before anything is drawn: a field that is drawn is no longer as the page came. */
+  /** Remember what someone typed before the lab first draws, because drawing changes the fields too. */
   keep() {
     const fields = /** @type {NodeListOf<HTMLInputElement>} */ (this.querySelectorAll(':is(.lane, .below) [name]'));
     this.#typed = [...fields].filter(changed).map(({ name, value, checked }) => ({ name, value, checked }));

@@ -218,7 +218,7 @@ func TestHandshakeJudgesEarlyBytes(t *testing.T) {
 			} else {
 				p.sentence(w.T("hs.outcome.early.fails", "n", n, "code", c.code, "rule", w.T("rule."+c.rule)))
 			}
-			// The outcome's sentence may stand before the frames do: their script comes later.
+			// The outcome is said before the frames are there: their script comes later.
 			p.eventually("document.querySelector('[data-part=request-after] .frames')?.innerText")
 			facts := eval[string](p, "document.querySelector('[data-part=outcome]').innerText")
 			assert.Contains(t, facts, w.T("hs.fact.request", "n", len(request)-n))

@@ -20,7 +20,7 @@ func TestScriptWords(t *testing.T) {
 	assert.Equal(t, words.Words{"lang": "en", "a.b": "1", "rule.x": "3", "rule.y-z": "4", "kind.q": "5"},
 		scriptWords(all, "t('a.b') + t(`rule.${name}`) + t('kind.' + kind)"))
 	assert.Equal(t, words.Words{"lang": "en"}, scriptWords(all, "import { t } from './words.js'; t(key)"))
-	assert.Equal(t, words.Words{"lang": "en"}, scriptWords(all, "html`<b class=${`a${more}`}>`"), "a class is no key")
+	assert.Equal(t, words.Words{"lang": "en"}, scriptWords(all, "html`<b class=${`a${more}`}>`"), "a class is not a key")
 }
 
 // Each key of words is in a script, a template or the Go code that draws, or begins with

@@ -288,7 +288,7 @@ func TestOldWorkIsSaidToBeOld(t *testing.T) {
 }
 
 // A link opens with its own bytes, also where the page keeps an earlier frame: what it keeps
-// is not taken for text that someone typed. These bytes are no UTF-8, so text would lose them.
+// is not taken for text that someone typed. These bytes are not UTF-8, so text would lose them.
 func TestALinkIsTakenAsItIs(t *testing.T) {
 	url := serveFolder(t, siteFolder(t))
 	for _, lang := range languages {

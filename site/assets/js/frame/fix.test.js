@@ -56,7 +56,7 @@ const CASES = [
   { rule: 'frame.mask.missing', of: state('81 05 4865', 'server'), want: { mask: '', direction: '81054865' } },
   { rule: 'frame.mask.missing', of: state('82 7e 01', 'server'), want: { mask: '82fe01', direction: '827e01' } },
   { rule: 'frame.mask.missing', of: state('81 80 00000000 81 00', 'server'), want: { mask: '' } },
-  // The key is there, and only the mask bit is missing; four bytes that are a frame are no key.
+  // The key is there, and only the mask bit is missing; four bytes that form a frame are not a key.
   { rule: 'frame.mask.missing', of: state('81 06 37fa213d db6f a9d6b26f', 'server'), want: { mask: '818637fa213ddb6fa9d6b26f', direction: '810637fa213ddb6fa9d6b26f' } },
   { rule: 'frame.mask.missing', of: state('82 01 41 82 02 4243', 'server'), want: { mask: '', direction: '82014182024243' } },
   { rule: 'frame.mask.forbidden', of: state('81 85 37fa213d 7f9f4d5158'), want: { unmask: '810548656c6c6f', direction: '818537fa213d7f9f4d5158' } },
